@@ -1,0 +1,241 @@
+# shellcheck shell=bash
+# lotse for bash: words become a command in the prompt.
+#
+# Loaded by `lotse init bash`, which sets what stands below as a default. All logic is in the program; this file only
+# hands the line over and puts the answer into it. bash 4.4 and newer have Ctrl-G and `??` by themselves; older ones, and
+# ble.sh, have both through an alias.
+
+# Aliases of the user must not change what follows.
+\unset -v __lotse_aliases
+if \shopt -q expand_aliases; then
+    __lotse_aliases=1
+    \shopt -u expand_aliases
+fi
+
+# What the shell remembers between two key presses: the program's own memory, the command that was run since, whether the
+# prompt is the shell's own (and not that of `read -e` or of an unfinished command), whether Enter is held back, and what
+# the user still has to be told.
+: "${__lotse_state=}" "${__lotse_ran=}" "${__lotse_at_prompt=}" "${__lotse_held=}" "${__lotse_taken=}" "${__lotse_key=}"
+: "${__lotse_bin:=lotse}" "${__lotse_version:=}" "${__lotse_enter:=1}" "${__lotse_key_fixed:=0}"
+[ -n "${__lotse_keys-}" ] || __lotse_keys=('\C-g') __lotse_key_names=(Ctrl-G)
+
+# Runs the program and puts its answer into the line, or says why there is none. $1 is where the cursor is, $2 the prompt
+# that the program draws again.
+__lotse_ask() {
+    local place=$1 prompt=$2 out code=0 before trap
+    shift 2
+    if [ -n "$__lotse_taken" ]; then
+        builtin printf 'lotse: %s\n' "$__lotse_taken" >/dev/tty
+        __lotse_taken=''
+    fi
+    # Until the program has the terminal, Ctrl-C is a signal, which would lose the line.
+    trap=$('builtin' 'trap' -p INT)
+    builtin trap '' INT
+    out=$(LOTSE_BUFFER=$READLINE_LINE LOTSE_STATE=$__lotse_state LOTSE_RAN=$__lotse_ran LOTSE_PROMPT=$prompt \
+        "$__lotse_bin" ui --shell bash --place "$place" "$@" 2>/dev/null) || code=$?
+    builtin eval "'builtin' ${trap:-trap - INT}"
+    if [ "$code" = 0 ]; then
+        __lotse_state=${out%%$'\n'*} __lotse_ran=''
+        out=${out#*$'\n'}
+        before=${out%$'\037'*}
+        READLINE_LINE=$before${out##*$'\037'}
+        READLINE_POINT=${#before}
+    elif [ -n "$out" ]; then
+        builtin printf '%s\n' "$out" >/dev/tty
+    elif [ "$code" != 130 ]; then
+        # It was killed and could not tidy up.
+        : "$('command' 'stty' isig iexten </dev/tty 2>/dev/null)"
+        builtin printf '\r\033[Jlotse: it broke off (status %s), your words are still here\n' "$code" >/dev/tty
+    fi
+    return 0
+}
+
+# Sets __lotse_prompt to the last line of the prompt as it is on the screen.
+__lotse_draw_prompt() {
+    __lotse_prompt=${PS1@P}
+    __lotse_prompt=${__lotse_prompt//[$'\001\002']/}
+    __lotse_prompt=${__lotse_prompt##*$'\n'}
+}
+
+__lotse_on_key() {
+    __lotse_draw_prompt
+    __lotse_ask line "$__lotse_prompt"
+}
+
+# Runs before each Enter. A `??` line is answered and this Enter held back; any other line is the shell's own affair.
+__lotse_on_enter() {
+    [ "$__lotse_at_prompt" = 1 ] || return 0
+    local line=${READLINE_LINE#"${READLINE_LINE%%[![:space:]]*}"}
+    case $line in
+        '??'*) ;;
+        *)
+            __lotse_at_prompt=0
+            if [ -n "$__lotse_state" ] && [ -n "$line" ]; then
+                # A second command, or one too long for the environment, is no part of the conversation.
+                if [ -n "$__lotse_ran" ] || [ "${#line}" -gt 9999 ]; then
+                    __lotse_state='' __lotse_ran=''
+                else
+                    __lotse_ran=$line
+                fi
+            fi
+            return 0
+            ;;
+    esac
+    __lotse_held=1
+    __lotse_bind_accept '"\C-x\C-a2": "\C-x\C-a3"'
+    # The line stays on the screen and in the history, as after any other Enter.
+    __lotse_draw_prompt
+    builtin printf '%s%s\n' "$__lotse_prompt" "${READLINE_LINE//[$'\001'-$'\010'$'\013'-$'\037'$'\177']/?}" >/dev/tty
+    case ${line//[[:space:]]/} in
+        '??') ;;
+        *) [[ ! -o history ]] || builtin history -s -- "$READLINE_LINE" ;;
+    esac
+    __lotse_ask here '' --enter
+}
+
+__lotse_after_enter() {
+    __lotse_bind_accept '"\C-x\C-a2": accept-line'
+    # Last: Ctrl-C may end this function anywhere.
+    __lotse_held=''
+}
+
+__lotse_bind_accept() {
+    local map
+    for map in emacs vi-insert vi-command; do
+        builtin bind -m "$map" "$1"
+    done
+}
+
+__lotse_on_prompt() {
+    local status=$?
+    __lotse_at_prompt=1
+    [ -n "${__lotse_loaded-}" ] || __lotse_bind
+    [ -z "$__lotse_held" ] || __lotse_after_enter
+    # Under `set -e` the status of a prompt command ends the shell.
+    case $- in *e*) return 0 ;; esac
+    return "$status"
+}
+
+# Chooses the keys, at the first prompt: what was bound by then, by whatever file, is respected. The first of the wanted
+# ones is taken that nobody has bound, alone or as the beginning of a longer one. What readline itself has on Ctrl-G,
+# `abort`, does at a prompt no more than Ctrl-C.
+__lotse_choose_keys() {
+    local bound key index=0
+    __lotse_key=${__lotse_key_names[0]}
+    [ "$__lotse_key_fixed" != 1 ] || return 0
+    # Short where all is as it was; what readline has on all keys is long.
+    bound=$('builtin' 'bind' -X && 'builtin' 'bind' -s && 'builtin' 'bind' -q abort) || builtin :
+    case $bound in
+        *"\"\C-g"[!\"]*) ;;
+        *'abort can be invoked via '*'"\C-g"'*) [ "${__lotse_keys[0]}" != '\C-g' ] || return 0 ;;
+    esac
+    bound=$('builtin' 'bind' -X && 'builtin' 'bind' -s && 'builtin' 'bind' -p)
+    for key in "${__lotse_keys[@]}"; do
+        case $bound in
+            *"\"$key\": abort"* | *"\"$key\": self-insert"*)
+                case $bound in *"\"$key"[!\"]*) ;; *) break ;; esac
+                ;;
+            *"\"$key"*) ;;
+            *) break ;;
+        esac
+        index=$((index + 1))
+    done
+    __lotse_keys=("${__lotse_keys[@]:$index:1}")
+    __lotse_key=${__lotse_key_names[$index]-}
+    if [ "$index" != 0 ]; then
+        __lotse_taken="${__lotse_key_names[0]} was bound already, the key is ${__lotse_key:-none}"
+    fi
+}
+
+__lotse_bind() {
+    local map key
+    __lotse_loaded=1
+    if [ -n "${__lotse_plain-}${BLE_VERSION-}" ] || ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 404)); then
+        __lotse_bind_plain
+        return 0
+    fi
+    __lotse_choose_keys
+    for map in emacs vi-insert vi-command; do
+        for key in ${__lotse_keys[@]+"${__lotse_keys[@]}"}; do
+            builtin bind -m "$map" -r "$key"
+            builtin bind -m "$map" -x "\"$key\": __lotse_on_key \"\$_\""
+        done
+        [ "$__lotse_enter" = 1 ] || continue
+        # The argument keeps the user's `$_` as it is.
+        # shellcheck disable=SC2016
+        builtin bind -m "$map" -x '"\C-x\C-a1": __lotse_on_enter "$_"'
+        # shellcheck disable=SC2016
+        builtin bind -m "$map" -x '"\C-x\C-a3": __lotse_after_enter "$_"'
+        builtin bind -m "$map" '"\C-x\C-a2": accept-line'
+        builtin bind -m "$map" '"\C-m": "\C-x\C-a1\C-x\C-a2"'
+        builtin bind -m "$map" '"\C-j": "\C-x\C-a1\C-x\C-a2"'
+    done
+    export LOTSE_HOOK="$__lotse_version:$$:$__lotse_key:$__lotse_taken"
+}
+
+# --- bash 3.2 to 4.3, and ble.sh ---------------------------------------------------------------------------------
+
+# The rest of a `??` line is a comment for the shell, so nothing in it runs. The answer is typed by readline itself: the
+# terminal is asked for its state once it is raw, and what it replies is bound to the text.
+__lotse_bind_plain() {
+    builtin alias '??'='__lotse_on_plain #'
+    case $('builtin' 'bind' -q abort) in
+        *'"\C-g"'*)
+            __lotse_key=Ctrl-G
+            builtin bind '"\C-g": "\C-a?? \C-e\C-m"'
+            ;;
+    esac
+    export LOTSE_HOOK="$__lotse_version:$$:$__lotse_key:$__lotse_taken"
+}
+
+__lotse_on_plain() {
+    local line out
+    line=$(HISTTIMEFORMAT='' 'builtin' 'history' 1)
+    line=${line#"${line%%[![:space:]]*}"}
+    line=${line#"${line%%[![:digit:]*]*}"}
+    line=${line#"${line%%[![:space:]]*}"}
+    case $line in
+        '??'*) ;;
+        *)
+            builtin printf 'lotse: the line is not in the history; begin it with ?? and no blank\n' >&2
+            return 0
+            ;;
+    esac
+    out=$(LOTSE_BUFFER=$line LOTSE_STATE=$__lotse_state "$__lotse_bin" ui --shell bash --place here --enter --readline-macro) || builtin :
+    [ -n "$out" ] || return 0
+    __lotse_state=${out%%$'\n'*}
+    builtin bind "\"\\e[0n\": \"${out#*$'\n'}\""
+    ("$__lotse_bin" ui-ready &)
+}
+
+if [[ $- == *i* ]]; then
+    if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 302)); then
+        builtin printf 'lotse: bash 3.2 or newer is needed, this is %s\n' "$BASH_VERSION" >&2
+    else
+        # First, to see the status of the command before anybody else changes it.
+        case "${PROMPT_COMMAND[*]-}" in
+            *__lotse_on_prompt*) ;;
+            *)
+                if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)); then
+                    PROMPT_COMMAND=(__lotse_on_prompt ${PROMPT_COMMAND[@]+"${PROMPT_COMMAND[@]}"})
+                else
+                    # shellcheck disable=SC2178,SC2128
+                    PROMPT_COMMAND=__lotse_on_prompt${PROMPT_COMMAND:+$'\n'$PROMPT_COMMAND}
+                fi
+                ;;
+        esac
+    fi
+fi
+
+# If a `??` line reaches the shell after all, because somebody has replaced PROMPT_COMMAND since, nothing in it runs.
+__lotse_on_missed() {
+    builtin printf 'lotse: PROMPT_COMMAND was replaced; load lotse after that, then ?? words are answered\n' >&2
+}
+if [[ $- == *i* ]]; then
+    [ -n "${__lotse_loaded-}" ] || builtin alias '??'='__lotse_on_missed #'
+fi
+
+if [ -n "${__lotse_aliases-}" ]; then
+    shopt -s expand_aliases
+    unset -v __lotse_aliases
+fi

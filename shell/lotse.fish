@@ -1,0 +1,204 @@
+# lotse for fish: words become a command in the prompt.
+#
+# Loaded by `lotse init fish`, which sets what stands below as a default. All logic is in the program; this file only
+# hands the line over and puts the answer into it.
+
+# What the shell remembers between two key presses: the program's own memory, the command that was run since, and what
+# the user still has to be told.
+set -q __lotse_state; or set -g __lotse_state ''
+set -q __lotse_ran; or set -g __lotse_ran ''
+set -q __lotse_taken; or set -g __lotse_taken ''
+set -q __lotse_key; or set -g __lotse_key ''
+set -q __lotse_bin; or set -g __lotse_bin lotse
+set -q __lotse_version; or set -g __lotse_version ''
+set -q __lotse_enter; or set -g __lotse_enter 1
+set -q __lotse_key_fixed; or set -g __lotse_key_fixed 0
+if not set -q __lotse_keys
+    set -g __lotse_keys \cg
+    set -g __lotse_key_names Ctrl-G
+end
+
+# Runs the program and puts its answer into the line. Otherwise its sentence is in __lotse_said.
+function __lotse_ask
+    set -g __lotse_said ''
+    # With the line end that fish prints after it; the program knows.
+    set -l line (commandline -b | string collect -N)
+    # The program draws below the cursor, so that it must be in the last row.
+    set -l below 0
+    if test (commandline -C) -lt (math (string length -- "$line") - 1)
+        __lotse_measure (commandline -c | string collect -N) $line
+        set below $__lotse_below
+        test $below -eq 0; or printf '\e[%dB' $below >/dev/tty
+    end
+    set -l out (LOTSE_BUFFER=$line LOTSE_STATE=$__lotse_state LOTSE_RAN=$__lotse_ran $__lotse_bin ui --shell fish $argv </dev/tty 2>/dev/null | string split0)
+    set -l code $pipestatus[1]
+    test $below -eq 0; or printf '\e[%dA' $below >/dev/tty
+    if test $code -eq 0
+        set -g __lotse_state $out[1]
+        set -g __lotse_ran ''
+        commandline -r -- "$out[2]$out[3]"
+        commandline -C (string length -- "$out[2]")
+    else if test -n "$out"
+        set -g __lotse_said $out
+    else if test $code -ne 130
+        # It was killed and could not tidy up.
+        printf '\r\e[J' >/dev/tty
+        set -g __lotse_said "lotse: it broke off (status $code), your words are still here"
+    end
+    if test -n "$__lotse_taken"
+        set -g __lotse_said "lotse: $__lotse_taken" $__lotse_said
+        set -g __lotse_taken ''
+    end
+    return $code
+end
+
+# Sets __lotse_prompt to the lines of the prompt, and __lotse_above and __lotse_below to the rows of the screen that are
+# above and below the cursor when it stands behind $argv[1] in the line $argv[2]. fish counts on the former: it moves up
+# so many rows before it draws the prompt again.
+function __lotse_measure
+    set -g __lotse_prompt (begin; functions -q fish_mode_prompt; and fish_mode_prompt; fish_prompt; end)
+    set -l indent (__lotse_width $__lotse_prompt[-1])
+    set -l above (__lotse_rows_of $indent $argv[1])
+    set -g __lotse_below (math (__lotse_rows_of $indent $argv[2]) - $above)
+    set -g __lotse_above (math (count $__lotse_prompt) - 1 + $above)
+end
+
+function __lotse_rows_of
+    # The text ends with the line end that `commandline` prints.
+    set -l rows -2
+    for line in (string split \n -- $argv[2])
+        set rows (math -s0 "$rows + 1 + floor(($argv[1] + "(__lotse_width $line)") / $COLUMNS)")
+    end
+    echo $rows
+end
+
+function __lotse_width
+    # The status of `string length` is 1 for an empty text, too.
+    set -l width (string length --visible -- "$argv[1]" 2>/dev/null)
+    test -n "$width"; or set width (string length -- "$argv[1]")
+    echo $width
+end
+
+# Has the prompt drawn again in the row of the cursor, which is a free one.
+function __lotse_draw_here
+    string repeat -N -n $__lotse_above \n >/dev/tty
+    commandline -f repaint
+end
+
+function __lotse_on_key
+    __lotse_ask --place below
+    if test -n "$__lotse_said"
+        __lotse_measure (commandline -c | string collect -N) (commandline -b | string collect -N)
+        string repeat -N -n (math $__lotse_below + 1) \n >/dev/tty
+        printf '%s\n' $__lotse_said >/dev/tty
+        __lotse_draw_here
+    else
+        commandline -f repaint
+    end
+end
+
+# Answers a `??` line. When it is done the line stays above, as after any other Enter, and the prompt follows.
+function __lotse_question
+    set -l before (commandline -c | string collect -N)
+    set -l line (commandline -b | string collect)
+    if not __lotse_ask --place below --enter; and test -z "$__lotse_said"
+        commandline -f repaint
+        return
+    end
+    __lotse_measure $before $line\n
+    test $__lotse_above -eq 0; or printf '\e[%dA' $__lotse_above >/dev/tty
+    printf '\r\e[J%s%s\n' (string join \n -- $__lotse_prompt | string collect) $line >/dev/tty
+    test -z "$__lotse_said"; or printf '%s\n' $__lotse_said >/dev/tty
+    # fish may have read more keys already, of a paste without brackets for example.
+    test -r /proc/uptime; and read -g __lotse_inserted __lotse_idle </proc/uptime
+    __lotse_draw_here
+end
+
+# Whether Enter comes so soon after an answer that nobody can have read it.
+function __lotse_too_soon
+    set -q __lotse_inserted; or return 1
+    read -l now idle </proc/uptime
+    set -l soon (math -s0 "100 * ($now - $__lotse_inserted)")
+    test $soon -lt 10; and return
+    set -e __lotse_inserted
+    return 1
+end
+
+# Takes notice that a line is going to be run, unless Enter comes too soon after an answer.
+function __lotse_notice
+    set -l line (commandline -b | string collect)
+    test -n "$line"; or return 0
+    __lotse_too_soon; and return 1
+    # A second command, or one too long for the environment, is no part of the conversation.
+    if test -n "$__lotse_ran"; or test (string length -- "$line") -gt 9999
+        set -g __lotse_state ''
+        set -g __lotse_ran ''
+    else
+        set -g __lotse_ran $line
+    end
+    return 0
+end
+
+# A `??` line is answered; any other line goes the way it always went.
+function __lotse_on_enter
+    # Every Enter pays for this; the last word is for an empty line.
+    if not string match -qr '^\s*\?\?' -- (commandline -b) ''
+        test -z "$__lotse_state"; or __lotse_notice; and commandline -f execute
+        return
+    end
+    set -l line (commandline -b | string collect)
+    if not string match -qr '^\s*\?\?' -- $line; or commandline --paging-mode; or test (status current-command) != fish
+        commandline -f execute
+        return
+    end
+    # The line goes into the history unless the user's settings keep it out; fish 3 cannot be told to add one.
+    if not set -q fish_private_mode; and not string match -qr '^\s|^\?\?\s*$' -- $line; and not string match -q '3.*' -- $version
+        history append -- $line
+    end
+    __lotse_question
+end
+
+# Chooses the keys, at the first prompt: what the user has bound by then is respected. What fish itself has on Ctrl-G,
+# `cancel`, does at a prompt no more than Ctrl-C.
+function __lotse_choose_keys
+    set -g __lotse_key $__lotse_key_names[1]
+    test $__lotse_key_fixed -eq 1; and return
+    for i in (seq (count $__lotse_keys))
+        if not bind --user $__lotse_keys[$i] >/dev/null 2>&1
+            set -g __lotse_key $__lotse_key_names[$i]
+            set -g __lotse_keys $__lotse_keys[$i]
+            test $i -eq 1; or set -g __lotse_taken "$__lotse_key_names[1] was bound already, the key is $__lotse_key"
+            return
+        end
+    end
+    set -g __lotse_taken "$__lotse_key_names[1] was bound already, the key is none"
+    set -g __lotse_key ''
+    set -g __lotse_keys
+end
+
+function __lotse_bind
+    __lotse_choose_keys
+    for mode in default insert
+        for key in $__lotse_keys
+            bind -M $mode $key __lotse_on_key
+        end
+        if test $__lotse_enter -eq 1
+            for key in \r \n
+                bind --user -M $mode $key >/dev/null 2>&1; or bind -M $mode $key __lotse_on_enter
+            end
+        end
+    end
+    set -gx LOTSE_HOOK "$__lotse_version:$fish_pid:$__lotse_key:$__lotse_taken"
+end
+
+if status is-interactive; and not set -q __lotse_loaded
+    if string match -qr '^([4-9]|3\.[1-9]|[1-9][0-9])' -- $version
+        function __lotse_on_prompt --on-event fish_prompt
+            functions -e __lotse_on_prompt
+            set -g __lotse_loaded 1
+            __lotse_bind
+        end
+    else
+        echo "lotse: fish 3.1 or newer is needed, this is $version" >&2
+    end
+end

@@ -1,0 +1,168 @@
+# lotse for zsh: words become a command in the prompt.
+#
+# Loaded by `lotse init zsh`, which sets what stands below as a default and has this read without the user's aliases. All
+# logic is in the program; this file only hands the line over and puts the answer into it.
+
+# What the shell remembers between two key presses: the program's own memory, the command that was run since, and what the
+# user still has to be told.
+typeset -g __lotse_state=${__lotse_state-} __lotse_ran=${__lotse_ran-} __lotse_taken=${__lotse_taken-}
+typeset -g __lotse_key=${__lotse_key-} __lotse_bin=${__lotse_bin:-lotse} __lotse_version=${__lotse_version-}
+typeset -g __lotse_enter=${__lotse_enter:-1} __lotse_key_fixed=${__lotse_key_fixed:-0}
+typeset -gA __lotse_enters
+(( ${+__lotse_keys} )) || { typeset -ga __lotse_keys=('^G'); typeset -ga __lotse_key_names=(Ctrl-G) }
+
+# Runs the program, which draws below the line, and puts its answer into the line. Otherwise its sentence is in REPLY.
+# With --enter the old line stays on the screen above the answer.
+__lotse_ask() {
+    emulate -L zsh
+    # Until the program has the terminal, Ctrl-C is a signal, which would lose the line.
+    builtin trap '' INT
+    local out code=0 before cursor=$CURSOR
+    typeset -g REPLY=
+    # What another plugin has drawn behind the words does not belong to what comes instead.
+    POSTDISPLAY=
+    CURSOR=$#BUFFER
+    zle -R
+    # Not `zle -I`: it would put the terminal into a mode where Ctrl-C is a signal, and the words would be lost.
+    out=$(LOTSE_BUFFER=$BUFFER LOTSE_STATE=$__lotse_state LOTSE_RAN=$__lotse_ran \
+        $__lotse_bin ui --shell zsh --place below "$@" </dev/tty 2>/dev/null) || code=$?
+    if (( code == 0 )); then
+        typeset -g __lotse_state=${out%%$'\n'*} __lotse_ran=
+        out=${out#*$'\n'}
+        before=${out%$'\x1f'*}
+        [[ $1 != --enter ]] || zle -I
+        # In vi mode all that is typed in one go is one step of undo; this is another one.
+        zle split-undo
+        BUFFER=$before${out##*$'\x1f'}
+        CURSOR=${#before}
+    else
+        CURSOR=$cursor
+        REPLY=$out
+        if [[ -z $out ]] && (( code != 130 )); then
+            # It was killed and could not tidy up. In a substitution, because a job of its own could not reach the terminal
+            # from here.
+            : $('command' 'stty' isig iexten icrnl inlcr </dev/tty 2>/dev/null)
+            builtin printf '\e7\r\e[B\e[J\e8' >/dev/tty
+            REPLY="lotse: it broke off (status $code), your words are still here"
+        fi
+    fi
+    (( ! ${+widgets[autosuggest-fetch]} )) || zle autosuggest-fetch
+    __lotse_say "$REPLY"
+}
+
+# Says what there is to say below the prompt, where it goes away with the next key.
+__lotse_say() {
+    emulate -L zsh
+    local text=$1
+    if [[ -n $__lotse_taken ]]; then
+        text="lotse: $__lotse_taken${text:+$'\n'}$text"
+        typeset -g __lotse_taken=
+    fi
+    [[ -n $text ]] || return 0
+    # First the prompt, then the text below it.
+    zle -R
+    zle -M -- "$text"
+}
+
+__lotse_on_key() {
+    __lotse_ask
+}
+
+# Whether Enter is on a `??` line at the shell's own prompt, not in `vared`, `select` or an unfinished command.
+__lotse_is_question() {
+    emulate -L zsh -o extended_glob
+    [[ $CONTEXT == start && $BUFFER == [[:space:]]#\?\?* ]]
+}
+
+# A `??` line is answered; any other line goes the way it always went, with the user's options.
+__lotse_on_enter() {
+    if [[ $BUFFER == *\?\?* ]] && __lotse_is_question; then
+        __lotse_question
+        return 0
+    fi
+    if [[ -n $__lotse_state && $CONTEXT == start && -n $BUFFER ]]; then
+        # A second command, or one too long for the environment, is no part of the conversation.
+        if [[ -n $__lotse_ran ]] || (( ${#BUFFER} > 9999 )); then
+            typeset -g __lotse_state= __lotse_ran=
+        else
+            typeset -g __lotse_ran=$BUFFER
+        fi
+    fi
+    zle ${__lotse_enters[$KEYMAP]:-accept-line}
+}
+
+__lotse_question() {
+    emulate -L zsh -o extended_glob
+    # A line that the user's own settings keep out of the history stays out of it.
+    if [[ $BUFFER != [[:space:]]#\?\?[[:space:]]# ]] && ! [[ -o hist_ignore_space && $BUFFER == [[:space:]]* ]]; then
+        builtin print -sr -- "$BUFFER"
+    fi
+    __lotse_ask --enter
+}
+
+# Chooses the keys, at the first prompt: what was bound by then, by whatever file, is respected. What zsh itself has on
+# Ctrl-G, `send-break`, does at a prompt no more than Ctrl-C. The first argument is what is known of the first key.
+__lotse_choose_keys() {
+    emulate -L zsh
+    local -i index=1
+    local key bound=$1
+    typeset -g __lotse_key=$__lotse_key_names[1]
+    (( ! __lotse_key_fixed )) || return 0
+    for key in $__lotse_keys; do
+        (( index == 1 )) || bound=$('builtin' 'bindkey' -M main -- $key; 'builtin' 'bindkey' -M main -p -- $key)
+        [[ $bound != *' '(send-break|list-expand|undefined-key|self-insert) || $bound == *$'\n'* ]] || break
+        (( index += 1 ))
+    done
+    typeset -g __lotse_key=${__lotse_key_names[index]-}
+    (( index == 1 )) || typeset -g __lotse_taken="$__lotse_key_names[1] was bound already, the key is ${__lotse_key:-none}"
+    __lotse_keys=(${__lotse_keys[index]-})
+}
+
+__lotse_bind() {
+    emulate -L zsh
+    local map key bound
+    # One substitution for all that has to be known, because each costs as much as the rest. It is read anew when it runs,
+    # with the aliases that there are then. The last command lists the longer keys that begin with the first one.
+    bound=$('builtin' 'bindkey' -M emacs '^M'; 'builtin' 'bindkey' -M viins '^M'; 'builtin' 'bindkey' -M vicmd '^M'
+        'builtin' 'bindkey' -M emacs '^[^G'
+        'builtin' 'bindkey' -lL main
+        'builtin' 'bindkey' -M main -- $__lotse_keys[1]; 'builtin' 'bindkey' -M main -p -- $__lotse_keys[1])
+    local -a lines=("${(@f)bound}")
+    __lotse_choose_keys ${(F)lines[6,-1]}
+    zle -N __lotse_on_key
+    zle -N __lotse_on_enter
+    # What somebody has on Enter goes on working.
+    __lotse_enters=(emacs "${lines[1]##* }" viins "${lines[2]##* }" vicmd "${lines[3]##* }")
+    [[ $lines[5] == *viins* ]] && __lotse_enters[main]=$__lotse_enters[viins] || __lotse_enters[main]=$__lotse_enters[emacs]
+    for map in emacs viins vicmd; do
+        for key in $__lotse_keys; do
+            bindkey -M $map -- $key __lotse_on_key
+        done
+        (( __lotse_enter )) || continue
+        bindkey -M $map '^M' __lotse_on_enter
+        bindkey -M $map '^J' __lotse_on_enter
+    done
+    if (( ${__lotse_keys[(Ie)^G]} )); then
+        # A search gives up as it always did.
+        bindkey -M isearch ^G send-break
+        # Whoever gives up with Escape when the answer has just come means no `send-break` by the next key.
+        [[ $lines[4] != *send-break ]] || bindkey -M emacs '^[^G' __lotse_on_key
+    fi
+    typeset -gx LOTSE_HOOK="$__lotse_version:$$:$__lotse_key:$__lotse_taken"
+}
+
+__lotse_on_prompt() {
+    emulate -L zsh
+    precmd_functions=("${(@)precmd_functions:#__lotse_on_prompt}")
+    typeset -g __lotse_loaded=1
+    __lotse_bind
+}
+
+if [[ -o interactive && -z ${__lotse_loaded-} ]]; then
+    if [[ $ZSH_VERSION == (5.<1->|<6->.)* ]]; then
+        typeset -ga precmd_functions
+        (( ${precmd_functions[(I)__lotse_on_prompt]} )) || precmd_functions+=(__lotse_on_prompt)
+    else
+        builtin print -ru2 "lotse: zsh 5.1 or newer is needed, this is $ZSH_VERSION"
+    fi
+fi

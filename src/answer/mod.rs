@@ -1,0 +1,14 @@
+//! Model output is hostile bytes until it has passed through here.
+//!
+//! Text comes in piece by piece; [`Extractor`] finds the first complete command in it and says when to stop
+//! generating. What was found is refused by [`refusal`] when it holds characters that would deceive the eye or steer
+//! the terminal. Checks against the machine, the target shell's own syntax check first, belong behind these two.
+
+mod characters;
+mod extract;
+mod lines;
+mod placeholder;
+
+pub use characters::{refusal, visible};
+pub use extract::{Extractor, Progress};
+pub use placeholder::first_placeholder;

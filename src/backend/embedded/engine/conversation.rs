@@ -1,0 +1,297 @@
+//! One question after another, with as little reading as possible.
+
+use std::time::{Duration, Instant};
+
+use super::current::Current;
+use super::llama::{Model, Session, Token, Unread};
+use super::prefix::Snapshots;
+use super::threads::Threads;
+use crate::backend::embedded::protocol::Reply;
+use crate::backend::{Chat, Message, Timings, millis};
+use crate::error::{Error, Result};
+
+/// Tokens that are read at once: few enough that the number of threads follows a machine that becomes busy, and enough
+/// that reading is not slower for it.
+pub(super) const BATCH: u32 = 64;
+
+/// A prompt as the model reads it.
+struct Prompt {
+    tokens: Vec<Token>,
+    /// How many of them are the same next time.
+    constant: usize,
+}
+
+/// The model in memory, and what it has read so far.
+pub(super) struct Conversation<'a> {
+    model: &'a Model,
+    session: Session<'a>,
+    snapshots: Snapshots,
+    threads: Threads,
+    read: Vec<Token>,
+}
+
+/// What stops an answer before its end.
+pub(super) struct Limits<'a> {
+    /// Whether the client has gone.
+    pub(super) current: &'a Current,
+    /// How long it may take.
+    pub(super) deadline: Duration,
+}
+
+impl<'a> Conversation<'a> {
+    pub(super) fn new(model: &'a Model, session: Session<'a>, snapshots: Snapshots, threads: Threads) -> Self {
+        Self {
+            model,
+            session,
+            snapshots,
+            threads,
+            read: Vec::new(),
+        }
+    }
+
+    /// Answers, telling `tell` about progress. `None` when the client has gone.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the conversation is too long for the model, the model has no chat template, the deadline passes or
+    /// llama.cpp fails.
+    pub(super) fn answer(
+        &mut self,
+        chat: &Chat,
+        limits: &Limits<'_>,
+        load_ms: f64,
+        tell: &mut dyn FnMut(Reply),
+    ) -> Result<Option<Timings>> {
+        let start = Instant::now();
+        let prompt = self.prompt(chat)?;
+        let room = self.session.context().saturating_sub(chat.max_tokens as usize);
+        if prompt.tokens.len() > room {
+            return Err(Error::failed(format!(
+                "that is too long: {} tokens, and the model reads at most {room}",
+                prompt.tokens.len()
+            ))
+            .hint("say it in fewer words, or raise `embedded.context` in the configuration"));
+        }
+        self.rewind(&prompt);
+        let cached = self.read.len();
+        let mut timings = Timings {
+            load_ms,
+            prompt_tokens: count(prompt.tokens.len()),
+            cached_tokens: count(cached),
+            ..Timings::default()
+        };
+        if !self.read_rest(&prompt, start, limits, tell)? {
+            return Ok(None);
+        }
+        timings.prompt_ms = millis(start.elapsed());
+        tell(Reply::Read(timings));
+        let writing = Instant::now();
+        let Some(tokens) = self.write(chat.max_tokens, start, limits, tell)? else {
+            return Ok(None);
+        };
+        timings.answer_tokens = tokens;
+        timings.answer_ms = millis(writing.elapsed());
+        Ok(Some(timings))
+    }
+
+    /// Tokens of a conversation. Texts are put into the laid out template as plain text, so that a control token that
+    /// somebody wrote into them stays a harmless string.
+    fn prompt(&self, chat: &Chat) -> Result<Prompt> {
+        let messages = &chat.messages;
+        let marks: Vec<String> = (0..messages.len()).map(|index| format!("\u{2}{index}\u{3}")).collect();
+        let marked: Vec<Message> = messages
+            .iter()
+            .zip(&marks)
+            .map(|(message, mark)| Message {
+                role: message.role,
+                content: mark.clone(),
+            })
+            .collect();
+        let layout = self.model.render(&marked).ok_or_else(no_template)?;
+        let mut tokens: Vec<Token> = self.model.first_token().into_iter().collect();
+        let mut constant = 0;
+        let mut rest = layout.as_str();
+        for (index, (message, mark)) in messages.iter().zip(&marks).enumerate() {
+            let (before, after) = rest.split_once(mark.as_str()).ok_or_else(no_template)?;
+            tokens.extend(self.model.tokenize(before, true));
+            if index == chat.constant {
+                constant = tokens.len();
+            }
+            tokens.extend(self.model.tokenize(message.content.trim(), false));
+            rest = after;
+        }
+        tokens.extend(self.model.tokenize(rest, true));
+        tokens.extend(self.model.tokenize(&chat.answer_start, false));
+        Ok(Prompt { tokens, constant })
+    }
+
+    /// Keeps what was read before and is wanted again, at least the constant part if it was ever saved.
+    fn rewind(&mut self, prompt: &Prompt) {
+        let common = self.read.iter().zip(&prompt.tokens).take_while(|(a, b)| a == b).count();
+        if common < prompt.constant && self.restore(&prompt.tokens[..prompt.constant]) {
+            return;
+        }
+        // The last token is read again in any case: its logits are what the answer starts from.
+        let keep = common.min(prompt.tokens.len().saturating_sub(1));
+        if self.session.truncate(keep) {
+            self.read.truncate(keep);
+        } else {
+            self.read.clear();
+        }
+    }
+
+    fn restore(&mut self, constant: &[Token]) -> bool {
+        let Some(state) = self.snapshots.load(constant) else {
+            return false;
+        };
+        self.read.clear();
+        if self.session.restore(&state) {
+            self.read.extend_from_slice(constant);
+            return true;
+        }
+        self.snapshots.remove(constant);
+        false
+    }
+
+    /// Reads what is left of the prompt. False when the client has gone.
+    fn read_rest(
+        &mut self,
+        prompt: &Prompt,
+        start: Instant,
+        limits: &Limits<'_>,
+        tell: &mut dyn FnMut(Reply),
+    ) -> Result<bool> {
+        let (first, total) = (self.read.len(), prompt.tokens.len());
+        let save = first < prompt.constant && !self.snapshots.has(&prompt.tokens[..prompt.constant]);
+        while self.read.len() < total {
+            tell(Reply::Reading(count(self.read.len() - first), count(total - first)));
+            let from = self.read.len();
+            let mut to = (from + BATCH as usize).min(total);
+            if save && from < prompt.constant {
+                to = to.min(prompt.constant);
+            }
+            if !self.step(&prompt.tokens[from..to], start, limits)? {
+                return Ok(false);
+            }
+            if save && to == prompt.constant {
+                let state = self.session.state();
+                self.snapshots.save(&prompt.tokens[..to], &state);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Writes the answer and returns how many tokens it has. `None` when the client has gone.
+    fn write(
+        &mut self,
+        most: u32,
+        start: Instant,
+        limits: &Limits<'_>,
+        tell: &mut dyn FnMut(Reply),
+    ) -> Result<Option<u32>> {
+        let mut bytes = Vec::new();
+        for written in 0..most {
+            let token = self.session.likeliest().ok_or_else(|| broken(0))?;
+            if self.model.is_end(token) {
+                return Ok(Some(written));
+            }
+            bytes.extend(self.model.bytes(token));
+            let text = take_characters(&mut bytes);
+            if !text.is_empty() {
+                tell(Reply::Text(text));
+            }
+            if !self.step(&[token], start, limits)? {
+                return Ok(None);
+            }
+        }
+        Ok(Some(most))
+    }
+
+    /// Reads some tokens. False when the client has gone.
+    fn step(&mut self, tokens: &[Token], start: Instant, limits: &Limits<'_>) -> Result<bool> {
+        if limits.current.is_gone() {
+            return Ok(false);
+        }
+        if start.elapsed() > limits.deadline {
+            return Err(Error::failed(format!(
+                "no answer within {} s: other programs keep this machine busy",
+                limits.deadline.as_secs()
+            ))
+            .hint("ask again when it is less busy, or raise `embedded.deadline` in the configuration"));
+        }
+        self.session.set_threads(self.threads.now());
+        match self.session.read(tokens) {
+            Ok(()) => {
+                self.read.extend_from_slice(tokens);
+                Ok(true)
+            }
+            Err(unread) => {
+                if !self.session.truncate(self.read.len()) {
+                    self.read.clear();
+                }
+                match unread {
+                    Unread::Stopped => Ok(false),
+                    Unread::Failed(status) => Err(broken(status)),
+                }
+            }
+        }
+    }
+}
+
+fn count(tokens: usize) -> u32 {
+    u32::try_from(tokens).unwrap_or(u32::MAX)
+}
+
+fn no_template() -> Error {
+    Error::failed("this model has no chat template that llama.cpp knows")
+        .hint("name an instruction-tuned model in the configuration: Qwen, Llama and Gemma work")
+}
+
+fn broken(status: i32) -> Error {
+    Error::failed(format!("llama.cpp could not go on (status {status})")).hint("ask again; a shorter question may help")
+}
+
+/// Takes all whole characters from the front; bytes that can never become a character turn into U+FFFD.
+fn take_characters(bytes: &mut Vec<u8>) -> String {
+    let mut text = String::new();
+    loop {
+        match std::str::from_utf8(bytes) {
+            Ok(whole) => {
+                text.push_str(whole);
+                bytes.clear();
+                return text;
+            }
+            Err(error) => {
+                let (whole, rest) = bytes.split_at(error.valid_up_to());
+                text.push_str(&String::from_utf8_lossy(whole));
+                let Some(bad) = error.error_len() else {
+                    *bytes = rest.to_vec();
+                    return text;
+                };
+                text.push(char::REPLACEMENT_CHARACTER);
+                *bytes = rest[bad..].to_vec();
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_that_are_split_between_tokens_wait_for_their_rest() {
+        let mut bytes = vec![b'a', 0xc3];
+        assert_eq!(take_characters(&mut bytes), "a");
+        bytes.push(0xa4);
+        assert_eq!(take_characters(&mut bytes), "ä");
+        assert!(bytes.is_empty());
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_do_not_stop_the_answer() {
+        let mut bytes = vec![0xff, b'x', 0xf0, 0x9f];
+        assert_eq!(take_characters(&mut bytes), "\u{fffd}x");
+        assert_eq!(bytes, [0xf0, 0x9f]);
+    }
+}

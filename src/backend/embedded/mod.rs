@@ -1,0 +1,235 @@
+//! A language model inside lotse itself: no server, no account, nothing to configure.
+//!
+//! The client here starts the resident [`engine`] when nobody answers on its socket, and talks to it in lines of JSON.
+
+#[cfg(feature = "embedded")]
+pub mod engine;
+mod protocol;
+mod socket;
+
+use std::fs::{File, OpenOptions};
+use std::io::{BufReader, ErrorKind};
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use self::protocol::{Ask, Reply, receive, send};
+use super::{Backend, Chat, Event, Listener, Timings};
+use crate::config::{self, BackendKind};
+use crate::error::{Context as _, Error, Result};
+use crate::paths::{Paths, private_dir};
+
+/// How long a new engine may take until it listens; loading the weights comes after that.
+const START: Duration = Duration::from_secs(15);
+/// A log that has grown beyond this is begun anew.
+const LONGEST_LOG: u64 = 1 << 20;
+
+/// The client of the engine.
+#[derive(Debug)]
+pub struct Embedded {
+    config: config::Embedded,
+    model: PathBuf,
+    bytes: u64,
+    socket: PathBuf,
+    snapshots: PathBuf,
+    log: PathBuf,
+}
+
+impl Embedded {
+    /// Prepares to ask the model in the GGUF file `model`.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the file cannot be read or the engine's folder is not safe.
+    pub fn open(config: &config::Embedded, model: &Path, paths: &Paths) -> Result<Self> {
+        let open = || Ok::<_, std::io::Error>((model.canonicalize()?, File::open(model)?.metadata()?.len()));
+        let (model, bytes) = open().context(|| format!("could not open the model `{}`", model.display()))?;
+        let (context, threads) = (config.context.to_string(), config.threads.to_string());
+        let properties = [
+            env!("CARGO_PKG_VERSION"),
+            &model.to_string_lossy(),
+            &bytes.to_string(),
+            &context,
+            &threads,
+        ];
+        Ok(Self {
+            config: config.clone(),
+            socket: socket::socket(&paths.runtime, &properties)?,
+            snapshots: paths.cache.join("snapshots"),
+            log: paths.state.join("engine.log"),
+            model,
+            bytes,
+        })
+    }
+
+    /// Connects to the engine, starting one if there is none.
+    fn connect(&self) -> Result<UnixStream> {
+        if let Ok(stream) = UnixStream::connect(&self.socket) {
+            return Ok(stream);
+        }
+        let mut engine = self.start()?;
+        let start = Instant::now();
+        while start.elapsed() < START {
+            if let Ok(stream) = UnixStream::connect(&self.socket) {
+                return Ok(stream);
+            }
+            // An engine that ends well has found another one, which will answer.
+            if matches!(engine.try_wait(), Ok(Some(status)) if !status.success()) {
+                break;
+            }
+            thread::sleep(Duration::from_millis(2));
+        }
+        Err(Error::failed("the engine of the embedded model does not start").hint(self.see_log()))
+    }
+
+    fn start(&self) -> Result<Child> {
+        Command::new(engine_program()?)
+            .arg("--model")
+            .arg(&self.model)
+            .arg("--socket")
+            .arg(&self.socket)
+            .arg("--snapshots")
+            .arg(&self.snapshots)
+            .args(["--context", &self.config.context.to_string()])
+            .args(["--threads", &self.config.threads.to_string()])
+            .args(["--keep-alive", &self.config.keep_alive.as_secs().to_string()])
+            .current_dir("/")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(self.open_log().map_or_else(|_| Stdio::null(), Stdio::from))
+            .spawn()
+            .context(|| "could not start the engine of the embedded model".to_owned())
+    }
+
+    fn open_log(&self) -> Result<File> {
+        private_dir(self.log.parent().unwrap_or(Path::new("/")))?;
+        let long = std::fs::metadata(&self.log).is_ok_and(|meta| meta.len() > LONGEST_LOG);
+        OpenOptions::new()
+            .create(true)
+            .append(!long)
+            .write(true)
+            .truncate(long)
+            .mode(0o600)
+            .open(&self.log)
+            .context(|| format!("could not open `{}`", self.log.display()))
+    }
+
+    fn see_log(&self) -> String {
+        format!("ask again; if it happens again, see `{}`", self.log.display())
+    }
+
+    /// Asks on one connection. `None` when the engine closed it without a word, as one does that has just ended.
+    fn ask(&self, chat: &Chat, listener: Listener<'_>) -> Result<Option<Timings>> {
+        let mut stream = self.connect()?;
+        let keep_alive = self.config.keep_alive.as_secs();
+        let deadline = self.config.deadline.as_secs();
+        if send(
+            &mut stream,
+            &Ask {
+                chat: chat.clone(),
+                keep_alive,
+                deadline,
+            },
+        )
+        .is_err()
+        {
+            return Ok(None);
+        }
+        let mut replies = BufReader::new(stream);
+        let mut heard = false;
+        let mut timings = Timings::default();
+        let mut writing = Instant::now();
+        loop {
+            let reply = match receive(&mut replies) {
+                Ok(Some(reply)) => reply,
+                Ok(None) if !heard => return Ok(None),
+                Err(error) if !heard && error.kind() == ErrorKind::ConnectionReset => return Ok(None),
+                Ok(None) | Err(_) => {
+                    return Err(
+                        Error::failed("the engine of the embedded model died while it was answering")
+                            .hint(self.see_log()),
+                    );
+                }
+            };
+            heard = true;
+            let event = match reply {
+                Reply::Loading(fraction) => Event::Loading(part(self.bytes, fraction), self.bytes),
+                Reply::Reading(done, total) => Event::Reading(done, total),
+                Reply::Read(so_far) => {
+                    timings = so_far;
+                    writing = Instant::now();
+                    continue;
+                }
+                Reply::Text(text) => {
+                    // As far as can be told from here; an answer that ends by itself brings its own figures.
+                    timings.answer_tokens += 1;
+                    timings.answer_ms = writing.elapsed().as_secs_f64() * 1000.0;
+                    Event::Text(text)
+                }
+                Reply::Done(timings) => return Ok(Some(timings)),
+                Reply::Failed(message, hint) => {
+                    let error = Error::failed(message);
+                    return Err(hint.map_or(error.clone(), |hint| error.hint(hint)));
+                }
+            };
+            if listener(event).is_break() {
+                return Ok(Some(timings));
+            }
+        }
+    }
+}
+
+/// The engine is installed beside the program that runs.
+pub(crate) fn engine_program() -> Result<PathBuf> {
+    if cfg!(not(feature = "embedded")) {
+        return Err(Error::failed("this lotse was built without the embedded model")
+            .hint("build it with the feature `embedded`"));
+    }
+    let this = std::env::current_exe()
+        .and_then(|program| program.canonicalize())
+        .context(|| "could not find the program `lotse` itself".to_owned())?;
+    let engine = this.with_file_name("lotse-engine");
+    if engine.is_file() {
+        return Ok(engine);
+    }
+    Err(Error::failed(format!(
+        "the engine of the embedded model is missing: `{}`",
+        engine.display()
+    ))
+    .hint("install lotse again; both programs belong into the same folder"))
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a share of a number of bytes, for display"
+)]
+fn part(bytes: u64, fraction: f32) -> u64 {
+    (bytes as f64 * f64::from(fraction.clamp(0.0, 1.0))) as u64
+}
+
+impl Backend for Embedded {
+    fn kind(&self) -> BackendKind {
+        BackendKind::Embedded
+    }
+
+    fn model(&self) -> String {
+        self.model
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned()
+    }
+
+    fn answer(&self, chat: &Chat, listener: Listener<'_>) -> Result<Timings> {
+        for _ in 0..2 {
+            if let Some(timings) = self.ask(chat, listener)? {
+                return Ok(timings);
+            }
+        }
+        Err(Error::failed("the engine of the embedded model closes every connection").hint(self.see_log()))
+    }
+}

@@ -1,0 +1,157 @@
+//! The only code that talks to models.
+//!
+//! A backend takes [`Message`]s and reports [`Event`]s while it works; whoever listens can stop it at any event, and
+//! the model stops computing then.
+
+pub mod embedded;
+pub mod fake;
+
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use crate::config::{BackendKind, Config};
+use crate::error::{Error, Result};
+use crate::paths::Paths;
+use crate::weights::{self, Presence, Progress};
+
+/// Who says a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// Standing instructions.
+    System,
+    /// The person.
+    User,
+    /// The model.
+    Assistant,
+}
+
+impl Role {
+    /// The name that chat templates and protocols use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::User => "user",
+            Self::Assistant => "assistant",
+        }
+    }
+}
+
+/// One turn of a conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    /// Who says it.
+    pub role: Role,
+    /// What is said.
+    pub content: String,
+}
+
+/// What a model is asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chat {
+    /// The conversation so far.
+    pub messages: Vec<Message>,
+    /// How many of the messages, from the first one on, are the same from question to question. Backends that can keep
+    /// their state after them do so.
+    #[serde(default)]
+    pub constant: usize,
+    /// How the answer begins; the model goes on from there. It is not repeated in the events.
+    pub answer_start: String,
+    /// The most tokens to generate.
+    pub max_tokens: u32,
+}
+
+/// What happens while a model works.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// The weights are being read: bytes done, bytes in all.
+    Loading(u64, u64),
+    /// The prompt is being read: tokens done, tokens in all.
+    Reading(u32, u32),
+    /// The next piece of the answer: whole characters, never an empty text.
+    Text(String),
+}
+
+/// Where the time went; zero for what did not happen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Timings {
+    /// Reading the weights, in milliseconds.
+    pub load_ms: f64,
+    /// Tokens of the prompt.
+    pub prompt_tokens: u32,
+    /// Tokens of the prompt that had been read before.
+    pub cached_tokens: u32,
+    /// Reading the rest of the prompt, in milliseconds.
+    pub prompt_ms: f64,
+    /// Tokens of the answer.
+    pub answer_tokens: u32,
+    /// Writing the answer, in milliseconds.
+    pub answer_ms: f64,
+}
+
+/// Hears what happens and says whether to go on.
+pub type Listener<'a> = &'a mut dyn FnMut(Event) -> ControlFlow<()>;
+
+/// Something that answers.
+pub trait Backend {
+    /// Which kind it is.
+    fn kind(&self) -> BackendKind;
+
+    /// The name of the model that answers.
+    fn model(&self) -> String;
+
+    /// Answers `chat`. Returns when the model has finished or when `listener` has broken off; breaking off is not an
+    /// error. The times are those known by then.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the model cannot be reached or loaded, or breaks off by itself.
+    fn answer(&self, chat: &Chat, listener: Listener<'_>) -> Result<Timings>;
+}
+
+/// Opens the backend that the configuration names; `progress` sees a model being checked for the first time.
+///
+/// # Errors
+///
+/// Fails when the backend's model is not there or not whole.
+pub fn open(config: &Config, paths: &Paths, progress: &dyn Progress) -> Result<Box<dyn Backend>> {
+    Ok(match config.backend {
+        BackendKind::Embedded => {
+            let model = model_file(&config.embedded.model, paths, progress)?;
+            Box::new(embedded::Embedded::open(&config.embedded, &model, paths)?)
+        }
+        BackendKind::Fake => Box::new(fake::Fake::new(config.fake.clone())),
+    })
+}
+
+/// The GGUF file that a name in the configuration stands for; `progress` sees it being read for the first time.
+pub(crate) fn model_file(name: &str, paths: &Paths, progress: &dyn Progress) -> Result<PathBuf> {
+    if let Some(model) = weights::find(name) {
+        return match weights::check_showing(model, paths, progress)? {
+            Presence::Ready(file) => Ok(file),
+            Presence::Missing => Err(
+                Error::failed(format!("the model `{}` is not on this machine yet", model.name))
+                    .hint(format!("run `lotse models pull {}`", model.handle())),
+            ),
+        };
+    }
+    let file = match (name.strip_prefix("~/"), std::env::home_dir()) {
+        (Some(rest), Some(home)) => home.join(rest),
+        _ => PathBuf::from(name),
+    };
+    if file.is_file() {
+        return Ok(file);
+    }
+    Err(
+        Error::failed(format!("the model `{name}` is neither in the catalogue nor a file"))
+            .hint("name a GGUF file with its whole path, or `qwen2.5-coder-1.5b`"),
+    )
+}
+
+/// Milliseconds, for [`Timings`].
+#[cfg(feature = "embedded")]
+fn millis(time: std::time::Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
+}

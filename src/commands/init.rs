@@ -1,0 +1,98 @@
+//! `lotse init`: the script that hooks lotse into a shell.
+
+use crate::cli::Init;
+use crate::error::{Error, Kind, Result};
+use crate::install::{Done, Place};
+use crate::paths::Paths;
+use crate::shell::Key;
+use crate::shell::script::{self, Settings};
+use crate::ui;
+
+/// Prints the script, or puts it where the shell finds it.
+///
+/// # Errors
+///
+/// Fails for a key that cannot be taken, and when files cannot be changed or nobody has agreed to that.
+pub(super) fn run(args: &Init) -> Result<()> {
+    if args.uninstall {
+        return uninstall(&Place::of(args.shell, &Paths::from_env()?)?);
+    }
+    let settings = settings(args)?;
+    if args.install {
+        return install(args, &settings, &Place::of(args.shell, &Paths::from_env()?)?);
+    }
+    let script = script::script(args.shell, &settings, &script::program()?)?;
+    ui::print_line(script.trim_end())
+}
+
+fn settings(args: &Init) -> Result<Settings> {
+    let mut keys = Vec::new();
+    for text in &args.key {
+        let key: Key = text.parse()?;
+        if !keys.contains(&key) {
+            keys.push(key);
+        }
+    }
+    Ok(Settings {
+        keys,
+        enter: !args.no_enter,
+    })
+}
+
+fn install(args: &Init, settings: &Settings, place: &Place) -> Result<()> {
+    let done = place.install(settings, &script::program()?, || agree(args.yes, place))?;
+    ui::note(&format!("wrote {}", place.script().display()));
+    ui::note(&about_line(&done, place));
+    ui::note(&format!("open a new shell, or run `exec {}`, to use it", args.shell));
+    Ok(())
+}
+
+fn about_line(done: &Done, place: &Place) -> String {
+    let rc = place.rc().display();
+    match (done.line, &done.backup) {
+        (false, _) => format!("{rc} is up to date"),
+        (true, None) => format!("made {rc} with one line"),
+        (true, Some(backup)) => format!("added one line to {rc}; as it was it is in {}", backup.display()),
+    }
+}
+
+/// A file that the user has written changes only when they agree.
+fn agree(yes: bool, place: &Place) -> Result<()> {
+    if yes {
+        return Ok(());
+    }
+    let rc = place.rc().display();
+    if !ui::can_ask() {
+        return Err(
+            Error::failed(format!("nobody can be asked here whether `{rc}` may be changed"))
+                .hint(format!("add `--yes` to let lotse add this line: {}", place.line())),
+        );
+    }
+    ui::note(&format!(
+        "This line is what makes lotse work:\n\n    {}\n",
+        place.line()
+    ));
+    if ui::confirm(&format!("Add it to {rc}?"))? {
+        return Ok(());
+    }
+    Err(Error::new(Kind::Cancelled, "nothing was changed"))
+}
+
+fn uninstall(place: &Place) -> Result<()> {
+    let done = place.uninstall()?;
+    let (rc, script) = (place.rc().display(), place.script().display());
+    if done.line {
+        ui::note(&format!("removed one line from {rc}"));
+    }
+    if done.script {
+        ui::note(&format!("removed {script}"));
+    }
+    if done == Done::default() {
+        ui::note(&format!(
+            "nothing to remove: there is no line for lotse in {rc} and no {script}"
+        ));
+    } else {
+        ui::note("shells that are open keep it until they end");
+    }
+    Ok(())
+}

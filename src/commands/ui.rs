@@ -1,0 +1,206 @@
+//! `lotse ui`: what the hooks of the shells call at a key press.
+//!
+//! Standard output is for the hook. On success it has three parts: the memory for the next time, then the new line of
+//! the prompt up to the cursor and from there on. For bash and zsh the first part is a line, and a unit separator
+//! (U+001F) stands between the others; fish, whose variables are lists, gets a NUL after each. Otherwise it is a
+//! sentence for the user, or nothing when the user gave up; the line in the prompt stays as it is.
+
+use std::env;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::backend;
+use crate::cli;
+use crate::config::Config;
+use crate::context::Facts;
+use crate::error::{Error, Kind, Result};
+use crate::log::Log;
+use crate::paths::Paths;
+use crate::session::{Press, Session, Wish, wish};
+use crate::shell::{Shell, readline};
+use crate::suggest::{self, Request};
+use crate::ui::wait::{Setting, wait};
+use crate::{answer, ui};
+
+/// Where the cursor belongs. It cannot stand in a command, and where it stands in words the last one counts.
+const CURSOR: char = '\u{1f}';
+
+pub(super) fn run(args: &cli::Ui) -> Result<()> {
+    match answered(args) {
+        Ok(answer) if args.readline_macro => ui::print(&as_macro(&answer)),
+        Ok(answer) => ui::print(&answer),
+        Err(error) if args.readline_macro => {
+            // Whoever types the macro types the words again.
+            let line = typed(args.shell)?;
+            ui::print(&format!(
+                "{}\n{}",
+                variable("LOTSE_STATE")?,
+                readline::macro_text(&line)
+            ))?;
+            Err(error)
+        }
+        Err(error) => {
+            ui::print(&sentence(&error))?;
+            Err(error.told())
+        }
+    }
+}
+
+/// The answer for a readline that cannot be handed a line, only keys.
+fn as_macro(answer: &str) -> String {
+    let (state, line) = answer.split_once('\n').unwrap_or((answer, ""));
+    format!("{state}\n{}", readline::macro_text(&line.replace(CURSOR, "")))
+}
+
+/// A failure in one line.
+fn sentence(error: &Error) -> String {
+    match (error.kind(), error.remedy()) {
+        (Kind::Cancelled, _) => String::new(),
+        (_, Some(remedy)) => format!("lotse: {error}; {remedy}"),
+        (_, None) => format!("lotse: {error}"),
+    }
+}
+
+fn answered(args: &cli::Ui) -> Result<String> {
+    let press = Press {
+        line: typed(args.shell)?,
+        enter: args.enter,
+        ran: variable("LOTSE_RAN")?,
+        now: SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .map_or(0, |time| time.as_secs()),
+    };
+    let session = Session::read(&variable("LOTSE_STATE")?);
+    match wish(session.as_ref(), &press) {
+        Wish::Help => Err(help(args)),
+        Wish::Words(line, session) => Ok(output(args.shell, &session, &line, line.len())),
+        Wish::Ask(request) => {
+            let command = ask(args, &press, request.clone())?;
+            Ok(suggestion(
+                args.shell,
+                &Session::offered(request, &command, &press),
+                &command,
+            ))
+        }
+        Wish::Another(request) => {
+            let command = ask(args, &press, request)?;
+            let (session, command) = session.map_or_else(
+                || {
+                    (
+                        Session::offered(Request::new(&press.line), &command, &press),
+                        command.clone(),
+                    )
+                },
+                |session| session.offered_another(&command),
+            );
+            Ok(suggestion(args.shell, &session, &command))
+        }
+    }
+}
+
+fn help(args: &cli::Ui) -> Error {
+    Error::new(
+        Kind::Usage,
+        if args.enter {
+            "type what you want after the ??, as in `?? list the biggest files`"
+        } else {
+            "type what you want, as in `list the biggest files`, and press the key then"
+        },
+    )
+}
+
+/// The line in the prompt; fish has printed it with a line end.
+fn typed(shell: Shell) -> Result<String> {
+    let mut line = variable("LOTSE_BUFFER")?;
+    if shell == Shell::Fish && line.ends_with('\n') {
+        line.pop();
+    }
+    Ok(line)
+}
+
+/// A variable that the hook has set; nothing where it has not.
+fn variable(name: &str) -> Result<String> {
+    env::var_os(name).unwrap_or_default().into_string().map_err(|_| {
+        Error::new(Kind::Usage, "what you typed is not UTF-8 text").hint("use a UTF-8 locale, as in `LANG=C.UTF-8`")
+    })
+}
+
+/// The new line with the cursor on the first thing that only the user knows, else at the end.
+fn suggestion(shell: Shell, session: &Session, command: &str) -> String {
+    let cursor = answer::first_placeholder(command).unwrap_or(command.len());
+    output(shell, session, command, cursor)
+}
+
+fn output(shell: Shell, session: &Session, line: &str, cursor: usize) -> String {
+    let (state, (before, after)) = (session.write(), line.split_at(cursor));
+    match shell {
+        Shell::Bash | Shell::Zsh => format!("{state}\n{before}{CURSOR}{after}"),
+        Shell::Fish => format!("{state}\0{before}\0{after}\0"),
+    }
+}
+
+fn ask(args: &cli::Ui, press: &Press, request: Request) -> Result<String> {
+    let setting = Setting {
+        place: args.place,
+        prompt: variable("LOTSE_PROMPT").unwrap_or_default(),
+        typed: press.line.clone(),
+        term: env::var("TERM").unwrap_or_default(),
+        no_colour: env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
+        unicode: is_utf8(|name| env::var(name).ok()),
+    };
+    let shell = args.shell;
+    wait(&setting, move |reporter| {
+        let paths = Paths::from_env()?;
+        let config = Config::load(&paths.config, |name| env::var(name).ok())?;
+        let log = Log::new(env::var("LOTSE_LOG").ok().as_deref(), &paths);
+        let facts = Facts::gather(Some(shell), None, &paths)?;
+        let backend = backend::open(&config, &paths, reporter)?;
+        reporter.model(&backend.model());
+        log.debug(|| format!("asking {} {}: {request:?} {facts:?}", backend.kind(), backend.model()));
+        let result = suggest::suggest(backend.as_ref(), &request, &facts, &mut |step| {
+            reporter.step(step);
+            std::ops::ControlFlow::Continue(())
+        });
+        log.debug(|| format!("result: {result:?}"));
+        Ok(result?.command)
+    })
+}
+
+/// Whether the locale has UTF-8, by the order of locale(7).
+fn is_utf8(var: impl Fn(&str) -> Option<String>) -> bool {
+    let set = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .iter()
+        .find_map(|name| var(name).filter(|value| !value.is_empty()));
+    set.is_some_and(|locale| {
+        let locale = locale.to_ascii_lowercase();
+        locale.contains("utf-8") || locale.contains("utf8")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_locale_tells_what_can_be_shown() {
+        let locale = |set: &[(&str, &str)]| {
+            is_utf8(|name| {
+                set.iter()
+                    .find(|(key, _)| *key == name)
+                    .map(|(_, value)| (*value).to_owned())
+            })
+        };
+        assert!(locale(&[("LANG", "de_DE.UTF-8")]));
+        assert!(locale(&[("LANG", "C"), ("LC_ALL", "C.utf8")]));
+        assert!(!locale(&[("LANG", "de_DE.UTF-8"), ("LC_ALL", "C")]));
+        assert!(!locale(&[]));
+    }
+
+    #[test]
+    fn a_failure_is_one_line_and_a_cancellation_none() {
+        assert_eq!(
+            sentence(&Error::failed("it broke").hint("mend it")),
+            "lotse: it broke; mend it"
+        );
+        assert_eq!(sentence(&Error::new(Kind::Cancelled, "x")), "");
+    }
+}

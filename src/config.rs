@@ -1,0 +1,223 @@
+//! Plain data: defaults, then the file, then the environment, then flags.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde::Deserialize;
+
+use crate::error::{Context as _, Error, Result};
+
+/// Everything a user can set.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// What answers.
+    pub backend: BackendKind,
+    /// The model inside the process.
+    pub embedded: Embedded,
+    /// The stand-in for a model, for tests of everything around it.
+    pub fake: Fake,
+}
+
+/// The kinds of backends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum BackendKind {
+    /// llama.cpp inside the process.
+    #[default]
+    Embedded,
+    /// Prepared answers.
+    Fake,
+}
+
+impl fmt::Display for BackendKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Embedded => "embedded",
+            Self::Fake => "fake",
+        })
+    }
+}
+
+/// Settings of the embedded model.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Embedded {
+    /// A name from the catalogue, or the path of any GGUF file.
+    pub model: String,
+    /// How long the model stays in memory after an answer.
+    #[serde(deserialize_with = "duration")]
+    pub keep_alive: Duration,
+    /// The longest conversation that the model can hold, in tokens.
+    pub context: u32,
+    /// The most threads to compute with; 0 takes the cores that the machine has.
+    pub threads: u32,
+    /// How long an answer may take once the model is loaded.
+    #[serde(deserialize_with = "duration")]
+    pub deadline: Duration,
+}
+
+impl Default for Embedded {
+    fn default() -> Self {
+        Self {
+            model: "qwen2.5-coder-1.5b".to_owned(),
+            keep_alive: Duration::from_secs(10 * 60),
+            context: 4096,
+            threads: 0,
+            deadline: Duration::from_secs(120),
+        }
+    }
+}
+
+/// Settings of the fake backend.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Fake {
+    /// What it says, character by character.
+    pub answer: String,
+    /// What it says instead after one earlier turn of the conversation, after two, and so on.
+    pub then: Vec<String>,
+    /// It begins only when this file is there.
+    pub gate: Option<PathBuf>,
+    /// How long it thinks before each character, in milliseconds.
+    pub delay_ms: u64,
+    /// The error it ends with instead of a proper end.
+    pub error: Option<String>,
+    /// Adds what it was asked to this file, a line of JSON for each question.
+    pub record: Option<PathBuf>,
+}
+
+impl Config {
+    /// Reads the file if there is one, then applies `LOTSE_BACKEND`, `LOTSE_MODEL` and `LOTSE_KEEP_ALIVE` as given by
+    /// `var`.
+    ///
+    /// # Errors
+    ///
+    /// Fails on a file that cannot be read, on an unknown key (naming file, line and the nearest key) and on a value
+    /// of the wrong kind.
+    pub fn load(file: &Path, var: impl Fn(&str) -> Option<String>) -> Result<Self> {
+        let mut config = match std::fs::read_to_string(file) {
+            Ok(text) => parse(&text, file)?,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Self::default(),
+            Err(error) => return Err(error).context(|| format!("could not read `{}`", file.display())),
+        };
+        if let Some(name) = var("LOTSE_BACKEND") {
+            config.backend = clap::ValueEnum::from_str(&name, false).map_err(|_| {
+                Error::failed(format!("LOTSE_BACKEND names the unknown backend `{name}`"))
+                    .hint("set it to `embedded` or unset it")
+            })?;
+        }
+        if let Some(model) = var("LOTSE_MODEL") {
+            config.embedded.model = model;
+        }
+        if let Some(text) = var("LOTSE_KEEP_ALIVE") {
+            config.embedded.keep_alive = parse_duration(&text).map_err(|reason| {
+                Error::failed(format!("LOTSE_KEEP_ALIVE: {reason}")).hint("write for example `10m`, `90s` or `0`")
+            })?;
+        }
+        Ok(config)
+    }
+}
+
+fn parse(text: &str, file: &Path) -> Result<Config> {
+    toml::from_str(text).map_err(|error| {
+        let line = error
+            .span()
+            .map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+        let (message, hint) = explain(error.message());
+        let error = Error::failed(format!("`{}` line {line}: {message}", file.display()));
+        match hint {
+            Some(hint) => error.hint(hint),
+            None => error,
+        }
+    })
+}
+
+/// Rewrites serde's "unknown field `x`, expected one of `a`, `b`" into a sentence and a suggestion.
+fn explain(message: &str) -> (String, Option<String>) {
+    let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    match (message.strip_prefix("unknown field"), quoted.split_first()) {
+        (Some(_), Some((unknown, known))) => {
+            let nearest = known
+                .iter()
+                .max_by(|a, b| strsim::jaro(unknown, a).total_cmp(&strsim::jaro(unknown, b)));
+            (
+                format!("unknown key `{unknown}`"),
+                nearest.map(|key| format!("did you mean `{key}`?")),
+            )
+        }
+        _ => (message.trim().replace('\n', " "), None),
+    }
+}
+
+fn duration<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    parse_duration(&text).map_err(serde::de::Error::custom)
+}
+
+/// Reads "90s", "10m", "2h" or "0".
+fn parse_duration(text: &str) -> Result<Duration, String> {
+    let text = text.trim();
+    let (digits, unit) = text.split_at(text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()));
+    let factor = match unit {
+        "" if digits == "0" => 0,
+        "s" => 1,
+        "m" => 60,
+        "h" => 3600,
+        _ => return Err(format!("`{text}` is not a duration such as `90s`, `10m` or `2h`")),
+    };
+    digits
+        .parse::<u32>()
+        .map(|number| Duration::from_secs(u64::from(number) * factor))
+        .map_err(|_| format!("`{text}` is not a duration such as `90s`, `10m` or `2h`"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(text: &str, vars: &[(&str, &str)]) -> Result<Config> {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("config.toml");
+        std::fs::write(&file, text).unwrap();
+        Config::load(&file, |name| {
+            vars.iter()
+                .find(|(key, _)| *key == name)
+                .map(|(_, value)| (*value).to_owned())
+        })
+    }
+
+    #[test]
+    fn later_sources_win() {
+        let file = "backend = \"fake\"\n[embedded]\nmodel = \"a.gguf\"\nkeep_alive = \"5m\"\n";
+        let config = load(file, &[]).unwrap();
+        assert_eq!(config.backend, BackendKind::Fake);
+        assert_eq!(config.embedded.model, "a.gguf");
+        assert_eq!(config.embedded.keep_alive, Duration::from_secs(300));
+        let config = load(file, &[("LOTSE_MODEL", "b.gguf"), ("LOTSE_KEEP_ALIVE", "0")]).unwrap();
+        assert_eq!(config.embedded.model, "b.gguf");
+        assert_eq!(config.embedded.keep_alive, Duration::ZERO);
+    }
+
+    #[test]
+    fn an_unknown_key_is_named_with_its_line_and_the_nearest_key() {
+        let error = load("[embedded]\nkeep_alife = \"5m\"\n", &[]).unwrap_err();
+        assert!(error.message().ends_with("line 2: unknown key `keep_alife`"), "{error}");
+        assert_eq!(error.remedy(), Some("did you mean `keep_alive`?"));
+    }
+
+    #[test]
+    fn a_wrong_value_names_its_line() {
+        let error = load("\n[embedded]\nkeep_alive = \"soon\"\n", &[]).unwrap_err();
+        assert!(error.message().contains("line 3: `soon` is not a duration"), "{error}");
+        let error = load("", &[("LOTSE_BACKEND", "cloud")]).unwrap_err();
+        assert!(error.message().contains("`cloud`"), "{error}");
+    }
+
+    #[test]
+    fn a_missing_file_means_defaults() {
+        let config = Config::load(Path::new("/nonexistent/config.toml"), |_| None).unwrap();
+        assert_eq!(config.backend, BackendKind::Embedded);
+    }
+}

@@ -1,0 +1,63 @@
+//! Facts for the model. Everything here is read, nothing is run but the shell's own `--version`.
+
+mod os;
+pub(crate) mod shell;
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use crate::error::{Context as _, Error, Result};
+use crate::paths::Paths;
+use crate::shell::Shell;
+
+/// Where the command is going to run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// The shell that will read it.
+    pub shell: Shell,
+    /// The version of that shell, as in `5.2`; empty where it is not known.
+    pub shell_version: String,
+    /// The operating system as it calls itself, as in `Debian GNU/Linux 12`.
+    pub os: String,
+    /// The name of the user.
+    pub user: String,
+    /// The current directory.
+    pub cwd: PathBuf,
+}
+
+impl Facts {
+    /// Gathers the facts; `shell` and `cwd` are what the user said about them.
+    ///
+    /// # Errors
+    ///
+    /// Fails when `cwd` is no directory, or the current directory is gone.
+    pub fn gather(shell: Option<Shell>, cwd: Option<&Path>, paths: &Paths) -> Result<Self> {
+        let cwd = match cwd {
+            // A directory that is not here may be on the machine that the command is for.
+            Some(dir) if dir.is_absolute() => dir.to_owned(),
+            Some(dir) => dir
+                .canonicalize()
+                .context(|| format!("could not find the directory `{}`", dir.display()))?,
+            None => env::current_dir().map_err(|_| {
+                Error::failed("the current directory does not exist any more").hint("change to another one with `cd`")
+            })?,
+        };
+        let shell = shell.unwrap_or_else(shell::current);
+        Ok(Self {
+            shell,
+            shell_version: shell::version(shell, &paths.cache).unwrap_or_default(),
+            os: os::name(),
+            user: user(),
+            cwd,
+        })
+    }
+}
+
+fn user() -> String {
+    if rustix::process::geteuid().is_root() {
+        return "root".to_owned();
+    }
+    env::var("USER")
+        .or_else(|_| env::var("LOGNAME"))
+        .unwrap_or_else(|_| "a normal user".to_owned())
+}

@@ -1,0 +1,51 @@
+//! # lotse
+//!
+//! Words become a command that the user sees, edits and runs. Nothing that a model writes is ever executed here.
+//!
+//! Data flows one way:
+//!
+//! ```text
+//! key ──▶ session ──▶ context ──▶ prompt ──▶ backend ──▶ answer ──▶ line in the prompt,
+//!         (what it    (facts)     (constant   (embedded,  (extract,   standard output
+//!          means)                  part first) fake)       sanitise)
+//! ```
+//!
+//! The hooks in `shell/` hand the line over at a key press and put the answer into it; `lotse ui` has the terminal
+//! meanwhile. Nothing of lotse runs at an idle prompt.
+//!
+//! | module | responsible for |
+//! |---|---|
+//! | [`cli`], [`commands`] | what the user typed; one file for each subcommand |
+//! | [`suggest`] | the way from words to a command, without any input or output of its own |
+//! | [`session`] | what a key press means, given what was suggested before |
+//! | [`context`] | facts for the model: shell, operating system, directory, user |
+//! | [`prompt`] | the messages; the texts are plain files |
+//! | [`backend`] | the only code that talks to models |
+//! | [`answer`] | model output is hostile until it has passed through here |
+//! | [`shell`] | what differs between shells: quotes, keys, the scripts that hook lotse into them |
+//! | [`install`] | hooking lotse into a shell for good, and out of it again |
+//! | [`doctor`] | judgements on what was found on this machine, and what mends it |
+//! | [`weights`] | which models there are, and getting them onto the disk, whole or not at all |
+//! | [`ui`] | the only code that writes to the terminal |
+//! | [`config`], [`paths`], [`error`], [`log`] | plain data, and a file to look for mistakes in |
+//!
+//! `session`, `prompt` and `answer` take values and return values; only `context`, `backend`, `weights` and `ui` touch the world.
+
+pub mod answer;
+pub mod backend;
+pub mod cli;
+pub mod commands;
+pub mod config;
+pub mod context;
+pub mod doctor;
+pub mod error;
+mod hex;
+pub mod install;
+pub mod log;
+pub mod paths;
+pub mod prompt;
+pub mod session;
+pub mod shell;
+pub mod suggest;
+pub mod ui;
+pub mod weights;

@@ -1,0 +1,98 @@
+//! Where lotse keeps things, decided once from the environment.
+
+use std::env;
+use std::fs::{self, DirBuilder};
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _};
+use std::path::{Path, PathBuf};
+
+use directories::ProjectDirs;
+
+use crate::error::{Context as _, Error, Result};
+
+/// The folders and files of one user. Nothing here exists until something is written.
+#[derive(Clone, Debug)]
+pub struct Paths {
+    /// The configuration file; `LOTSE_CONFIG` overrides it.
+    pub config: PathBuf,
+    /// The folder of model weights; `LOTSE_MODEL_DIR` overrides it.
+    pub models: PathBuf,
+    /// What lotse installs for the user: the scripts of the shells.
+    pub data: PathBuf,
+    /// What may be deleted at any time: snapshots of the engine's state, versions of shells.
+    pub cache: PathBuf,
+    /// Logs, and what is known about files that were checked.
+    pub state: PathBuf,
+    /// Sockets and locks of the running engine; kept away from other users.
+    pub runtime: PathBuf,
+}
+
+impl Paths {
+    /// Reads the platform's conventions (on Linux the XDG variables) and lotse's own overrides.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the user has no home directory.
+    pub fn from_env() -> Result<Self> {
+        let dirs = ProjectDirs::from("", "", "lotse")
+            .ok_or_else(|| Error::failed("your home directory is unknown").hint("set the environment variable HOME"))?;
+        let state = dirs.state_dir().unwrap_or(dirs.data_local_dir()).to_owned();
+        Ok(Self {
+            config: overridden("LOTSE_CONFIG").unwrap_or_else(|| dirs.config_dir().join("config.toml")),
+            models: overridden("LOTSE_MODEL_DIR").unwrap_or_else(|| dirs.data_dir().join("models")),
+            data: dirs.data_dir().to_owned(),
+            cache: dirs.cache_dir().to_owned(),
+            runtime: dirs.runtime_dir().map_or_else(|| state.join("run"), Path::to_owned),
+            state,
+        })
+    }
+}
+
+fn overridden(variable: &str) -> Option<PathBuf> {
+    env::var_os(variable)
+        .filter(|value| !value.is_empty())
+        .map(PathBuf::from)
+}
+
+/// Creates `dir` for this user alone, or checks that an existing one is.
+///
+/// # Errors
+///
+/// Fails when the folder cannot be created, belongs to somebody else or can be entered by others.
+pub fn private_dir(dir: &Path) -> Result<()> {
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(dir)
+        .context(|| format!("could not create `{}`", dir.display()))
+        .map_err(|error| {
+            error.hint("lotse keeps its sockets and logs there: make room for it, or set XDG_STATE_HOME")
+        })?;
+    let meta = fs::symlink_metadata(dir).context(|| format!("could not look at `{}`", dir.display()))?;
+    let owner = rustix::process::geteuid().as_raw();
+    if !meta.is_dir() || meta.uid() != owner || meta.mode() & 0o077 != 0 {
+        return Err(
+            Error::failed(format!("`{}` can be reached by other users", dir.display()))
+                .hint(format!("run `chmod 700 {0}` as its owner, or remove it", dir.display())),
+        );
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::Permissions;
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    #[test]
+    fn a_private_folder_is_made_and_an_open_one_refused() {
+        let top = tempfile::tempdir().unwrap();
+        let dir = top.path().join("a/b");
+        private_dir(&dir).unwrap();
+        assert_eq!(fs::metadata(&dir).unwrap().mode() & 0o777, 0o700);
+        fs::set_permissions(&dir, Permissions::from_mode(0o755)).unwrap();
+        let error = private_dir(&dir).unwrap_err();
+        assert!(error.message().contains("other users"), "{error}");
+    }
+}

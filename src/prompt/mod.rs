@@ -1,0 +1,209 @@
+//! The messages that a model is sent. The texts are the plain files beside this one.
+//!
+//! The first messages are the same from question to question, byte for byte, so that engines and servers can keep what
+//! they made of them; what varies comes last.
+
+use serde::{Deserialize, Serialize};
+
+use crate::backend::{Chat, Message, Role};
+use crate::context::Facts;
+use crate::shell::Shell;
+
+/// For bash and zsh.
+const SUGGEST: &str = include_str!("suggest.txt");
+/// For fish, whose loops, variables and substitutions are its own.
+const SUGGEST_FISH: &str = include_str!("suggest.fish.txt");
+
+/// Long enough for any one-line command and most loops; a model that goes on after that has lost its way.
+const LONGEST_COMMAND: u32 = 256;
+
+/// A request and its answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Turn {
+    /// What was wanted.
+    pub words: String,
+    /// The command that was offered.
+    pub command: String,
+}
+
+/// Asks for the one command that does what `words` say, after what was asked and answered `earlier`.
+pub fn suggest(words: &str, earlier: &[Turn], facts: &Facts) -> Chat {
+    let text = match facts.shell {
+        Shell::Bash | Shell::Zsh => SUGGEST,
+        Shell::Fish => SUGGEST_FISH,
+    };
+    let mut messages = parse(text);
+    let answer_start = match messages.pop_if(|message| message.role == Role::Assistant) {
+        Some(start) => start.content + "\n",
+        None => String::new(),
+    };
+    let question = messages.pop();
+    let constant = messages.len();
+    messages.extend(earlier.iter().flat_map(|turn| turn_messages(turn, &answer_start)));
+    messages.extend(question.map(|mut question| {
+        let words = leaning_on(words, earlier.last());
+        question.content = fill(&question.content, &words, facts);
+        question
+    }));
+    Chat {
+        messages,
+        constant,
+        answer_start,
+        max_tokens: LONGEST_COMMAND,
+    }
+}
+
+/// The words that ask for something else after a command that did not please.
+pub fn another() -> &'static str {
+    include_str!("another.txt").trim()
+}
+
+/// The words with the command that they may be about. Small models do not look back by themselves: of four requests
+/// none came out right without it and all with it, and one about something else stayed so.
+fn leaning_on(words: &str, turn: Option<&Turn>) -> String {
+    turn.map_or_else(|| words.to_owned(), |turn| format!("{}  # now: {words}", turn.command))
+}
+
+/// A turn in the form of the examples before it.
+fn turn_messages(turn: &Turn, answer_start: &str) -> [Message; 2] {
+    [
+        Message {
+            role: Role::User,
+            content: turn.words.clone(),
+        },
+        Message {
+            role: Role::Assistant,
+            content: format!("{answer_start}{}\n```", turn.command),
+        },
+    ]
+}
+
+/// Reads messages from text: a line `## system`, `## user` or `## assistant` begins one. Where the assistant has the
+/// last word, it is the beginning of the answer.
+fn parse(text: &str) -> Vec<Message> {
+    let mut messages: Vec<Message> = Vec::new();
+    for line in text.lines() {
+        let role = match line {
+            "## system" => Some(Role::System),
+            "## user" => Some(Role::User),
+            "## assistant" => Some(Role::Assistant),
+            _ => None,
+        };
+        match (role, messages.last_mut()) {
+            (Some(role), _) => messages.push(Message {
+                role,
+                content: String::new(),
+            }),
+            (None, Some(message)) => {
+                message.content.push_str(line);
+                message.content.push('\n');
+            }
+            (None, None) => {}
+        }
+    }
+    for message in &mut messages {
+        message.content = message.content.trim().to_owned();
+    }
+    messages
+}
+
+/// Puts the facts and the words in. Each placeholder is looked for in the template only, never in what was put in.
+fn fill(template: &str, words: &str, facts: &Facts) -> String {
+    let shell = format!("{} {}", facts.shell, facts.shell_version);
+    let cwd = facts.cwd.to_string_lossy();
+    let values = [
+        ("{shell}", shell.trim()),
+        ("{os}", &facts.os),
+        ("{user}", &facts.user),
+        ("{cwd}", &cwd),
+        ("{words}", words),
+    ];
+    let mut filled = String::new();
+    let mut rest = template;
+    while let Some(at) = rest.find('{') {
+        filled.push_str(&rest[..at]);
+        rest = &rest[at..];
+        if let Some((name, value)) = values.iter().find(|(name, _)| rest.starts_with(name)) {
+            filled.push_str(value);
+            rest = &rest[name.len()..];
+        } else {
+            filled.push('{');
+            rest = &rest[1..];
+        }
+    }
+    filled + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn facts(shell: Shell, cwd: &str) -> Facts {
+        Facts {
+            shell,
+            shell_version: "1.2".to_owned(),
+            os: "TestOS 3".to_owned(),
+            user: "ada".to_owned(),
+            cwd: cwd.into(),
+        }
+    }
+
+    #[test]
+    fn only_the_last_message_varies() {
+        for shell in [Shell::Bash, Shell::Zsh, Shell::Fish] {
+            let one = suggest("list files", &[], &facts(shell, "/a")).messages;
+            let two = suggest("zeige Dateien", &[], &facts(shell, "/b")).messages;
+            let (last, constant) = one.split_last().unwrap();
+            assert_eq!(constant, two.split_last().unwrap().1);
+            assert!(constant.len() > 1 && constant[0].role == Role::System);
+            assert_eq!(last.role, Role::User);
+            for part in ["list files", "/a", "ada", "TestOS 3", shell.name(), "1.2"] {
+                assert!(last.content.contains(part), "{part} in {}", last.content);
+            }
+            assert!(!constant.iter().any(|message| message.content.contains("{words}")));
+        }
+    }
+
+    #[test]
+    fn roles_alternate_and_no_message_is_empty() {
+        for text in [SUGGEST, SUGGEST_FISH] {
+            let messages = parse(text);
+            for (index, message) in messages.iter().enumerate() {
+                let expected = [Role::System, Role::User, Role::Assistant][if index == 0 { 0 } else { 2 - index % 2 }];
+                assert_eq!(message.role, expected, "message {index}");
+                assert!(!message.content.is_empty());
+            }
+        }
+    }
+
+    #[test]
+    fn a_request_may_lean_on_the_one_before() {
+        let turn = Turn {
+            words: "list files".to_owned(),
+            command: "ls -la".to_owned(),
+        };
+        let facts = facts(Shell::Bash, "/a");
+        let alone = suggest("only big ones", &[], &facts);
+        let chat = suggest("only big ones", &[turn], &facts);
+        assert_eq!(
+            (chat.constant, chat.messages.len()),
+            (alone.constant, alone.messages.len() + 2)
+        );
+        let varying: Vec<&str> = chat.messages[chat.constant..]
+            .iter()
+            .map(|message| message.content.as_str())
+            .collect();
+        assert_eq!(varying[..2], ["list files", "```bash\nls -la\n```"]);
+        assert!(varying[2].ends_with("$ ls -la  # now: only big ones"), "{varying:?}");
+    }
+
+    #[test]
+    fn words_are_not_searched_for_placeholders() {
+        let chat = suggest("print {cwd} {words} {x", &[], &facts(Shell::Bash, "/{user}"));
+        let last = &chat.messages.last().unwrap().content;
+        assert!(
+            last.contains("print {cwd} {words} {x") && last.contains("/{user}"),
+            "{last}"
+        );
+    }
+}

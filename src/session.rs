@@ -1,0 +1,301 @@
+//! What a key press in the prompt means, given what lotse put there before.
+//!
+//! The memory of a shell session lives in a variable of that shell: the hook hands it over as a line of text and takes
+//! the next one back. So it ends with the shell, no other session sees it, and nothing is written to a disk.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::prompt::{self, Turn};
+use crate::suggest::Request;
+
+/// A suggestion that is older than this is not refined any more.
+const FRESH: Duration = Duration::from_secs(10 * 60);
+/// A memory that would be longer than this is dropped: it has to fit into an environment variable.
+const LONGEST: usize = 64 * 1024;
+/// Below this likeness a command that was run is not the suggestion with changes but another one.
+const LIKENESS: f64 = 0.5;
+
+/// The last suggestion in a shell session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    /// When it was made, in seconds since 1970.
+    at: u64,
+    /// The line that it replaced, letter by letter.
+    line: String,
+    /// What was asked in that line.
+    request: String,
+    /// What had been asked and answered before.
+    earlier: Vec<Turn>,
+    /// The commands that were offered for it, in the order in which they came.
+    commands: Vec<String>,
+    /// The one of them that was shown last.
+    shown: usize,
+    /// Whether the user has gone back to the words since.
+    back: bool,
+}
+
+/// What the hook knows at a key press.
+#[derive(Clone, Debug, Default)]
+pub struct Press {
+    /// The line in the prompt.
+    pub line: String,
+    /// Whether it was Enter on a `??` line, and not the key.
+    pub enter: bool,
+    /// The command that was run since the suggestion was made; empty if there was none.
+    pub ran: String,
+    /// The time in seconds since 1970.
+    pub now: u64,
+}
+
+/// What is wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// There are no words yet.
+    Help,
+    /// The words instead of the suggestion, and the memory after that.
+    Words(String, Session),
+    /// The answer to a request.
+    Ask(Request),
+    /// Another command for the same words.
+    Another(Request),
+}
+
+impl Session {
+    /// Reads the line that the hook kept. Nothing for an empty line, and for one that another version wrote.
+    pub fn read(text: &str) -> Option<Self> {
+        serde_json::from_str(text).ok()
+    }
+
+    /// The line for the hook to keep; empty when there would be too much to keep.
+    pub fn write(&self) -> String {
+        let text = serde_json::to_string(self).unwrap_or_default();
+        if text.len() > LONGEST { String::new() } else { text }
+    }
+
+    /// The command in the prompt, if the user has not gone back to the words.
+    fn command(&self) -> Option<&str> {
+        self.commands.get(self.shown).filter(|_| !self.back).map(String::as_str)
+    }
+
+    /// What a request may lean on: the last request and what became of its answer.
+    fn turn(&self, press: &Press) -> Option<Turn> {
+        let fresh = press.now.saturating_sub(self.at) < FRESH.as_secs();
+        let offered = self.commands.get(self.shown).filter(|_| fresh)?;
+        let ran = press.ran.trim();
+        let command = if ran.is_empty() { offered } else { ran };
+        (strsim::normalized_levenshtein(command, offered) >= LIKENESS).then(|| Turn {
+            words: self.request.clone(),
+            command: command.to_owned(),
+        })
+    }
+
+    /// The request for a command other than those that were offered.
+    fn another(&self) -> Request {
+        let mut words = self.request.as_str();
+        let mut earlier = self.earlier.clone();
+        for command in &self.commands {
+            earlier.push(Turn {
+                words: words.to_owned(),
+                command: command.clone(),
+            });
+            words = prompt::another();
+        }
+        Request {
+            words: words.to_owned(),
+            earlier,
+        }
+    }
+
+    /// The memory after `command` was offered for `request`.
+    pub fn offered(request: Request, command: &str, press: &Press) -> Self {
+        Self {
+            at: press.now,
+            line: press.line.clone(),
+            request: request.words,
+            earlier: request.earlier,
+            commands: vec![command.to_owned()],
+            shown: 0,
+            back: false,
+        }
+    }
+
+    /// The memory after another command came, and the one to show: where the model repeats itself it is the next one
+    /// of those that are known.
+    #[must_use]
+    pub fn offered_another(mut self, command: &str) -> (Self, String) {
+        if self.commands.iter().any(|known| known == command) {
+            self.shown = (self.shown + 1) % self.commands.len();
+        } else {
+            self.shown = self.commands.len();
+            self.commands.push(command.to_owned());
+        }
+        self.back = false;
+        let command = self.commands[self.shown].clone();
+        (self, command)
+    }
+}
+
+/// What `press` means after `session`.
+pub fn wish(session: Option<&Session>, press: &Press) -> Wish {
+    if let (Some(session), false) = (session, press.enter) {
+        if session.command() == Some(press.line.as_str()) {
+            let back = Session {
+                back: true,
+                ..session.clone()
+            };
+            return Wish::Words(session.line.clone(), back);
+        }
+        if session.back && session.line == press.line {
+            return Wish::Another(session.another());
+        }
+    }
+    let line = press.line.trim();
+    let (marked, words) = match line.strip_prefix("??") {
+        Some(words) => (true, words.trim()),
+        None => (false, line),
+    };
+    if words.is_empty() {
+        return Wish::Help;
+    }
+    let turn = session.filter(|_| marked).and_then(|session| session.turn(press));
+    Wish::Ask(Request {
+        words: words.to_owned(),
+        // The same words again are no refinement of themselves.
+        earlier: turn.into_iter().filter(|turn| turn.words != words).collect(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: u64 = 1_000_000;
+
+    fn press(line: &str) -> Press {
+        Press {
+            line: line.to_owned(),
+            now: NOW,
+            ..Press::default()
+        }
+    }
+
+    fn session(line: &str, words: &str, command: &str) -> Session {
+        Session::offered(Request::new(words), command, &press(line))
+    }
+
+    #[test]
+    fn words_are_asked_with_and_without_the_mark() {
+        for (line, words) in [
+            ("list files", "list files"),
+            ("  ?? list files ", "list files"),
+            ("??list files", "list files"),
+            ("?? what's (this) | sort * # now", "what's (this) | sort * # now"),
+            ("?? two\nlines", "two\nlines"),
+        ] {
+            assert_eq!(wish(None, &press(line)), Wish::Ask(Request::new(words)), "{line}");
+        }
+        for line in ["", "  ", "??", " ?? ", "\t"] {
+            assert_eq!(wish(None, &press(line)), Wish::Help, "{line:?}");
+        }
+    }
+
+    #[test]
+    fn the_key_goes_back_to_the_words_and_on_to_the_next_command() {
+        let first = session("list  files ", "list  files", "ls");
+        let Wish::Words(line, back) = wish(Some(&first), &press("ls")) else {
+            panic!("no way back")
+        };
+        assert_eq!(line, "list  files ", "letter by letter");
+        let Wish::Another(request) = wish(Some(&back), &press("list  files ")) else {
+            panic!("no other command")
+        };
+        assert_eq!(request.words, prompt::another());
+        assert_eq!(request.earlier.len(), 1);
+        let (second, shown) = back.clone().offered_another("find .");
+        assert_eq!((shown.as_str(), second.command()), ("find .", Some("find .")));
+        let (again, shown) = back.offered_another("ls");
+        assert_eq!((shown.as_str(), again.commands.len()), ("ls", 1));
+        let (third, shown) = second.offered_another("find .");
+        assert_eq!(shown, "ls", "the model repeats itself: around");
+        assert_eq!(third.offered_another("ls").1, "find .");
+    }
+
+    #[test]
+    fn a_changed_suggestion_is_a_new_request() {
+        let session = session("list files", "list files", "ls");
+        assert_eq!(
+            wish(Some(&session), &press("ls -la")),
+            Wish::Ask(Request::new("ls -la"))
+        );
+    }
+
+    #[test]
+    fn a_marked_line_after_a_suggestion_refines_it() {
+        let session = session("?? list files", "list files", "ls -la");
+        let earlier = |press: &Press| match wish(Some(&session), press) {
+            Wish::Ask(request) => request.earlier,
+            other => panic!("{other:?}"),
+        };
+        let refine = press("?? only the .rs files");
+        let command = |command: &str| {
+            vec![Turn {
+                words: "list files".to_owned(),
+                command: command.to_owned(),
+            }]
+        };
+        assert_eq!(earlier(&refine), command("ls -la"));
+        let ran = |ran: &str| Press {
+            ran: ran.to_owned(),
+            ..refine.clone()
+        };
+        assert_eq!(
+            earlier(&ran("ls -la /tmp")),
+            command("ls -la /tmp"),
+            "as the user changed it"
+        );
+        assert_eq!(
+            earlier(&ran("cargo test --release")),
+            [],
+            "something else was done since"
+        );
+        let late = Press {
+            now: NOW + 601,
+            ..refine.clone()
+        };
+        assert_eq!(earlier(&late), []);
+        assert_eq!(
+            earlier(&press("only the .rs files")),
+            [],
+            "without the mark it stands alone"
+        );
+        assert_eq!(earlier(&press("?? list files")), [], "the same again");
+    }
+
+    #[test]
+    fn enter_always_asks() {
+        let session = session("?? list files", "list files", "?? odd");
+        let enter = Press {
+            enter: true,
+            ..press("?? odd")
+        };
+        assert!(matches!(wish(Some(&session), &enter), Wish::Ask(_)));
+    }
+
+    #[test]
+    fn the_memory_survives_the_way_through_the_shell() {
+        let session = session("größe 'x' \"y\" \\\n日本", "größe", "echo \"\\n\"");
+        let text = session.write();
+        assert!(!text.contains('\n'));
+        assert_eq!(Session::read(&text), Some(session));
+        assert_eq!(Session::read(""), None);
+        assert_eq!(Session::read("{\"v\":2}"), None);
+    }
+
+    #[test]
+    fn a_memory_that_is_too_long_is_dropped() {
+        let words = "x".repeat(LONGEST);
+        assert_eq!(session(&words, &words, "ls").write(), "");
+    }
+}

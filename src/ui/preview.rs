@@ -1,0 +1,176 @@
+//! What a wait looks like: a line that says what is awaited, and the command below it as it comes.
+
+use unicode_width::UnicodeWidthChar as _;
+
+use crate::answer::visible;
+
+/// What is known so far.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Wait {
+    /// What happens, in a few words.
+    pub(super) phase: String,
+    /// Who answers; empty before that is known.
+    pub(super) model: String,
+    /// The command so far; hostile bytes.
+    pub(super) command: String,
+}
+
+/// How it may be drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Look {
+    /// Columns of the terminal.
+    pub(super) columns: usize,
+    /// The most rows to use, at least one.
+    pub(super) rows: usize,
+    /// Whether dim text is welcome.
+    pub(super) colour: bool,
+    /// Whether the terminal shows more than ASCII.
+    pub(super) unicode: bool,
+}
+
+/// The rows to draw, each not wider than the terminal; `tick` counts the pictures so far.
+pub(super) fn rows(wait: &Wait, look: Look, tick: usize) -> Vec<String> {
+    let dim = |text: String| {
+        if look.colour {
+            format!("\x1b[2m{text}\x1b[22m")
+        } else {
+            text
+        }
+    };
+    let mut rows = vec![dim(clipped(&status(wait, look, tick), look))];
+    let mut command = wrapped(&wait.command, look);
+    let room = look.rows.saturating_sub(1);
+    if command.len() > room {
+        // The end is where something happens.
+        command.drain(..command.len() - room);
+    }
+    rows.extend(command);
+    rows
+}
+
+fn status(wait: &Wait, look: Look, tick: usize) -> String {
+    const BRAILLE: [char; 8] = ['⣾', '⣽', '⣻', '⢿', '⡿', '⣟', '⣯', '⣷'];
+    const ASCII: [char; 4] = ['|', '/', '-', '\\'];
+    let (spinner, dot) = if look.unicode {
+        (BRAILLE[tick % BRAILLE.len()], " · ")
+    } else {
+        (ASCII[tick % ASCII.len()], ", ")
+    };
+    let parts = [wait.phase.as_str(), wait.model.as_str(), "Esc cancels"];
+    let known: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    format!("{spinner} {}", known.join(dot))
+}
+
+/// Text as it fits into one row.
+fn clipped(text: &str, look: Look) -> String {
+    wrapped(text, look).into_iter().next().unwrap_or_default()
+}
+
+/// Text in rows of the terminal's width: line ends begin a row, tabs are blanks, and nothing in it can move the cursor.
+pub(super) fn wrapped(text: &str, look: Look) -> Vec<String> {
+    let mut rows = Vec::new();
+    for line in visible(text).split('\n').filter(|line| !line.is_empty()) {
+        let (mut row, mut used) = (String::new(), 0);
+        for character in line.chars() {
+            let (character, width) = cell(character, look);
+            if used + width > look.columns {
+                rows.push(std::mem::take(&mut row));
+                used = 0;
+            }
+            row.push(character);
+            used += width;
+        }
+        rows.push(row);
+    }
+    rows
+}
+
+/// A character that this terminal can show, and its columns.
+fn cell(character: char, look: Look) -> (char, usize) {
+    let character = match character {
+        '\t' => ' ',
+        other if !look.unicode && !other.is_ascii() => '?',
+        other => other,
+    };
+    match character.width().unwrap_or(0) {
+        width if width > look.columns => ('?', 1),
+        width => (character, width),
+    }
+}
+
+/// Columns that plain text takes in one row, for texts that the terminal wraps by itself.
+pub(super) fn width(text: &str) -> usize {
+    text.chars().map(|character| character.width().unwrap_or(0)).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn look(columns: usize, rows: usize) -> Look {
+        Look {
+            columns,
+            rows,
+            colour: false,
+            unicode: true,
+        }
+    }
+
+    fn wait(command: &str) -> Wait {
+        Wait {
+            phase: "writing".to_owned(),
+            model: "tiny".to_owned(),
+            command: command.to_owned(),
+        }
+    }
+
+    #[test]
+    fn the_first_row_says_what_is_awaited_and_from_whom() {
+        assert_eq!(rows(&wait(""), look(80, 5), 0), ["⣾ writing · tiny · Esc cancels"]);
+        assert_eq!(rows(&wait("ls"), look(10, 5), 1), ["⣽ writing ", "ls"]);
+        let plain = Look {
+            unicode: false,
+            ..look(80, 5)
+        };
+        assert_eq!(
+            rows(&wait("größe"), plain, 1),
+            ["/ writing, tiny, Esc cancels", "gr??e"]
+        );
+        let colour = Look {
+            colour: true,
+            ..look(9, 5)
+        };
+        assert_eq!(rows(&wait("ls"), colour, 0), ["\x1b[2m⣾ writing\x1b[22m", "ls"]);
+    }
+
+    #[test]
+    fn long_commands_wrap_and_show_their_end() {
+        assert_eq!(wrapped("abcdef", look(4, 9)), ["abcd", "ef"]);
+        assert_eq!(wrapped("日本語", look(5, 9)), ["日本", "語"]);
+        assert_eq!(wrapped("日本", look(1, 9)), ["?", "?"]);
+        assert_eq!(wrapped("a\tb\nc", look(9, 9)), ["a b", "c"]);
+        assert_eq!(rows(&wait("abcdef"), look(2, 3), 0)[1..], ["cd", "ef"]);
+    }
+
+    #[test]
+    fn a_hostile_answer_cannot_steer_the_terminal() {
+        let drawn = rows(&wait("ls\x1b[2J\x1b]0;x\x07\r\u{202e}"), look(80, 5), 0);
+        assert!(
+            !drawn.concat().contains(['\x1b', '\x07', '\r', '\u{202e}']),
+            "{drawn:?}"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn no_row_is_wider_than_the_terminal(text in ".{0,80}", columns in 1usize..30, rows in 1usize..6) {
+            let drawn = super::rows(&wait(&text), look(columns, rows), 3);
+            prop_assert!(drawn.len() <= rows);
+            for row in drawn {
+                prop_assert!(width(&row) <= columns, "{row:?}");
+            }
+        }
+    }
+}

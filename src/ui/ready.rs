@@ -1,0 +1,40 @@
+//! A sign of life from the terminal, at the moment when a shell reads keys from it again.
+
+use std::fs::OpenOptions;
+use std::io::Write as _;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use rustix::termios::{LocalModes, tcgetattr};
+
+use crate::error::{Context as _, Result};
+
+/// Device status report (ECMA-48 DSR); a terminal answers `ESC [ 0 n`.
+const REPORT: &[u8] = b"\x1b[5n";
+/// A shell that needs longer than this for its prompt gets no answer.
+const LIMIT: Duration = Duration::from_secs(2);
+
+/// Waits until the terminal is in the mode of a line editor and asks it for its state then. Asked earlier, the reply
+/// would be shown as if it had been typed.
+///
+/// # Errors
+///
+/// Fails without a terminal.
+pub fn ask_when_raw() -> Result<()> {
+    let mut tty = OpenOptions::new()
+        .read(true)
+        .write(true)
+        .open("/dev/tty")
+        .context(|| "could not open the terminal".to_owned())?;
+    let start = Instant::now();
+    while start.elapsed() < LIMIT {
+        let modes = tcgetattr(&tty).context(|| "could not ask the terminal for its modes".to_owned())?;
+        if !modes.local_modes.intersects(LocalModes::ICANON | LocalModes::ECHO) {
+            return tty
+                .write_all(REPORT)
+                .context(|| "could not write to the terminal".to_owned());
+        }
+        sleep(Duration::from_millis(5));
+    }
+    Ok(())
+}

@@ -1,0 +1,80 @@
+//! The terminal, taken over while something is awaited and given back on every way out.
+
+use std::fs::{File, OpenOptions};
+use std::io::{Read as _, Write as _};
+use std::os::fd::AsFd as _;
+
+use rustix::termios::{
+    InputModes, LocalModes, OptionalActions, QueueSelector, SpecialCodeIndex, Termios, tcflush, tcgetattr,
+    tcgetwinsize, tcsetattr,
+};
+
+use crate::error::{Context as _, Error, Result};
+
+/// The controlling terminal in raw mode: keys come as bytes, Ctrl-C too. Dropping it restores the modes.
+#[derive(Debug)]
+pub(super) struct Tty {
+    file: File,
+    before: Termios,
+}
+
+impl Tty {
+    /// Takes over the terminal of this process.
+    ///
+    /// # Errors
+    ///
+    /// Fails where there is none.
+    pub(super) fn open() -> Result<Self> {
+        let file = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .open("/dev/tty")
+            .map_err(|_| Error::failed("there is no terminal to show anything on"))?;
+        let before = tcgetattr(&file).context(|| "could not ask the terminal for its modes".to_owned())?;
+        let mut raw = before.clone();
+        raw.local_modes
+            .remove(LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG | LocalModes::IEXTEN);
+        raw.input_modes.remove(InputModes::ICRNL | InputModes::INLCR);
+        raw.special_codes[SpecialCodeIndex::VMIN] = 1;
+        raw.special_codes[SpecialCodeIndex::VTIME] = 0;
+        // What was typed before stays in the queue, and so is read as a key.
+        tcsetattr(&file, OptionalActions::Now, &raw)
+            .context(|| "could not set the modes of the terminal".to_owned())?;
+        Ok(Self { file, before })
+    }
+
+    /// For waiting until a key comes.
+    pub(super) fn as_fd(&self) -> std::os::fd::BorrowedFd<'_> {
+        self.file.as_fd()
+    }
+
+    /// The bytes of the keys that were pressed; call it when there are some.
+    pub(super) fn keys(&mut self) -> Vec<u8> {
+        let mut bytes = [0; 4096];
+        let read = self.file.read(&mut bytes).unwrap_or(0);
+        bytes[..read].to_vec()
+    }
+
+    /// Shows text. A terminal that has gone away is noticed elsewhere.
+    pub(super) fn show(&mut self, text: &str) {
+        let _ = self.file.write_all(text.as_bytes());
+    }
+
+    /// Rows and columns; 24 and 80 where the terminal does not know.
+    pub(super) fn size(&self) -> (usize, usize) {
+        let size = tcgetwinsize(&self.file).ok();
+        let known = |number: u16, default: usize| if number == 0 { default } else { usize::from(number) };
+        size.map_or((24, 80), |size| (known(size.ws_row, 24), known(size.ws_col, 80)))
+    }
+
+    /// Forgets what was typed and not read.
+    pub(super) fn discard_input(&self) {
+        let _ = tcflush(&self.file, QueueSelector::IFlush);
+    }
+}
+
+impl Drop for Tty {
+    fn drop(&mut self) {
+        let _ = tcsetattr(&self.file, OptionalActions::Now, &self.before);
+    }
+}

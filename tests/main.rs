@@ -1,0 +1,21 @@
+//! The integration tests: one binary, one module for each feature, all through the program as a user runs it.
+
+#![allow(
+    clippy::unwrap_used,
+    unreachable_pub,
+    reason = "all of this is a test and for no one else"
+)]
+
+mod doctor;
+#[cfg(feature = "embedded")]
+mod engine;
+mod init;
+mod install;
+#[cfg(feature = "embedded")]
+mod model;
+mod package;
+mod shell;
+mod suggest;
+mod support;
+mod terminal;
+mod weights;

@@ -1,0 +1,66 @@
+//! The model that users get: real questions in both languages, and its answers run in a scratch directory.
+
+use std::fs;
+
+use crate::support::{Outcome, Sandbox, model};
+
+/// A home with the real model and files of known sizes in the work directory.
+fn sandbox() -> Option<Sandbox> {
+    let folder = model::coder()?;
+    let sandbox = Sandbox::new().env("LOTSE_MODEL_DIR", folder);
+    for (name, kilobytes) in [
+        ("a.txt", 1),
+        ("b.txt", 30),
+        ("deep/c.log", 700),
+        ("deep/er/d.bin", 11_000),
+        ("e", 90),
+        ("f", 20),
+    ] {
+        sandbox.write(&format!("work/{name}"), vec![b'x'; kilobytes * 1024]);
+    }
+    fs::write(sandbox.work().join("deep/notes.md"), "eins\nzwei\ndrei\n").unwrap();
+    Some(sandbox)
+}
+
+/// Asks and runs the answer, as the user would after reading it.
+#[track_caller]
+fn output(sandbox: &Sandbox, words: &str) -> String {
+    let command = sandbox.run(["suggest", "--shell", "bash", words]).success();
+    let run = sandbox.program("/bin/bash").args(["-c", &command]).output().unwrap();
+    let outcome = Outcome::of(&run);
+    assert_eq!(outcome.code, Some(0), "{words}: {command}{outcome}");
+    outcome.stdout
+}
+
+#[test]
+fn questions_in_english_and_german_become_commands_that_work() {
+    let Some(sandbox) = sandbox() else { return };
+    let biggest = output(&sandbox, "list the five biggest files below this directory");
+    for name in ["d.bin", "c.log", "/e", "b.txt", "/f"] {
+        assert!(biggest.contains(name), "{name}: {biggest}");
+    }
+    let large = output(&sandbox, "zeige alle Dateien größer als 10 MB");
+    assert!(large.contains("d.bin") && !large.contains("c.log"), "{large}");
+    let count = output(&sandbox, "count the lines of deep/notes.md");
+    assert!(count.trim_start().starts_with('3'), "{count}");
+    let sorted = output(&sandbox, "zeige die Zeilen von deep/notes.md alphabetisch sortiert");
+    assert_eq!(sorted, "drei\neins\nzwei\n");
+}
+
+#[test]
+fn the_picture_in_the_readme_is_true() {
+    let Some(sandbox) = sandbox() else { return };
+    let text = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let picture = text.split("```console\n").nth(1).unwrap().split("```").next().unwrap();
+    let typed: Vec<&str> = picture
+        .lines()
+        .filter_map(|line| line.strip_prefix("$ lotse "))
+        .collect();
+    assert_eq!(typed.len(), 3);
+    for arguments in typed {
+        // Other processors round differently, so that another command may come; but one comes.
+        let line = format!("{} {arguments}", env!("CARGO_BIN_EXE_lotse"));
+        let outcome = Outcome::of(&sandbox.program("/bin/sh").args(["-c", &line]).output().unwrap());
+        assert_eq!(outcome.success().lines().count(), 1, "{arguments}");
+    }
+}

@@ -1,0 +1,165 @@
+//! What the package promises about itself: licences, the oldest Rust, the README.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::support::{Outcome, Sandbox, skipped, strict};
+
+/// Licences that may stand in an MIT OR Apache-2.0 program. MPL-2.0 binds changes to its own files only.
+const LICENCES: [&str; 12] = [
+    "0BSD",
+    "Apache-2.0",
+    "Apache-2.0 WITH LLVM-exception",
+    "BSD-2-Clause",
+    "BSD-3-Clause",
+    "BSL-1.0",
+    "CDLA-Permissive-2.0",
+    "ISC",
+    "MIT",
+    "MPL-2.0",
+    "Unicode-3.0",
+    "Zlib",
+];
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Everything that is built into the program.
+fn packages() -> Vec<Value> {
+    let output = Command::new(env!("CARGO"))
+        .args([
+            "metadata",
+            "--locked",
+            "--offline",
+            "--format-version",
+            "1",
+            "--filter-platform",
+            "x86_64-unknown-linux-gnu",
+        ])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
+    metadata["packages"].as_array().unwrap().clone()
+}
+
+/// Whether an SPDX expression leaves a way that is allowed: brackets around `AND` and `OR` do not nest in practice.
+fn allowed(expression: &str) -> bool {
+    let expression = expression.replace('/', " OR ");
+    let all = |text: &str| {
+        let mut parts = text.split(" AND ").map(|part| part.trim_matches(['(', ')', ' ']));
+        parts.all(|part| {
+            part.split(" OR ")
+                .any(|licence| LICENCES.contains(&licence.trim_matches(['(', ')', ' '])))
+        })
+    };
+    all(&expression)
+}
+
+#[test]
+fn every_dependency_has_a_licence_that_we_may_use() {
+    let bad: Vec<String> = packages()
+        .iter()
+        .filter(|package| !package["license"].as_str().is_some_and(allowed))
+        .map(|package| format!("{}: {}", package["name"], package["license"]))
+        .collect();
+    assert!(bad.is_empty(), "{bad:#?}");
+    assert!(!allowed("GPL-3.0-only") && !allowed("MIT AND GPL-3.0-only"));
+    assert!(
+        allowed("MIT OR GPL-3.0-only") && allowed("(MIT OR Apache-2.0) AND Unicode-3.0") && allowed("MIT/Apache-2.0")
+    );
+}
+
+#[test]
+fn no_dependency_needs_a_newer_rust_than_we_promise() {
+    let version = |text: &str| -> Vec<u32> { text.split('.').map(|part| part.parse().unwrap()).collect() };
+    let promised = version(env!("CARGO_PKG_RUST_VERSION"));
+    let newer: Vec<String> = packages()
+        .iter()
+        .filter(|package| {
+            package["rust_version"]
+                .as_str()
+                .is_some_and(|needed| version(needed)[..2] > promised[..2])
+        })
+        .map(|package| format!("{} needs {}", package["name"], package["rust_version"]))
+        .collect();
+    assert!(newer.is_empty(), "{newer:#?}");
+}
+
+#[test]
+fn every_file_of_code_stays_readable() {
+    let mut folders = vec![root().join("src"), root().join("tests"), root().join("shell")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let lines = fs::read_to_string(&path).unwrap().lines().count();
+                assert!(lines <= 450, "{} has {lines} lines: it is two things", path.display());
+            }
+        }
+    }
+}
+
+/// The shell commands in the README's code blocks.
+fn readme_commands() -> Vec<String> {
+    let text = fs::read_to_string(root().join("README.md")).unwrap();
+    let blocks = text
+        .split("```sh\n")
+        .skip(1)
+        .map(|block| block.split("```").next().unwrap().to_owned());
+    blocks
+        .flat_map(|block| block.lines().map(str::to_owned).collect::<Vec<_>>())
+        .collect()
+}
+
+#[test]
+fn the_readme_names_the_commands_that_there_are() {
+    let commands = readme_commands();
+    assert!(commands[0].starts_with("./shell/install && "), "{commands:?}");
+    assert!(commands.contains(&"./tests/run".to_owned()), "{commands:?}");
+    let ci = fs::read_to_string(root().join(".ci/run")).unwrap();
+    assert!(ci.contains("./tests/run"));
+}
+
+#[test]
+fn the_first_command_of_the_readme_works_in_an_empty_home() {
+    if !strict() {
+        return skipped("building and downloading everything takes minutes; `./tests/run` does it");
+    }
+    let sandbox = Sandbox::new();
+    for name in ["five.bin", "four.bin", "three.bin", "two.bin", "one.bin", "none.bin"] {
+        sandbox.write(&format!("work/{name}"), vec![b'x'; name.len() * 1000]);
+    }
+    // The build may use what is built already; the home and so the model are new.
+    let home = std::env::home_dir().unwrap();
+    let mut shell = Command::new("/bin/sh");
+    shell
+        .args(["-c", &readme_commands()[0]])
+        .current_dir(root())
+        .env("HOME", sandbox.home())
+        .env_remove("LOTSE_MODEL_DIR")
+        .env(
+            "CARGO_HOME",
+            std::env::var_os("CARGO_HOME").unwrap_or(home.join(".cargo").into()),
+        )
+        .env(
+            "RUSTUP_HOME",
+            std::env::var_os("RUSTUP_HOME").unwrap_or(home.join(".rustup").into()),
+        );
+    let outcome = Outcome::of(&shell.output().unwrap());
+    assert_eq!(outcome.code, Some(0), "{outcome}");
+    let command = outcome.stdout.lines().last().unwrap();
+    let run = sandbox.program("/bin/bash").args(["-c", command]).output().unwrap();
+    let biggest = Outcome::of(&run).success();
+    assert!(
+        biggest.contains("three.bin") && !biggest.contains("lotse:"),
+        "{command}: {biggest}"
+    );
+}

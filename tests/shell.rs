@@ -1,0 +1,15 @@
+//! The hooks in real shells on a terminal: keys are pressed, and the screen is read.
+//!
+//! Numbers such as B1 or Z2 name the traps that shells have for a plugin like this one; each was seen to snap once.
+
+mod bash;
+mod conduct;
+mod fish;
+mod hostile;
+mod idle;
+mod key;
+mod question;
+mod random;
+mod screen;
+mod session;
+mod zsh;

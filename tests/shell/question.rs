@@ -1,0 +1,209 @@
+//! A line that begins with `??`, and Enter.
+
+use super::session::{ANSWER, Mode, Options, everywhere};
+
+#[test]
+fn z6_the_line_stays_and_the_command_stands_in_the_next_prompt() {
+    for (shell, mode) in everywhere() {
+        let session = Options::new(&shell, mode).start();
+        session.send("?? print it\r");
+        session.wait_for_line(ANSWER);
+        session.terminal.wait_for("the line and the command alone", |screen| {
+            screen.text == format!("P> ?? print it\nP> {ANSWER}")
+        });
+        assert_eq!(session.asked(), ["print it"]);
+        session.enter();
+        session
+            .terminal
+            .wait_for("the output", |screen| screen.contains("ran it"));
+        session.run("echo still here", "still here");
+    }
+}
+
+#[test]
+fn the_mark_alone_is_one_line_of_help() {
+    for (shell, mode) in everywhere() {
+        let session = Options::new(&shell, mode).start();
+        session.send("??\r");
+        session
+            .terminal
+            .wait_for("help", |screen| screen.contains("type what you want after the ??"));
+        assert!(session.asked().is_empty());
+        session.clear_line();
+        session.run("echo still here", "still here");
+    }
+}
+
+#[test]
+fn a_cancelled_question_stands_in_the_prompt_again() {
+    for (shell, mode) in everywhere() {
+        let session = Options::new(&shell, mode).gated().start();
+        let before = session.terminal.modes();
+        session.send("?? print it\r");
+        session.wait_for_questions(1);
+        session.send("\x03");
+        // Only readline erases the line first.
+        let copies = if session.is("bash") { 2 } else { 1 };
+        session.terminal.wait_for("the line again", |screen| {
+            let rows: Vec<&str> = screen.text.lines().collect();
+            rows == vec!["P> ?? print it"; copies]
+        });
+        session.wait_for_modes(&before);
+        session.clear_line();
+        session.run("echo still here", "still here");
+    }
+}
+
+#[test]
+fn a_question_straight_after_a_suggestion_refines_it() {
+    for (shell, mode) in everywhere() {
+        let session = Options::new(&shell, mode)
+            .fake("answer = \"echo one\"\nthen = [\"echo two\"]")
+            .start();
+        session.send("?? say a number\r");
+        session.wait_for_line("echo one");
+        session.enter();
+        session
+            .terminal
+            .wait_for("the output", |screen| screen.text.lines().any(|row| row == "one"));
+        session.wait_for_line("");
+        session.send("?? a higher one\r");
+        session.wait_for_line("echo two");
+        let conversations = session.conversations();
+        assert_eq!(conversations[1][0], "say a number");
+        assert!(conversations[1][1].contains("echo one"), "{conversations:?}");
+        assert_eq!(conversations[1][2], "echo one  # now: a higher one");
+        // Something else was done since: the next question stands alone.
+        session.clear_line();
+        session.run("echo else", "else");
+        session.run("echo more", "more");
+        session.send("?? a lower one\r");
+        session.wait_for_questions(3);
+        assert_eq!(session.conversations()[2], ["a lower one"]);
+    }
+}
+
+#[test]
+fn the_key_on_an_answered_question_brings_the_question_back() {
+    for (shell, mode) in everywhere() {
+        let session = Options::new(&shell, mode).start();
+        session.send("?? print it\r");
+        session.wait_for_line(ANSWER);
+        session.send("\x07");
+        session.wait_for_line("?? print it");
+    }
+}
+
+#[test]
+fn b11_pasted_lines_are_one_question() {
+    for (shell, mode) in everywhere() {
+        let session = Options::new(&shell, mode).start();
+        session.send("\x1b[200~?? first\necho PW''NED\x1b[201~");
+        session
+            .terminal
+            .wait_for("the paste", |screen| screen.contains("PW''NED"));
+        session.send("\r");
+        session
+            .terminal
+            .wait_for("the command", |screen| screen.contains(&format!("P> {ANSWER}")));
+        assert_eq!(session.asked(), ["first\necho PW''NED"]);
+        assert!(!session.terminal.text().contains("PWNED"), "{session}");
+    }
+}
+
+#[test]
+fn b10_what_is_pasted_without_brackets_does_not_run() {
+    for (shell, mode) in everywhere() {
+        let session = Options::new(&shell, mode)
+            .fake(&format!("answer = {ANSWER:?}\ndelay_ms = 2"))
+            .start();
+        session.send("?? first\recho PW''NED\recho PW''NED\r");
+        session.wait_for_questions(1);
+        session
+            .terminal
+            .wait_for("the command", |screen| screen.contains(&format!("P> {ANSWER}")));
+        session.clear_line();
+        session.run("echo still here", "still here");
+        assert!(!session.terminal.text().contains("PWNED"), "{session}");
+        assert_eq!(session.asked(), ["first"]);
+    }
+}
+
+#[test]
+fn b3_a_mark_in_an_unfinished_command_is_the_shells() {
+    for (shell, mode) in everywhere() {
+        let session = Options::new(&shell, mode).start();
+        let (open, close) = if session.is("fish") {
+            ("for i in 1", "end")
+        } else {
+            ("for i in 1; do", "done")
+        };
+        session.send(format!("{open}\r"));
+        session
+            .terminal
+            .wait_for("the next line", |screen| screen.cursor.0 == 1);
+        session.send("?? x\r");
+        session
+            .terminal
+            .wait_for("one more line", |screen| screen.cursor.0 == 2);
+        assert!(session.asked().is_empty(), "{session}");
+        session.send(format!("{close}\r"));
+        session
+            .terminal
+            .wait_for("the prompt", |screen| screen.current() == "P>");
+        assert!(session.asked().is_empty(), "{session}");
+        session.run("echo still here", "still here");
+    }
+}
+
+#[test]
+fn b4_z4_a_mark_for_another_program_is_not_ours() {
+    for (shell, mode) in everywhere() {
+        let session = Options::new(&shell, mode).start();
+        let (ask, show) = match shell.name {
+            "bash" => ("read -e -p 'V> ' answer", "echo \"<$answer>\""),
+            "zsh" => ("answer=; vared -p 'V> ' answer", "echo \"<$answer>\""),
+            _ => ("read -p 'echo \"V> \"' answer", "echo \"<$answer>\""),
+        };
+        session.send(format!("{ask}\r"));
+        session
+            .terminal
+            .wait_for("the other prompt", |screen| screen.current() == "V>");
+        session.send("?? y\r");
+        session.wait_for_line("");
+        session.run(show, "<?? y>");
+        assert!(session.asked().is_empty(), "{session}");
+    }
+}
+
+#[test]
+fn b12_the_question_is_asked_from_vi_command_mode_too() {
+    for (shell, mode) in everywhere().into_iter().filter(|(_, mode)| *mode == Mode::Vi) {
+        let session = Options::new(&shell, mode).start();
+        session.write("?? print it");
+        session.send("\x1b");
+        session
+            .terminal
+            .wait_for("command mode", |screen| screen.cursor.1 == "P> ?? print i".len());
+        session.send("\r");
+        session.wait_for_line(ANSWER);
+        assert_eq!(session.asked(), ["print it"]);
+    }
+}
+
+#[test]
+fn without_enter_the_mark_is_the_shells_and_the_key_takes_it() {
+    for (shell, mode) in everywhere() {
+        let session = Options::new(&shell, mode).init("--no-enter").start();
+        session.write("?? print it");
+        session.send("\x07");
+        session.wait_for_line(ANSWER);
+        assert_eq!(session.asked(), ["print it"]);
+        session.clear_line();
+        session.send("?? x\r");
+        session
+            .terminal
+            .wait_for("the shell's own opinion", |screen| screen.current() == "P>");
+        assert_eq!(session.asked().len(), 1, "{session}");
+    }
+}

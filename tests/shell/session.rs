@@ -1,0 +1,375 @@
+//! A shell with the hook in it, on a terminal, in front of a prepared model.
+
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::support::Sandbox;
+use crate::support::screen::Screen;
+use crate::support::shells::{self, Shell};
+use crate::support::terminal::{Modes, Setup, Terminal};
+
+/// What the prepared model says unless a test wants something else.
+pub const ANSWER: &str = "printf 'ran %s\\n' it";
+
+/// How the line editor is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// What the shell begins with; emacs keys in bash and zsh.
+    Emacs,
+    /// The shell's vi mode, in which one begins inserting.
+    Vi,
+}
+
+/// What a session is begun with.
+pub struct Options {
+    pub shell: Shell,
+    pub mode: Mode,
+    /// Lines of the start file before the hook.
+    pub before: String,
+    /// Lines of the start file after it.
+    pub after: String,
+    /// Arguments of `lotse init`.
+    pub init: String,
+    /// The `[fake]` section of the configuration.
+    pub fake: String,
+    /// More environment.
+    pub vars: Vec<(&'static str, String)>,
+    pub setup: Setup,
+    /// A program that runs the shell, with its arguments.
+    pub wrapper: Vec<String>,
+    /// Whether the hook is loaded.
+    pub hook: bool,
+}
+
+impl Options {
+    pub fn new(shell: &Shell, mode: Mode) -> Self {
+        Self {
+            shell: shell.clone(),
+            mode,
+            before: String::new(),
+            after: String::new(),
+            init: String::new(),
+            fake: format!("answer = {}", Value::from(ANSWER)),
+            vars: Vec::new(),
+            setup: Setup::default(),
+            wrapper: Vec::new(),
+            hook: true,
+        }
+    }
+
+    pub fn before(mut self, lines: &str) -> Self {
+        self.before = lines.into();
+        self
+    }
+
+    pub fn after(mut self, lines: &str) -> Self {
+        self.after = lines.into();
+        self
+    }
+
+    pub fn fake(mut self, lines: &str) -> Self {
+        self.fake = lines.into();
+        self
+    }
+
+    pub fn answering(self, answer: &str) -> Self {
+        let fake = format!("answer = {}", Value::from(answer));
+        self.fake(&fake)
+    }
+
+    /// The model waits until [`Session::open_gate`].
+    pub fn gated(mut self) -> Self {
+        self.fake.push_str("\ngate = \"@HOME@/gate\"");
+        self
+    }
+
+    pub fn init(mut self, arguments: &str) -> Self {
+        self.init = arguments.into();
+        self
+    }
+
+    pub fn sized(mut self, rows: u16, cols: u16) -> Self {
+        self.setup = Setup {
+            rows,
+            cols,
+            ..self.setup
+        };
+        self
+    }
+
+    pub fn var(mut self, name: &'static str, value: &str) -> Self {
+        self.vars.push((name, value.to_owned()));
+        self
+    }
+
+    pub fn start(self) -> Session {
+        let session = self.start_silently();
+        session.wait_for_line("");
+        session
+    }
+
+    /// Starts without waiting for the prompt.
+    #[expect(
+        clippy::print_stderr,
+        reason = "a failed test shows it, and has to say in which shell it failed"
+    )]
+    pub fn start_silently(self) -> Session {
+        eprintln!("{} in {:?} mode", self.shell, self.mode);
+        let mut sandbox = Sandbox::new();
+        for (name, value) in &self.vars {
+            sandbox.set(name, value);
+        }
+        let home = sandbox.home().display().to_string();
+        let fake = self.fake.replace("@HOME@", &home);
+        sandbox.config(&format!(
+            "backend = \"fake\"\n[fake]\nrecord = \"{home}/asked\"\n{fake}\n"
+        ));
+        let mut words = self
+            .wrapper
+            .iter()
+            .map(|word| word.replace("@HOME@", &home))
+            .collect::<Vec<_>>();
+        words.push(self.shell.program.to_str().unwrap().to_owned());
+        words.extend(start_file(&self, &sandbox));
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let terminal = sandbox.terminal_with(self.setup, words[0], &words[1..]);
+        Session {
+            shell: self.shell,
+            mode: self.mode,
+            sandbox,
+            terminal,
+        }
+    }
+}
+
+/// Writes the start file and returns the arguments that make the shell read it.
+fn start_file(options: &Options, sandbox: &Sandbox) -> Vec<String> {
+    let vi = options.mode == Mode::Vi;
+    let hook = |text: String| if options.hook { text } else { String::new() };
+    let init = format!(
+        "{} init {} {}",
+        env!("CARGO_BIN_EXE_lotse"),
+        options.shell.name,
+        options.init
+    );
+    let (before, after) = (&options.before, &options.after);
+    let text = |keys: &str, prompt: &str, hook: &str| {
+        let keys = if vi { keys } else { "" };
+        format!("{keys}\n{prompt}\n{before}\n{hook}\n{after}\n")
+    };
+    let posix = hook(format!("eval \"$({init})\""));
+    match options.shell.name {
+        "bash" => {
+            let file = sandbox.write("rc.bash", text("set -o vi", "PS1='P> '", &posix));
+            let file = file.to_str().unwrap().to_owned();
+            vec!["--noprofile".to_owned(), "--rcfile".to_owned(), file, "-i".to_owned()]
+        }
+        "zsh" => {
+            sandbox.write(".zshrc", text("bindkey -v", "PROMPT='P> '", &posix));
+            vec!["-d".to_owned(), "-i".to_owned()]
+        }
+        _ => {
+            let prompt = "function fish_greeting; end\nfunction fish_title; end\nfunction fish_mode_prompt; end\n\
+                function fish_prompt; echo -n 'P> '; end";
+            let hook = hook(format!("{init} | source"));
+            sandbox.write(".config/fish/config.fish", text("fish_vi_key_bindings", prompt, &hook));
+            vec!["-i".to_owned()]
+        }
+    }
+}
+
+/// A shell that waits for keys.
+pub struct Session {
+    pub shell: Shell,
+    pub mode: Mode,
+    pub sandbox: Sandbox,
+    pub terminal: Terminal,
+}
+
+impl fmt::Display for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} in {:?} mode\n{}", self.shell, self.mode, self.terminal.screen())
+    }
+}
+
+impl Session {
+    pub fn is(&self, shell: &str) -> bool {
+        self.shell.name == shell
+    }
+
+    pub fn send(&self, keys: impl AsRef<[u8]>) {
+        self.terminal.send(keys);
+    }
+
+    /// Waits until the prompt holds exactly this line, with the cursor somewhere in its last row.
+    #[track_caller]
+    pub fn wait_for_line(&self, line: &str) -> Screen {
+        let wanted = format!("P> {line}");
+        self.terminal.wait_for(&format!("the line {line:?}"), |screen| {
+            screen.current() == wanted.trim_end()
+        })
+    }
+
+    /// Waits until the cursor stands in this column.
+    #[track_caller]
+    pub fn wait_for_column(&self, column: usize) {
+        self.terminal
+            .wait_for(&format!("the cursor in column {column}"), |screen| {
+                screen.cursor.1 == column
+            });
+    }
+
+    /// Types a line and waits until it is there.
+    #[track_caller]
+    pub fn write(&self, line: &str) {
+        self.send(line);
+        self.wait_for_line(line);
+    }
+
+    /// Presses Enter as a person does who has read the line. fish takes none so soon after an answer that it could only
+    /// come from a paste.
+    pub fn enter(&self) {
+        if self.is("fish") {
+            std::thread::sleep(Duration::from_millis(150));
+        }
+        self.send("\r");
+    }
+
+    /// Waits until the terminal has these modes again.
+    #[track_caller]
+    pub fn wait_for_modes(&self, modes: &Modes) {
+        self.terminal
+            .wait_for(&format!("the modes {modes:?}, not {:?}", self.terminal.modes()), |_| {
+                self.terminal.modes() == *modes
+            });
+    }
+
+    /// Types more and waits for the whole line.
+    #[track_caller]
+    pub fn write_more(&self, more: &str, line: &str) {
+        self.send(more);
+        self.wait_for_line(line);
+    }
+
+    /// Runs a command and waits until it has printed `expected` in a row of its own and the prompt is back.
+    #[track_caller]
+    pub fn run(&self, command: &str, expected: &str) {
+        self.send(command);
+        self.enter();
+        self.terminal.wait_for(&format!("{expected:?} of {command}"), |screen| {
+            let rows: Vec<&str> = screen.text.lines().collect();
+            let printed = rows.iter().rposition(|row| *row == expected);
+            let typed = rows
+                .iter()
+                .rposition(|row| row.starts_with("P> ") && row.contains(command));
+            printed.is_some() && printed > typed && screen.current() == "P>"
+        });
+    }
+
+    /// Empties the line, whatever mode it is in.
+    #[track_caller]
+    pub fn clear_line(&self) {
+        self.clear_line_of("");
+    }
+
+    /// Empties the line where the prompt ends its row with something. Twice in a hundred times bash, also without us,
+    /// takes notice of Ctrl-C only at the next key, and so do the others now and then.
+    #[track_caller]
+    pub fn clear_line_of(&self, right: &str) {
+        // In fish, Ctrl-C in the wrong moment ends the function that draws the prompt.
+        let keys = if self.is("fish") { "\x05\x15" } else { "\x03" };
+        self.send(keys);
+        let mut sent = Instant::now();
+        self.terminal.wait_for("an empty line", |screen| {
+            if sent.elapsed() > Duration::from_secs(1) {
+                self.send(keys);
+                sent = Instant::now();
+            }
+            let row = screen.current();
+            row.starts_with("P>") && row.trim_start_matches("P>").trim() == right
+        });
+    }
+
+    /// The folder that is the shell's home.
+    pub fn home(&self) -> &Path {
+        self.sandbox.home()
+    }
+
+    fn asked_file(&self) -> PathBuf {
+        self.home().join("asked")
+    }
+
+    /// What the model was asked, oldest first: all messages behind the constant part, and of the last one the words.
+    pub fn conversations(&self) -> Vec<Vec<String>> {
+        let text = fs::read_to_string(self.asked_file()).unwrap_or_default();
+        text.lines()
+            .filter_map(|line| serde_json::from_str::<Value>(line).ok())
+            .map(|chat| {
+                let constant = usize::try_from(chat["constant"].as_u64().unwrap()).unwrap();
+                let messages = &chat["messages"].as_array().unwrap()[constant..];
+                let mut texts: Vec<String> = messages
+                    .iter()
+                    .map(|message| message["content"].as_str().unwrap().to_owned())
+                    .collect();
+                let last = texts.pop().unwrap();
+                texts.push(last.split_once("$ ").unwrap().1.to_owned());
+                texts
+            })
+            .collect()
+    }
+
+    /// The words of all questions, oldest first, without the command that one leans on.
+    pub fn asked(&self) -> Vec<String> {
+        let words = |texts: Vec<String>| {
+            let last = texts.last().unwrap();
+            let alone = last.split_once("  # now: ").filter(|_| texts.len() > 1);
+            alone.map_or(last.as_str(), |(_, words)| words).to_owned()
+        };
+        self.conversations().into_iter().map(words).collect()
+    }
+
+    /// Waits until the model has been asked so often.
+    #[track_caller]
+    pub fn wait_for_questions(&self, count: usize) -> Vec<String> {
+        crate::support::wait_for(&format!("{count} questions in {self}"), || {
+            let asked = self.asked();
+            (asked.len() >= count).then_some(asked)
+        })
+    }
+
+    /// Lets the model answer.
+    pub fn open_gate(&self) {
+        fs::write(self.home().join("gate"), "").unwrap();
+    }
+
+    /// The process of `lotse ui`, once it is there.
+    #[track_caller]
+    pub fn ui(&self) -> i32 {
+        crate::support::wait_for("lotse ui", || {
+            self.terminal.session().into_iter().find(|process| {
+                fs::read(format!("/proc/{process}/cmdline")).is_ok_and(|command| {
+                    let command = String::from_utf8_lossy(&command).into_owned();
+                    command.contains("\0ui\0") && command.starts_with(env!("CARGO_BIN_EXE_lotse"))
+                })
+            })
+        })
+    }
+}
+
+/// All shells in all modes.
+pub fn everywhere() -> Vec<(Shell, Mode)> {
+    let modes = [Mode::Emacs, Mode::Vi];
+    shells::all()
+        .into_iter()
+        .flat_map(|shell| modes.map(|mode| (shell.clone(), mode)))
+        .collect()
+}
+
+/// All versions of one shell.
+pub fn versions(name: &str) -> Vec<Shell> {
+    shells::all().into_iter().filter(|shell| shell.name == name).collect()
+}

@@ -1,0 +1,53 @@
+//! What the tests share.
+
+pub mod disk;
+#[cfg(feature = "embedded")]
+pub mod engine;
+pub mod http;
+#[cfg(feature = "embedded")]
+pub mod model;
+pub mod pip;
+pub mod queries;
+mod sandbox;
+pub mod screen;
+pub mod shells;
+pub mod terminal;
+
+pub use sandbox::{Outcome, Sandbox};
+
+/// Says that a test could not do its work here, so that nobody takes it for passed. Where everything has been
+/// installed, that is a failure.
+pub fn skipped(why: &str) {
+    assert!(!strict(), "skipped where nothing may be: {why}");
+    announce(why);
+}
+
+/// Says that a test needs rights that this user does not have; nothing that can be installed would change that.
+pub fn not_allowed(what: &str) {
+    announce(&format!("this user may not {what}"));
+}
+
+fn announce(why: &str) {
+    use std::io::Write as _;
+    // Past the capture of the test harness.
+    let _ = writeln!(std::io::stderr(), "SKIPPED: {why}");
+}
+
+/// Whether the machine is said to have everything that the tests need.
+pub fn strict() -> bool {
+    std::env::var_os("LOTSE_TEST_STRICT").is_some()
+}
+
+/// Waits until something holds; fails the test when it does not come.
+#[track_caller]
+pub fn wait_for<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
+    use std::time::{Duration, Instant};
+    let start = Instant::now();
+    loop {
+        if let Some(found) = look() {
+            return found;
+        }
+        assert!(start.elapsed() < Duration::from_secs(60), "waited in vain for {what}");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}

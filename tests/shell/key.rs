@@ -119,12 +119,13 @@ fn the_undo_of_the_shell_brings_the_words_back() {
         session.write("print it");
         session.send("\x07");
         session.wait_for_line(ANSWER);
+        let end = "P> ".len() + ANSWER.len();
+        session.wait_for_column(end);
         if mode == Mode::Vi {
-            let end = session.terminal.cursor().1;
             session.send("\x1b");
-            session
-                .terminal
-                .wait_for("command mode", |screen| screen.cursor.1 < end);
+            // One to the left is command mode; while a shell draws, the cursor is anywhere. Without the wait the two
+            // keys could be taken for one.
+            session.wait_for_column(end - 1);
             session.send("u");
         } else {
             session.send("\x1f");

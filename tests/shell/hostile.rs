@@ -97,7 +97,13 @@ fn a_very_long_line_arrives_whole() {
     let words = "größe ".repeat(667);
     assert!(words.chars().count() > 4000);
     for (shell, mode) in everywhere() {
-        let session = Options::new(&shell, mode).start();
+        // fish 3 may leave an empty screen when it draws a line again that is longer than the screen.
+        let rows = if shell.version.starts_with("3.") && shell.name == "fish" {
+            60
+        } else {
+            24
+        };
+        let session = Options::new(&shell, mode).sized(rows, 80).start();
         session.send(format!("\x1b[200~?? {words}\x1b[201~"));
         session
             .terminal

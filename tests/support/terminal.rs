@@ -3,7 +3,8 @@
 use std::ffi::OsStr;
 use std::os::unix::process::ExitStatusExt as _;
 use std::process::{Child, Command, ExitStatus};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, Once};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -13,6 +14,8 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions};
 use rustix::termios::{ControlModes, InputModes, LocalModes, OutputModes, tcgetattr};
+use signal_hook::consts::{SIGINT, SIGQUIT};
+use signal_hook::flag::register_conditional_default;
 
 use super::Sandbox;
 use super::screen::Emulator;
@@ -127,6 +130,7 @@ impl Terminal {
                 command.env(name, value);
             }
         }
+        hand_down_no_ignored_signals();
         let (master, slave) = open().unwrap();
         master.resize(Size::new(setup.rows, setup.cols)).unwrap();
         // Only so can a write to a program that reads nothing be given up.
@@ -326,6 +330,17 @@ impl Drop for Terminal {
         }
         let _ = self.child.wait();
     }
+}
+
+/// Programs that are started in the background, as tests may be, ignore Ctrl-C and hand that down to what they start.
+/// A handler is not handed down.
+fn hand_down_no_ignored_signals() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        for signal in [SIGINT, SIGQUIT] {
+            register_conditional_default(signal, Arc::new(AtomicBool::new(true))).unwrap();
+        }
+    });
 }
 
 /// Takes what the program writes until it ends or the terminal is closed.

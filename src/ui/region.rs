@@ -32,6 +32,8 @@ pub(super) struct Region {
     room: usize,
     /// Whether anything was drawn.
     drawn: bool,
+    /// Whether the kept place may be another one now.
+    lost: bool,
 }
 
 impl Region {
@@ -46,21 +48,22 @@ impl Region {
             line,
             room: 0,
             drawn: false,
+            lost: false,
         }
     }
 
     /// What to send for a picture of these rows.
     pub(super) fn draw(&mut self, rows: &[String], columns: usize) -> String {
-        let line_rows = width(&plain(&self.line)).div_ceil(columns.max(1)).max(1);
+        let line_rows = self.line_rows(columns);
         let needed = match self.place {
             Place::Here => rows.len() - 1,
             Place::Below => rows.len(),
             Place::Line => rows.len() - 1 + line_rows,
         };
         let mut out = String::new();
-        if needed > self.room || !self.drawn {
+        if needed > self.room || !self.drawn || self.lost {
             if self.drawn {
-                out.push_str(RESTORE);
+                out.push_str(&self.begin(columns));
             }
             out.push_str(&"\x1bD".repeat(needed));
             if needed > 0 {
@@ -87,19 +90,38 @@ impl Region {
         out
     }
 
-    /// What to send before a picture on a screen of another size, where what is known of the place may be wrong.
+    /// The screen has another size. Terminals break their lines anew and take the cursor along, but the place that
+    /// was kept is a row and a column of the old screen.
     pub(super) fn moved(&mut self) {
         self.room = 0;
+        self.lost = self.drawn;
+    }
+
+    /// What to send to get from where a picture leaves the cursor to where everything begins.
+    fn begin(&mut self, columns: usize) -> String {
+        if !std::mem::take(&mut self.lost) {
+            return RESTORE.to_owned();
+        }
+        match self.place {
+            Place::Line if self.line_rows(columns) > 1 => format!("\x1b[{}A\r{SAVE}", self.line_rows(columns) - 1),
+            Place::Line => format!("\r{SAVE}"),
+            Place::Here | Place::Below => SAVE.to_owned(),
+        }
+    }
+
+    fn line_rows(&self, columns: usize) -> usize {
+        width(&plain(&self.line)).div_ceil(columns.max(1)).max(1)
     }
 
     /// What to send at the end: all is erased and the cursor stands where it stood.
-    pub(super) fn clear(&mut self) -> String {
+    pub(super) fn clear(&mut self, columns: usize) -> String {
         if !std::mem::take(&mut self.drawn) {
             return String::new();
         }
+        let begin = self.begin(columns);
         match self.place {
-            Place::Here | Place::Line => format!("{RESTORE}{ERASE}"),
-            Place::Below => format!("{RESTORE}\x1b[B\r{ERASE}{RESTORE}"),
+            Place::Here | Place::Line => format!("{begin}{ERASE}"),
+            Place::Below => format!("{begin}\x1b[B\r{ERASE}{RESTORE}"),
         }
     }
 }

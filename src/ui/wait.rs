@@ -211,7 +211,7 @@ impl Watch {
             self.draw();
         };
         self.swallow_paste();
-        let clear = self.region.clear();
+        let clear = self.region.clear(self.tty.size().1);
         self.tty.show(&clear);
         result
     }

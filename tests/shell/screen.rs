@@ -95,7 +95,9 @@ fn a_new_size_during_the_wait_loses_nothing() {
             session
                 .terminal
                 .wait_for("the command", |screen| screen.current() == format!("P> {ANSWER}"));
-            session.send("\r");
+            let text = session.terminal.text();
+            assert!(!text.contains("Esc cancels"), "{text}\n{session}");
+            session.enter();
             session
                 .terminal
                 .wait_for("the output", |screen| screen.contains("ran it"));

@@ -13,9 +13,9 @@ if \shopt -q expand_aliases; then
 fi
 
 # What the shell remembers between two key presses: the program's own memory, the command that was run since, whether the
-# prompt is the shell's own (and not that of `read -e` or of an unfinished command), whether Enter is held back, and what
-# the user still has to be told.
-: "${__lotse_state=}" "${__lotse_ran=}" "${__lotse_at_prompt=}" "${__lotse_held=}" "${__lotse_taken=}" "${__lotse_key=}"
+# prompt is the shell's own (and not that of `read -e` or of an unfinished command), whether Enter is held back, the status
+# of the last command, and what the user still has to be told.
+: "${__lotse_status=0}" "${__lotse_state=}" "${__lotse_ran=}" "${__lotse_at_prompt=}" "${__lotse_held=}" "${__lotse_taken=}" "${__lotse_key=}"
 : "${__lotse_bin:=lotse}" "${__lotse_version:=}" "${__lotse_enter:=1}" "${__lotse_key_fixed:=0}"
 [ -n "${__lotse_keys-}" ] || __lotse_keys=('\C-g') __lotse_key_names=(Ctrl-G)
 
@@ -50,9 +50,17 @@ __lotse_ask() {
     return 0
 }
 
-# Sets __lotse_prompt to the last line of the prompt as it is on the screen.
+__lotse_return() {
+    return "$1"
+}
+
+# Sets __lotse_prompt to the last line of the prompt as it is on the screen, which may show the status of the last command.
 __lotse_draw_prompt() {
-    __lotse_prompt=${PS1@P}
+    if [ "$__lotse_status" = 0 ]; then
+        __lotse_prompt=${PS1@P}
+    else
+        __lotse_return "$__lotse_status" || __lotse_prompt=${PS1@P}
+    fi
     __lotse_prompt=${__lotse_prompt//[$'\001\002']/}
     __lotse_prompt=${__lotse_prompt##*$'\n'}
 }
@@ -107,13 +115,13 @@ __lotse_bind_accept() {
 }
 
 __lotse_on_prompt() {
-    local status=$?
+    __lotse_status=$?
     __lotse_at_prompt=1
     [ -n "${__lotse_loaded-}" ] || __lotse_bind
     [ -z "$__lotse_held" ] || __lotse_after_enter
     # Under `set -e` the status of a prompt command ends the shell.
     case $- in *e*) return 0 ;; esac
-    return "$status"
+    return "$__lotse_status"
 }
 
 # Chooses the keys, at the first prompt: what was bound by then, by whatever file, is respected. The first of the wanted

@@ -3,8 +3,9 @@
 # Loaded by `lotse init fish`, which sets what stands below as a default. All logic is in the program; this file only
 # hands the line over and puts the answer into it.
 
-# What the shell remembers between two key presses: the program's own memory, the command that was run since, and what
-# the user still has to be told.
+# What the shell remembers between two key presses: the program's own memory, the command that was run since, the status
+# of the last command, and what the user still has to be told.
+set -q __lotse_status; or set -g __lotse_status 0
 set -q __lotse_state; or set -g __lotse_state ''
 set -q __lotse_ran; or set -g __lotse_ran ''
 set -q __lotse_taken; or set -g __lotse_taken ''
@@ -56,11 +57,16 @@ end
 # above and below the cursor when it stands behind $argv[1] in the line $argv[2]. fish counts on the former: it moves up
 # so many rows before it draws the prompt again.
 function __lotse_measure
-    set -g __lotse_prompt (begin; functions -q fish_mode_prompt; and fish_mode_prompt; fish_prompt; end)
+    set -g __lotse_prompt (begin; functions -q fish_mode_prompt; and fish_mode_prompt; __lotse_return; fish_prompt; end)
     set -l indent (__lotse_width $__lotse_prompt[-1])
     set -l above (__lotse_rows_of $indent $argv[1])
     set -g __lotse_below (math (__lotse_rows_of $indent $argv[2]) - $above)
     set -g __lotse_above (math (count $__lotse_prompt) - 1 + $above)
+end
+
+# A prompt may show the status of the last command.
+function __lotse_return
+    return $__lotse_status
 end
 
 function __lotse_rows_of
@@ -86,6 +92,7 @@ function __lotse_draw_here
 end
 
 function __lotse_on_key
+    set -g __lotse_status $status
     __lotse_ask --place below
     if test -n "$__lotse_said"
         __lotse_measure (commandline -c | string collect -N) (commandline -b | string collect -N)
@@ -141,6 +148,7 @@ end
 
 # A `??` line is answered; any other line goes the way it always went.
 function __lotse_on_enter
+    set -g __lotse_status $status
     # Every Enter pays for this; the last word is for an empty line.
     if not string match -qr '^\s*\?\?' -- (commandline -b) ''
         test -z "$__lotse_state"; or __lotse_notice; and commandline -f execute

@@ -168,6 +168,31 @@ fn b15_ctrl_c_at_the_prompt_is_what_it_was() {
 }
 
 #[test]
+fn a_prompt_that_shows_the_last_status_goes_on_showing_it() {
+    for (shell, mode) in everywhere() {
+        let prompt = match shell.name {
+            "bash" => "PS1='[$?] '",
+            "zsh" => "PROMPT='[%?] '",
+            _ => "function fish_prompt; echo -n \"[$status] \"; end",
+        };
+        let session = Options::new(&shell, mode).before(prompt).start_silently();
+        session
+            .terminal
+            .wait_for("the prompt", |screen| screen.current() == "[0]");
+        session.send("sh -c 'exit 3'");
+        session.enter();
+        session
+            .terminal
+            .wait_for("the status", |screen| screen.current() == "[3]");
+        session.send("?? print it\r");
+        session.terminal.wait_for("both lines", |screen| {
+            let rows: Vec<&str> = screen.text.lines().collect();
+            rows.ends_with(&["[3] ?? print it", &format!("[3] {ANSWER}")])
+        });
+    }
+}
+
+#[test]
 fn a_key_that_somebody_has_bound_is_left_alone_and_the_next_free_one_taken() {
     for (shell, mode) in everywhere() {
         let (theirs, key) = match (shell.name, mode) {

@@ -124,6 +124,27 @@ __lotse_on_prompt() {
     return "$__lotse_status"
 }
 
+# Sets __lotse_bound to what users have bound, alone or as the beginning of longer keys, and to where `abort` is. What
+# readline itself has on all keys is long.
+__lotse_list_bound() {
+    builtin bind -X
+    builtin bind -s
+    builtin bind -q abort || builtin :
+}
+
+# A substitution would cost half of what starting lotse costs, so the list goes through a file that exists in memory only
+# and has no name. Since 5.1 a short text would be put into a pipe, in which not every list has room.
+__lotse_read_bound() {
+    local fd='' TMPDIR=/dev/shm
+    ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 501)) || local BASH_COMPAT=50
+    __lotse_bound=''
+    if [ -w /dev/shm ] && builtin exec {fd}<<<'' && __lotse_list_bound >|"/proc/self/fd/$fd"; then
+        IFS='' builtin read -r -d '' -u "$fd" __lotse_bound || builtin :
+    fi 2>/dev/null
+    [ -z "$fd" ] || builtin exec {fd}<&-
+    [ -n "$__lotse_bound" ] || __lotse_bound=$(__lotse_list_bound)
+}
+
 # Chooses the keys, at the first prompt: what was bound by then, by whatever file, is respected. The first of the wanted
 # ones is taken that nobody has bound, alone or as the beginning of a longer one. What readline itself has on Ctrl-G,
 # `abort`, does at a prompt no more than Ctrl-C.
@@ -131,13 +152,11 @@ __lotse_choose_keys() {
     local bound key index=0
     __lotse_key=${__lotse_key_names[0]}
     [ "$__lotse_key_fixed" != 1 ] || return 0
-    # Short where all is as it was; what readline has on all keys is long.
-    bound=$('builtin' 'bind' -X && 'builtin' 'bind' -s && 'builtin' 'bind' -q abort) || builtin :
-    case $bound in
+    case $__lotse_bound in
         *"\"\C-g"[!\"]*) ;;
         *'abort can be invoked via '*'"\C-g"'*) [ "${__lotse_keys[0]}" != '\C-g' ] || return 0 ;;
     esac
-    bound=$('builtin' 'bind' -X && 'builtin' 'bind' -s && 'builtin' 'bind' -p)
+    bound=$__lotse_bound$('builtin' 'bind' -p)
     for key in "${__lotse_keys[@]}"; do
         case $bound in
             *"\"$key\": abort"* | *"\"$key\": self-insert"*)
@@ -162,23 +181,34 @@ __lotse_bind() {
         __lotse_bind_plain
         return 0
     fi
+    __lotse_read_bound
     __lotse_choose_keys
     for map in emacs vi-insert vi-command; do
         for key in ${__lotse_keys[@]+"${__lotse_keys[@]}"}; do
             builtin bind -m "$map" -r "$key"
             builtin bind -m "$map" -x "\"$key\": __lotse_on_key \"\$_\""
         done
-        [ "$__lotse_enter" = 1 ] || continue
-        # The argument keeps the user's `$_` as it is.
-        # shellcheck disable=SC2016
-        builtin bind -m "$map" -x '"\C-x\C-a1": __lotse_on_enter "$_"'
-        # shellcheck disable=SC2016
-        builtin bind -m "$map" -x '"\C-x\C-a3": __lotse_after_enter "$_"'
-        builtin bind -m "$map" '"\C-x\C-a2": accept-line'
-        builtin bind -m "$map" '"\C-m": "\C-x\C-a1\C-x\C-a2"'
-        builtin bind -m "$map" '"\C-j": "\C-x\C-a1\C-x\C-a2"'
+        [ "$__lotse_enter" = 0 ] || __lotse_bind_enter "$map"
     done
+    unset -v __lotse_bound
     export LOTSE_HOOK="$__lotse_version:$$:$__lotse_key:$__lotse_taken"
+}
+
+# What somebody has on Enter stays there; mostly it ends with Ctrl-J, which is Enter as well.
+__lotse_bind_enter() {
+    local key
+    # The argument keeps the user's `$_` as it is.
+    # shellcheck disable=SC2016
+    builtin bind -m "$1" -x '"\C-x\C-a1": __lotse_on_enter "$_"'
+    # shellcheck disable=SC2016
+    builtin bind -m "$1" -x '"\C-x\C-a3": __lotse_after_enter "$_"'
+    builtin bind -m "$1" '"\C-x\C-a2": accept-line'
+    for key in '\C-m' '\C-j'; do
+        case $__lotse_bound in
+            *"\"$key\": "*) __lotse_enter=partly ;;
+            *) builtin bind -m "$1" "\"$key\": \"\\C-x\\C-a1\\C-x\\C-a2\"" ;;
+        esac
+    done
 }
 
 # --- bash 3.2 to 4.3, and ble.sh ---------------------------------------------------------------------------------
@@ -235,9 +265,13 @@ if [[ $- == *i* ]]; then
     fi
 fi
 
-# If a `??` line reaches the shell after all, because somebody has replaced PROMPT_COMMAND since, nothing in it runs.
+# If a `??` line reaches the shell after all, because somebody else has Enter or PROMPT_COMMAND, nothing in it runs.
 __lotse_on_missed() {
-    builtin printf 'lotse: PROMPT_COMMAND was replaced; load lotse after that, then ?? words are answered\n' >&2
+    if [ "$__lotse_enter" = 1 ]; then
+        builtin printf 'lotse: PROMPT_COMMAND was replaced; load lotse after that, then ?? words are answered\n' >&2
+    else
+        builtin printf 'lotse: something else has Enter; press %s after the words\n' "${__lotse_key:-the key}" >&2
+    fi
 }
 if [[ $- == *i* ]]; then
     [ -n "${__lotse_loaded-}" ] || builtin alias '??'='__lotse_on_missed #'

@@ -221,6 +221,33 @@ fn a_replaced_prompt_command_runs_nothing_of_the_words() {
 }
 
 #[test]
+fn what_somebody_has_on_enter_stays_there() {
+    for options in everywhere() {
+        let theirs = r#"bind -x '"\C-x1": echo theirs'; bind '"\C-m": "\C-x1\C-j"'"#;
+        let session = options.before(theirs).start();
+        session.send("echo some''thing\r");
+        session.terminal.wait_for("theirs and the output", |screen| {
+            screen.contains("theirs") && screen.contains("something")
+        });
+        session.send("?? print it\r");
+        session.wait_for_line(ANSWER);
+    }
+    for options in everywhere() {
+        let theirs = r#"bind '"\C-x2": accept-line'; bind '"\C-m": "\C-x2"'"#;
+        let session = options.before(theirs).start();
+        session.send("?? list; touch pwned\r");
+        session.terminal.wait_for("the reason", |screen| {
+            screen.contains("something else has Enter; press Ctrl-G")
+        });
+        session.wait_for_line("");
+        assert!(!session.home().join("work/pwned").exists(), "{session}");
+        session.write("print it");
+        session.send("\x07");
+        session.wait_for_line(ANSWER);
+    }
+}
+
+#[test]
 fn a_trap_of_the_user_is_there_again_after_a_question() {
     for options in everywhere() {
         let session = options.after("trap 'echo trapped' INT").start();

@@ -4,10 +4,12 @@
 # hands the line over and puts the answer into it.
 
 # What the shell remembers between two key presses: the program's own memory, the command that was run since, the status
-# of the last command, and what the user still has to be told.
+# of the last command, whether Enter on any line is to be noticed (`??`, which then stands before each line), and what the
+# user still has to be told.
 set -q __lotse_status; or set -g __lotse_status 0
 set -q __lotse_state; or set -g __lotse_state ''
 set -q __lotse_ran; or set -g __lotse_ran ''
+set -q __lotse_watch; or set -g __lotse_watch ''
 set -q __lotse_taken; or set -g __lotse_taken ''
 set -q __lotse_key; or set -g __lotse_key ''
 set -q __lotse_bin; or set -g __lotse_bin lotse
@@ -37,6 +39,7 @@ function __lotse_ask
     if test $code -eq 0
         set -g __lotse_state $out[1]
         set -g __lotse_ran ''
+        set -g __lotse_watch '??'
         commandline -r -- "$out[2]$out[3]"
         commandline -C (string length -- "$out[2]")
     else if test -n "$out"
@@ -140,22 +143,31 @@ function __lotse_notice
     if test -n "$__lotse_ran"; or test (string length -- "$line") -gt 9999
         set -g __lotse_state ''
         set -g __lotse_ran ''
+        set -g __lotse_watch ''
     else
         set -g __lotse_ran $line
     end
     return 0
 end
 
-# A `??` line is answered; any other line goes the way it always went.
+# Every Enter pays for this, so it only finds out whether there is anything to do.
 function __lotse_on_enter
     set -g __lotse_status $status
-    # Every Enter pays for this; the last word is for an empty line.
-    if not string match -qr '^\s*\?\?' -- (commandline -b) ''
+    if string match -qr '\?\?' -- $__lotse_watch(commandline -b)
+        __lotse_on_line
+    else
+        commandline -f execute
+    end
+end
+
+# A `??` line is answered; any other line goes the way it always went.
+function __lotse_on_line
+    set -l line (commandline -b | string collect)
+    if not string match -qr '^\s*\?\?' -- $line
         test -z "$__lotse_state"; or __lotse_notice; and commandline -f execute
         return
     end
-    set -l line (commandline -b | string collect)
-    if not string match -qr '^\s*\?\?' -- $line; or commandline --paging-mode; or test (status current-command) != fish
+    if commandline --paging-mode; or test (status current-command) != fish
         commandline -f execute
         return
     end

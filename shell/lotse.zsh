@@ -118,16 +118,37 @@ __lotse_choose_keys() {
     __lotse_keys=(${__lotse_keys[index]-})
 }
 
+# Lists all that has to be known of what is bound. The last command lists the longer keys that begin with the first one.
+__lotse_list_bound() {
+    bindkey -M emacs '^M'
+    bindkey -M viins '^M'
+    bindkey -M vicmd '^M'
+    bindkey -M emacs '^[^G'
+    bindkey -lL main
+    bindkey -M main -- $__lotse_keys[1]
+    bindkey -M main -p -- $__lotse_keys[1]
+    return 0
+}
+
+# A substitution would cost half of what starting lotse costs, so the list goes through a file that exists in memory only
+# and has no name. Sets REPLY.
+__lotse_read_bound() {
+    emulate -L zsh
+    local fd= TMPPREFIX=/dev/shm/zsh
+    REPLY=
+    if [[ -w /dev/shm ]] && exec {fd}<<<'' && __lotse_list_bound >/proc/self/fd/$fd; then
+        IFS= builtin read -r -d '' -u $fd REPLY
+    fi 2>/dev/null
+    [[ -z $fd ]] || exec {fd}<&-
+    [[ -n $REPLY ]] || REPLY=$(__lotse_list_bound)
+    REPLY=${REPLY%$'\n'}
+}
+
 __lotse_bind() {
     emulate -L zsh
-    local map key bound
-    # One substitution for all that has to be known, because each costs as much as the rest. It is read anew when it runs,
-    # with the aliases that there are then. The last command lists the longer keys that begin with the first one.
-    bound=$('builtin' 'bindkey' -M emacs '^M'; 'builtin' 'bindkey' -M viins '^M'; 'builtin' 'bindkey' -M vicmd '^M'
-        'builtin' 'bindkey' -M emacs '^[^G'
-        'builtin' 'bindkey' -lL main
-        'builtin' 'bindkey' -M main -- $__lotse_keys[1]; 'builtin' 'bindkey' -M main -p -- $__lotse_keys[1])
-    local -a lines=("${(@f)bound}")
+    local map key REPLY
+    __lotse_read_bound
+    local -a lines=("${(@f)REPLY}")
     __lotse_choose_keys ${(F)lines[6,-1]}
     zle -N __lotse_on_key
     zle -N __lotse_on_enter

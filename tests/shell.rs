@@ -8,6 +8,7 @@ mod fish;
 mod hostile;
 mod idle;
 mod key;
+mod peers;
 mod question;
 mod random;
 mod screen;

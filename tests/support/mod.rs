@@ -27,6 +27,11 @@ pub fn not_allowed(what: &str) {
     announce(&format!("this user may not {what}"));
 }
 
+/// Says that a test needs something that this system does not have, and that its packages cannot bring.
+pub fn not_here(what: &str) {
+    announce(&format!("this system has no {what}"));
+}
+
 fn announce(why: &str) {
     use std::io::Write as _;
     // Past the capture of the test harness.

@@ -50,3 +50,49 @@ fn search(session: &Session) {
     session.wait_for_line("");
     assert_eq!(session.asked().len(), asked, "{session}");
 }
+
+#[test]
+fn atuin_has_its_keys_and_we_have_ours() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("peers");
+    if !folder.join("atuin").exists() {
+        // `tests/peers` has said so.
+        if !folder.join("atuin.skipped").exists() {
+            skipped("no atuin: run `./tests/peers`");
+        }
+        return;
+    }
+    let path = format!("export PATH=\"$PATH:{}\"", folder.display());
+    for (at, (shell, mode)) in everywhere().into_iter().enumerate() {
+        // Its AI has the key `?` on an empty line.
+        let load = match shell.name {
+            "fish" => "atuin init fish --disable-ai | source".to_owned(),
+            name => format!("eval \"$(atuin init {name} --disable-ai)\""),
+        };
+        let options = Options::new(&shell, mode);
+        let options = if at % 2 == 0 {
+            options.before(&format!("{path}\n{load}"))
+        } else {
+            options.before(&path).after(&load)
+        };
+        let session = options.start();
+        session.run("echo one", "one");
+        session.send("print it\x07");
+        session.wait_for_line(ANSWER);
+        session.clear_line();
+        session.send("?? print it\r");
+        session.wait_for_line(ANSWER);
+        session.enter();
+        session
+            .terminal
+            .wait_for("the output", |screen| screen.contains("ran it"));
+        session.wait_for_line("");
+        session.run("echo still here", "still here");
+        session.send("\x12");
+        session
+            .terminal
+            .wait_for("its search", |screen| screen.contains("GLOBAL"));
+        session.send("\x1b");
+        session.wait_for_line("");
+        session.run("echo still there", "still there");
+    }
+}

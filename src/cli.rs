@@ -77,7 +77,7 @@ pub struct Suggest {
     /// What answers [default: embedded]
     #[arg(long, value_enum)]
     pub backend: Option<BackendKind>,
-    /// The model: a name from the catalogue, or the path of a GGUF file
+    /// The model: a name from the catalogue or the path of a GGUF file; for a server, a name that it knows
     #[arg(long)]
     pub model: Option<String>,
 }

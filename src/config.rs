@@ -9,15 +9,34 @@ use serde::Deserialize;
 use crate::error::{Context as _, Error, Result};
 
 /// Everything a user can set.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
     /// What answers.
     pub backend: BackendKind,
+    /// Whether words stay on this machine.
+    pub offline: bool,
     /// The model inside the process.
     pub embedded: Embedded,
+    /// A model of Ollama.
+    pub ollama: Ollama,
+    /// A model of a server that speaks the protocol of OpenAI.
+    pub openai: OpenAi,
     /// The stand-in for a model, for tests of everything around it.
     pub fake: Fake,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            backend: BackendKind::default(),
+            offline: true,
+            embedded: Embedded::default(),
+            ollama: Ollama::default(),
+            openai: OpenAi::default(),
+            fake: Fake::default(),
+        }
+    }
 }
 
 /// The kinds of backends.
@@ -27,6 +46,11 @@ pub enum BackendKind {
     /// llama.cpp inside the process.
     #[default]
     Embedded,
+    /// Ollama, by its own protocol.
+    Ollama,
+    /// A server that speaks the protocol of OpenAI: llama.cpp, vLLM, LiteLLM, LM Studio and others.
+    #[value(name = "openai")]
+    OpenAi,
     /// Prepared answers.
     Fake,
 }
@@ -35,6 +59,8 @@ impl fmt::Display for BackendKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Embedded => "embedded",
+            Self::Ollama => "ollama",
+            Self::OpenAi => "openai",
             Self::Fake => "fake",
         })
     }
@@ -70,6 +96,61 @@ impl Default for Embedded {
     }
 }
 
+/// Settings of Ollama.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Ollama {
+    /// Where it is; `OLLAMA_HOST` counts where this is not set, and this machine where neither is.
+    pub endpoint: Option<String>,
+    /// The value of `OLLAMA_HOST`.
+    #[serde(skip)]
+    pub host: Option<String>,
+    /// The name of a model, with its tag.
+    pub model: String,
+    /// The longest conversation that it can hold, in tokens; another value makes Ollama load the model anew.
+    pub num_ctx: u32,
+    /// How long the model stays in memory after an answer.
+    #[serde(deserialize_with = "duration")]
+    pub keep_alive: Duration,
+}
+
+impl Default for Ollama {
+    fn default() -> Self {
+        Self {
+            endpoint: None,
+            host: None,
+            model: "qwen3-coder:30b".to_owned(),
+            num_ctx: 8192,
+            keep_alive: Duration::from_secs(10 * 60),
+        }
+    }
+}
+
+/// Settings of a server that speaks the protocol of OpenAI.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct OpenAi {
+    /// Where it is, with or without `/v1`.
+    pub endpoint: String,
+    /// The name of a model; servers with one model need none.
+    pub model: Option<String>,
+    /// The environment variable that holds the key.
+    pub key_env: Option<String>,
+    /// A file that holds the key and that nobody else can read.
+    pub key_file: Option<PathBuf>,
+}
+
+impl Default for OpenAi {
+    fn default() -> Self {
+        Self {
+            endpoint: "http://127.0.0.1:8080".to_owned(),
+            model: None,
+            key_env: None,
+            key_file: None,
+        }
+    }
+}
+
 /// Settings of the fake backend.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -89,8 +170,8 @@ pub struct Fake {
 }
 
 impl Config {
-    /// Reads the file if there is one, then applies `LOTSE_BACKEND`, `LOTSE_MODEL` and `LOTSE_KEEP_ALIVE` as given by
-    /// `var`.
+    /// Reads the file if there is one, then applies `LOTSE_BACKEND`, `LOTSE_MODEL`, `LOTSE_KEEP_ALIVE` and
+    /// `OLLAMA_HOST` as given by `var`.
     ///
     /// # Errors
     ///
@@ -105,18 +186,27 @@ impl Config {
         if let Some(name) = var("LOTSE_BACKEND") {
             config.backend = clap::ValueEnum::from_str(&name, false).map_err(|_| {
                 Error::failed(format!("LOTSE_BACKEND names the unknown backend `{name}`"))
-                    .hint("set it to `embedded` or unset it")
+                    .hint("set it to `embedded`, `ollama` or `openai`, or unset it")
             })?;
         }
         if let Some(model) = var("LOTSE_MODEL") {
-            config.embedded.model = model;
+            config.set_model(&model);
         }
+        config.ollama.host = var("OLLAMA_HOST");
         if let Some(text) = var("LOTSE_KEEP_ALIVE") {
-            config.embedded.keep_alive = parse_duration(&text).map_err(|reason| {
+            let keep_alive = parse_duration(&text).map_err(|reason| {
                 Error::failed(format!("LOTSE_KEEP_ALIVE: {reason}")).hint("write for example `10m`, `90s` or `0`")
             })?;
+            (config.embedded.keep_alive, config.ollama.keep_alive) = (keep_alive, keep_alive);
         }
         Ok(config)
+    }
+
+    /// Names the model, whatever answers.
+    pub fn set_model(&mut self, name: &str) {
+        name.clone_into(&mut self.embedded.model);
+        name.clone_into(&mut self.ollama.model);
+        self.openai.model = Some(name.to_owned());
     }
 }
 

@@ -7,7 +7,7 @@
 //! ```text
 //! key ──▶ session ──▶ context ──▶ prompt ──▶ backend ──▶ answer ──▶ line in the prompt,
 //!         (what it    (facts)     (constant   (embedded,  (extract,   standard output
-//!          means)                  part first) fake)       sanitise)
+//!          means)                  part first) servers)    sanitise)
 //! ```
 //!
 //! The hooks in `shell/` hand the line over at a key press and put the answer into it; `lotse ui` has the terminal
@@ -40,6 +40,7 @@ pub mod context;
 pub mod doctor;
 pub mod error;
 mod hex;
+mod http;
 pub mod install;
 pub mod log;
 pub mod paths;

@@ -70,7 +70,10 @@ pub fn suggest(
     facts: &Facts,
     watch: &mut dyn FnMut(Step<'_>) -> ControlFlow<()>,
 ) -> Result<Suggestion> {
-    let chat = prompt::suggest(&request.words, &request.earlier, facts);
+    let mut chat = prompt::suggest(&request.words, &request.earlier, facts);
+    if !backend.continues() {
+        chat.answer_start.clear();
+    }
     let mut extractor = Extractor::new(facts.shell, &chat.answer_start);
     let mut cancelled = false;
     let mut first_text = None;

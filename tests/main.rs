@@ -14,6 +14,7 @@ mod install;
 #[cfg(feature = "embedded")]
 mod model;
 mod package;
+mod server;
 mod shell;
 mod suggest;
 mod support;

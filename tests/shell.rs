@@ -12,5 +12,5 @@ mod peers;
 mod question;
 mod random;
 mod screen;
-mod session;
+pub mod session;
 mod zsh;

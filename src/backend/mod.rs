@@ -5,6 +5,7 @@
 
 pub mod embedded;
 pub mod fake;
+pub mod server;
 
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -102,6 +103,11 @@ pub trait Backend {
     /// The name of the model that answers.
     fn model(&self) -> String;
 
+    /// Whether it goes on from [`Chat::answer_start`]; otherwise it begins its answer by itself.
+    fn continues(&self) -> bool {
+        true
+    }
+
     /// Answers `chat`. Returns when the model has finished or when `listener` has broken off; breaking off is not an
     /// error. The times are those known by then.
     ///
@@ -121,6 +127,11 @@ pub fn open(config: &Config, paths: &Paths, progress: &dyn Progress) -> Result<B
         BackendKind::Embedded => {
             let model = model_file(&config.embedded.model, paths, progress)?;
             Box::new(embedded::Embedded::open(&config.embedded, &model, paths)?)
+        }
+        BackendKind::Ollama => Box::new(server::ollama::Ollama::open(&config.ollama, config.offline)?),
+        BackendKind::OpenAi => {
+            let var = |name: &str| std::env::var(name).ok();
+            Box::new(server::openai::OpenAi::open(&config.openai, var, config.offline)?)
         }
         BackendKind::Fake => Box::new(fake::Fake::new(config.fake.clone())),
     })

@@ -3,10 +3,11 @@
 use std::env;
 use std::fs;
 
-use crate::backend;
-use crate::config::Config;
+use crate::backend::server::{ollama::Ollama, openai::OpenAi};
+use crate::backend::{self, Backend as _};
+use crate::config::{BackendKind, Config};
 use crate::context::shell as process;
-use crate::doctor::{self, Finding, Hook, Installed, State};
+use crate::doctor::{self, Finding, Hook, Installed, Source, State};
 use crate::error::{Error, Result};
 use crate::install::{self, Place};
 use crate::paths::Paths;
@@ -48,14 +49,22 @@ fn findings(paths: &Paths) -> Result<Vec<Finding>> {
 }
 
 fn about_backend(config: &Config, paths: &Paths) -> Vec<Finding> {
-    doctor::backend(
-        config.backend,
-        || backend::embedded::engine_program().map(drop),
-        || {
-            let file = backend::model_file(&config.embedded.model, paths, &Bar::new())?;
-            Ok(file.display().to_string())
+    let source = match config.backend {
+        BackendKind::Fake => Source::Fake,
+        BackendKind::Embedded => Source::Embedded(
+            backend::embedded::engine_program().map(drop),
+            backend::model_file(&config.embedded.model, paths, &Bar::new()).map(|file| file.display().to_string()),
+        ),
+        kind @ BackendKind::Ollama => match Ollama::open(&config.ollama, config.offline) {
+            Ok(ollama) => Source::Server(kind, ollama.model(), ollama.look()),
+            Err(error) => Source::Server(kind, config.ollama.model.clone(), Err(error)),
         },
-    )
+        kind @ BackendKind::OpenAi => match OpenAi::open(&config.openai, |name| env::var(name).ok(), config.offline) {
+            Ok(server) => Source::Server(kind, server.model(), server.look()),
+            Err(error) => Source::Server(kind, String::new(), Err(error)),
+        },
+    };
+    doctor::backend(&source)
 }
 
 /// The hook that this process descends from.

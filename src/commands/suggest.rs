@@ -27,7 +27,7 @@ pub(super) fn run(args: cli::Suggest, paths: &Paths) -> Result<()> {
         config.backend = backend;
     }
     if let Some(model) = args.model {
-        config.embedded.model = model;
+        config.set_model(&model);
     }
     let facts = Facts::gather(args.shell, args.cwd.as_deref(), paths)?;
     if config.backend == BackendKind::Embedded {

@@ -101,27 +101,35 @@ pub fn config(file: &Path, exists: bool, config: &Result<Config>) -> Vec<Finding
     }]
 }
 
-/// What answers: the program of the engine and the file of the model, where the backend needs them.
-pub fn backend(
-    kind: BackendKind,
-    engine: impl FnOnce() -> Result<()>,
-    model: impl FnOnce() -> Result<String>,
-) -> Vec<Finding> {
-    match kind {
-        BackendKind::Fake => vec![Finding::warn(
+/// What was found where the answers come from.
+#[derive(Debug)]
+pub enum Source {
+    /// The model inside lotse: the program of the engine, and the file of the model.
+    Embedded(Result<()>, Result<String>),
+    /// A server: its kind, the model, and where it is.
+    Server(BackendKind, String, Result<String>),
+    /// Prepared answers.
+    Fake,
+}
+
+/// What answers.
+pub fn backend(source: &Source) -> Vec<Finding> {
+    match source {
+        Source::Fake => vec![Finding::warn(
             "the answers are prepared ones, of the backend `fake`",
             "set the backend to `embedded` for real ones",
         )],
-        BackendKind::Embedded => vec![
-            engine().map_or_else(
-                |error| Finding::fail(&error),
-                |()| Finding::ok("engine: it is beside lotse"),
-            ),
-            model().map_or_else(
-                |error| Finding::fail(&error),
-                |file| Finding::ok(format!("model: {file}")),
-            ),
+        Source::Embedded(engine, model) => vec![
+            engine
+                .as_ref()
+                .map_or_else(Finding::fail, |()| Finding::ok("engine: it is beside lotse")),
+            model
+                .as_ref()
+                .map_or_else(Finding::fail, |file| Finding::ok(format!("model: {file}"))),
         ],
+        Source::Server(kind, model, place) => vec![place.as_ref().map_or_else(Finding::fail, |place| {
+            Finding::ok(format!("{kind}: {model} at {place}"))
+        })],
     }
 }
 
@@ -174,11 +182,15 @@ mod tests {
         all.extend(config(Path::new("/c"), false, &Ok(Config::default())));
         all.extend(config(Path::new("/c"), true, &Ok(Config::default())));
         all.extend(config(Path::new("/c"), true, &Err(Error::failed("bad").hint("better"))));
-        all.extend(backend(
-            BackendKind::Embedded,
-            || Err(Error::failed("no engine")),
-            || Ok("/m.gguf".to_owned()),
-        ));
+        all.extend(backend(&Source::Embedded(
+            Err(Error::failed("no engine")),
+            Ok("/m.gguf".to_owned()),
+        )));
+        all.extend(backend(&Source::Server(
+            BackendKind::Ollama,
+            "m:1b".to_owned(),
+            Ok("http://box".to_owned()),
+        )));
         insta::assert_snapshot!(shown(&all), @r"
         ok    lotse 1.0.0 at /bin/lotse
         warn  the name `lotse` stands for another program: /opt/lotse
@@ -193,6 +205,7 @@ mod tests {
               hint: better
         FAIL  no engine
         ok    model: /m.gguf
+        ok    ollama: m:1b at http://box
         ");
     }
 

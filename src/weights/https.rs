@@ -1,8 +1,5 @@
 //! A file behind an `https` address, resumed where it stopped.
 
-use std::error::Error as StdError;
-use std::net::IpAddr;
-
 use reqwest::header::{ACCEPT_ENCODING, CONTENT_RANGE, HeaderMap, RANGE};
 use reqwest::redirect::{Attempt, Policy};
 use reqwest::{Client, Response, StatusCode, Url};
@@ -10,7 +7,8 @@ use reqwest::{Client, Response, StatusCode, Url};
 use super::part::Part;
 use super::pull::{Download, Options};
 use super::{Failure, disk};
-use crate::error::{Context as _, plain};
+use crate::error::Context as _;
+use crate::http::{self, Patience};
 
 /// How often a broken transfer is taken up again, as long as each attempt brings something.
 const ATTEMPTS: u32 = 5;
@@ -28,7 +26,7 @@ pub(super) fn fetch(download: &Download<'_>, url: &str, part: &mut Part) -> Resu
     let dir = download.target.parent().unwrap_or(download.target);
     disk::reserve(dir, download.model.bytes - part.len())?;
     let url = Url::parse(url).map_err(|error| Failure::Remote(error.to_string()))?;
-    if !is_safe(&url, is_loopback(&url)) {
+    if !is_safe(&url, is_local(&url)) {
         return Err(Failure::Remote("its address is not https".to_owned()));
     }
     let client = client(&url, download.options)?;
@@ -43,31 +41,25 @@ pub(super) fn fetch(download: &Download<'_>, url: &str, part: &mut Part) -> Resu
 }
 
 fn client(url: &Url, options: &Options) -> Result<Client, Failure> {
-    // Fails when a provider is installed already, which is as good.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let local = is_loopback(url);
-    let mut builder = Client::builder()
-        .user_agent(concat!("lotse/", env!("CARGO_PKG_VERSION")))
-        .connect_timeout(options.connect)
-        .read_timeout(options.silence)
-        .redirect(Policy::custom(move |attempt| follow(attempt, local)));
-    if local {
-        builder = builder.no_proxy();
+    let local = is_local(url);
+    let redirects = Policy::custom(move |attempt| follow(attempt, local));
+    http::client(url, patience(options), redirects).map_err(|error| Failure::Remote(reason(&error, options)))
+}
+
+fn patience(options: &Options) -> Patience {
+    Patience {
+        connect: options.connect,
+        silence: options.silence,
     }
-    builder
-        .build()
-        .map_err(|error| Failure::Remote(reason(&error, options)))
 }
 
 /// Whether bytes from this address may be asked for at all: over TLS, or from this machine where it began there.
 fn is_safe(url: &Url, local: bool) -> bool {
-    url.scheme() == "https" || (local && is_loopback(url))
+    url.scheme() == "https" || (local && is_local(url))
 }
 
-/// An address of this machine; a name is not enough, since whoever answers for names decides what it means.
-fn is_loopback(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
-    url.scheme() == "http" && host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+fn is_local(url: &Url) -> bool {
+    url.scheme() == "http" && http::is_loopback(url)
 }
 
 fn follow(attempt: Attempt<'_>, local: bool) -> reqwest::redirect::Action {
@@ -163,19 +155,6 @@ async fn receive(mut response: Response, start: u64, download: &Download<'_>, pa
     )))
 }
 
-/// The innermost cause: the outer ones only say that a request failed.
 fn reason(error: &reqwest::Error, options: &Options) -> String {
-    if error.is_timeout() {
-        let waited = if error.is_connect() {
-            options.connect
-        } else {
-            options.silence
-        };
-        return format!("no answer within {} s", waited.as_secs_f32());
-    }
-    let mut cause: &dyn StdError = error;
-    while let Some(inner) = cause.source() {
-        cause = inner;
-    }
-    plain(&cause)
+    http::reason(error, patience(options))
 }

@@ -36,6 +36,8 @@ pub struct Options {
     pub init: String,
     /// The `[fake]` section of the configuration.
     pub fake: String,
+    /// The whole configuration instead, where it is not empty.
+    pub config: String,
     /// More environment.
     pub vars: Vec<(&'static str, String)>,
     pub setup: Setup,
@@ -54,6 +56,7 @@ impl Options {
             after: String::new(),
             init: String::new(),
             fake: format!("answer = {}", Value::from(ANSWER)),
+            config: String::new(),
             vars: Vec::new(),
             setup: Setup::default(),
             wrapper: Vec::new(),
@@ -73,6 +76,11 @@ impl Options {
 
     pub fn fake(mut self, lines: &str) -> Self {
         self.fake = lines.into();
+        self
+    }
+
+    pub fn config(mut self, text: &str) -> Self {
+        self.config = text.into();
         self
     }
 
@@ -125,9 +133,12 @@ impl Options {
         }
         let home = sandbox.home().display().to_string();
         let fake = self.fake.replace("@HOME@", &home);
-        sandbox.config(&format!(
-            "backend = \"fake\"\n[fake]\nrecord = \"{home}/asked\"\n{fake}\n"
-        ));
+        let prepared = format!("backend = \"fake\"\n[fake]\nrecord = \"{home}/asked\"\n{fake}\n");
+        sandbox.config(if self.config.is_empty() {
+            &prepared
+        } else {
+            &self.config
+        });
         let mut words = self
             .wrapper
             .iter()

@@ -1,6 +1,6 @@
 //! A web server on this machine that answers as a test wants.
 
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -13,6 +13,20 @@ pub struct Request {
     pub from: Option<usize>,
     /// How many requests came before.
     pub number: usize,
+    /// The request line and the headers.
+    pub head: Vec<String>,
+    /// What was sent.
+    pub body: String,
+}
+
+impl Request {
+    /// The value of a header.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.head.iter().find_map(|line| {
+            let (known, value) = line.split_once(':')?;
+            known.eq_ignore_ascii_case(name).then(|| value.trim())
+        })
+    }
 }
 
 /// A running server; it ends with the test process.
@@ -46,6 +60,11 @@ impl Server {
         })
     }
 
+    /// The address of the server.
+    pub fn origin(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
     /// The address of the file.
     pub fn url(&self) -> &'static str {
         format!("http://{}/file", self.address).leak()
@@ -65,8 +84,10 @@ impl Server {
 fn serve(mut stream: TcpStream, log: &Mutex<Vec<Request>>, answer: &dyn Fn(&Request, &mut TcpStream)) {
     // A test fails rather than hangs.
     stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
-    let lines = BufReader::new(stream.try_clone().unwrap()).lines();
-    let lines: Vec<String> = lines
+    let mut reader = BufReader::new(stream.try_clone().unwrap());
+    let lines: Vec<String> = reader
+        .by_ref()
+        .lines()
         .map_while(Result::ok)
         .take_while(|line| !line.is_empty())
         .collect();
@@ -77,11 +98,18 @@ fn serve(mut stream: TcpStream, log: &Mutex<Vec<Request>>, answer: &dyn Fn(&Requ
         let line = line.to_lowercase();
         line.strip_prefix("range: bytes=")?.strip_suffix('-')?.parse().ok()
     });
-    let mut log = log.lock().unwrap();
-    let request = Request {
+    let mut request = Request {
         from: range,
-        number: log.len(),
+        number: 0,
+        head: lines,
+        body: String::new(),
     };
+    let length = request
+        .header("content-length")
+        .map_or(0, |length| length.parse().unwrap());
+    let _ = reader.take(length).read_to_string(&mut request.body);
+    let mut log = log.lock().unwrap();
+    request.number = log.len();
     log.push(request.clone());
     drop(log);
     answer(&request, &mut stream);
@@ -119,4 +147,21 @@ pub fn head_of_range(stream: &mut TcpStream, body: &[u8], from: usize) {
 pub fn closed_port() -> &'static str {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     format!("http://{}/file", listener.local_addr().unwrap()).leak()
+}
+
+/// Sends pieces of an answer as HTTP/1.1 does where its length is not known (RFC 9112, section 7.1), without its end.
+pub fn pieces<'a>(stream: &mut TcpStream, content_type: &str, pieces: impl IntoIterator<Item = &'a [u8]>) {
+    let headers = format!("Content-Type: {content_type}\r\nTransfer-Encoding: chunked\r\n");
+    head(stream, "200 OK", &headers);
+    for piece in pieces {
+        let _ = write!(stream, "{:x}\r\n", piece.len());
+        let _ = stream.write_all(piece);
+        let _ = stream.write_all(b"\r\n");
+        let _ = stream.flush();
+    }
+}
+
+/// Ends an answer that was sent in pieces.
+pub fn end(stream: &mut TcpStream) {
+    let _ = stream.write_all(b"0\r\n\r\n");
 }

@@ -1,0 +1,66 @@
+//! What all requests over HTTP have in common.
+
+use std::error::Error as StdError;
+use std::net::IpAddr;
+use std::time::Duration;
+
+use reqwest::redirect::Policy;
+use reqwest::{Client, Url};
+
+use crate::error::plain;
+
+/// How long to wait for what.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Patience {
+    /// For a connection.
+    pub(crate) connect: Duration,
+    /// For the next byte.
+    pub(crate) silence: Duration,
+}
+
+/// A client for one address. Addresses of this machine are asked without a proxy, and TLS is set up only where it is
+/// used: the certificates of the system alone take longer to read than a server on this machine to answer.
+pub(crate) fn client(url: &Url, patience: Patience, redirects: Policy) -> reqwest::Result<Client> {
+    // Fails when a provider is installed already, which is as good.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let mut builder = Client::builder()
+        .user_agent(concat!("lotse/", env!("CARGO_PKG_VERSION")))
+        .connect_timeout(patience.connect)
+        .read_timeout(patience.silence)
+        .redirect(redirects);
+    if is_loopback(url) {
+        builder = builder.no_proxy();
+    }
+    if url.scheme() == "http" {
+        let nobody = rustls::RootCertStore::empty();
+        let tls = rustls::ClientConfig::builder()
+            .with_root_certificates(nobody)
+            .with_no_client_auth();
+        builder = builder.tls_backend_preconfigured(tls);
+    }
+    builder.build()
+}
+
+/// Whether this is an address of this machine, over plain HTTP or not. A name is not enough, since whoever answers for
+/// names decides what it means; only `localhost` always means this machine (RFC 6761, section 6.3).
+pub(crate) fn is_loopback(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
+    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+/// The innermost cause of a failure: the outer ones only say that a request failed.
+pub(crate) fn reason(error: &reqwest::Error, patience: Patience) -> String {
+    if error.is_timeout() {
+        let waited = if error.is_connect() {
+            patience.connect
+        } else {
+            patience.silence
+        };
+        return format!("no answer within {} s", waited.as_secs_f32());
+    }
+    let mut cause: &dyn StdError = error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    plain(&cause)
+}

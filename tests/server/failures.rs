@@ -1,0 +1,156 @@
+//! Servers that refuse, break off, or are something else.
+
+use super::{EVENTS, NDJSON, ollama, openai, refusing, sandbox, suggest};
+use crate::support::http::{self, Server};
+
+#[test]
+fn each_refusal_of_ollama_is_one_sentence_and_one_remedy() {
+    let table = [
+        (
+            "404 Not Found",
+            r#"{"error":"model 'm:1b' not found"}"#,
+            "Ollama has no model `m:1b`\nhint: run `ollama pull m:1b`\n",
+        ),
+        (
+            "500 Internal Server Error",
+            r#"{"error":"model requires more system memory (40.1 GiB) than is available (20.0 GiB)"}"#,
+            "Ollama has no room for `m:1b`: model requires more system memory (40.1 GiB) than is available (20.0 GiB)\n\
+            hint: name a smaller model",
+        ),
+        (
+            "500 Internal Server Error",
+            r#"{"error":"error loading model: unknown model architecture: 'mllama'"}"#,
+            "this version of Ollama cannot load `m:1b`: error loading model: unknown model architecture: 'mllama'\nhint: name another",
+        ),
+        (
+            "503 Service Unavailable",
+            r#"{"error":"server busy, please try again"}"#,
+            "Ollama has too much to do\nhint: ask again",
+        ),
+        (
+            "403 Forbidden",
+            "",
+            "refuses requests to this address\nhint: use the address",
+        ),
+        (
+            "500 Internal Server Error",
+            "<h1>oops</h1>",
+            "Ollama fails with status 500\nhint: look at",
+        ),
+        (
+            "400 Bad Request",
+            r#"{"error":"{\"error\":{\"code\":400,\"message\":\"no\\u001b[2J\"}}"}"#,
+            "Ollama fails: no [2J\nhint: look at",
+        ),
+    ];
+    for (status, body, expected) in table {
+        let stderr = suggest(&ollama(&refusing(status, body))).failure(1);
+        assert!(stderr.contains(expected), "{stderr}");
+        assert_eq!(stderr.lines().count(), 2, "{stderr}");
+    }
+}
+
+#[test]
+fn each_refusal_of_other_servers_is_one_sentence_and_one_remedy() {
+    let table = [
+        (
+            "404 Not Found",
+            r#"{"error":{"message":"File Not Found","type":"not_found_error","code":404}}"#,
+            "fails: File Not Found\nhint: name a model that it has",
+        ),
+        (
+            "401 Unauthorized",
+            r#"{"error":{"message":"Invalid API Key"}}"#,
+            "fails: Invalid API Key\nhint: name the variable",
+        ),
+        ("429 Too Many Requests", "", "fails: status 429\nhint: ask again"),
+        (
+            "500 Internal Server Error",
+            "",
+            "fails: status 500\nhint: look at the log",
+        ),
+    ];
+    for (status, body, expected) in table {
+        let stderr = suggest(&openai(&refusing(status, body))).failure(1);
+        assert!(stderr.contains(expected), "{stderr}");
+    }
+}
+
+#[test]
+fn a_broken_answer_is_one_sentence_and_never_a_command() {
+    let page = || {
+        Server::start(|_, stream| {
+            http::pieces(stream, "text/html; charset=utf-8", [&b"<html>ls -la</html>"[..]]);
+            http::end(stream);
+        })
+    };
+    let elsewhere = || {
+        Server::start(|_, stream| {
+            http::head(
+                stream,
+                "302 Found",
+                "Location: http://127.0.0.1:9/\r\nContent-Length: 0\r\n",
+            );
+        })
+    };
+    let with = |content_type, text: &'static [u8], ends| {
+        Server::start(move |_, stream| {
+            http::pieces(stream, content_type, [text]);
+            if ends {
+                http::end(stream);
+            }
+        })
+    };
+    let line = b"{\"message\":{\"role\":\"assistant\",\"content\":\"ls\"},\"done\":false}\n";
+    let event = b"data: {\"choices\":[{\"finish_reason\":null,\"index\":0,\"delta\":{\"content\":\"ls\"}}]}\n\n";
+    let table = [
+        (ollama(&page()), "is a web page"),
+        (openai(&page()), "is a web page"),
+        (ollama(&elsewhere()), "sends elsewhere, which is not followed"),
+        (openai(&elsewhere()), "sends elsewhere, which is not followed"),
+        (ollama(&with(NDJSON, line, true)), "ended in the middle"),
+        (openai(&with(EVENTS, event, true)), "ended in the middle"),
+        (ollama(&with(NDJSON, line, false)), "broke off"),
+        (openai(&with(EVENTS, event, false)), "broke off"),
+        (ollama(&with(NDJSON, b"ls -la\n", true)), "is not what Ollama says"),
+        (
+            openai(&with(EVENTS, b"data: ls -la\n\n", true)),
+            "is not a stream of answers",
+        ),
+        (ollama(&with(NDJSON, b"\xff\xfe\n", true)), "is not UTF-8 text"),
+        (
+            ollama(&with(
+                NDJSON,
+                b"{\"error\":\"an error was encountered while running the model\"}\n",
+                true,
+            )),
+            "Ollama fails: an error was",
+        ),
+        (
+            openai(&with(
+                EVENTS,
+                b"data: {\"error\":{\"code\":500,\"message\":\"it fell over\"}}\n\n",
+                true,
+            )),
+            "fails: it fell over",
+        ),
+    ];
+    for (sandbox, expected) in table {
+        let stderr = suggest(&sandbox).failure(1);
+        assert!(stderr.contains(expected), "{expected}: {stderr}");
+        assert!(stderr.contains("\nhint: "), "{stderr}");
+    }
+}
+
+#[test]
+fn a_server_that_is_not_there_is_named() {
+    let address = http::closed_port().trim_end_matches("/file");
+    for backend in ["ollama", "openai"] {
+        let sandbox = sandbox(&format!(
+            "backend = \"{backend}\"\n[{backend}]\nendpoint = \"{address}\"\n"
+        ));
+        let stderr = suggest(&sandbox).failure(1);
+        assert!(stderr.contains(&format!("does not answer at `{address}`")), "{stderr}");
+        assert!(stderr.contains("refused\nhint: start"), "{stderr}");
+    }
+}

@@ -30,6 +30,8 @@ class Terminal:
         if self.pid == 0:
             os.chdir("/")
             os.execve(self.program, [self.shell, "-i"], self.env)
+        # A shell that is started later and holds this end would keep the terminal from being hung up.
+        os.set_inheritable(self.fd, False)
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 160, 0, 0))
         return self.prompt(start)
 

@@ -183,13 +183,15 @@ end
 function __lotse_choose_keys
     set -g __lotse_key $__lotse_key_names[1]
     test $__lotse_key_fixed -eq 1; and return
-    for i in (seq (count $__lotse_keys))
-        if not bind --user $__lotse_keys[$i] >/dev/null 2>&1
+    set -l i 1
+    for key in $__lotse_keys
+        if not bind --user $key >/dev/null 2>&1
             set -g __lotse_key $__lotse_key_names[$i]
-            set -g __lotse_keys $__lotse_keys[$i]
+            set -g __lotse_keys $key
             test $i -eq 1; or set -g __lotse_taken "$__lotse_key_names[1] was bound already, the key is $__lotse_key"
             return
         end
+        set i (math $i + 1)
     end
     set -g __lotse_taken "$__lotse_key_names[1] was bound already, the key is none"
     set -g __lotse_key ''

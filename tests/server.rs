@@ -4,6 +4,8 @@
 mod answers;
 mod conduct;
 mod failures;
+#[cfg(feature = "embedded")]
+mod llama_cpp;
 
 use std::net::TcpStream;
 

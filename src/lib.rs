@@ -47,6 +47,7 @@ pub mod install;
 pub mod log;
 pub mod paths;
 pub mod prompt;
+pub mod route;
 pub mod session;
 pub mod shell;
 pub mod suggest;

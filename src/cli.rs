@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::config::BackendKind;
+use crate::route::Role;
 use crate::shell::Shell;
 use crate::ui::Place;
 
@@ -40,9 +41,18 @@ pub enum Command {
     Init(Init),
     /// Say what works, what does not, and what mends it
     Doctor,
-    /// Manage the weights of language models
-    #[command(subcommand)]
-    Models(Models),
+    /// Answer a question
+    #[command(
+        after_help = "Examples:\n  lotse ask what is a bind mount\n  lotse ask --image photo.jpg was ist auf dem Bild\n  \
+        git diff | lotse ask -"
+    )]
+    Ask(Ask),
+    /// Say which model would answer, and why, without asking it
+    Route(RouteArgs),
+    /// Explain the last answer: which model, why, what it was sent and how long it took
+    Why(Json),
+    /// List, fetch, load and unload language models
+    Models(ModelsArgs),
     /// What the hooks in the shells call at a key press
     #[command(hide = true)]
     Ui(Ui),
@@ -74,12 +84,84 @@ pub struct Suggest {
     /// Download the model without asking if it is not here yet
     #[arg(long)]
     pub yes: bool,
-    /// What answers [default: embedded]
+    /// Which model answers.
+    #[command(flatten)]
+    pub route: Route,
+}
+
+/// What overrides the way to a model.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Route {
+    /// The role whose model answers [default: by the words]
+    #[arg(long, value_enum)]
+    pub role: Option<Role>,
+    /// What answers [default: auto]
     #[arg(long, value_enum)]
     pub backend: Option<BackendKind>,
-    /// The model: a name from the catalogue or the path of a GGUF file; for a server, a name that it knows
+    /// The model: for a server, a name that it knows; else a name from the catalogue or the path of a GGUF file
     #[arg(long)]
     pub model: Option<String>,
+    /// Ask nobody outside of this machine, whatever the configuration says
+    #[arg(long)]
+    pub offline: bool,
+}
+
+/// Arguments of `lotse ask`.
+#[derive(Args, Debug)]
+pub struct Ask {
+    /// The question; `-` reads it, or more of it, from standard input
+    #[arg(
+        required = true,
+        value_name = "WORDS",
+        allow_hyphen_values = true,
+        trailing_var_arg = true
+    )]
+    pub words: Vec<String>,
+    /// A picture that the question is about: JPEG, PNG or WebP
+    #[arg(long, value_name = "FILE")]
+    pub image: Option<PathBuf>,
+    /// Print an object with the answer, the model and the times
+    #[arg(long)]
+    pub json: bool,
+    /// Download the model without asking if it is not here yet
+    #[arg(long)]
+    pub yes: bool,
+    /// Which model answers.
+    #[command(flatten)]
+    pub route: Route,
+}
+
+/// Arguments of `lotse route`.
+#[derive(Args, Debug)]
+pub struct RouteArgs {
+    /// The words
+    #[arg(
+        required = true,
+        value_name = "WORDS",
+        allow_hyphen_values = true,
+        trailing_var_arg = true
+    )]
+    pub words: Vec<String>,
+    /// As if a command was wanted, as after Ctrl-G
+    #[arg(long)]
+    pub command: bool,
+    /// As if the question was about a picture
+    #[arg(long)]
+    pub image: bool,
+    /// Print an object
+    #[arg(long)]
+    pub json: bool,
+    /// Which model answers.
+    #[command(flatten)]
+    pub route: Route,
+}
+
+/// How to print.
+#[derive(Args, Clone, Copy, Debug, Default)]
+pub struct Json {
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Arguments of `lotse ui`. The words come in the environment, which other users cannot read.
@@ -124,17 +206,54 @@ pub struct Init {
     pub yes: bool,
 }
 
+/// Arguments of `lotse models`.
+#[derive(Args, Debug)]
+pub struct ModelsArgs {
+    /// What to do [default: list]
+    #[command(subcommand)]
+    pub command: Option<Models>,
+    /// Print JSON
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
 /// Subcommands of `lotse models`.
 #[derive(Debug, Subcommand)]
 pub enum Models {
-    /// Download the weights of a model and check them
+    /// The models of each role: where they are, how large, whether they are loaded
+    List,
+    /// Download a model: the one inside lotse, or one of Ollama
     Pull(Pull),
+    /// Load a model before it is needed
+    Warm(Warm),
+    /// Free the memory of a model
+    Unload(Unload),
+    /// What the memory of the graphics cards holds
+    Vram,
 }
 
 /// Arguments of `lotse models pull`.
 #[derive(Args, Debug)]
 pub struct Pull {
-    /// A role (`embedded`) or the name of a model
+    /// A role (`fast`, `coder`, `heavy` or `embedded`) or the name of a model
     #[arg(default_value = "embedded")]
     pub model: String,
+}
+
+/// Arguments of `lotse models warm`.
+#[derive(Args, Debug)]
+pub struct Warm {
+    /// A role (`fast`, `coder`, `heavy` or `embedded`) or the name of a model
+    #[arg(default_value = "coder")]
+    pub model: String,
+    /// Do nothing if something else would have to be unloaded
+    #[arg(long)]
+    pub if_free: bool,
+}
+
+/// Arguments of `lotse models unload`.
+#[derive(Args, Debug)]
+pub struct Unload {
+    /// A role or the name of a model [default: all that lotse has loaded]
+    pub model: Option<String>,
 }

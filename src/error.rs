@@ -21,6 +21,19 @@ pub enum Kind {
     Cancelled,
 }
 
+/// What a failure tells those who plan the next attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// Nobody answers there.
+    Unreachable,
+    /// The model is not there.
+    Missing,
+    /// The model cannot be loaded, whatever room there is.
+    Unloadable,
+    /// There is no room for the model.
+    NoRoom,
+}
+
 /// A failure as the user reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error {
@@ -28,6 +41,7 @@ pub struct Error {
     message: String,
     hint: Option<String>,
     told: bool,
+    cause: Option<Cause>,
 }
 
 impl Error {
@@ -38,6 +52,7 @@ impl Error {
             message: message.into(),
             hint: None,
             told: false,
+            cause: None,
         }
     }
 
@@ -56,6 +71,18 @@ impl Error {
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
+    }
+
+    /// Says what it means for the next attempt.
+    #[must_use]
+    pub fn because(mut self, cause: Cause) -> Self {
+        self.cause = Some(cause);
+        self
+    }
+
+    /// What it means for the next attempt, where that is known.
+    pub fn cause(&self) -> Option<Cause> {
+        self.cause
     }
 
     /// Marks that the user has been told, so that only the exit code is left.

@@ -29,7 +29,8 @@ pub(crate) fn client(url: &Url, patience: Patience, redirects: Policy) -> reqwes
         .read_timeout(patience.silence)
         .redirect(redirects);
     if is_loopback(url) {
-        builder = builder.no_proxy();
+        // Neither is there a router that would forget the connection.
+        builder = builder.no_proxy().tcp_keepalive(None);
     }
     if url.scheme() == "http" {
         let nobody = rustls::RootCertStore::empty();

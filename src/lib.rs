@@ -5,9 +5,11 @@
 //! Data flows one way:
 //!
 //! ```text
-//! key ──▶ session ──▶ context ──▶ prompt ──▶ backend ──▶ answer ──▶ line in the prompt,
-//!         (what it    (facts)     (constant   (embedded,  (extract,   standard output
-//!          means)                  part first) servers)    sanitise)
+//! key ──▶ session ──▶ context ──▶ route ──▶ prompt ──▶ backend ──▶ answer ──▶ line in the prompt,
+//!         (what it    (facts)     (role,    (constant   (embedded,  (extract,   standard output
+//!          means)                  model)    part first) servers)    sanitise)
+//!                                    ▲                      │
+//!                                    └───── dispatch ◀──────┘ who fails is stood in for, and remembered
 //! ```
 //!
 //! The hooks in `shell/` hand the line over at a key press and put the answer into it; `lotse ui` has the terminal
@@ -17,8 +19,11 @@
 //! |---|---|
 //! | [`cli`], [`commands`] | what the user typed; one file for each subcommand |
 //! | [`suggest`] | the way from words to a command, without any input or output of its own |
+//! | [`ask`] | the way from a question to an answer, likewise |
 //! | [`session`] | what a key press means, given what was suggested before |
 //! | [`context`] | facts for the model: shell, operating system, directory, user |
+//! | [`route`] | words to a role, a role and what there is to a model |
+//! | [`dispatch`] | finding out what there is, asking one model after the other, remembering |
 //! | [`prompt`] | the messages; the texts are plain files |
 //! | [`backend`] | the only code that talks to models |
 //! | [`answer`] | model output is hostile until it has passed through here |
@@ -30,14 +35,17 @@
 //! | [`ui`] | the only code that writes to the terminal |
 //! | [`config`], [`paths`], [`error`], [`log`] | plain data, and a file to look for mistakes in |
 //!
-//! `session`, `prompt` and `answer` take values and return values; only `context`, `backend`, `weights` and `ui` touch the world.
+//! `session`, `route`, `prompt` and `answer` take values and return values; only `context`, `gpu`, `dispatch`, `backend`,
+//! `weights` and `ui` touch the world.
 
 pub mod answer;
+pub mod ask;
 pub mod backend;
 pub mod cli;
 pub mod commands;
 pub mod config;
 pub mod context;
+pub mod dispatch;
 pub mod doctor;
 pub mod error;
 pub mod gpu;

@@ -6,7 +6,7 @@ use std::time::Instant;
 use serde::Serialize;
 
 use crate::answer::{self, Extractor, Progress};
-use crate::backend::{Backend, Event, Timings};
+use crate::backend::{Backend, Chat, Event, Timings};
 use crate::context::Facts;
 use crate::error::{Error, Result};
 use crate::prompt::{self, Turn};
@@ -58,6 +58,11 @@ pub struct Suggestion {
     pub total_ms: f64,
 }
 
+/// What a model is asked.
+pub fn chat(request: &Request, facts: &Facts) -> Chat {
+    prompt::suggest(&request.words, &request.earlier, facts)
+}
+
 /// Asks `backend` for the command that does what `request` says. `watch` hears what happens meanwhile and may cancel.
 ///
 /// # Errors
@@ -70,7 +75,7 @@ pub fn suggest(
     facts: &Facts,
     watch: &mut dyn FnMut(Step<'_>) -> ControlFlow<()>,
 ) -> Result<Suggestion> {
-    let mut chat = prompt::suggest(&request.words, &request.earlier, facts);
+    let mut chat = chat(request, facts);
     if !backend.continues() {
         chat.answer_start.clear();
     }

@@ -49,7 +49,7 @@ fn a_shell_without_the_hook_is_told_how_to_get_it() {
     ok    lotse VERSION at ~/bin/lotse
     ok    configuration: ~/.config/lotse/config.toml
     warn  the answers are prepared ones, of the backend `fake`
-          hint: set the backend to `embedded` for real ones
+          hint: take `backend` out of the configuration for real ones
     ok    shell: bash X
     warn  the hook is not loaded in this bash
           hint: run `lotse init bash --install`, or for this shell alone: eval "$(lotse init bash)"

@@ -6,6 +6,7 @@
     reason = "all of this is a test and for no one else"
 )]
 
+mod day;
 mod doctor;
 #[cfg(feature = "embedded")]
 mod engine;
@@ -14,6 +15,7 @@ mod install;
 #[cfg(feature = "embedded")]
 mod model;
 mod package;
+mod route;
 mod server;
 mod shell;
 mod suggest;

@@ -99,7 +99,10 @@ fn every_file_of_code_stays_readable() {
             let path = entry.path();
             if path.is_dir() {
                 folders.push(path);
-            } else {
+            } else if !path
+                .extension()
+                .is_some_and(|extension| extension == "tsv" || extension == "bin")
+            {
                 let lines = fs::read_to_string(&path).unwrap().lines().count();
                 assert!(lines <= 450, "{} has {lines} lines: it is two things", path.display());
             }

@@ -12,7 +12,7 @@ use std::net::TcpStream;
 use serde_json::Value;
 
 use crate::support::http::{self, Server};
-use crate::support::{Outcome, Sandbox};
+use crate::support::{Outcome, Sandbox, ollama};
 
 const NDJSON: &str = "application/x-ndjson";
 const EVENTS: &str = "text/event-stream";
@@ -59,16 +59,16 @@ fn sandbox(config: &str) -> Sandbox {
     sandbox
 }
 
-fn ollama(server: &Server) -> Sandbox {
+fn with_ollama(server: &Server) -> Sandbox {
     sandbox(&format!(
-        "backend = \"ollama\"\n[ollama]\nendpoint = \"{}\"\nmodel = \"m:1b\"\n",
+        "backend = \"ollama\"\nmodel = \"m:1b\"\n[ollama]\nendpoint = \"{}\"\n",
         server.origin()
     ))
 }
 
-fn openai(server: &Server) -> Sandbox {
+fn with_openai(server: &Server) -> Sandbox {
     sandbox(&format!(
-        "backend = \"openai\"\n[openai]\nendpoint = \"{}/v1\"\nmodel = \"m\"\n",
+        "backend = \"openai\"\nmodel = \"m\"\n[openai]\nendpoint = \"{}/v1\"\n",
         server.origin()
     ))
 }
@@ -95,12 +95,12 @@ fn refuse(stream: &mut TcpStream, status: &str, body: &str) {
 }
 
 fn refusing(status: &'static str, body: &'static str) -> Server {
-    Server::start(move |_, stream| refuse(stream, status, body))
+    ollama::answering(move |_, stream| refuse(stream, status, body))
 }
 
 /// Sends a whole answer, cut wherever it hurts: in the middle of lines and of characters.
 fn in_pieces_of(length: usize, content_type: &'static str, answer: String) -> Server {
-    Server::start(move |_, stream| {
+    ollama::answering(move |_, stream| {
         http::pieces(stream, content_type, answer.as_bytes().chunks(length));
         http::end(stream);
     })

@@ -127,12 +127,14 @@ fn json_has_the_whole_shape() {
     assert_eq!(
         keys,
         [
+            "attempts",
             "backend",
             "checks",
             "command",
             "danger",
             "explanation",
             "model",
+            "reason",
             "role",
             "timings"
         ]

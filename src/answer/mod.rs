@@ -8,7 +8,9 @@ mod characters;
 mod extract;
 mod lines;
 mod placeholder;
+mod prose;
 
 pub use characters::{refusal, visible};
 pub use extract::{Extractor, Progress};
 pub use placeholder::first_placeholder;
+pub use prose::Prose;

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use crate::config::{BackendKind, Config};
+use crate::config::{self, BackendKind};
 use crate::error::{Error, Result};
 use crate::paths::Paths;
 use crate::weights::{self, Presence, Progress};
@@ -50,7 +50,7 @@ pub struct Message {
 }
 
 /// What a model is asked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Chat {
     /// The conversation so far.
     pub messages: Vec<Message>,
@@ -62,6 +62,18 @@ pub struct Chat {
     pub answer_start: String,
     /// The most tokens to generate.
     pub max_tokens: u32,
+    /// What the last message is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<Picture>,
+}
+
+/// A picture, as both protocols want it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Picture {
+    /// The kind, as in `image/png`.
+    pub media_type: String,
+    /// The bytes in Base64.
+    pub base64: String,
 }
 
 /// What happens while a model works.
@@ -117,24 +129,19 @@ pub trait Backend {
     fn answer(&self, chat: &Chat, listener: Listener<'_>) -> Result<Timings>;
 }
 
-/// Opens the backend that the configuration names; `progress` sees a model being checked for the first time.
+/// Opens the model inside lotse; `progress` sees it being checked for the first time.
 ///
 /// # Errors
 ///
-/// Fails when the backend's model is not there or not whole.
-pub fn open(config: &Config, paths: &Paths, progress: &dyn Progress) -> Result<Box<dyn Backend>> {
-    Ok(match config.backend {
-        BackendKind::Embedded => {
-            let model = model_file(&config.embedded.model, paths, progress)?;
-            Box::new(embedded::Embedded::open(&config.embedded, &model, paths)?)
-        }
-        BackendKind::Ollama => Box::new(server::ollama::Ollama::open(&config.ollama, config.offline)?),
-        BackendKind::OpenAi => {
-            let var = |name: &str| std::env::var(name).ok();
-            Box::new(server::openai::OpenAi::open(&config.openai, var, config.offline)?)
-        }
-        BackendKind::Fake => Box::new(fake::Fake::new(config.fake.clone())),
-    })
+/// Fails when the model is not there or not whole.
+pub fn open_embedded(
+    settings: &config::Embedded,
+    model: &str,
+    paths: &Paths,
+    progress: &dyn Progress,
+) -> Result<embedded::Embedded> {
+    let file = model_file(model, paths, progress)?;
+    embedded::Embedded::open(settings, &file, paths)
 }
 
 /// The GGUF file that a name in the configuration stands for; `progress` sees it being read for the first time.

@@ -3,14 +3,17 @@
 use std::env;
 use std::fs;
 
-use crate::backend::server::{ollama::Ollama, openai::OpenAi};
-use crate::backend::{self, Backend as _};
+use crate::backend;
 use crate::config::{BackendKind, Config};
 use crate::context::shell as process;
-use crate::doctor::{self, Finding, Hook, Installed, Source, State};
+use crate::dispatch::{self, Planned};
+use crate::doctor::{self, Finding, Hook, Inside, Installed, ServerFound, ServesRole, StandIn, State};
 use crate::error::{Error, Result};
 use crate::install::{self, Place};
 use crate::paths::Paths;
+use crate::route::Role;
+use crate::route::inventory::Api;
+use crate::route::plan::{self, Need};
 use crate::shell::{Shell, script};
 use crate::ui::{self, progress::Bar};
 
@@ -39,7 +42,10 @@ fn findings(paths: &Paths) -> Result<Vec<Finding>> {
     let config = Config::load(&paths.config, |name| env::var(name).ok());
     all.extend(doctor::config(&paths.config, paths.config.exists(), &config));
     if let Ok(config) = &config {
-        all.extend(about_backend(config, paths));
+        match answers(config, paths) {
+            Ok(findings) => all.extend(findings),
+            Err(error) => all.push(Finding::fail(&error)),
+        }
     }
     let shell = process::current();
     all.extend(doctor::shell(shell, process::version(shell, &paths.cache).as_deref()));
@@ -48,23 +54,86 @@ fn findings(paths: &Paths) -> Result<Vec<Finding>> {
     Ok(all)
 }
 
-fn about_backend(config: &Config, paths: &Paths) -> Vec<Finding> {
-    let source = match config.backend {
-        BackendKind::Fake => Source::Fake,
-        BackendKind::Embedded => Source::Embedded(
-            backend::embedded::engine_program().map(drop),
-            backend::model_file(&config.embedded.model, paths, &Bar::new()).map(|file| file.display().to_string()),
-        ),
-        kind @ BackendKind::Ollama => match Ollama::open(&config.ollama, config.offline) {
-            Ok(ollama) => Source::Server(kind, ollama.model(), ollama.look()),
-            Err(error) => Source::Server(kind, config.ollama.model.clone(), Err(error)),
-        },
-        kind @ BackendKind::OpenAi => match OpenAi::open(&config.openai, |name| env::var(name).ok(), config.offline) {
-            Ok(server) => Source::Server(kind, server.model(), server.look()),
-            Err(error) => Source::Server(kind, String::new(), Err(error)),
-        },
+/// What answers, after asking all servers.
+fn answers(config: &Config, paths: &Paths) -> Result<Vec<Finding>> {
+    if config.backend == BackendKind::Fake {
+        return Ok(vec![doctor::fake()]);
+    }
+    let planned = dispatch::plan_afresh(Need::answer(Role::Coder), config, paths)?;
+    let inside = planned.inventory().embedded;
+    let servers = servers(&planned, inside.is_some());
+    let roles: Vec<ServesRole> = Role::ALL.into_iter().map(|role| serves(role, &planned)).collect();
+    let answers = servers.iter().any(|server| server.state.is_ok());
+    let by_server = |role: &ServesRole| role.model.is_some() || matches!(role.stand_in, Some(StandIn::Server(_)));
+    let spare = answers && roles.iter().all(by_server);
+    let mut findings = doctor::servers(&servers);
+    findings.extend(doctor::roles(&roles, answers));
+    if let Some(model) = inside {
+        findings.extend(doctor::inside(&Inside {
+            engine: backend::embedded::engine_program().map(drop),
+            model: backend::model_file(&model, paths, &Bar::new()).map(|file| file.display().to_string()),
+            spare,
+        }));
+    }
+    Ok(findings)
+}
+
+fn servers(planned: &Planned, has_inside: bool) -> Vec<ServerFound> {
+    let listing = planned.listing();
+    let found = listing.servers.iter().map(|server| {
+        let known = planned.known(&server.at);
+        let down = known.and_then(|known| known.down.as_ref());
+        ServerFound {
+            kind: match server.api {
+                Api::Ollama => BackendKind::Ollama,
+                Api::OpenAi => BackendKind::OpenAi,
+            },
+            version: known.map(|known| known.version.clone()).unwrap_or_default(),
+            at: server.at.clone(),
+            state: match (&server.refused, down) {
+                (Some(error), _) => Err(error.clone()),
+                (None, Some(down)) => Err(down.error()),
+                (None, None) => Ok(()),
+            },
+            missed: !has_inside || server.named || known.is_some_and(|known| known.stock_at > 0),
+        }
+    });
+    found.collect()
+}
+
+/// The first model of the list that could answer, whatever room there is just now.
+fn serves(role: Role, planned: &Planned) -> ServesRole {
+    let inventory = planned.inventory();
+    let mut passed = Vec::new();
+    let mut model = None;
+    for entry in planned.listing().entries.iter().filter(|entry| entry.role == role) {
+        let Some(Ok(stock)) = inventory.server(&entry.server).map(|server| server.has.as_ref()) else {
+            continue;
+        };
+        let known = stock.model(&entry.model);
+        match known.map(|known| known.broken.as_ref()) {
+            _ if entry.model.is_empty() => model = Some(("its model".to_owned(), entry.server.clone())),
+            Some(None) => model = Some((entry.model.clone(), entry.server.clone())),
+            Some(Some(reason)) => passed.push((entry.model.clone(), reason.clone())),
+            None => passed.push((entry.model.clone(), plan::NOT_INSTALLED.to_owned())),
+        }
+        if model.is_some() {
+            break;
+        }
+    }
+    let stand_in = match planned.choice_for(role) {
+        Some(choice) if choice.backend == BackendKind::Embedded => Some(StandIn::Inside(choice.model)),
+        // What a server does not have is planned nevertheless: it may say one thing and do another.
+        Some(choice) if passed.iter().any(|(model, _)| *model == choice.model) => None,
+        Some(choice) => Some(StandIn::Server(choice.model)),
+        None => None,
     };
-    doctor::backend(&source)
+    ServesRole {
+        role,
+        model,
+        passed,
+        stand_in,
+    }
 }
 
 /// The hook that this process descends from.

@@ -1,12 +1,20 @@
 //! One file for each subcommand.
 
+mod answering;
+mod ask;
 mod doctor;
 mod init;
 mod models;
+mod route;
 mod suggest;
 mod ui;
+mod why;
+mod words;
 
-use crate::cli::{Cli, Command};
+use std::env;
+
+use crate::cli::{self, Cli, Command};
+use crate::config::Config;
 use crate::error::Result;
 use crate::paths::Paths;
 
@@ -17,11 +25,27 @@ use crate::paths::Paths;
 /// Whatever the subcommand fails with; the exit code is in the error.
 pub fn run(cli: Cli) -> Result<()> {
     match cli.command {
-        Command::Suggest(args) => suggest::run(args, &Paths::from_env()?),
+        Command::Suggest(args) => suggest::run(&args, &Paths::from_env()?),
         Command::Ui(args) => ui::run(&args),
         Command::UiReady => crate::ui::ready::ask_when_raw(),
+        Command::Ask(args) => ask::run(&args, &Paths::from_env()?),
+        Command::Route(args) => route::run(&args, &Paths::from_env()?),
+        Command::Why(args) => why::run(args, &Paths::from_env()?),
         Command::Doctor => doctor::run(&Paths::from_env()?),
         Command::Init(args) => init::run(&args),
         Command::Models(args) => models::run(&args, &Paths::from_env()?),
     }
+}
+
+/// The configuration, with what the command line says about the way to a model.
+fn config(route: &cli::Route, paths: &Paths) -> Result<Config> {
+    let mut config = Config::load(&paths.config, |name| env::var(name).ok())?;
+    if let Some(backend) = route.backend {
+        config.backend = backend;
+    }
+    if let Some(model) = &route.model {
+        config.model = Some(model.clone());
+    }
+    config.offline |= route.offline;
+    Ok(config)
 }

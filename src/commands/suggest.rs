@@ -1,102 +1,91 @@
 //! `lotse suggest`: words in, one command out.
 
 use std::env;
-use std::io::Read as _;
 use std::ops::ControlFlow;
+use std::time::Instant;
 
 use serde_json::json;
 
-use super::models;
-use crate::backend;
+use super::answering::{self, Took};
+use super::{models, words};
 use crate::cli;
-use crate::config::{BackendKind, Config};
+use crate::config::BackendKind;
 use crate::context::Facts;
-use crate::error::{Context as _, Error, Kind, Result};
+use crate::dispatch::{self, Answered, Planned};
+use crate::error::Result;
 use crate::log::Log;
 use crate::paths::Paths;
+use crate::route::wanted::Wanted;
 use crate::suggest::{self, Request, Step, Suggestion};
 use crate::ui::{self, status::Status};
 
-/// More words than this are no question but a mistake, a file on standard input for example.
-const LONGEST: u64 = 64 * 1024;
-
-pub(super) fn run(args: cli::Suggest, paths: &Paths) -> Result<()> {
-    let words = words(&args.words)?;
-    let mut config = Config::load(&paths.config, |name| env::var(name).ok())?;
-    if let Some(backend) = args.backend {
-        config.backend = backend;
-    }
-    if let Some(model) = args.model {
-        config.set_model(&model);
-    }
+/// Prints the command.
+///
+/// # Errors
+///
+/// Fails without words, and when no model has a usable answer.
+pub(super) fn run(args: &cli::Suggest, paths: &Paths) -> Result<()> {
+    let hint = "say what the command should do, as in `lotse suggest list the biggest files`";
+    let request = Request::new(words::words(&args.words, hint)?);
+    let config = super::config(&args.route, paths)?;
     let facts = Facts::gather(args.shell, args.cwd.as_deref(), paths)?;
-    if config.backend == BackendKind::Embedded {
-        models::offer(&config.embedded.model, args.yes, paths)?;
+    let wanted = Wanted::for_command(&request.words, args.route.role);
+    let mut planned = dispatch::plan(wanted.need(args.route.model.is_some()), &config, paths)?;
+    let first = planned
+        .plan
+        .choices
+        .first()
+        .filter(|first| first.backend == BackendKind::Embedded);
+    if let Some(first) = first {
+        models::offer(&first.model, args.yes, paths)?;
     }
     let log = Log::new(env::var("LOTSE_LOG").ok().as_deref(), paths);
-    let suggestion = ask(&config, &words, &facts, paths, &log);
-    log.debug(|| format!("result: {suggestion:?}"));
-    let suggestion = suggestion?;
-    if args.json {
-        return ui::print_line(&object(&suggestion).to_string());
-    }
-    ui::print_line(&suggestion.command)
+    let start = Instant::now();
+    let answered = ask(&mut planned, &request, &facts, &log);
+    log.debug(|| format!("result: {answered:?}"));
+    let answered = answered?;
+    ui::print_line(&if args.json {
+        object(&answered).to_string()
+    } else {
+        answered.value.command.clone()
+    })?;
+    let took = Took::from(&answered.value);
+    let chat = suggest::chat(&request, &facts);
+    planned.remember(&answered.choice, took.load_ms(), start);
+    answering::decision(&wanted, &planned, &answered, &chat, &took).write(paths);
+    Ok(())
 }
 
-fn ask(config: &Config, words: &str, facts: &Facts, paths: &Paths, log: &Log) -> Result<Suggestion> {
-    let backend = backend::open(config, paths, &())?;
-    log.debug(|| format!("asking {} {}: {words:?} {facts:?}", backend.kind(), backend.model()));
-    let mut status = Status::new();
-    let mut watch = |step: Step<'_>| {
-        log.debug(|| format!("{step:?}"));
-        status.show(step);
-        ControlFlow::Continue(())
-    };
-    suggest::suggest(backend.as_ref(), &Request::new(words), facts, &mut watch)
-}
-
-/// The words on the command line, or those on standard input for a single `-`.
-fn words(args: &[String]) -> Result<String> {
-    let words = if args == ["-"] { read_words()? } else { args.join(" ") };
-    let words = words.trim();
-    if words.is_empty() {
-        return Err(Error::new(Kind::Usage, "there are no words to make a command from")
-            .hint("say what it should do, as in `lotse suggest list the biggest files`"));
+fn ask(planned: &mut Planned, request: &Request, facts: &Facts, log: &Log) -> Result<Answered<Suggestion>> {
+    if let Some(remark) = planned.remark() {
+        ui::note(&format!("lotse: {remark}"));
     }
-    Ok(words.to_owned())
-}
-
-fn read_words() -> Result<String> {
-    let mut bytes = Vec::new();
-    std::io::stdin()
-        .take(LONGEST + 1)
-        .read_to_end(&mut bytes)
-        .context(|| "could not read standard input".to_owned())?;
-    if bytes.len() as u64 > LONGEST {
-        return Err(Error::new(Kind::Usage, "standard input holds more than 64 kB of words"));
-    }
-    String::from_utf8(bytes).map_err(|_| Error::new(Kind::Usage, "standard input is not UTF-8 text"))
+    let mut tell = answering::tell(log);
+    planned.answer(&(), &mut tell, &mut |backend| {
+        log.debug(|| format!("asking {} {}: {request:?} {facts:?}", backend.kind(), backend.model()));
+        let mut status = Status::new();
+        let mut watch = |step: Step<'_>| {
+            log.debug(|| format!("{step:?}"));
+            status.show(step);
+            ControlFlow::Continue(())
+        };
+        suggest::suggest(backend, request, facts, &mut watch)
+    })
 }
 
 /// What `--json` prints. What is not assessed yet is null or empty, so that the shape stays when it is.
-fn object(suggestion: &Suggestion) -> serde_json::Value {
+fn object(answered: &Answered<Suggestion>) -> serde_json::Value {
+    let suggestion = &answered.value;
     json!({
         "command": suggestion.command,
         "explanation": null,
-        "role": suggestion.backend,
+        "role": answering::role(&answered.choice),
         "model": suggestion.model,
         "backend": suggestion.backend,
+        "reason": answered.choice.reason,
+        "attempts": answered.attempts,
         "danger": null,
         "checks": [],
-        "timings": {
-            "first_text_ms": suggestion.first_text_ms,
-            "total_ms": suggestion.total_ms,
-            "load_ms": suggestion.timings.load_ms,
-            "prompt_ms": suggestion.timings.prompt_ms,
-            "prompt_tokens": suggestion.timings.prompt_tokens,
-            "cached_tokens": suggestion.timings.cached_tokens,
-            "answer_ms": suggestion.timings.answer_ms,
-            "answer_tokens": suggestion.timings.answer_tokens,
-        },
+        "timings": answering::timings(&Took::from(suggestion)),
     })
 }

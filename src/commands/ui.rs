@@ -6,19 +6,24 @@
 //! sentence for the user, or nothing when the user gave up; the line in the prompt stays as it is.
 
 use std::env;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::os::unix::process::CommandExt as _;
+use std::process::{Command, Stdio};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use crate::backend;
+use super::answering::{self, Took};
 use crate::cli;
 use crate::config::Config;
 use crate::context::Facts;
+use crate::dispatch::{self, News};
 use crate::error::{Error, Kind, Result};
 use crate::log::Log;
 use crate::paths::Paths;
+use crate::route::plan::Choice;
+use crate::route::wanted::Wanted;
 use crate::session::{Press, Session, Wish, wish};
 use crate::shell::{Shell, readline};
 use crate::suggest::{self, Request};
-use crate::ui::wait::{Setting, wait};
+use crate::ui::wait::{Reporter, Setting, wait};
 use crate::{answer, ui};
 
 /// Where the cursor belongs. It cannot stand in a command, and where it stands in words the last one counts.
@@ -26,8 +31,12 @@ const CURSOR: char = '\u{1f}';
 
 pub(super) fn run(args: &cli::Ui) -> Result<()> {
     match answered(args) {
-        Ok(answer) if args.readline_macro => ui::print(&as_macro(&answer)),
-        Ok(answer) => ui::print(&answer),
+        Ok((answer, remember)) => {
+            let answer = if args.readline_macro { as_macro(&answer) } else { answer };
+            ui::print(&answer)?;
+            remember();
+            Ok(())
+        }
         Err(error) if args.readline_macro => {
             // Whoever types the macro types the words again.
             let line = typed(args.shell)?;
@@ -60,7 +69,7 @@ fn sentence(error: &Error) -> String {
     }
 }
 
-fn answered(args: &cli::Ui) -> Result<String> {
+fn answered(args: &cli::Ui) -> Result<(String, Box<dyn FnOnce() + Send>)> {
     let press = Press {
         line: typed(args.shell)?,
         enter: args.enter,
@@ -71,18 +80,18 @@ fn answered(args: &cli::Ui) -> Result<String> {
     };
     let session = Session::read(&variable("LOTSE_STATE")?);
     match wish(session.as_ref(), &press) {
-        Wish::Help => Err(help(args)),
-        Wish::Words(line, session) => Ok(output(args.shell, &session, &line, line.len())),
+        Wish::Help => {
+            warm();
+            Err(help(args))
+        }
+        Wish::Words(line, session) => Ok((output(args.shell, &session, &line, line.len()), Box::new(|| {}))),
         Wish::Ask(request) => {
-            let command = ask(args, &press, request.clone())?;
-            Ok(suggestion(
-                args.shell,
-                &Session::offered(request, &command, &press),
-                &command,
-            ))
+            let Offer { command, remember } = ask(args, &press, request.clone())?;
+            let session = Session::offered(request, &command, &press);
+            Ok((suggestion(args.shell, &session, &command), remember))
         }
         Wish::Another(request) => {
-            let command = ask(args, &press, request)?;
+            let Offer { command, remember } = ask(args, &press, request)?;
             let (session, command) = session.map_or_else(
                 || {
                     (
@@ -92,9 +101,23 @@ fn answered(args: &cli::Ui) -> Result<String> {
                 },
                 |session| session.offered_another(&command),
             );
-            Ok(suggestion(args.shell, &session, &command))
+            Ok((suggestion(args.shell, &session, &command), remember))
         }
     }
+}
+
+/// Somebody is about to ask: what would answer is loaded meanwhile, unless something had to go for it. Whether that works
+/// is not said before there is a question.
+fn warm() {
+    let Ok(program) = env::current_exe() else { return };
+    let nothing = Stdio::null;
+    let _ = Command::new(program)
+        .args(["models", "warm", "--if-free"])
+        .process_group(0)
+        .stdin(nothing())
+        .stdout(nothing())
+        .stderr(nothing())
+        .spawn();
 }
 
 fn help(args: &cli::Ui) -> Error {
@@ -138,7 +161,7 @@ fn output(shell: Shell, session: &Session, line: &str, cursor: usize) -> String 
     }
 }
 
-fn ask(args: &cli::Ui, press: &Press, request: Request) -> Result<String> {
+fn ask(args: &cli::Ui, press: &Press, request: Request) -> Result<Offer> {
     let setting = Setting {
         place: args.place,
         prompt: variable("LOTSE_PROMPT").unwrap_or_default(),
@@ -153,16 +176,58 @@ fn ask(args: &cli::Ui, press: &Press, request: Request) -> Result<String> {
         let config = Config::load(&paths.config, |name| env::var(name).ok())?;
         let log = Log::new(env::var("LOTSE_LOG").ok().as_deref(), &paths);
         let facts = Facts::gather(Some(shell), None, &paths)?;
-        let backend = backend::open(&config, &paths, reporter)?;
-        reporter.model(&backend.model());
-        log.debug(|| format!("asking {} {}: {request:?} {facts:?}", backend.kind(), backend.model()));
-        let result = suggest::suggest(backend.as_ref(), &request, &facts, &mut |step| {
-            reporter.step(step);
-            std::ops::ControlFlow::Continue(())
+        let wanted = Wanted::for_command(&request.words, None);
+        let mut planned = dispatch::plan(wanted.need(false), &config, &paths)?;
+        let start = Instant::now();
+        let answered = planned.answer(reporter, &mut |news| tell(reporter, &log, news), &mut |backend| {
+            log.debug(|| format!("asking {} {}: {request:?} {facts:?}", backend.kind(), backend.model()));
+            suggest::suggest(backend, &request, &facts, &mut |step| {
+                reporter.step(step);
+                std::ops::ControlFlow::Continue(())
+            })
         });
-        log.debug(|| format!("result: {result:?}"));
-        Ok(result?.command)
+        log.debug(|| format!("result: {answered:?}"));
+        let answered = answered?;
+        let took = Took::from(&answered.value);
+        Ok(Offer {
+            command: answered.value.command.clone(),
+            remember: Box::new(move || {
+                let chat = suggest::chat(&request, &facts);
+                planned.remember(&answered.choice, took.load_ms(), start);
+                answering::decision(&wanted, &planned, &answered, &chat, &took).write(&paths);
+            }),
+        })
     })
+}
+
+/// A command, and what is left to do once the user has it.
+struct Offer {
+    command: String,
+    remember: Box<dyn FnOnce() + Send>,
+}
+
+fn tell(reporter: &Reporter, log: &Log, news: News<'_>) {
+    log.debug(|| format!("{news:?}"));
+    match news {
+        News::Asking(choice) => {
+            reporter.model(&choice.model);
+            if choice.loads {
+                reporter.phase(&loading(choice));
+            } else if choice.server.is_some() {
+                reporter.phase("thinking …");
+            }
+        }
+        News::Failed(_, error, Some(_)) => reporter.phase(&format!("{error}; asking another model")),
+        News::Failed(..) => {}
+    }
+}
+
+/// A wait that is going to be long is announced.
+fn loading(choice: &Choice) -> String {
+    let size = choice.bytes.map(|bytes| format!(", {:.1} GB", bytes as f64 / 1e9));
+    let wait = choice.wait.as_secs();
+    let wait = (wait > 0).then(|| format!(", about {wait} s"));
+    format!("loading{}{}", size.unwrap_or_default(), wait.unwrap_or_default())
 }
 
 /// Whether the locale has UTF-8, by the order of locale(7).

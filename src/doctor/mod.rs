@@ -1,13 +1,15 @@
 //! What works, what does not, and the one line that mends it: judgements on plain facts.
 
+mod answers;
 mod hook;
 
 use std::fmt;
 use std::path::Path;
 
+pub use answers::{Inside, ServerFound, ServesRole, StandIn, fake, inside, roles, servers};
 pub use hook::{Hook, Installed, hook, installed};
 
-use crate::config::{BackendKind, Config};
+use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::shell::Shell;
 
@@ -42,7 +44,8 @@ impl Finding {
         Self::new(State::Warn, text, Some(hint.into()))
     }
 
-    fn fail(error: &Error) -> Self {
+    /// A failure and its remedy.
+    pub fn fail(error: &Error) -> Self {
         Self::new(State::Fail, error.message(), error.remedy().map(str::to_owned))
     }
 
@@ -101,38 +104,6 @@ pub fn config(file: &Path, exists: bool, config: &Result<Config>) -> Vec<Finding
     }]
 }
 
-/// What was found where the answers come from.
-#[derive(Debug)]
-pub enum Source {
-    /// The model inside lotse: the program of the engine, and the file of the model.
-    Embedded(Result<()>, Result<String>),
-    /// A server: its kind, the model, and where it is.
-    Server(BackendKind, String, Result<String>),
-    /// Prepared answers.
-    Fake,
-}
-
-/// What answers.
-pub fn backend(source: &Source) -> Vec<Finding> {
-    match source {
-        Source::Fake => vec![Finding::warn(
-            "the answers are prepared ones, of the backend `fake`",
-            "set the backend to `embedded` for real ones",
-        )],
-        Source::Embedded(engine, model) => vec![
-            engine
-                .as_ref()
-                .map_or_else(Finding::fail, |()| Finding::ok("engine: it is beside lotse")),
-            model
-                .as_ref()
-                .map_or_else(Finding::fail, |file| Finding::ok(format!("model: {file}"))),
-        ],
-        Source::Server(kind, model, place) => vec![place.as_ref().map_or_else(Finding::fail, |place| {
-            Finding::ok(format!("{kind}: {model} at {place}"))
-        })],
-    }
-}
-
 /// Whether a version of a shell can do what the hook needs.
 pub fn shell(shell: Shell, version: Option<&str>) -> Vec<Finding> {
     let Some((version, number)) = version.and_then(|text| Some((text, number(text)?))) else {
@@ -182,15 +153,6 @@ mod tests {
         all.extend(config(Path::new("/c"), false, &Ok(Config::default())));
         all.extend(config(Path::new("/c"), true, &Ok(Config::default())));
         all.extend(config(Path::new("/c"), true, &Err(Error::failed("bad").hint("better"))));
-        all.extend(backend(&Source::Embedded(
-            Err(Error::failed("no engine")),
-            Ok("/m.gguf".to_owned()),
-        )));
-        all.extend(backend(&Source::Server(
-            BackendKind::Ollama,
-            "m:1b".to_owned(),
-            Ok("http://box".to_owned()),
-        )));
         insta::assert_snapshot!(shown(&all), @r"
         ok    lotse 1.0.0 at /bin/lotse
         warn  the name `lotse` stands for another program: /opt/lotse
@@ -203,9 +165,6 @@ mod tests {
         ok    configuration: /c
         FAIL  bad
               hint: better
-        FAIL  no engine
-        ok    model: /m.gguf
-        ok    ollama: m:1b at http://box
         ");
     }
 

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::backend::{Chat, Message, Role};
+use crate::backend::{Chat, Message, Picture, Role};
 use crate::context::Facts;
 use crate::shell::Shell;
 
@@ -13,6 +13,12 @@ use crate::shell::Shell;
 const SUGGEST: &str = include_str!("suggest.txt");
 /// For fish, whose loops, variables and substitutions are its own.
 const SUGGEST_FISH: &str = include_str!("suggest.fish.txt");
+
+/// For questions.
+const ASK: &str = include_str!("ask.txt");
+
+/// A page; a model that goes on after that has lost its way.
+const LONGEST_ANSWER: u32 = 1024;
 
 /// Long enough for any one-line command and most loops; a model that goes on after that has lost its way.
 const LONGEST_COMMAND: u32 = 256;
@@ -50,6 +56,23 @@ pub fn suggest(words: &str, earlier: &[Turn], facts: &Facts) -> Chat {
         constant,
         answer_start,
         max_tokens: LONGEST_COMMAND,
+        picture: None,
+    }
+}
+
+/// Asks a question, about a picture where there is one.
+pub fn ask(words: &str, picture: Option<Picture>) -> Chat {
+    let mut messages = parse(ASK);
+    let constant = messages.len().saturating_sub(1);
+    for message in &mut messages[constant..] {
+        message.content = message.content.replace("{words}", words);
+    }
+    Chat {
+        messages,
+        constant,
+        answer_start: String::new(),
+        max_tokens: LONGEST_ANSWER,
+        picture,
     }
 }
 
@@ -81,28 +104,27 @@ fn turn_messages(turn: &Turn, answer_start: &str) -> [Message; 2] {
 /// Reads messages from text: a line `## system`, `## user` or `## assistant` begins one. Where the assistant has the
 /// last word, it is the beginning of the answer.
 fn parse(text: &str) -> Vec<Message> {
-    let mut messages: Vec<Message> = Vec::new();
-    for line in text.lines() {
-        let role = match line {
-            "## system" => Some(Role::System),
-            "## user" => Some(Role::User),
-            "## assistant" => Some(Role::Assistant),
-            _ => None,
-        };
-        match (role, messages.last_mut()) {
-            (Some(role), _) => messages.push(Message {
-                role,
-                content: String::new(),
-            }),
-            (None, Some(message)) => {
-                message.content.push_str(line);
-                message.content.push('\n');
-            }
-            (None, None) => {}
-        }
-    }
-    for message in &mut messages {
-        message.content = message.content.trim().to_owned();
+    const MARKS: [(&str, Role); 3] = [
+        ("## system\n", Role::System),
+        ("## user\n", Role::User),
+        ("## assistant\n", Role::Assistant),
+    ];
+    let mark = |text: &str| MARKS.into_iter().find(|(mark, _)| text.starts_with(mark));
+    let mut messages = Vec::new();
+    let mut rest = text;
+    while let Some((line, role)) = mark(rest) {
+        rest = &rest[line.len()..];
+        // A mark stands at the beginning of a line.
+        let ends = rest.match_indices("\n## ").map(|(at, _)| at + 1);
+        let end = ends
+            .into_iter()
+            .find(|at| mark(&rest[*at..]).is_some())
+            .unwrap_or(rest.len());
+        messages.push(Message {
+            role,
+            content: rest[..end].trim().to_owned(),
+        });
+        rest = &rest[end..];
     }
     messages
 }

@@ -1,6 +1,9 @@
-//! Which role answers: words to a role ([`intent`]). Values in, values out.
+//! Which model answers: words to a role ([`intent`]), a role to a model ([`plan`]). Values in, values out.
 
 pub mod intent;
+pub mod inventory;
+pub mod plan;
+pub mod wanted;
 
 use std::fmt;
 

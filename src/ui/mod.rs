@@ -1,11 +1,13 @@
 //! The only code that writes to the terminal. Standard output is data, standard error is for people.
 
 mod keys;
+pub mod layers;
 mod preview;
 pub mod progress;
 pub mod ready;
 mod region;
 pub mod status;
+pub mod table;
 mod tty;
 pub mod wait;
 

@@ -38,6 +38,16 @@ impl Status {
     }
 }
 
+impl Status {
+    /// Takes the line away; something else is going to be written.
+    pub fn clear(&mut self) {
+        if !self.shown.is_empty() {
+            let _ = write!(io::stderr().lock(), "{CLEAR}");
+            self.shown.clear();
+        }
+    }
+}
+
 impl Default for Status {
     fn default() -> Self {
         Self::new()
@@ -46,9 +56,7 @@ impl Default for Status {
 
 impl Drop for Status {
     fn drop(&mut self) {
-        if !self.shown.is_empty() {
-            let _ = write!(io::stderr().lock(), "{CLEAR}");
-        }
+        self.clear();
     }
 }
 

@@ -88,6 +88,12 @@ impl Reporter {
         self.tell(News::Model(name.to_owned()));
     }
 
+    /// What happens now, in a few words.
+    pub fn phase(&self, text: &str) {
+        self.tell(News::Phase(text.to_owned()));
+        self.tell(News::Command(String::new()));
+    }
+
     /// What happens now.
     pub fn step(&self, step: Step<'_>) {
         self.tell(News::Phase(describe(step)));

@@ -37,7 +37,7 @@ pub(super) fn free(dir: &Path) -> Result<u64> {
 }
 
 /// Makes sure that `need` more bytes fit on the disk of `dir`.
-pub(super) fn reserve(dir: &Path, need: u64) -> Result<()> {
+pub(crate) fn reserve(dir: &Path, need: u64) -> Result<()> {
     let free = free(dir)?;
     if free >= need {
         return Ok(());

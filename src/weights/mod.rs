@@ -26,6 +26,7 @@ use std::path::{Path, PathBuf};
 
 pub use catalogue::{MODELS, Model, Source, Wheels, find, names, nearest};
 pub use check::{Presence, check, check_showing};
+pub(crate) use disk::reserve;
 pub use progress::{Progress, Stage};
 pub use pull::{Options, pull, pull_with};
 

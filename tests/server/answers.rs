@@ -2,15 +2,16 @@
 
 use serde_json::Value;
 
-use super::{EVENTS, NDJSON, in_pieces_of, json, ollama, ollama_lines, openai, openai_events, suggest};
+use super::{EVENTS, NDJSON, in_pieces_of, json, ollama_lines, openai_events, suggest, with_ollama, with_openai};
+use crate::support::ollama;
 
 #[test]
 fn a_command_comes_from_ollama() {
     let answer = ollama_lines(&["```", "bash", "\n", "du -h", " größe", "\n", "```", " That was it."]);
     for length in [1, 7, 100_000] {
         let server = in_pieces_of(length, NDJSON, answer.clone());
-        assert_eq!(suggest(&ollama(&server)).success(), "du -h größe\n");
-        let request = &server.requests()[0];
+        assert_eq!(suggest(&with_ollama(&server)).success(), "du -h größe\n");
+        let request = &ollama::chats(&server)[0];
         assert_eq!(request.head[0], "POST /api/chat HTTP/1.1");
         let body: Value = serde_json::from_str(&request.body).unwrap();
         assert_eq!((&body["model"], &body["stream"]), (&"m:1b".into(), &true.into()));
@@ -31,7 +32,7 @@ fn a_command_comes_from_a_server_that_speaks_as_openai_does() {
     let answer = openai_events(&["```bash", "\ndu -h", " größe", "\n```"]);
     for length in [1, 7, 100_000] {
         let server = in_pieces_of(length, EVENTS, answer.clone());
-        assert_eq!(suggest(&openai(&server)).success(), "du -h größe\n");
+        assert_eq!(suggest(&with_openai(&server)).success(), "du -h größe\n");
         let request = &server.requests()[0];
         assert_eq!(request.head[0], "POST /v1/chat/completions HTTP/1.1");
         assert_eq!(request.header("authorization"), None);
@@ -45,11 +46,11 @@ fn a_command_comes_from_a_server_that_speaks_as_openai_does() {
 #[test]
 fn what_it_took_is_told() {
     // Without a fence nothing says that the command is complete before the answer is.
-    let told = json(&ollama(&in_pieces_of(999, NDJSON, ollama_lines(&["du -h"]))));
+    let told = json(&with_ollama(&in_pieces_of(999, NDJSON, ollama_lines(&["du -h"]))));
     assert_eq!((&told["backend"], &told["model"]), (&"ollama".into(), &"m:1b".into()));
     assert_eq!(told["timings"]["load_ms"], 1.361_823);
     assert_eq!(told["timings"]["answer_tokens"], 8);
-    let told = json(&openai(&in_pieces_of(999, EVENTS, openai_events(&["du -h"]))));
+    let told = json(&with_openai(&in_pieces_of(999, EVENTS, openai_events(&["du -h"]))));
     assert_eq!((&told["backend"], &told["model"]), (&"openai".into(), &"m".into()));
     assert_eq!(told["timings"]["prompt_tokens"], 31);
     assert_eq!(told["timings"]["cached_tokens"], 20);
@@ -60,7 +61,7 @@ fn what_it_took_is_told() {
 fn reasoning_is_no_part_of_the_command() {
     let answer = ollama_lines(&["<think>", "rm -rf ~", "\n", "</think>", "\n\nls -la"]);
     assert_eq!(
-        suggest(&ollama(&in_pieces_of(50, NDJSON, answer))).success(),
+        suggest(&with_ollama(&in_pieces_of(50, NDJSON, answer))).success(),
         "ls -la\n"
     );
 }

@@ -6,9 +6,12 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
-use super::{EVENTS, NDJSON, in_pieces_of, ollama, ollama_lines, openai, openai_events, refuse, sandbox, suggest};
+use super::{
+    EVENTS, NDJSON, in_pieces_of, ollama_lines, openai_events, refuse, sandbox, suggest, with_ollama, with_openai,
+};
 use crate::shell::session::{Mode, Options};
 use crate::support::http::{self, Request, Server};
+use crate::support::ollama::{self, Ollama, model};
 use crate::support::{Sandbox, shells};
 
 #[test]
@@ -40,7 +43,7 @@ fn words_stay_on_this_machine_unless_the_file_says_otherwise() {
 
 #[test]
 fn ollama_host_is_honoured() {
-    let server = in_pieces_of(999, NDJSON, ollama_lines(&["ls -la"]));
+    let server = Ollama::start(&[model("qwen3-coder:30b", 98_362_771, "ls -la")]);
     let sandbox = Sandbox::new().env("OLLAMA_HOST", server.origin().trim_start_matches("http://"));
     let out = sandbox.run([
         "suggest",
@@ -52,13 +55,13 @@ fn ollama_host_is_honoured() {
         "files",
     ]);
     assert_eq!(out.success(), "ls -la\n");
-    assert!(server.requests()[0].body.contains("\"model\":\"qwen3-coder:30b\""));
+    assert_eq!(server.bodies("/api/chat")[0]["model"], "qwen3-coder:30b");
 }
 
 #[test]
 fn a_proxy_is_not_asked_for_this_machine() {
     let server = in_pieces_of(999, NDJSON, ollama_lines(&["ls -la"]));
-    let sandbox = ollama(&server)
+    let sandbox = with_ollama(&server)
         .env("http_proxy", "http://127.0.0.1:9")
         .env("HTTP_PROXY", "http://127.0.0.1:9")
         .env("ALL_PROXY", "http://127.0.0.1:9");
@@ -115,7 +118,7 @@ fn a_key_comes_from_a_variable_or_from_a_file_of_ones_own() {
 fn the_server_is_left_when_the_command_is_complete_and_when_the_user_gives_up() {
     for wait in [false, true] {
         let (left, heard) = channel();
-        let server = Server::start(move |_, stream| {
+        let server = ollama::answering(move |_, stream| {
             let answer: &[&str] = if wait { &["ls"] } else { &["```bash\nls -la\n```"] };
             let lines = ollama_lines(answer);
             // Without the last line, so that the answer is never at its end.
@@ -128,7 +131,7 @@ fn the_server_is_left_when_the_command_is_complete_and_when_the_user_gives_up() 
             let shell = shells::all().remove(0);
             let session = Options::new(&shell, Mode::Emacs)
                 .config(&format!(
-                    "backend = \"ollama\"\n[ollama]\nendpoint = \"{}\"\nmodel = \"m:1b\"\n",
+                    "backend = \"ollama\"\nmodel = \"m:1b\"\n[ollama]\nendpoint = \"{}\"\n",
                     server.origin()
                 ))
                 .start();
@@ -141,7 +144,7 @@ fn the_server_is_left_when_the_command_is_complete_and_when_the_user_gives_up() 
             session.wait_for_line("list files");
             assert!(heard.recv_timeout(Duration::from_secs(20)).unwrap());
         } else {
-            assert_eq!(suggest(&ollama(&server)).success(), "ls -la\n");
+            assert_eq!(suggest(&with_ollama(&server)).success(), "ls -la\n");
             assert!(heard.recv_timeout(Duration::from_secs(20)).unwrap());
         }
     }
@@ -149,34 +152,42 @@ fn the_server_is_left_when_the_command_is_complete_and_when_the_user_gives_up() 
 
 #[test]
 fn the_doctor_looks_whether_the_model_is_there() {
-    let tags = r#"{"models":[{"name":"m:1b","model":"m:1b","size":98362771},{"name":"other:latest"}]}"#;
+    let ollama = Ollama::start(&[model("m:1b", 98_362_771, ""), model("other:latest", 98_362_771, "")]);
     let models = r#"{"object":"list","data":[{"id":"m","object":"model"}]}"#;
-    let server = Server::start(move |request, stream| {
-        let body = if request.head[0].starts_with("GET /api/tags ") {
-            tags
-        } else {
-            models
-        };
-        refuse(stream, "200 OK", body);
-    });
+    let server = Server::start(move |_, stream| refuse(stream, "200 OK", models));
+    let with_ollama = || {
+        sandbox(&format!(
+            "backend = \"ollama\"\n[ollama]\nendpoint = \"{}\"\n",
+            ollama.origin()
+        ))
+    };
     let doctor = |sandbox: &Sandbox| sandbox.run(["doctor"]).to_string();
-    let said = doctor(&ollama(&server));
+    let said = doctor(&with_ollama().env("LOTSE_MODEL", "m:1b"));
+    for line in [
+        format!("ok    ollama 0.33.0 at {}", ollama.origin()),
+        format!("ok    coder: m:1b at {}", ollama.origin()),
+    ] {
+        assert!(said.contains(&line), "{said}");
+    }
+    let said = doctor(&with_ollama());
     assert!(
-        said.contains(&format!("ok    ollama: m:1b at {}", server.origin())),
+        said.contains(
+            "FAIL  coder: no model can answer, since `qwen3-coder:30b` is not installed\n      \
+            hint: run `lotse models pull qwen3-coder:30b`"
+        ),
         "{said}"
     );
-    let said = doctor(&openai(&server));
+    let said = doctor(&with_ollama().env("LOTSE_MODEL", "other"));
+    assert!(said.contains("ok    coder: other at"), "{said}");
+    let said = doctor(&with_openai(&server));
+    assert!(said.contains(&format!("ok    openai at {}", server.origin())), "{said}");
     assert!(
-        said.contains(&format!("ok    openai: m at {}", server.origin())),
+        said.contains(&format!("ok    coder: m at {}", server.origin())),
         "{said}"
     );
-    let said = doctor(&ollama(&server).env("LOTSE_MODEL", "absent"));
+    let said = doctor(&with_openai(&server).env("LOTSE_MODEL", "absent"));
     assert!(
-        said.contains("FAIL  Ollama has no model `absent`\n      hint: run `ollama pull absent`"),
+        said.contains("FAIL  coder: no model can answer, since `absent` is not installed"),
         "{said}"
     );
-    let said = doctor(&ollama(&server).env("LOTSE_MODEL", "other"));
-    assert!(said.contains("ok    ollama: other at"), "{said}");
-    let said = doctor(&openai(&server).env("LOTSE_MODEL", "absent"));
-    assert!(said.contains("fails: it has no model `absent`"), "{said}");
 }

@@ -1,7 +1,8 @@
 //! Servers that refuse, break off, or are something else.
 
-use super::{EVENTS, NDJSON, ollama, openai, refusing, sandbox, suggest};
-use crate::support::http::{self, Server};
+use super::{EVENTS, NDJSON, refusing, sandbox, suggest, with_ollama, with_openai};
+use crate::support::http;
+use crate::support::ollama;
 
 #[test]
 fn each_refusal_of_ollama_is_one_sentence_and_one_remedy() {
@@ -9,7 +10,7 @@ fn each_refusal_of_ollama_is_one_sentence_and_one_remedy() {
         (
             "404 Not Found",
             r#"{"error":"model 'm:1b' not found"}"#,
-            "Ollama has no model `m:1b`\nhint: run `ollama pull m:1b`\n",
+            "Ollama has no model `m:1b`\nhint: run `lotse models pull m:1b`\n",
         ),
         (
             "500 Internal Server Error",
@@ -44,7 +45,7 @@ fn each_refusal_of_ollama_is_one_sentence_and_one_remedy() {
         ),
     ];
     for (status, body, expected) in table {
-        let stderr = suggest(&ollama(&refusing(status, body))).failure(1);
+        let stderr = suggest(&with_ollama(&refusing(status, body))).failure(1);
         assert!(stderr.contains(expected), "{stderr}");
         assert_eq!(stderr.lines().count(), 2, "{stderr}");
     }
@@ -71,7 +72,7 @@ fn each_refusal_of_other_servers_is_one_sentence_and_one_remedy() {
         ),
     ];
     for (status, body, expected) in table {
-        let stderr = suggest(&openai(&refusing(status, body))).failure(1);
+        let stderr = suggest(&with_openai(&refusing(status, body))).failure(1);
         assert!(stderr.contains(expected), "{stderr}");
     }
 }
@@ -79,13 +80,13 @@ fn each_refusal_of_other_servers_is_one_sentence_and_one_remedy() {
 #[test]
 fn a_broken_answer_is_one_sentence_and_never_a_command() {
     let page = || {
-        Server::start(|_, stream| {
+        ollama::answering(|_, stream| {
             http::pieces(stream, "text/html; charset=utf-8", [&b"<html>ls -la</html>"[..]]);
             http::end(stream);
         })
     };
     let elsewhere = || {
-        Server::start(|_, stream| {
+        ollama::answering(|_, stream| {
             http::head(
                 stream,
                 "302 Found",
@@ -94,7 +95,7 @@ fn a_broken_answer_is_one_sentence_and_never_a_command() {
         })
     };
     let with = |content_type, text: &'static [u8], ends| {
-        Server::start(move |_, stream| {
+        ollama::answering(move |_, stream| {
             http::pieces(stream, content_type, [text]);
             if ends {
                 http::end(stream);
@@ -104,22 +105,22 @@ fn a_broken_answer_is_one_sentence_and_never_a_command() {
     let line = b"{\"message\":{\"role\":\"assistant\",\"content\":\"ls\"},\"done\":false}\n";
     let event = b"data: {\"choices\":[{\"finish_reason\":null,\"index\":0,\"delta\":{\"content\":\"ls\"}}]}\n\n";
     let table = [
-        (ollama(&page()), "is a web page"),
-        (openai(&page()), "is a web page"),
-        (ollama(&elsewhere()), "sends elsewhere, which is not followed"),
-        (openai(&elsewhere()), "sends elsewhere, which is not followed"),
-        (ollama(&with(NDJSON, line, true)), "ended in the middle"),
-        (openai(&with(EVENTS, event, true)), "ended in the middle"),
-        (ollama(&with(NDJSON, line, false)), "broke off"),
-        (openai(&with(EVENTS, event, false)), "broke off"),
-        (ollama(&with(NDJSON, b"ls -la\n", true)), "is not what Ollama says"),
+        (with_ollama(&page()), "is a web page"),
+        (with_openai(&page()), "is a web page"),
+        (with_ollama(&elsewhere()), "sends elsewhere, which is not followed"),
+        (with_openai(&elsewhere()), "sends elsewhere, which is not followed"),
+        (with_ollama(&with(NDJSON, line, true)), "ended in the middle"),
+        (with_openai(&with(EVENTS, event, true)), "ended in the middle"),
+        (with_ollama(&with(NDJSON, line, false)), "broke off"),
+        (with_openai(&with(EVENTS, event, false)), "broke off"),
+        (with_ollama(&with(NDJSON, b"ls -la\n", true)), "is not what Ollama says"),
         (
-            openai(&with(EVENTS, b"data: ls -la\n\n", true)),
+            with_openai(&with(EVENTS, b"data: ls -la\n\n", true)),
             "is not a stream of answers",
         ),
-        (ollama(&with(NDJSON, b"\xff\xfe\n", true)), "is not UTF-8 text"),
+        (with_ollama(&with(NDJSON, b"\xff\xfe\n", true)), "is not UTF-8 text"),
         (
-            ollama(&with(
+            with_ollama(&with(
                 NDJSON,
                 b"{\"error\":\"an error was encountered while running the model\"}\n",
                 true,
@@ -127,7 +128,7 @@ fn a_broken_answer_is_one_sentence_and_never_a_command() {
             "Ollama fails: an error was",
         ),
         (
-            openai(&with(
+            with_openai(&with(
                 EVENTS,
                 b"data: {\"error\":{\"code\":500,\"message\":\"it fell over\"}}\n\n",
                 true,

@@ -1,11 +1,13 @@
 //! What the tests share.
 
+pub mod day;
 pub mod disk;
 #[cfg(feature = "embedded")]
 pub mod engine;
 pub mod http;
 #[cfg(feature = "embedded")]
 pub mod model;
+pub mod ollama;
 pub mod pip;
 pub mod programs;
 pub mod queries;

@@ -126,6 +126,13 @@ impl Outcome {
         }
     }
 
+    /// Standard output and standard error of a run that succeeded.
+    #[track_caller]
+    pub fn both(self) -> (String, String) {
+        let stderr = self.stderr.clone();
+        (self.success(), stderr)
+    }
+
     /// Asserts success and returns standard output.
     #[track_caller]
     pub fn success(self) -> String {

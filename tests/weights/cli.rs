@@ -30,7 +30,7 @@ fn an_unknown_model_is_a_usage_error_with_the_nearest_name() {
     );
     let stderr = Sandbox::new().run(["models", "pull", "xyzzy"]).failure(2);
     assert!(
-        stderr.contains("hint: the models are `embedded`, `qwen2.5-coder-1.5b`, `smollm2-135m`"),
+        stderr.contains("hint: name a role, which is `fast`, `coder`, `heavy` or `embedded`"),
         "{stderr}"
     );
 }

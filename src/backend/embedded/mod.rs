@@ -182,6 +182,36 @@ impl Embedded {
     }
 }
 
+/// Whether an engine holds the model, by its name in the configuration.
+pub fn is_running(settings: &config::Embedded, model: &str, paths: &Paths) -> bool {
+    running(settings, model, paths).is_some()
+}
+
+/// Ends the engine that holds the model, after what it is just answering. Returns whether there was one.
+pub fn stop(settings: &config::Embedded, model: &str, paths: &Paths) -> bool {
+    let Some(mut stream) = running(settings, model, paths) else {
+        return false;
+    };
+    // A question without words, after which nobody is waited for.
+    let ask = Ask {
+        chat: Chat::default(),
+        keep_alive: 0,
+        deadline: 1,
+    };
+    if send(&mut stream, &ask).is_err() {
+        return false;
+    }
+    let mut replies = BufReader::new(stream);
+    while matches!(receive::<Reply>(&mut replies), Ok(Some(_))) {}
+    true
+}
+
+fn running(settings: &config::Embedded, model: &str, paths: &Paths) -> Option<UnixStream> {
+    let file = super::model_file(model, paths, &()).ok()?;
+    let backend = Embedded::open(settings, &file, paths).ok()?;
+    UnixStream::connect(&backend.socket).ok()
+}
+
 /// The engine is installed beside the program that runs.
 pub(crate) fn engine_program() -> Result<PathBuf> {
     if cfg!(not(feature = "embedded")) {

@@ -6,80 +6,70 @@
 use std::fs;
 use std::ops::ControlFlow;
 use std::os::unix::fs::PermissionsExt as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use reqwest::Url;
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::stream::{self, Call, Failure};
-use super::{endpoint, messages};
+use super::endpoint;
+use super::stream::{self, Failure, Wire};
 use crate::backend::{Backend, Chat, Event, Listener, Timings};
-use crate::config::{self, BackendKind};
-use crate::error::{Context as _, Error, Result};
+use crate::config::BackendKind;
+use crate::error::{Cause, Context as _, Error, Result};
+use crate::http::Patience;
 
 /// Where llama.cpp's server listens unless it is told otherwise.
-const PORT: u16 = 8080;
+pub(crate) const PORT: u16 = 8080;
+
+/// For messages: it may be any of several.
+const NAME: &str = "the server";
 
 /// A model of such a server.
 pub struct OpenAi {
     endpoint: Url,
-    model: Option<String>,
+    /// Empty for whatever the server has.
+    model: String,
     key: Option<String>,
 }
 
 impl OpenAi {
-    /// Takes the settings, and the key from where they say; `var` gives the value of an environment variable.
+    /// A model, by its name, of the server at `endpoint`; `key` is where its key is.
     ///
     /// # Errors
     ///
-    /// Fails on an address that is none or, while `offline`, of another machine; and on a key that is not there, or in
-    /// a file that others can read.
-    pub fn open(settings: &config::OpenAi, var: impl Fn(&str) -> Option<String>, offline: bool) -> Result<Self> {
-        let endpoint = endpoint::parse(&settings.endpoint, PORT, "openai.endpoint")?;
-        endpoint::allowed(&endpoint, offline)?;
-        let key = match (&settings.key_env, &settings.key_file) {
-            (Some(name), _) => Some(var(name).filter(|key| !key.is_empty()).ok_or_else(|| {
-                Error::failed(format!(
-                    "the variable `{name}`, which holds the key of the server, is not set"
-                ))
-                .hint("set and export it, or take `openai.key_env` out of the configuration")
-            })?),
-            (None, Some(file)) => Some(read_key(file)?),
-            (None, None) => None,
-        };
+    /// Fails on a key that is not there, or in a file that others can read.
+    pub fn new(endpoint: Url, model: &str, key: &Key, var: impl Fn(&str) -> Option<String>) -> Result<Self> {
         Ok(Self {
             // People name the endpoint with and without the version.
             endpoint: without_version(endpoint),
-            model: settings.model.clone(),
-            key,
+            model: model.to_owned(),
+            key: key.read(var)?,
         })
     }
 
-    /// Looks whether the server has the model. Returns where the server is.
+    /// The names of the models that the server has.
     ///
     /// # Errors
     ///
-    /// Fails when the server does not answer or has no such model.
-    pub fn look(&self) -> Result<String> {
-        let call = Call {
-            url: endpoint::join(&self.endpoint, "v1/models"),
-            body: None,
-            key: self.key.as_deref(),
-            server: "the server",
-        };
-        let list = stream::value(&call).map_err(|failure| self.explain(failure))?;
+    /// Fails when the server does not answer.
+    pub fn models(&self) -> Result<Vec<String>> {
+        let list = self
+            .wire(stream::SHORT)
+            .and_then(|wire| wire.value("v1/models", None))
+            .map_err(|failure| self.explain(failure))?;
         let models = list["data"].as_array().map_or(&[][..], Vec::as_slice);
-        let has = |name: &String| models.iter().any(|model| model["id"].as_str() == Some(name));
-        match &self.model {
-            Some(name) if !has(name) => Err(self.refused(404, &format!("it has no model `{name}`"))),
-            _ => Ok(endpoint::shown(&self.endpoint)),
-        }
+        let names = models.iter().filter_map(|model| model["id"].as_str());
+        Ok(names.map(str::to_owned).collect())
+    }
+
+    fn wire(&self, patience: Patience) -> Result<Wire<'_>, Failure> {
+        Wire::new(&self.endpoint, self.key.as_deref(), NAME, patience)
     }
 
     fn explain(&self, failure: Failure) -> Error {
         let remedy = "start the server, or let the model inside lotse answer with `--backend embedded`";
-        stream::explain(failure, "the server", &self.endpoint, remedy, |status, message| {
+        stream::explain(failure, NAME, &self.endpoint, remedy, |status, message| {
             self.refused(status, message)
         })
     }
@@ -93,10 +83,37 @@ impl OpenAi {
         };
         let error = Error::failed(format!("the server at `{at}` fails: {said}"));
         match status {
-            401 | 403 => error.hint("name the variable that holds the key as `openai.key_env`"),
-            404 => error.hint("name a model that it has with `--model`, or as `openai.model`; `/v1/models` lists them"),
+            401 | 403 => error.hint("name the variable that holds the key as `key_env` in the configuration"),
+            404 => error
+                .hint("name a model that it has with `--model`, or in the configuration; `/v1/models` lists them")
+                .because(Cause::Missing),
             429 | 503 => error.hint("ask again in a moment"),
             _ => error.hint("look at the log of the server"),
+        }
+    }
+}
+
+/// Where the key of a server is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Key {
+    /// The environment variable that holds it.
+    pub variable: Option<String>,
+    /// The file that holds it.
+    pub file: Option<PathBuf>,
+}
+
+impl Key {
+    /// `var` gives the value of an environment variable.
+    fn read(&self, var: impl Fn(&str) -> Option<String>) -> Result<Option<String>> {
+        match (&self.variable, &self.file) {
+            (Some(name), _) => var(name).filter(|key| !key.is_empty()).map(Some).ok_or_else(|| {
+                Error::failed(format!(
+                    "the variable `{name}`, which holds the key of the server, is not set"
+                ))
+                .hint("set and export it, or take `key_env` out of the configuration")
+            }),
+            (None, Some(file)) => read_key(file).map(Some),
+            (None, None) => Ok(None),
         }
     }
 }
@@ -112,6 +129,21 @@ fn read_key(file: &Path) -> Result<String> {
         );
     }
     Ok(fs::read_to_string(file).context(what)?.trim().to_owned())
+}
+
+fn messages(chat: &Chat) -> Vec<Value> {
+    let said = chat.messages.iter();
+    let mut messages: Vec<Value> = said
+        .map(|message| json!({"role": message.role.name(), "content": message.content}))
+        .collect();
+    if let (Some(last), Some(picture)) = (messages.last_mut(), &chat.picture) {
+        let url = format!("data:{};base64,{}", picture.media_type, picture.base64);
+        last["content"] = json!([
+            {"type": "text", "text": last["content"]},
+            {"type": "image_url", "image_url": {"url": url}},
+        ]);
+    }
+    messages
 }
 
 fn without_version(mut endpoint: Url) -> Url {
@@ -186,7 +218,11 @@ impl Backend for OpenAi {
     }
 
     fn model(&self) -> String {
-        self.model.clone().unwrap_or_else(|| "the server's model".to_owned())
+        if self.model.is_empty() {
+            "the server's model".to_owned()
+        } else {
+            self.model.clone()
+        }
     }
 
     fn continues(&self) -> bool {
@@ -202,18 +238,13 @@ impl Backend for OpenAi {
             "temperature": 0,
             "max_tokens": chat.max_tokens,
         });
-        if let Some(model) = &self.model {
-            body["model"] = json!(model);
+        if !self.model.is_empty() {
+            body["model"] = json!(self.model);
         }
-        let call = Call {
-            url: endpoint::join(&self.endpoint, "v1/chat/completions"),
-            body: Some(&body),
-            key: self.key.as_deref(),
-            server: "the server",
-        };
         let mut timings = Timings::default();
         let mut ended = false;
-        let done = stream::lines(&call, &mut |line| {
+        let wire = self.wire(stream::LOADING).map_err(|failure| self.explain(failure))?;
+        let done = wire.lines("v1/chat/completions", Some(body.to_string()), &mut |line| {
             // Errors come as events or as bare objects.
             let data = line
                 .strip_prefix("data:")

@@ -1,4 +1,4 @@
-//! One request to a model server, and its answer line by line.
+//! Requests to a model server, and their answers line by line.
 
 use std::ops::ControlFlow;
 use std::time::Duration;
@@ -6,47 +6,143 @@ use std::time::Duration;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, Url};
+use serde::Serialize;
 use serde_json::Value;
+use tokio::runtime::Runtime;
 
-use super::endpoint::shown;
-use crate::error::{Context as _, Error, Result};
+use super::endpoint::{self, shown};
+use crate::error::{Cause, Context as _, Error, Result};
 use crate::http::{self, Patience};
-
-const CONNECT: Duration = Duration::from_secs(5);
-
-/// For answers: a server that loads tens of gigabytes from a disk says nothing meanwhile, and one that is gone breaks
-/// the connection.
-const LONG: Patience = Patience {
-    connect: CONNECT,
-    silence: Duration::from_secs(10 * 60),
-};
-
-/// For what a server knows without a model.
-const SHORT: Patience = Patience {
-    connect: CONNECT,
-    silence: Duration::from_secs(10),
-};
 
 /// No line of a server is longer, and no error either.
 const LONGEST: usize = 1 << 20;
 
-/// What is sent.
-pub(super) struct Call<'a> {
-    /// Where to.
-    pub(super) url: Url,
-    /// As JSON; without one nothing is computed.
-    pub(super) body: Option<&'a Value>,
+/// For what a server knows without a model. Somebody waits for an answer of which this is not even the beginning.
+pub(super) const SHORT: Patience = Patience {
+    connect: Duration::from_secs(1),
+    silence: Duration::from_secs(3),
+};
+
+/// For answers of a model that is in memory: it reads what it was asked before it says anything.
+pub(super) const LONG: Patience = Patience {
+    connect: Duration::from_secs(5),
+    silence: Duration::from_secs(3 * 60),
+};
+
+/// For answers of a model that has to be loaded: tens of gigabytes from a disk take their time, and a server that is gone
+/// breaks the connection.
+pub(super) const LOADING: Patience = Patience {
+    connect: Duration::from_secs(5),
+    silence: Duration::from_secs(10 * 60),
+};
+
+/// A way to a server.
+pub(super) struct Wire<'a> {
+    client: Client,
+    /// None once it is dropped.
+    runtime: Option<Runtime>,
+    /// The server.
+    endpoint: &'a Url,
     /// Goes into the `Authorization` header.
-    pub(super) key: Option<&'a str>,
-    /// Where the server is, for messages.
-    pub(super) server: &'a str,
+    key: Option<&'a str>,
+    /// What it is called, for messages.
+    name: &'a str,
+    patience: Patience,
 }
 
-impl Call<'_> {
-    fn patience(&self) -> Patience {
-        if self.body.is_some() { LONG } else { SHORT }
+impl<'a> Wire<'a> {
+    /// Prepares requests; nothing is sent yet.
+    pub(super) fn new(
+        endpoint: &'a Url,
+        key: Option<&'a str>,
+        name: &'a str,
+        patience: Patience,
+    ) -> Result<Self, Failure> {
+        // A server that moves has to be configured anew: words go nowhere else by themselves.
+        let client = http::client(endpoint, patience, Policy::none())
+            .map_err(|error| Failure::Unreachable(http::reason(&error, patience)))?;
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .context(|| format!("could not ask {name}"))?;
+        Ok(Self {
+            client,
+            runtime: Some(runtime),
+            endpoint,
+            key,
+            name,
+            patience,
+        })
+    }
+
+    /// Sends a request, with `body` as JSON, and hands each line of the answer to `heard`, which can break off; the
+    /// connection is closed then, and servers stop computing.
+    pub(super) fn lines(&self, path: &str, body: Option<String>, heard: Heard<'_>) -> Result<(), Failure> {
+        match &self.runtime {
+            Some(runtime) => runtime.block_on(self.answer(path, body, heard)),
+            None => Ok(()),
+        }
+    }
+
+    /// Asks for something that is one JSON value.
+    pub(super) fn value(&self, path: &str, body: Option<String>) -> Result<Value, Failure> {
+        let mut text = String::new();
+        self.lines(path, body, &mut |line| {
+            text.push_str(line);
+            text.push('\n');
+            Ok(ControlFlow::Continue(()))
+        })?;
+        serde_json::from_str(&text).map_err(|_| Failure::Broken("is no JSON".to_owned()))
+    }
+
+    async fn answer(&self, path: &str, body: Option<String>, heard: Heard<'_>) -> Result<(), Failure> {
+        let response = self.send(path, body).await?;
+        let status = response.status();
+        if status.is_redirection() {
+            return Err(Failure::Broken("sends elsewhere, which is not followed".to_owned()));
+        }
+        if !status.is_success() {
+            let text = whole(response).await;
+            return Err(Failure::Refused(status.as_u16(), message(&text).unwrap_or_default()));
+        }
+        if response.headers().get(CONTENT_TYPE).is_some_and(is_page) {
+            return Err(Failure::Broken("is a web page".to_owned()));
+        }
+        split(response, self.patience, heard).await
+    }
+
+    async fn send(&self, path: &str, body: Option<String>) -> Result<Response, Failure> {
+        let url = endpoint::join(self.endpoint, path);
+        let mut request = match body {
+            Some(body) => self
+                .client
+                .post(url)
+                .header(CONTENT_TYPE, "application/json")
+                .body(body),
+            None => self.client.get(url),
+        };
+        if let Some(key) = self.key {
+            let mut value = HeaderValue::try_from(format!("Bearer {key}"))
+                .map_err(|_| Error::failed(format!("the key for {} has characters that no key has", self.name)))?;
+            value.set_sensitive(true);
+            request = request.header(AUTHORIZATION, value);
+        }
+        let sent = request.send().await;
+        sent.map_err(|error| Failure::Unreachable(http::reason(&error, self.patience)))
     }
 }
+
+impl Drop for Wire<'_> {
+    fn drop(&mut self) {
+        // A name that is still being looked up must not hold up the next server.
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+/// Hears a line and says whether to go on.
+pub(super) type Heard<'a> = &'a mut dyn FnMut(&str) -> Result<ControlFlow<()>, Failure>;
 
 /// Why there is no whole answer.
 #[derive(Debug)]
@@ -67,74 +163,10 @@ impl From<Error> for Failure {
     }
 }
 
-/// Sends the request and hands each line of the answer to `heard`, which can break off; the connection is closed then,
-/// and servers stop computing.
-pub(super) fn lines(
-    call: &Call<'_>,
-    heard: &mut dyn FnMut(&str) -> Result<ControlFlow<()>, Failure>,
-) -> Result<(), Failure> {
-    // A server that moves has to be configured anew: words go nowhere else by themselves.
-    let client = http::client(&call.url, call.patience(), Policy::none())
-        .map_err(|error| Failure::Unreachable(http::reason(&error, call.patience())))?;
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .context(|| format!("could not ask {}", call.server))?;
-    let done = runtime.block_on(answer(&client, call, heard));
-    // A name that is still being looked up must not hold up the next server.
-    runtime.shutdown_background();
-    done
-}
-
-/// Asks for something that a server knows, which is one JSON value.
-pub(super) fn value(call: &Call<'_>) -> Result<Value, Failure> {
-    let mut text = String::new();
-    lines(call, &mut |line| {
-        text.push_str(line);
-        text.push('\n');
-        Ok(ControlFlow::Continue(()))
-    })?;
-    serde_json::from_str(&text).map_err(|_| Failure::Broken("is no JSON".to_owned()))
-}
-
-async fn answer(
-    client: &Client,
-    call: &Call<'_>,
-    heard: &mut dyn FnMut(&str) -> Result<ControlFlow<()>, Failure>,
-) -> Result<(), Failure> {
-    let response = send(client, call).await?;
-    let status = response.status();
-    if status.is_redirection() {
-        return Err(Failure::Broken("sends elsewhere, which is not followed".to_owned()));
-    }
-    if !status.is_success() {
-        let text = body(response).await;
-        return Err(Failure::Refused(status.as_u16(), message(&text).unwrap_or_default()));
-    }
-    if response.headers().get(CONTENT_TYPE).is_some_and(is_page) {
-        return Err(Failure::Broken("is a web page".to_owned()));
-    }
-    split(response, call.patience(), heard).await
-}
-
-async fn send(client: &Client, call: &Call<'_>) -> Result<Response, Failure> {
-    let mut request = match call.body {
-        Some(body) => client
-            .post(call.url.clone())
-            .header(CONTENT_TYPE, "application/json")
-            .body(body.to_string()),
-        None => client.get(call.url.clone()),
-    };
-    if let Some(key) = call.key {
-        let mut value = HeaderValue::try_from(format!("Bearer {key}"))
-            .map_err(|_| Error::failed(format!("the key for {} has characters that no key has", call.server)))?;
-        value.set_sensitive(true);
-        request = request.header(AUTHORIZATION, value);
-    }
-    request
-        .send()
-        .await
-        .map_err(|error| Failure::Unreachable(http::reason(&error, call.patience())))
+/// A request as JSON.
+pub(super) fn json(body: &impl Serialize) -> Result<String, Failure> {
+    let text = serde_json::to_string(body).context(|| "could not write JSON".to_owned());
+    text.map_err(Failure::Other)
 }
 
 fn is_page(content_type: &HeaderValue) -> bool {
@@ -142,11 +174,7 @@ fn is_page(content_type: &HeaderValue) -> bool {
 }
 
 /// Splits into lines before anything is decoded: pieces end in the middle of characters.
-async fn split(
-    mut response: Response,
-    patience: Patience,
-    heard: &mut dyn FnMut(&str) -> Result<ControlFlow<()>, Failure>,
-) -> Result<(), Failure> {
+async fn split(mut response: Response, patience: Patience, heard: Heard<'_>) -> Result<(), Failure> {
     let mut rest: Vec<u8> = Vec::new();
     loop {
         let chunk = response.chunk().await;
@@ -174,7 +202,7 @@ async fn split(
 }
 
 /// What a server says when it refuses, as far as it is reasonable.
-async fn body(mut response: Response) -> String {
+async fn whole(mut response: Response) -> String {
     let mut bytes = Vec::new();
     while let Ok(Some(chunk)) = response.chunk().await {
         bytes.extend_from_slice(&chunk);
@@ -212,9 +240,9 @@ pub(super) fn explain(
     refused: impl Fn(u16, &str) -> Error,
 ) -> Error {
     match failure {
-        Failure::Unreachable(cause) => {
-            Error::failed(format!("{name} does not answer at `{}`: {cause}", shown(url))).hint(remedy)
-        }
+        Failure::Unreachable(cause) => Error::failed(format!("{name} does not answer at `{}`: {cause}", shown(url)))
+            .hint(remedy)
+            .because(Cause::Unreachable),
         Failure::Refused(status, message) => refused(status, &message),
         Failure::Broken(how) => Error::failed(format!("what {name} answers at `{}` {how}", shown(url)))
             .hint("ask again; if that does not help, look at the address and at the log of the server"),

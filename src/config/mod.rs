@@ -1,12 +1,19 @@
 //! Plain data: defaults, then the file, then the environment, then flags.
 
+mod roles;
+mod units;
+
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
+pub use self::roles::{List, Listed, Roles};
+use self::units::{bytes, duration, parse_duration, some_bytes, some_duration};
 use crate::error::{Context as _, Error, Result};
+use crate::route::Role;
+use crate::route::plan::Policy;
 
 /// Everything a user can set.
 #[derive(Clone, Debug, Deserialize)]
@@ -16,6 +23,12 @@ pub struct Config {
     pub backend: BackendKind,
     /// Whether words stay on this machine.
     pub offline: bool,
+    /// A model that answers whatever the role.
+    pub model: Option<String>,
+    /// Which models may answer for which role.
+    pub roles: Roles,
+    /// How the memory of graphics cards may be used.
+    pub memory: Memory,
     /// The model inside the process.
     pub embedded: Embedded,
     /// A model of Ollama.
@@ -31,6 +44,9 @@ impl Default for Config {
         Self {
             backend: BackendKind::default(),
             offline: true,
+            model: None,
+            roles: Roles::default(),
+            memory: Memory::default(),
             embedded: Embedded::default(),
             ollama: Ollama::default(),
             openai: OpenAi::default(),
@@ -40,11 +56,13 @@ impl Default for Config {
 }
 
 /// The kinds of backends.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum BackendKind {
-    /// llama.cpp inside the process.
+    /// The fitting model of the servers that there are, and llama.cpp inside the process where there is none.
     #[default]
+    Auto,
+    /// llama.cpp inside the process.
     Embedded,
     /// Ollama, by its own protocol.
     Ollama,
@@ -58,11 +76,51 @@ pub enum BackendKind {
 impl fmt::Display for BackendKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Auto => "auto",
             Self::Embedded => "embedded",
             Self::Ollama => "ollama",
             Self::OpenAi => "openai",
             Self::Fake => "fake",
         })
+    }
+}
+
+/// How the memory of graphics cards may be used.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Memory {
+    /// The most that may be in use, in bytes; a smaller card counts as it is.
+    #[serde(deserialize_with = "bytes")]
+    pub limit: u64,
+    /// What is left to other programs beyond what they hold already, in bytes.
+    #[serde(deserialize_with = "bytes")]
+    pub reserve: u64,
+    /// Whether models may be unloaded that another program has loaded.
+    pub displace_others: bool,
+    /// What the graphics card has, in bytes, where its driver does not tell.
+    #[serde(deserialize_with = "some_bytes")]
+    pub card: Option<u64>,
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        let policy = Policy::default();
+        Self {
+            limit: policy.limit,
+            reserve: policy.reserve,
+            displace_others: policy.displace_others,
+            card: None,
+        }
+    }
+}
+
+impl From<Memory> for Policy {
+    fn from(memory: Memory) -> Self {
+        Self {
+            limit: memory.limit,
+            reserve: memory.reserve,
+            displace_others: memory.displace_others,
+        }
     }
 }
 
@@ -105,13 +163,23 @@ pub struct Ollama {
     /// The value of `OLLAMA_HOST`.
     #[serde(skip)]
     pub host: Option<String>,
-    /// The name of a model, with its tag.
-    pub model: String,
-    /// The longest conversation that it can hold, in tokens; another value makes Ollama load the model anew.
+    /// The longest conversation that a model can hold, in tokens; another value makes Ollama load it anew.
     pub num_ctx: u32,
-    /// How long the model stays in memory after an answer.
-    #[serde(deserialize_with = "duration")]
-    pub keep_alive: Duration,
+    /// How long a model stays in memory after an answer; by its role where this is not set.
+    #[serde(deserialize_with = "some_duration")]
+    pub keep_alive: Option<Duration>,
+}
+
+impl Ollama {
+    /// How long a model of a role stays in memory after an answer. Ollama displaces the one with the shortest time first.
+    pub fn keep_alive(&self, role: Role) -> Duration {
+        const MINUTE: u64 = 60;
+        self.keep_alive.unwrap_or(Duration::from_secs(match role {
+            Role::Fast => 30 * MINUTE,
+            Role::Coder => 10 * MINUTE,
+            Role::Heavy => 2 * MINUTE,
+        }))
+    }
 }
 
 impl Default for Ollama {
@@ -119,9 +187,8 @@ impl Default for Ollama {
         Self {
             endpoint: None,
             host: None,
-            model: "qwen3-coder:30b".to_owned(),
             num_ctx: 8192,
-            keep_alive: Duration::from_secs(10 * 60),
+            keep_alive: None,
         }
     }
 }
@@ -132,8 +199,6 @@ impl Default for Ollama {
 pub struct OpenAi {
     /// Where it is, with or without `/v1`.
     pub endpoint: String,
-    /// The name of a model; servers with one model need none.
-    pub model: Option<String>,
     /// The environment variable that holds the key.
     pub key_env: Option<String>,
     /// A file that holds the key and that nobody else can read.
@@ -144,7 +209,6 @@ impl Default for OpenAi {
     fn default() -> Self {
         Self {
             endpoint: "http://127.0.0.1:8080".to_owned(),
-            model: None,
             key_env: None,
             key_file: None,
         }
@@ -186,27 +250,20 @@ impl Config {
         if let Some(name) = var("LOTSE_BACKEND") {
             config.backend = clap::ValueEnum::from_str(&name, false).map_err(|_| {
                 Error::failed(format!("LOTSE_BACKEND names the unknown backend `{name}`"))
-                    .hint("set it to `embedded`, `ollama` or `openai`, or unset it")
+                    .hint("set it to `auto`, `embedded`, `ollama` or `openai`, or unset it")
             })?;
         }
-        if let Some(model) = var("LOTSE_MODEL") {
-            config.set_model(&model);
+        if let Some(model) = var("LOTSE_MODEL").filter(|model| !model.is_empty()) {
+            config.model = Some(model);
         }
         config.ollama.host = var("OLLAMA_HOST");
         if let Some(text) = var("LOTSE_KEEP_ALIVE") {
             let keep_alive = parse_duration(&text).map_err(|reason| {
                 Error::failed(format!("LOTSE_KEEP_ALIVE: {reason}")).hint("write for example `10m`, `90s` or `0`")
             })?;
-            (config.embedded.keep_alive, config.ollama.keep_alive) = (keep_alive, keep_alive);
+            (config.embedded.keep_alive, config.ollama.keep_alive) = (keep_alive, Some(keep_alive));
         }
         Ok(config)
-    }
-
-    /// Names the model, whatever answers.
-    pub fn set_model(&mut self, name: &str) {
-        name.clone_into(&mut self.embedded.model);
-        name.clone_into(&mut self.ollama.model);
-        self.openai.model = Some(name.to_owned());
     }
 }
 
@@ -241,28 +298,6 @@ fn explain(message: &str) -> (String, Option<String>) {
     }
 }
 
-fn duration<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    parse_duration(&text).map_err(serde::de::Error::custom)
-}
-
-/// Reads "90s", "10m", "2h" or "0".
-fn parse_duration(text: &str) -> Result<Duration, String> {
-    let text = text.trim();
-    let (digits, unit) = text.split_at(text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()));
-    let factor = match unit {
-        "" if digits == "0" => 0,
-        "s" => 1,
-        "m" => 60,
-        "h" => 3600,
-        _ => return Err(format!("`{text}` is not a duration such as `90s`, `10m` or `2h`")),
-    };
-    digits
-        .parse::<u32>()
-        .map(|number| Duration::from_secs(u64::from(number) * factor))
-        .map_err(|_| format!("`{text}` is not a duration such as `90s`, `10m` or `2h`"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -283,10 +318,10 @@ mod tests {
         let file = "backend = \"fake\"\n[embedded]\nmodel = \"a.gguf\"\nkeep_alive = \"5m\"\n";
         let config = load(file, &[]).unwrap();
         assert_eq!(config.backend, BackendKind::Fake);
-        assert_eq!(config.embedded.model, "a.gguf");
+        assert_eq!((config.embedded.model.as_str(), config.model), ("a.gguf", None));
         assert_eq!(config.embedded.keep_alive, Duration::from_secs(300));
         let config = load(file, &[("LOTSE_MODEL", "b.gguf"), ("LOTSE_KEEP_ALIVE", "0")]).unwrap();
-        assert_eq!(config.embedded.model, "b.gguf");
+        assert_eq!(config.model.as_deref(), Some("b.gguf"));
         assert_eq!(config.embedded.keep_alive, Duration::ZERO);
     }
 
@@ -308,6 +343,6 @@ mod tests {
     #[test]
     fn a_missing_file_means_defaults() {
         let config = Config::load(Path::new("/nonexistent/config.toml"), |_| None).unwrap();
-        assert_eq!(config.backend, BackendKind::Embedded);
+        assert_eq!(config.backend, BackendKind::Auto);
     }
 }

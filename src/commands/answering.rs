@@ -1,0 +1,115 @@
+//! What all subcommands that ask a model have in common.
+
+use serde_json::json;
+
+use crate::ask::Answer;
+use crate::backend::{Chat, Timings};
+use crate::context::redact::redact;
+use crate::dispatch::{self, Answered, Decision, News, Planned};
+use crate::log::Log;
+use crate::route::plan::Choice;
+use crate::route::wanted::Wanted;
+use crate::suggest::Suggestion;
+use crate::ui;
+
+/// Says on standard error what a person would want to know before the answer.
+pub(super) fn tell(log: &Log) -> impl FnMut(News<'_>) + '_ {
+    move |news| {
+        log.debug(|| format!("{news:?}"));
+        if let News::Failed(_, error, Some(next)) = news {
+            ui::note(&format!("lotse: {error}; asking {} instead", next.model));
+        }
+    }
+}
+
+/// The role of a model, or its kind where it has none.
+pub(super) fn role(choice: &Choice) -> String {
+    choice
+        .role
+        .map_or_else(|| choice.backend.to_string(), |role| role.to_string())
+}
+
+/// The times for `--json`.
+pub(super) fn timings(took: &Took) -> serde_json::Value {
+    let timings = &took.timings;
+    json!({
+        "first_text_ms": took.first_text_ms,
+        "total_ms": took.total_ms,
+        "load_ms": timings.load_ms,
+        "prompt_ms": timings.prompt_ms,
+        "prompt_tokens": timings.prompt_tokens,
+        "cached_tokens": timings.cached_tokens,
+        "answer_ms": timings.answer_ms,
+        "answer_tokens": timings.answer_tokens,
+    })
+}
+
+/// Where the time went, in milliseconds.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Took {
+    /// Inside the backend.
+    pub(super) timings: Timings,
+    /// Until the first piece of the answer.
+    pub(super) first_text_ms: f64,
+    /// Until its end.
+    pub(super) total_ms: f64,
+}
+
+impl Took {
+    /// What a load took. Who has a whole command before the answer ends is never told: then it is nearly all of the time
+    /// before the first word.
+    pub(super) fn load_ms(&self) -> f64 {
+        if self.timings.load_ms > 0.0 {
+            self.timings.load_ms
+        } else {
+            self.first_text_ms
+        }
+    }
+}
+
+impl From<&Suggestion> for Took {
+    fn from(suggestion: &Suggestion) -> Self {
+        Self {
+            timings: suggestion.timings,
+            first_text_ms: suggestion.first_text_ms,
+            total_ms: suggestion.total_ms,
+        }
+    }
+}
+
+impl From<&Answer> for Took {
+    fn from(answer: &Answer) -> Self {
+        Self {
+            timings: answer.timings,
+            first_text_ms: answer.first_text_ms,
+            total_ms: answer.total_ms,
+        }
+    }
+}
+
+/// What `lotse why` shows.
+pub(super) fn decision<T>(
+    wanted: &Wanted,
+    planned: &Planned,
+    answered: &Answered<T>,
+    chat: &Chat,
+    took: &Took,
+) -> Decision {
+    let choice = &answered.choice;
+    let varying = &chat.messages[chat.constant.min(chat.messages.len())..];
+    Decision {
+        at: dispatch::now(),
+        role: wanted.role,
+        role_reason: wanted.reason.clone(),
+        model: choice.model.clone(),
+        backend: choice.backend,
+        server: choice.server.clone(),
+        reason: choice.reason.clone(),
+        refused: Decision::refused(&planned.plan),
+        attempts: answered.attempts.clone(),
+        sent: varying.iter().map(|message| redact(&message.content)).collect(),
+        timings: took.timings,
+        first_text_ms: took.first_text_ms,
+        total_ms: took.total_ms,
+    }
+}

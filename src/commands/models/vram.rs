@@ -1,0 +1,209 @@
+//! `lotse models vram`: what the memory of the graphics cards holds, and what models were seen to take.
+
+use serde::Serialize;
+
+use crate::config::Config;
+use crate::dispatch::{self, Planned};
+use crate::error::{Context as _, Result};
+use crate::gpu::{self, Card, Owner};
+use crate::paths::Paths;
+use crate::route::Role;
+use crate::route::inventory::Cards;
+use crate::route::plan::{self, Need, Policy};
+use crate::ui::{self, table::table};
+
+/// All of it. Sizes are bytes.
+#[derive(Debug, Serialize)]
+struct Report {
+    cards: Vec<CardRow>,
+    /// What models of servers on this machine hold: those that lotse loaded, and those that others did.
+    ours: u64,
+    theirs: u64,
+    /// What other programs hold.
+    others: Option<u64>,
+    free: Option<u64>,
+    limit: u64,
+    reserve: u64,
+    /// What models may take together.
+    room: Option<u64>,
+    models: Vec<ModelRow>,
+}
+
+#[derive(Debug, Serialize)]
+struct CardRow {
+    name: String,
+    total: u64,
+    free: u64,
+    integrated: bool,
+    processes: Option<Vec<ProcessRow>>,
+}
+
+#[derive(Debug, Serialize)]
+struct ProcessRow {
+    pid: u32,
+    name: String,
+    bytes: u64,
+    owner: &'static str,
+}
+
+/// What a model was seen to take.
+#[derive(Debug, Serialize)]
+struct ModelRow {
+    model: String,
+    endpoint: String,
+    weights: Option<u64>,
+    cache: Option<u64>,
+    measured: Option<u64>,
+    num_ctx: u32,
+    load_ms: Option<u64>,
+}
+
+/// Prints it.
+///
+/// # Errors
+///
+/// Fails on a configuration that names no proper server.
+pub(super) fn run(config: &Config, json: bool, paths: &Paths) -> Result<()> {
+    let planned = dispatch::plan_afresh(Need::answer(Role::Coder), config, paths)?;
+    let report = report(&planned, &gpu::look(), &Policy::from(config.memory));
+    if json {
+        let text = serde_json::to_string(&report).context(|| "could not write JSON".to_owned())?;
+        return ui::print_line(&text);
+    }
+    ui::print(&text(&report))
+}
+
+fn report(planned: &Planned, cards: &[Card], policy: &Policy) -> Report {
+    let inventory = planned.inventory();
+    let (mut ours, mut theirs) = (0, 0);
+    let mut models = Vec::new();
+    for server in &inventory.servers {
+        let Ok(stock) = &server.has else { continue };
+        if server.here {
+            for loaded in &stock.loaded {
+                *(if loaded.ours { &mut ours } else { &mut theirs }) += loaded.on_card;
+            }
+        }
+        let entries = planned.listing().entries.iter();
+        for entry in entries.filter(|entry| entry.server == server.at) {
+            let Some(model) = stock.model(&entry.model) else {
+                continue;
+            };
+            let tokens = model.measured.map_or(entry.num_ctx, |measured| measured.num_ctx);
+            models.push(ModelRow {
+                model: model.name.clone(),
+                endpoint: server.at.clone(),
+                weights: model.bytes,
+                cache: model.bytes_per_token.map(|bytes| bytes * u64::from(tokens)),
+                measured: model.measured.map(|measured| measured.bytes),
+                num_ctx: tokens,
+                load_ms: model.measured.map(|measured| measured.load_ms),
+            });
+        }
+    }
+    models.dedup_by(|one, other| one.model == other.model && one.endpoint == other.endpoint);
+    let Cards { total, others } = inventory.cards.unwrap_or(Cards { total: 0, others: 0 });
+    Report {
+        cards: cards.iter().map(card).collect(),
+        ours,
+        theirs,
+        others: (total > 0).then_some(others),
+        free: (total > 0).then(|| total.saturating_sub(ours + theirs + others)),
+        limit: policy.limit,
+        reserve: policy.reserve,
+        room: (total > 0).then(|| plan::room(&inventory, policy)),
+        models,
+    }
+}
+
+fn card(card: &Card) -> CardRow {
+    let processes = card.processes.as_ref().map(|processes| {
+        let row = |process: &gpu::Process| ProcessRow {
+            pid: process.pid,
+            name: process.name.clone(),
+            bytes: process.bytes,
+            owner: match process.owner {
+                Owner::Lotse => "lotse",
+                Owner::Ollama => "ollama",
+                Owner::Other => "other",
+            },
+        };
+        processes.iter().map(row).collect()
+    });
+    CardRow {
+        name: card.name.clone(),
+        total: card.total,
+        free: card.free,
+        integrated: card.integrated,
+        processes,
+    }
+}
+
+fn text(report: &Report) -> String {
+    let gb = |bytes: u64| format!("{:.1} GB", bytes as f64 / 1e9);
+    let some = |bytes: Option<u64>| bytes.map_or_else(|| "-".to_owned(), gb);
+    let mut lines: Vec<String> = Vec::new();
+    if report.cards.is_empty() {
+        lines.push("no graphics card, or none whose driver answers".to_owned());
+    }
+    for card in &report.cards {
+        let kind = if card.integrated { ", shares main memory" } else { "" };
+        lines.push(format!(
+            "{}: {} of {} free{kind}",
+            card.name,
+            gb(card.free),
+            gb(card.total)
+        ));
+        match &card.processes {
+            Some(processes) => lines.extend(processes.iter().map(|process| {
+                format!(
+                    "  {} {} ({}) {}",
+                    process.owner,
+                    process.name,
+                    process.pid,
+                    gb(process.bytes)
+                )
+            })),
+            None => lines.push("  who holds the rest is not told to this user".to_owned()),
+        }
+    }
+    let mut text = lines.join("\n") + "\n";
+    let rows = [
+        ("models that lotse loaded", Some(report.ours)),
+        ("models that others loaded", Some(report.theirs)),
+        ("other programs", report.others),
+        ("free", report.free),
+        ("limit", Some(report.limit)),
+        ("reserve for other programs", Some(report.reserve)),
+        ("room for models", report.room),
+    ];
+    let rows: Vec<Vec<String>> = rows
+        .iter()
+        .map(|(name, bytes)| vec![(*name).to_owned(), some(*bytes)])
+        .collect();
+    text.push_str(&table(&rows));
+    if !report.models.is_empty() {
+        let mut rows = vec![
+            ["MODEL", "WEIGHTS", "CACHE", "TOKENS", "MEASURED", "TIME TO LOAD"]
+                .map(str::to_owned)
+                .to_vec(),
+        ];
+        for model in &report.models {
+            let load = model
+                .load_ms
+                .map_or_else(|| "-".to_owned(), |ms| format!("{:.1} s", ms as f64 / 1000.0));
+            let tokens = model.num_ctx.to_string();
+            rows.push(vec![
+                model.model.clone(),
+                some(model.weights),
+                some(model.cache),
+                tokens,
+                some(model.measured),
+                load,
+            ]);
+        }
+        text.push('\n');
+        text.push_str(&table(&rows));
+    }
+    text
+}

@@ -1,0 +1,277 @@
+//! Which model answers, where, and what has to make room for it.
+//!
+//! The best of these comes first:
+//!
+//! 1. a model of the wanted role that is loaded, or that fits beside what is loaded;
+//! 2. a loaded model of another role that is good enough: it answers now, and nothing is displaced;
+//! 3. a model of the wanted role in place of what lotse itself has loaded;
+//! 4. a model of another role that is good enough, then any other;
+//! 5. the model inside lotse.
+//!
+//! Whoever names a role or a model gets it before anything else, if there is a way.
+//!
+//! Nothing is ever planned above the limit less the reserve less what other programs hold, and nothing that another
+//! program has loaded is unloaded unless the configuration allows it.
+
+mod fit;
+#[cfg(test)]
+mod properties;
+mod reason;
+#[cfg(test)]
+mod table;
+
+use std::time::Duration;
+
+use serde::Serialize;
+
+use self::fit::{Fit, fit};
+use self::reason::Passed;
+use super::Role;
+use super::inventory::{Api, Entry, Inventory};
+use crate::config::BackendKind;
+
+/// What is asked of a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Need {
+    /// The role.
+    pub role: Role,
+    /// Whether there is a picture to look at.
+    pub picture: bool,
+    /// Whether the user named the role or the model, or an answer of another one did not do: a long wait is fine then.
+    pub asked: bool,
+    /// Whether something may be displaced.
+    pub displace: bool,
+}
+
+impl Need {
+    /// For an answer that somebody waits for.
+    pub fn answer(role: Role) -> Self {
+        Self {
+            role,
+            picture: false,
+            asked: false,
+            displace: true,
+        }
+    }
+}
+
+/// How memory may be used. Sizes are bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Policy {
+    /// The most that may be in use on the cards.
+    pub limit: u64,
+    /// What is left to other programs beyond what they hold already.
+    pub reserve: u64,
+    /// Whether models may be unloaded that another program has loaded.
+    pub displace_others: bool,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            limit: 24_000_000_000,
+            reserve: 1_500_000_000,
+            displace_others: false,
+        }
+    }
+}
+
+/// A model to unload.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Unload {
+    /// Its name.
+    pub model: String,
+    /// The address of its server.
+    pub server: String,
+}
+
+/// A model that can answer.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Choice {
+    /// The role that it is listed for; none for the model inside lotse.
+    pub role: Option<Role>,
+    /// Its name.
+    pub model: String,
+    /// The address of its server; none for the model inside lotse.
+    pub server: Option<String>,
+    /// What answers.
+    pub backend: BackendKind,
+    /// The longest conversation in tokens, the same in each request.
+    pub num_ctx: u32,
+    /// How long it stays in memory after the answer; [`Duration::MAX`] for ever, where somebody else wants that.
+    pub keep_alive: Duration,
+    /// How many of its layers go onto the card; none leaves it to the server.
+    pub gpu_layers: Option<u32>,
+    /// What has to be unloaded first.
+    pub unload: Vec<Unload>,
+    /// Whether it has to be loaded.
+    pub loads: bool,
+    /// What it takes on the cards, or in main memory where there are none; none where that is the server's affair.
+    pub bytes: Option<u64>,
+    /// The time until it can answer.
+    pub wait: Duration,
+    /// Why it was chosen, in one sentence.
+    pub reason: String,
+}
+
+/// A model that cannot answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Refusal {
+    /// The role that it is listed for.
+    pub role: Role,
+    /// Its name.
+    pub model: String,
+    /// Why not, as the end of a sentence about it.
+    pub reason: String,
+}
+
+/// What can answer, best first, and what cannot.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Plan {
+    /// The first one answers; the others stand in for it.
+    pub choices: Vec<Choice>,
+    /// What would have been better but cannot answer, and what would stand in but cannot.
+    pub refused: Vec<Refusal>,
+}
+
+/// What models may take together, in bytes.
+pub fn room(inventory: &Inventory, policy: &Policy) -> u64 {
+    fit::room(inventory, policy)
+}
+
+/// How suitable a model is for a role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Suits {
+    /// It is listed for it.
+    Wanted,
+    /// It answers such requests as well, or nearly so.
+    Enough,
+    /// Better than nothing.
+    Barely,
+}
+
+/// The end of the sentence about a model that the server does not have.
+pub const NOT_INSTALLED: &str = "is not installed";
+
+/// Makes the plan.
+pub fn plan(need: Need, entries: &[Entry], inventory: &Inventory, policy: &Policy) -> Plan {
+    let mut plan = Plan::default();
+    let mut ranked = Vec::new();
+    for (entry, suits) in candidates(need, entries) {
+        match fit(entry, need, inventory, policy) {
+            Fit::No(reason) => plan.refused.push(Refusal {
+                role: entry.role,
+                model: entry.model.clone(),
+                reason,
+            }),
+            fit => ranked.push((tier(need, suits, &fit), entry, suits, fit)),
+        }
+    }
+    // Stable: within a tier the order of the lists counts.
+    ranked.sort_by_key(|(tier, ..)| *tier);
+    let displacing = ranked
+        .iter()
+        .find(|(_, _, suits, fit)| *suits == Suits::Wanted && fit.displaces())
+        .map(|(_, entry, _, fit)| (*entry, fit));
+    let passed = Passed {
+        displacing,
+        refused: &plan.refused,
+        room: fit::room(inventory, policy),
+    };
+    let choices = ranked.iter().map(|(_, entry, suits, fit)| {
+        let reason = reason::reason(need, entry, *suits, fit, passed);
+        choice(entry, inventory, fit, reason)
+    });
+    plan.choices = choices.collect();
+    if let Some(model) = inventory.embedded.as_ref().filter(|_| !need.picture) {
+        plan.choices.push(Choice {
+            reason: reason::embedded(&plan, inventory),
+            ..Choice::fixed(BackendKind::Embedded, model)
+        });
+    }
+    plan
+}
+
+/// The models that may answer, the wanted ones first, each once.
+fn candidates(need: Need, entries: &[Entry]) -> Vec<(&Entry, Suits)> {
+    let order: [(Role, Suits); 3] = match need.role {
+        Role::Fast => [
+            (Role::Fast, Suits::Wanted),
+            (Role::Coder, Suits::Enough),
+            (Role::Heavy, Suits::Enough),
+        ],
+        Role::Coder => [
+            (Role::Coder, Suits::Wanted),
+            (Role::Heavy, Suits::Enough),
+            (Role::Fast, Suits::Barely),
+        ],
+        Role::Heavy => [
+            (Role::Heavy, Suits::Wanted),
+            (Role::Coder, Suits::Enough),
+            (Role::Fast, Suits::Barely),
+        ],
+    };
+    let mut all: Vec<(&Entry, Suits)> = Vec::new();
+    for (role, suits) in order {
+        for entry in entries.iter().filter(|entry| entry.role == role) {
+            let known = |(known, _): &(&Entry, _)| known.model == entry.model && known.server == entry.server;
+            if !all.iter().any(known) {
+                all.push((entry, suits));
+            }
+        }
+    }
+    all
+}
+
+/// The lower, the better. Who names a role waits for it.
+fn tier(need: Need, suits: Suits, fit: &Fit) -> u8 {
+    match (suits, fit.displaces()) {
+        (Suits::Wanted, displaces) if need.asked || !displaces => 0,
+        (Suits::Enough, false) if !fit.loads() => 1,
+        (Suits::Wanted, _) => 2,
+        (Suits::Enough, false) => 3,
+        (Suits::Enough, true) => 4,
+        (Suits::Barely, false) => 5,
+        (Suits::Barely, true) => 6,
+    }
+}
+
+fn choice(entry: &Entry, inventory: &Inventory, fit: &Fit, reason: String) -> Choice {
+    Choice {
+        role: Some(entry.role),
+        model: entry.model.clone(),
+        server: Some(entry.server.clone()),
+        backend: match inventory.server(&entry.server).map(|server| server.api) {
+            Some(Api::OpenAi) => BackendKind::OpenAi,
+            _ => BackendKind::Ollama,
+        },
+        num_ctx: fit.num_ctx().unwrap_or(entry.num_ctx),
+        keep_alive: fit.keep_alive(entry.keep_alive),
+        gpu_layers: fit.gpu_layers(),
+        unload: fit.unload().to_vec(),
+        loads: fit.loads(),
+        bytes: fit.bytes(),
+        wait: fit.wait(),
+        reason,
+    }
+}
+
+impl Choice {
+    /// What needs no server.
+    pub fn fixed(backend: BackendKind, model: &str) -> Self {
+        Self {
+            role: None,
+            model: model.to_owned(),
+            server: None,
+            backend,
+            num_ctx: 0,
+            keep_alive: Duration::ZERO,
+            gpu_layers: None,
+            unload: Vec::new(),
+            loads: false,
+            bytes: None,
+            wait: Duration::ZERO,
+            reason: "the configuration says so".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! Which role a request is for.
+
+use super::Role;
+use super::intent::{self, Intent};
+use super::plan::Need;
+
+/// A command that needs more than a coder is rare, and a wait for a large model is long: only when the words are clear.
+const SURELY_HEAVY: f32 = 0.8;
+
+/// The role and why.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// The role.
+    pub role: Role,
+    /// Why, in one sentence.
+    pub reason: String,
+    /// What the words say; none where the user said it.
+    pub intent: Option<Intent>,
+    /// Whether there is a picture to look at.
+    pub picture: bool,
+    /// Whether the user named the role.
+    pub named: bool,
+}
+
+impl Wanted {
+    /// For a command: the words only choose between the coder and more.
+    pub fn for_command(words: &str, named: Option<Role>) -> Self {
+        if let Some(role) = named {
+            return Self::named(role);
+        }
+        let intent = intent::classify(words);
+        let role = if intent.role == Role::Heavy && intent.confidence >= SURELY_HEAVY {
+            Role::Heavy
+        } else {
+            Role::Coder
+        };
+        let reason = if role == intent.role {
+            because(&intent)
+        } else {
+            "a command is wanted".to_owned()
+        };
+        Self {
+            role,
+            reason,
+            intent: Some(intent),
+            picture: false,
+            named: false,
+        }
+    }
+
+    /// For an answer.
+    pub fn for_question(words: &str, picture: bool, named: Option<Role>) -> Self {
+        if let Some(role) = named {
+            return Self {
+                picture,
+                ..Self::named(role)
+            };
+        }
+        if picture {
+            return Self {
+                role: Role::Fast,
+                reason: "there is a picture to look at".to_owned(),
+                intent: None,
+                picture,
+                named: false,
+            };
+        }
+        let intent = intent::classify(words);
+        Self {
+            role: intent.role,
+            reason: because(&intent),
+            intent: Some(intent),
+            picture,
+            named: false,
+        }
+    }
+
+    fn named(role: Role) -> Self {
+        Self {
+            role,
+            reason: "you named the role".to_owned(),
+            intent: None,
+            picture: false,
+            named: true,
+        }
+    }
+
+    /// What is asked of a plan; `asked` says whether the user named the model.
+    pub fn need(&self, asked: bool) -> Need {
+        Need {
+            picture: self.picture,
+            asked: asked || self.named,
+            ..Need::answer(self.role)
+        }
+    }
+}
+
+fn because(intent: &Intent) -> String {
+    let percent = (intent.confidence * 100.0).round();
+    let evidence: Vec<String> = intent
+        .evidence
+        .iter()
+        .take(3)
+        .map(|one| format!("`{}`", one.what))
+        .collect();
+    if evidence.is_empty() {
+        format!("{percent} % sure by the words")
+    } else {
+        format!("{percent} % sure by {}", evidence.join(", "))
+    }
+}

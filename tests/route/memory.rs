@@ -1,0 +1,162 @@
+//! Who is in memory, and who goes, on a card of 24 GB.
+
+use super::{COMMAND, json, suggest};
+use crate::shell::session::{Mode, Options};
+use crate::support::ollama::{Loaded, Model, Ollama, model, now};
+use crate::support::{Sandbox, shells, wait_for};
+
+fn coder() -> Model {
+    model("qwen3-coder:30b", 18_600_000_000, COMMAND)
+}
+
+fn fast() -> Model {
+    model("gemma3:12b", 8_100_000_000, "Hi.")
+}
+
+fn user(ollama: &Ollama) -> Sandbox {
+    let sandbox = super::user(ollama);
+    sandbox.config("[memory]\ncard = \"24GB\"\n");
+    sandbox
+}
+
+fn names(ollama: &Ollama) -> Vec<String> {
+    ollama.with(|world| world.loaded.iter().map(|loaded| loaded.name.clone()).collect())
+}
+
+#[test]
+fn what_lotse_loaded_makes_room_and_what_others_loaded_does_not() {
+    let ollama = Ollama::start(&[coder(), fast()]);
+    let sandbox = user(&ollama);
+    suggest(&sandbox, "list files");
+    assert_eq!(names(&ollama), ["qwen3-coder:30b"]);
+    // An everyday question does not displace the coder.
+    let answer = json(&sandbox, ["ask", "--json", "wie hoch ist der Eiffelturm"]);
+    assert_eq!(answer["model"], "qwen3-coder:30b");
+    let reason = answer["reason"].as_str().unwrap();
+    assert!(
+        reason.contains("gemma3:12b would displace qwen3-coder:30b and take about"),
+        "{reason}"
+    );
+    // Unless the user says so.
+    let answer = json(&sandbox, ["ask", "--json", "--role", "fast", "hi"]);
+    assert_eq!(
+        (&answer["model"], names(&ollama)),
+        (&"gemma3:12b".into(), vec!["gemma3:12b".to_owned()])
+    );
+
+    ollama.with(|world| {
+        world.loaded = vec![Loaded {
+            name: "gemma3:12b".to_owned(),
+            until: now() + 77,
+            num_ctx: 32_768,
+        }];
+    });
+    // What was known a moment ago is out of date.
+    let _ = sandbox.run(["doctor"]);
+    let (answer, _) = suggest(&sandbox, "list files");
+    assert_eq!(answer["model"], "gemma3:12b", "{answer}");
+    let chats = ollama.bodies("/api/chat");
+    assert_eq!(chats.last().unwrap()["options"]["num_ctx"], 32_768, "as it is loaded");
+    assert_eq!(names(&ollama), ["gemma3:12b"]);
+}
+
+#[test]
+fn a_model_that_somebody_keeps_for_ever_is_kept_for_ever() {
+    let ollama = Ollama::start(&[model("qwen3-coder:30b", 1, COMMAND)]);
+    ollama.with(|world| {
+        world.loaded = vec![Loaded {
+            name: "qwen3-coder:30b".to_owned(),
+            until: 11_000_000_000,
+            num_ctx: 8192,
+        }];
+    });
+    suggest(&user(&ollama), "list files");
+    assert_eq!(ollama.bodies("/api/chat")[0]["keep_alive"], "-1s");
+}
+
+#[test]
+fn loads_are_measured() {
+    let ollama = Ollama::start(&[model("qwen3-coder:30b", 1_000_000_000, "ls -la")]);
+    let sandbox = user(&ollama);
+    let before = json(&sandbox, ["models", "vram", "--json"]);
+    assert_eq!(before["models"][0]["measured"], serde_json::Value::Null);
+    assert_eq!(before["models"][0]["cache"], 2 * 30 * 3 * 64 * 2 * 8192_u64);
+    suggest(&sandbox, "list files");
+    let after = json(&sandbox, ["models", "vram", "--json"]);
+    assert_eq!(
+        (&after["models"][0]["measured"], &after["models"][0]["load_ms"]),
+        (&1_000_000_000.into(), &4200.into())
+    );
+    let text = sandbox.run(["models", "vram"]).success();
+    assert!(text.contains("limit                       24.0 GB\n"), "{text}");
+    assert!(
+        text.contains("qwen3-coder:30b  1.0 GB   0.2 GB  8192    1.0 GB    4.2 s\n"),
+        "{text}"
+    );
+}
+
+#[test]
+fn the_key_without_words_loads_what_is_going_to_answer() {
+    for shell in shells::all() {
+        let ollama = Ollama::start(&[coder(), fast()]);
+        let session = Options::new(&shell, Mode::Emacs)
+            .config(&format!(
+                "[memory]\ncard = \"24GB\"\n[ollama]\nendpoint = \"{}\"\n",
+                ollama.origin()
+            ))
+            .start();
+        session.send("\x07");
+        wait_for("the load", || (names(&ollama) == ["qwen3-coder:30b"]).then_some(()));
+        session.wait_for_line("");
+        session.write("list files");
+        session.send("\x07");
+        session.wait_for_line("ls -la");
+        let chats = ollama.bodies("/api/chat");
+        assert_eq!(
+            (&chats[0]["messages"], &chats[0]["options"]["num_ctx"]),
+            (&serde_json::json!([]), &8192.into())
+        );
+    }
+}
+
+#[test]
+fn models_are_loaded_and_unloaded_by_hand() {
+    let ollama = Ollama::start(&[coder(), fast()]);
+    let sandbox = user(&ollama);
+    let stderr = sandbox.run(["models", "warm", "coder"]).both().1;
+    assert!(stderr.contains("qwen3-coder:30b is loaded, after"), "{}", stderr);
+    assert_eq!(names(&ollama), ["qwen3-coder:30b"]);
+    // The same options as a request, so that it is not loaded twice.
+    suggest(&sandbox, "list files");
+    let chats = ollama.bodies("/api/chat");
+    assert_eq!(
+        (&chats[0]["options"]["num_ctx"], &chats[0]["keep_alive"]),
+        (&8192.into(), &"600s".into())
+    );
+    assert_eq!(chats[0]["messages"], serde_json::json!([]));
+
+    sandbox.run(["models", "warm", "--if-free", "fast"]).success();
+    assert_eq!(names(&ollama), ["qwen3-coder:30b"], "nothing was displaced");
+    sandbox.run(["models", "warm", "fast"]).success();
+    assert_eq!(names(&ollama), ["gemma3:12b"]);
+
+    ollama.with(|world| {
+        world.loaded.push(Loaded {
+            name: "qwen3-coder:30b".to_owned(),
+            until: now() + 5000,
+            num_ctx: 8192,
+        });
+    });
+    let stderr = sandbox.run(["models", "unload"]).both().1;
+    assert!(stderr.contains("unloaded gemma3:12b\n"), "{stderr}");
+    assert_eq!(names(&ollama), ["qwen3-coder:30b"], "others need it");
+    sandbox.run(["models", "unload", "coder"]).success();
+    assert!(names(&ollama).is_empty());
+    let stderr = sandbox.run(["models", "unload", "xyzzy"]).failure(2);
+    assert!(stderr.contains("there is no model `xyzzy`"), "{stderr}");
+    let stderr = sandbox.run(["models", "warm", "heavy"]).failure(1);
+    assert!(
+        stderr.contains("`llama3.1:70b` is not installed\nhint: run `lotse models pull llama3.1:70b`"),
+        "{stderr}"
+    );
+}

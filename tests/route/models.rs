@@ -1,0 +1,172 @@
+//! `lotse models list` and `pull`.
+
+use std::net::TcpStream;
+
+use serde_json::json;
+
+use super::{COMMAND, json as told, suggest, user};
+use crate::support::http;
+use crate::support::ollama::{Ollama, model};
+
+#[test]
+fn the_list_says_what_there_is() {
+    let ollama = Ollama::start(&[
+        model("qwen3-coder:30b", 18_600_000_000, COMMAND),
+        model("gemma3:12b", 8_100_000_000, ""),
+    ]);
+    let sandbox = user(&ollama);
+    sandbox.config("[embedded]\nmodel = \"/nowhere/x.gguf\"\n[memory]\nlimit = \"24GB\"\n");
+    let rows = told(&sandbox, ["models", "list", "--json"]);
+    let row = |name: &str| {
+        rows.as_array()
+            .unwrap()
+            .iter()
+            .find(|row| row["model"] == name)
+            .unwrap()
+    };
+    assert_eq!(
+        (&row("gemma3:12b")["installed"], &row("gemma3:12b")["role"]),
+        (&true.into(), &"fast".into())
+    );
+    assert_eq!(
+        (&row("llama3.1:70b")["installed"], &row("llama3.1:70b")["bytes"]),
+        (&false.into(), &serde_json::Value::Null)
+    );
+    let table = sandbox
+        .run(["models"])
+        .success()
+        .replace(&ollama.origin(), "http://box");
+    insta::assert_snapshot!(table, @r"
+    ROLE      MODEL                INSTALLED  SIZE     LOADED  IN VRAM  EXPIRES  ENDPOINT
+    fast      llama3.2-vision:11b  no         -        no      -        -        http://box
+    fast      gemma3:12b           yes        8.1 GB   no      -        -        http://box
+    fast      qwen2.5vl:7b         no         -        no      -        -        http://box
+    coder     qwen3-coder:30b      yes        18.6 GB  no      -        -        http://box
+    coder     qwen2.5-coder:14b    no         -        no      -        -        http://box
+    coder     qwen2.5-coder:7b     no         -        no      -        -        http://box
+    heavy     llama3.1:70b         no         -        no      -        -        http://box
+    embedded  /nowhere/x.gguf      no         -        no      -        -        inside lotse
+    ");
+}
+
+#[test]
+fn a_server_that_is_not_there_is_said_in_the_list() {
+    let gone = http::closed_port().trim_end_matches("/file");
+    let sandbox = crate::support::Sandbox::new().env("OLLAMA_HOST", gone);
+    let table = sandbox.run(["models", "list"]).success();
+    assert!(table.contains("coder     qwen3-coder:30b      ?  "), "{table}");
+    assert!(
+        table.ends_with(&format!(
+            "{gone}: Ollama does not answer at `{gone}`: connection refused\n"
+        )),
+        "{table}"
+    );
+    let stderr = sandbox.run(["models", "pull", "coder"]).failure(1);
+    assert!(
+        stderr.contains("does not answer") && stderr.contains("hint: start it with `ollama serve`"),
+        "{stderr}"
+    );
+}
+
+/// A registry's answer, in lines as Ollama was seen to send them.
+fn layers(stream: &mut TcpStream, rest: &str) {
+    let mut text = "{\"status\":\"pulling manifest\"}\n".to_owned();
+    for done in [0, 400, 1000] {
+        let line = json!({"status": "pulling 3f8e", "digest": "sha256:3f8e", "total": 1000, "completed": done});
+        text += &line.to_string();
+        text += "\n";
+    }
+    text += "{\"status\":\"pulling 9a1c\",\"digest\":\"sha256:9a1c\",\"total\":1000}\n";
+    text += rest;
+    http::pieces(stream, "application/x-ndjson", [text.as_bytes()]);
+    http::end(stream);
+}
+
+#[test]
+fn a_model_is_pulled_by_role_or_name() {
+    let ollama = Ollama::pulling(|stream| {
+        layers(
+            stream,
+            "{\"status\":\"pulling 9a1c\",\"digest\":\"sha256:9a1c\",\"total\":1000,\"completed\":1000}\n{\"status\":\"success\"}\n",
+        );
+    });
+    let sandbox = user(&ollama);
+    let pulled = |what: &str| {
+        let stderr = sandbox.run(["models", "pull", what]).both().1;
+        (
+            ollama.bodies("/api/pull").last().unwrap()["model"]
+                .as_str()
+                .unwrap()
+                .to_owned(),
+            stderr,
+        )
+    };
+    let (name, stderr) = pulled("coder");
+    assert_eq!(name, "qwen3-coder:30b");
+    assert!(
+        stderr.contains("qwen3-coder:30b: 40 % of 0.0 GB\n") && stderr.contains("qwen3-coder:30b is here\n"),
+        "{stderr}"
+    );
+    // The preferred model does not load on this version.
+    assert_eq!(pulled("fast").0, "gemma3:12b");
+    let (name, stderr) = pulled("llama3.2:11b-vision");
+    assert_eq!(name, "llama3.2-vision:11b");
+    assert!(stderr.contains("was not seen to load llama3.2-vision:11b"), "{stderr}");
+    assert_eq!(pulled("mistral:7b").0, "mistral:7b");
+    let stderr = sandbox.run(["models", "pull", "codr"]).failure(2);
+    assert!(
+        stderr.contains("there is no model `codr`\nhint: did you mean `coder`?"),
+        "{stderr}"
+    );
+}
+
+#[test]
+fn a_pull_that_fails_says_why() {
+    let table = [
+        (
+            "{\"error\":\"pull model manifest: Get \\\"https://registry.example/v2\\\": dial tcp: lookup registry.example: no such host\"}\n",
+            "cannot reach its registry: pull model manifest",
+        ),
+        ("", "ended in the middle"),
+        (
+            "{\"error\":\"write /x: no space left on device\"}\n",
+            "no space left on device",
+        ),
+    ];
+    for (rest, expected) in table {
+        let ollama = Ollama::pulling(move |stream| layers(stream, rest));
+        let stderr = user(&ollama).run(["models", "pull", "coder"]).failure(1);
+        assert!(stderr.contains(expected) && stderr.contains("\nhint: "), "{stderr}");
+    }
+}
+
+#[test]
+fn a_disk_that_is_too_small_is_noticed_before_it_is_full() {
+    let ollama = Ollama::pulling(|stream| {
+        let line = "{\"status\":\"pulling 1\",\"digest\":\"sha256:1\",\"total\":9000000000000000,\"completed\":0}\n";
+        http::pieces(stream, "application/x-ndjson", [line.as_bytes()]);
+        // The rest would come for days.
+        std::thread::sleep(std::time::Duration::from_secs(1));
+    });
+    let sandbox = user(&ollama);
+    sandbox.write(".ollama/models/x", "");
+    let stderr = sandbox
+        .env("OLLAMA_MODELS", "")
+        .run(["models", "pull", "heavy"])
+        .failure(1);
+    assert!(stderr.contains("not enough room in `"), "{stderr}");
+    assert!(
+        stderr.contains("\nhint: free some space, or set OLLAMA_MODELS"),
+        "{stderr}"
+    );
+}
+
+#[test]
+fn what_was_pulled_answers_next() {
+    let ollama = Ollama::start(&[model("qwen2.5-coder:7b", 1, COMMAND)]);
+    let sandbox = user(&ollama);
+    assert_eq!(suggest(&sandbox, "x").0["model"], "qwen2.5-coder:7b");
+    ollama.with(|world| world.models.push(model("qwen3-coder:30b", 1, COMMAND)));
+    sandbox.run(["models"]).success();
+    assert_eq!(suggest(&sandbox, "x").0["model"], "qwen3-coder:30b");
+}

@@ -314,3 +314,50 @@ fn a_missing_engine_program_is_one_sentence() {
         "{stderr}"
     );
 }
+
+#[test]
+fn it_is_started_and_ended_by_hand() {
+    let Some(sandbox) = sandbox() else { return };
+    let loaded = || {
+        let rows: Value = serde_json::from_str(&sandbox.run(["models", "--json"]).success()).unwrap();
+        let rows = rows.as_array().unwrap().clone();
+        rows.into_iter().find(|row| row["role"] == "embedded").unwrap()["loaded"].clone()
+    };
+    assert_eq!(loaded(), false);
+    let stderr = sandbox.run(["models", "warm", "embedded"]).both().1;
+    assert!(stderr.ends_with("is loaded\n"), "{stderr}");
+    assert_eq!((loaded(), sandbox.engines().len()), (true.into(), 1));
+    let stderr = sandbox.run(["models", "unload"]).both().1;
+    assert_eq!(stderr, "unloaded smollm2-135m\n");
+    wait_for("the end of the engine", || sandbox.engines().is_empty().then_some(()));
+    assert_eq!(
+        sandbox.run(["models", "unload", "embedded"]).both().1,
+        "nothing was loaded\n"
+    );
+}
+
+#[test]
+fn it_stands_in_where_no_server_answers() {
+    let Some(folder) = model::tiny() else { return };
+    let gone = crate::support::http::closed_port().trim_end_matches("/file");
+    let sandbox = Sandbox::new().env("LOTSE_MODEL_DIR", folder).env("OLLAMA_HOST", gone);
+    sandbox.config("[embedded]\nmodel = \"smollm2-135m\"\n");
+    let text = sandbox
+        .run(["ask", "--json", "what is the capital of France"])
+        .success();
+    let answer: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(
+        (&answer["backend"], &answer["role"]),
+        (&"embedded".into(), &"embedded".into())
+    );
+    let reason = answer["reason"].as_str().unwrap();
+    assert!(
+        reason.contains(&format!("{gone} is out of reach: connection refused")),
+        "{reason}"
+    );
+    let why = sandbox.run(["why"]).success();
+    assert!(
+        why.contains("role      fast: ") && why.contains("model     smollm2-135m inside lotse\n"),
+        "{why}"
+    );
+}

@@ -1,5 +1,7 @@
 //! What all subcommands that ask a model have in common.
 
+use std::cell::RefCell;
+
 use serde_json::json;
 
 use crate::ask::Answer;
@@ -10,16 +12,37 @@ use crate::log::Log;
 use crate::route::plan::Choice;
 use crate::route::wanted::Wanted;
 use crate::suggest::Suggestion;
-use crate::ui;
+use crate::ui::{self, status::Status};
 
 /// Says on standard error what a person would want to know before the answer.
-pub(super) fn tell(log: &Log) -> impl FnMut(News<'_>) + '_ {
+pub(super) fn tell<'a>(log: &'a Log, status: &'a RefCell<Status>) -> impl FnMut(News<'_>) + 'a {
     move |news| {
         log.debug(|| format!("{news:?}"));
-        if let News::Failed(_, error, Some(next)) = news {
-            ui::note(&format!("lotse: {error}; asking {} instead", next.model));
+        match news {
+            News::Asking(choice) if choice.loads => {
+                status
+                    .borrow_mut()
+                    .announce(&format!("{}: {}", choice.model, loading(choice)));
+            }
+            News::Asking(_) => {}
+            News::Failed(_, error, next) => {
+                status.borrow_mut().clear();
+                if let Some(next) = next {
+                    ui::note(&format!("lotse: {error}; asking {} instead", next.model));
+                }
+            }
         }
     }
+}
+
+/// A wait that is going to be long, in a few words.
+pub(super) fn loading(choice: &Choice) -> String {
+    let size = choice.bytes.map(|bytes| format!(", {:.1} GB", bytes as f64 / 1e9));
+    let wait = choice.wait.as_secs();
+    let wait = (wait > 0).then(|| format!(", about {wait} s"));
+    let part = choice.gpu_layers.map(|_| ", and it answers slowly".to_owned());
+    let parts = [size, wait, part].map(Option::unwrap_or_default);
+    format!("loading{}", parts.concat())
 }
 
 /// The role of a model, or its kind where it has none.

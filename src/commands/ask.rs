@@ -1,5 +1,6 @@
 //! `lotse ask`: a question in, an answer out.
 
+use std::cell::RefCell;
 use std::env;
 use std::fs::File;
 use std::io::Read as _;
@@ -69,23 +70,23 @@ fn answer(planned: &mut Planned, chat: &Chat, json: bool, log: &Log) -> Result<A
     if let Some(remark) = planned.remark() {
         ui::note(&format!("lotse: {remark}"));
     }
-    let mut tell = answering::tell(log);
+    let status = RefCell::new(Status::new());
+    let mut tell = answering::tell(log, &status);
     planned.answer(&(), &mut tell, &mut |backend| {
-        let mut status = Status::new();
         let mut written = false;
         let mut failed = None;
         let answer = ask::ask(backend, chat, &mut |step| {
             log.debug(|| format!("{step:?}"));
             match step {
                 Step::Writing(piece) if !json => {
-                    status.clear();
+                    status.borrow_mut().clear();
                     written |= !piece.is_empty();
                     if let Err(error) = ui::print(piece) {
                         failed = Some(error);
                         return ControlFlow::Break(());
                     }
                 }
-                step => status.show(step),
+                step => status.borrow_mut().show(step),
             }
             ControlFlow::Continue(())
         });

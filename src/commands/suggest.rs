@@ -1,5 +1,6 @@
 //! `lotse suggest`: words in, one command out.
 
+use std::cell::RefCell;
 use std::env;
 use std::ops::ControlFlow;
 use std::time::Instant;
@@ -60,13 +61,13 @@ fn ask(planned: &mut Planned, request: &Request, facts: &Facts, log: &Log) -> Re
     if let Some(remark) = planned.remark() {
         ui::note(&format!("lotse: {remark}"));
     }
-    let mut tell = answering::tell(log);
+    let status = RefCell::new(Status::new());
+    let mut tell = answering::tell(log, &status);
     planned.answer(&(), &mut tell, &mut |backend| {
         log.debug(|| format!("asking {} {}: {request:?} {facts:?}", backend.kind(), backend.model()));
-        let mut status = Status::new();
         let mut watch = |step: Step<'_>| {
             log.debug(|| format!("{step:?}"));
-            status.show(step);
+            status.borrow_mut().show(step);
             ControlFlow::Continue(())
         };
         suggest::suggest(backend, request, facts, &mut watch)

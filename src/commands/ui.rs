@@ -18,7 +18,6 @@ use crate::dispatch::{self, News};
 use crate::error::{Error, Kind, Result};
 use crate::log::Log;
 use crate::paths::Paths;
-use crate::route::plan::Choice;
 use crate::route::wanted::Wanted;
 use crate::session::{Press, Session, Wish, wish};
 use crate::shell::{Shell, readline};
@@ -179,7 +178,9 @@ fn ask(args: &cli::Ui, press: &Press, request: Request) -> Result<Offer> {
         let wanted = Wanted::for_command(&request.words, None);
         let mut planned = dispatch::plan(wanted.need(false), &config, &paths)?;
         let start = Instant::now();
-        let answered = planned.answer(reporter, &mut |news| tell(reporter, &log, news), &mut |backend| {
+        let mut instead = planned.missed();
+        let mut tell = |news: News<'_>| tell(reporter, &log, &mut instead, news);
+        let answered = planned.answer(reporter, &mut tell, &mut |backend| {
             log.debug(|| format!("asking {} {}: {request:?} {facts:?}", backend.kind(), backend.model()));
             suggest::suggest(backend, &request, &facts, &mut |step| {
                 reporter.step(step);
@@ -206,28 +207,23 @@ struct Offer {
     remember: Box<dyn FnOnce() + Send>,
 }
 
-fn tell(reporter: &Reporter, log: &Log, news: News<'_>) {
+/// Who is waited for: the label beside the wait says it when somebody stands in.
+fn tell(reporter: &Reporter, log: &Log, instead: &mut Option<String>, news: News<'_>) {
     log.debug(|| format!("{news:?}"));
     match news {
         News::Asking(choice) => {
-            reporter.model(&choice.model);
+            reporter.model(&match instead {
+                Some(failed) => format!("{} instead of {failed}", choice.model),
+                None => choice.model.clone(),
+            });
             if choice.loads {
-                reporter.phase(&loading(choice));
+                reporter.phase(&answering::loading(choice));
             } else if choice.server.is_some() {
                 reporter.phase("thinking …");
             }
         }
-        News::Failed(_, error, Some(_)) => reporter.phase(&format!("{error}; asking another model")),
-        News::Failed(..) => {}
+        News::Failed(choice, ..) => *instead = Some(choice.model.clone()),
     }
-}
-
-/// A wait that is going to be long is announced.
-fn loading(choice: &Choice) -> String {
-    let size = choice.bytes.map(|bytes| format!(", {:.1} GB", bytes as f64 / 1e9));
-    let wait = choice.wait.as_secs();
-    let wait = (wait > 0).then(|| format!(", about {wait} s"));
-    format!("loading{}{}", size.unwrap_or_default(), wait.unwrap_or_default())
 }
 
 /// Whether the locale has UTF-8, by the order of locale(7).

@@ -217,7 +217,12 @@ pub(crate) fn look_at_cards(listing: &Listing, trust: Trust, known: &mut Known, 
 
 /// The cards taken together: servers spread a model over several. Those that share main memory are none.
 pub(crate) fn together(cards: &[gpu::Card], by_servers: u64) -> Option<Cards> {
-    let own: Vec<&gpu::Card> = cards.iter().filter(|card| !card.integrated).collect();
+    let mut own: Vec<&gpu::Card> = cards.iter().filter(|card| !card.integrated).collect();
+    // A process gets only one part of a card that is divided.
+    if own.iter().any(|card| card.name.contains("MIG")) {
+        own.sort_by_key(|card| std::cmp::Reverse(card.free));
+        own.truncate(1);
+    }
     let total: u64 = own.iter().map(|card| card.total).sum();
     let used: u64 = own.iter().map(|card| card.total.saturating_sub(card.free)).sum();
     // Who holds what is better known than what is held, where the driver tells.
@@ -234,4 +239,69 @@ pub(crate) fn together(cards: &[gpu::Card], by_servers: u64) -> Option<Cards> {
         total,
         others: used.saturating_sub(models),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gpu::{Card, Driver, Owner, Process};
+
+    const GB: u64 = 1_000_000_000;
+
+    fn card(name: &str, total: u64, free: u64, processes: Option<&[(Owner, u64)]>) -> Card {
+        let process = |(owner, bytes): &(Owner, u64)| Process {
+            pid: 1,
+            name: String::new(),
+            bytes: bytes * GB,
+            owner: *owner,
+        };
+        Card {
+            name: name.to_owned(),
+            total: total * GB,
+            free: free * GB,
+            processes: processes.map(|all| all.iter().map(process).collect()),
+            driver: Driver::Nvidia,
+            integrated: false,
+        }
+    }
+
+    fn seen(cards: &[Card], by_servers: u64) -> Option<(u64, u64)> {
+        together(cards, by_servers * GB).map(|cards| (cards.total / GB, cards.others / GB))
+    }
+
+    #[test]
+    fn what_models_hold_is_not_what_others_hold() {
+        assert_eq!(seen(&[], 0), None);
+        let card = |free, processes| card("a", 24, free, processes);
+        assert_eq!(seen(&[card(24, Some(&[]))], 0), Some((24, 0)));
+        let processes = [(Owner::Ollama, 9), (Owner::Other, 3)];
+        assert_eq!(
+            seen(&[card(12, Some(&processes))], 8),
+            Some((24, 3)),
+            "the driver knows better"
+        );
+        assert_eq!(
+            seen(&[card(12, None)], 8),
+            Some((24, 4)),
+            "the server says what it holds"
+        );
+        assert_eq!(
+            seen(&[card(20, None)], 8),
+            Some((24, 0)),
+            "it has unloaded something since"
+        );
+    }
+
+    #[test]
+    fn cards_count_together_and_parts_of_one_do_not() {
+        let two = [card("a", 24, 24, None), card("b", 24, 20, None)];
+        assert_eq!(seen(&two, 0), Some((48, 4)));
+        let parts = [card("a MIG 1g.10gb", 10, 2, None), card("a MIG 2g.20gb", 20, 19, None)];
+        assert_eq!(seen(&parts, 0), Some((20, 1)));
+        let shared = Card {
+            integrated: true,
+            ..card("c", 16, 10, None)
+        };
+        assert_eq!(seen(&[shared], 0), None);
+    }
 }

@@ -1,27 +1,28 @@
 //! From a need to an answer: finds out what can answer, makes the plan, asks the first model and, where it fails, the
 //! next one, and remembers what was learned.
 
+mod ask;
 mod decision;
 mod gather;
 mod known;
+mod learn;
 mod servers;
 
 use std::path::Path;
-use std::time::{Duration, Instant};
 
+pub use self::ask::{Answered, News};
 pub use self::decision::{Attempt, Decision};
 use self::gather::{Trust, Whom};
 pub(crate) use self::known::now;
-use self::known::{Known, KnownServer};
+use self::known::{Down, Known, KnownServer};
 pub(crate) use self::servers::{Listing, Server};
-use crate::backend::{self, Backend};
 use crate::config::{BackendKind, Config};
-use crate::error::{Cause, Error, Kind, Result};
+use crate::error::Result;
 use crate::paths::Paths;
 use crate::route::Role;
-use crate::route::inventory::{Api, Inventory, Measured, same};
+use crate::route::inventory::{Entry, Inventory, same};
 use crate::route::plan::{self, Choice, Need, Plan, Policy};
-use crate::weights::{self, Progress};
+use crate::weights;
 
 /// What is known of this machine and its servers, and what follows from it for one need.
 #[derive(Debug)]
@@ -34,26 +35,6 @@ pub struct Planned {
     pub need: Need,
     /// What can answer.
     pub plan: Plan,
-}
-
-/// What happens on the way to an answer.
-#[derive(Clone, Copy, Debug)]
-pub enum News<'a> {
-    /// This model is asked now.
-    Asking(&'a Choice),
-    /// It failed, and the next one is asked, if there is one.
-    Failed(&'a Choice, &'a Error, Option<&'a Choice>),
-}
-
-/// An answer and how it came about.
-#[derive(Debug)]
-pub struct Answered<T> {
-    /// The answer.
-    pub value: T,
-    /// What answered.
-    pub choice: Choice,
-    /// What had failed before.
-    pub attempts: Vec<Attempt>,
 }
 
 /// Makes the plan for `need`, with as few questions to servers as possible.
@@ -174,27 +155,32 @@ impl Planned {
         let named = self.config.model.as_deref();
         match self.config.backend {
             BackendKind::Embedded => Some(named.unwrap_or(&self.config.embedded.model)),
-            BackendKind::Auto => match named {
-                Some(name) => is_inside(name).then_some(name),
-                None => Some(&self.config.embedded.model),
-            },
+            // Nothing stands in for a model of a server that was named.
+            BackendKind::Auto => named.is_none_or(is_inside).then(|| inside(&self.config)),
             _ => None,
         }
     }
 
     /// A remark on why the model that answers is another one than usual: a server that was there before is not.
     pub fn remark(&self) -> Option<String> {
+        let (_, down) = self.gone()?;
         let first = self.plan.choices.first()?;
-        let entries = self.listing.entries.iter();
-        let mut wanted = entries.filter(|entry| entry.role == self.need.role);
-        if first.role == Some(self.need.role) {
-            return None;
-        }
+        Some(format!("{}; {} answers instead", down.message, first.model))
+    }
+
+    /// The model that would answer if its server were there as it was before.
+    pub fn missed(&self) -> Option<String> {
+        self.gone().map(|(entry, _)| entry.model.clone())
+    }
+
+    fn gone(&self) -> Option<(&Entry, &Down)> {
+        let first = self.plan.choices.first()?;
+        let wanted = self.listing.entries.iter().filter(|entry| entry.role == self.need.role);
+        let mut wanted = wanted.filter(|_| first.role != Some(self.need.role));
         wanted.find_map(|entry| {
             let known = self.known.servers.get(&entry.server)?;
             let had_it = known.models.iter().any(|model| same(&model.name, &entry.model));
-            let down = known.down.as_ref().filter(|_| had_it)?;
-            Some(format!("{}; {} answers instead", down.message, first.model))
+            known.down.as_ref().filter(|_| had_it).map(|down| (entry, down))
         })
     }
 
@@ -207,180 +193,12 @@ impl Planned {
     pub(crate) fn known(&self, at: &str) -> Option<&KnownServer> {
         self.known.servers.get(at)
     }
-
-    /// Asks one model after the other until one answers. `progress` sees the model inside lotse being checked for the
-    /// first time, `tell` hears who is asked, `ask` does the asking.
-    ///
-    /// # Errors
-    ///
-    /// Fails as the first model did when none answers, and at once when it is not the model that fails.
-    pub fn answer<T>(
-        &mut self,
-        progress: &dyn Progress,
-        tell: &mut dyn FnMut(News<'_>),
-        ask: &mut dyn FnMut(&dyn Backend) -> Result<T>,
-    ) -> Result<Answered<T>> {
-        let mut attempts: Vec<Attempt> = Vec::new();
-        let mut failure = None;
-        let choices = self.plan.choices.clone();
-        for (index, choice) in choices.iter().enumerate() {
-            tell(News::Asking(choice));
-            let start = Instant::now();
-            self.make_room(choice);
-            let asked = self.open(choice, progress).and_then(|backend| ask(backend.as_ref()));
-            match asked {
-                Ok(value) => {
-                    return Ok(Answered {
-                        value,
-                        choice: choice.clone(),
-                        attempts,
-                    });
-                }
-                Err(error) if error.kind() == Kind::Failed => {
-                    self.learn_from(choice, &error, start.elapsed());
-                    tell(News::Failed(choice, &error, choices.get(index + 1)));
-                    attempts.push(Attempt::new(choice, &error));
-                    failure.get_or_insert(error);
-                }
-                Err(error) => return Err(error),
-            }
-        }
-        Err(failure.unwrap_or_else(|| self.nobody()))
-    }
-
-    fn make_room(&self, choice: &Choice) {
-        for unload in &choice.unload {
-            if let Some(server) = self.listing.server(&unload.server) {
-                // What could not be unloaded makes the load fail, which says more.
-                let _ = server.host().unload(&unload.model);
-            }
-        }
-    }
-
-    fn open(&self, choice: &Choice, progress: &dyn Progress) -> Result<Box<dyn Backend>> {
-        let server = choice.server.as_deref().and_then(|at| self.listing.server(at));
-        Ok(match (choice.backend, server) {
-            (BackendKind::Ollama, Some(server)) => Box::new(server.ollama(choice)),
-            (BackendKind::OpenAi, Some(server)) => Box::new(server.openai(&choice.model)?),
-            (BackendKind::Fake, _) => Box::new(backend::fake::Fake::new(self.config.fake.clone())),
-            _ => Box::new(backend::open_embedded(
-                &self.config.embedded,
-                &choice.model,
-                &self.paths,
-                progress,
-            )?),
-        })
-    }
-
-    /// What a failure says about the next attempt.
-    fn learn_from(&mut self, choice: &Choice, error: &Error, waited: Duration) {
-        let Some(at) = &choice.server else { return };
-        let known = self.known.server(at);
-        match error.cause() {
-            Some(Cause::Unloadable) => {
-                let what = (known.version.clone(), format!("does not load: {}", error.message()));
-                known.broken.insert(choice.model.clone(), what);
-            }
-            Some(Cause::Unreachable) => known.down = Some(known::Down::new(error, waited, now())),
-            // What was known is wrong.
-            _ => (known.stock_at, known.loaded_at) = (0, 0),
-        }
-        self.known.write(&self.paths);
-    }
-
-    /// Loads a model of Ollama and waits for it, after what is in its way was unloaded.
-    ///
-    /// # Errors
-    ///
-    /// Fails as the server does.
-    pub(crate) fn load(&mut self, choice: &Choice) -> Result<()> {
-        self.make_room(choice);
-        let start = Instant::now();
-        let server = choice.server.as_deref().and_then(|at| self.listing.server(at));
-        let loaded = server.map_or(Ok(()), |server| server.ollama(choice).load());
-        loaded.inspect_err(|error| self.learn_from(choice, error, start.elapsed()))
-    }
-
-    /// Makes the next request ask the servers what they hold.
-    pub(crate) fn forget(mut self, paths: &Paths) {
-        for server in self.known.servers.values_mut() {
-            server.loaded_at = 0;
-        }
-        self.known.write(paths);
-    }
-
-    /// Why there is nobody to ask.
-    pub(crate) fn nobody(&self) -> Error {
-        let named = self.config.model.as_ref().filter(|_| self.config.offline);
-        if let Some(model) = named.filter(|model| model.ends_with("-cloud")) {
-            return Error::failed(format!("`{model}` is computed on other machines, and lotse is offline"))
-                .hint("name a model without `-cloud`, or put `offline = false` into the configuration");
-        }
-        let down = self.listing.servers.iter().find_map(|server| match &server.refused {
-            Some(error) => Some(error.clone()),
-            None => Some(self.known.servers.get(&server.at)?.down.as_ref()?.error()),
-        });
-        if let Some(error) = down {
-            return error;
-        }
-        let Some(refusal) = self.plan.refused.first() else {
-            return Error::failed("no model is configured that could answer")
-                .hint("name some in the configuration, or take `backend` out of it");
-        };
-        let model = &refusal.model;
-        let error = Error::failed(format!("`{model}` {}", refusal.reason));
-        if refusal.reason == plan::NOT_INSTALLED {
-            return error
-                .hint(format!("run `lotse models pull {model}`"))
-                .because(Cause::Missing);
-        }
-        error.hint("name another model with `--model`, or in the configuration")
-    }
-
-    /// Remembers what an answer showed. Costs a question to the server after a load, so it comes last.
-    pub fn remember(&mut self, choice: &Choice, load_ms: f64, start: Instant) {
-        let Some(at) = &choice.server else { return };
-        let Some(server) = self.listing.server(at).cloned() else {
-            return;
-        };
-        let known = self.known.server(at);
-        if server.api == Api::Ollama {
-            known.use_of(&choice.model, choice.keep_alive, now());
-            if choice.loads {
-                measure(&server, choice, load_ms, known);
-            } else if start.elapsed().as_secs() < 60 {
-                // It was there, so nothing else has changed that would matter.
-                known.loaded_at = now();
-            }
-        }
-        self.known.write(&self.paths);
-    }
 }
 
-/// Looks what a load took.
-fn measure(server: &Server, choice: &Choice, load_ms: f64, known: &mut KnownServer) {
-    let Ok(running) = server.host().running() else { return };
-    known.loaded = running.into_iter().map(Into::into).collect();
-    known.loaded_at = now();
-    let Some(loaded) = known.loaded.iter().find(|loaded| loaded.name == choice.model) else {
-        return;
-    };
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a time that just passed"
-    )]
-    let load_ms = load_ms.max(0.0) as u64;
-    if loaded.num_ctx.is_none_or(|num_ctx| num_ctx == choice.num_ctx) {
-        known.measured.insert(
-            choice.model.clone(),
-            Measured {
-                bytes: loaded.bytes,
-                num_ctx: choice.num_ctx,
-                load_ms,
-            },
-        );
-    }
+/// The model inside lotse by its name in the configuration.
+pub(crate) fn inside(config: &Config) -> &str {
+    let named = config.model.as_deref().filter(|name| is_inside(name));
+    named.unwrap_or(&config.embedded.model)
 }
 
 /// Whether a name stands for a model inside lotse: one of the catalogue, or a file.

@@ -27,6 +27,14 @@ impl Status {
         }
     }
 
+    /// Shows at once what is going to take long.
+    pub fn announce(&mut self, text: &str) {
+        if self.since.is_some() {
+            let _ = write!(io::stderr().lock(), "{CLEAR}{text}");
+            text.clone_into(&mut self.shown);
+        }
+    }
+
     /// Shows what happens now.
     pub fn show(&mut self, step: Step<'_>) {
         let text = describe(step);

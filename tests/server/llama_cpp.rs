@@ -128,6 +128,16 @@ fn it_keeps_the_constant_part_stops_when_it_is_left_and_may_die() {
         "{first} and then {second} tokens were read"
     );
 
+    // A server of one model answers whatever it is called; one of several says which it has.
+    let outcome = sandbox.run(["suggest", "--shell", "bash", "--model", "absent", "list all files"]);
+    let refused = outcome.stderr.contains("\nhint: name a model that it has");
+    assert!(matches!(outcome.code, Some(0 | 3)) || refused, "{outcome}");
+    let doctor = sandbox.run(["doctor"]).to_string();
+    assert!(
+        doctor.contains(&format!("ok    coder: its model at {}", server.origin)),
+        "{doctor}"
+    );
+
     let cancelled = server.logged("cancel task");
     let mut child = begin(&server, &sandbox, &"list all files ".repeat(200));
     child.kill().unwrap();

@@ -83,7 +83,7 @@ fn row(entry: &Entry, planned: &Planned) -> Row {
 
 /// The model inside lotse.
 fn inside(config: &Config, paths: &Paths) -> Result<Option<Row>> {
-    let name = &config.embedded.model;
+    let name = dispatch::inside(config);
     let model = weights::find(name);
     let installed = match model {
         Some(model) => matches!(weights::check(model, paths)?, Presence::Ready(_)),
@@ -91,7 +91,7 @@ fn inside(config: &Config, paths: &Paths) -> Result<Option<Row>> {
     };
     Ok(Some(Row {
         role: super::EMBEDDED.to_owned(),
-        model: name.clone(),
+        model: name.to_owned(),
         installed: Some(installed),
         bytes: model.map(|model| model.bytes),
         loaded: Some(crate::backend::embedded::is_running(&config.embedded, name, paths)),

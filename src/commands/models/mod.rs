@@ -8,7 +8,7 @@ mod warm;
 pub(super) use self::pull::offer;
 use crate::cli::{self, Models, ModelsArgs};
 use crate::config::Config;
-use crate::dispatch::{Listing, Planned};
+use crate::dispatch::{self, Listing, Planned};
 use crate::error::{Error, Kind, Result};
 use crate::paths::Paths;
 use crate::route::Role;
@@ -48,7 +48,7 @@ fn meant(name: &str, config: &Config) -> Meant {
     let role = Role::ALL.into_iter().find(|role| role.name() == name);
     match role {
         Some(role) => Meant::Role(role),
-        None if name == EMBEDDED => Meant::Inside(config.embedded.model.clone()),
+        None if name == EMBEDDED => Meant::Inside(dispatch::inside(config).to_owned()),
         None if weights::find(name).is_some() => Meant::Inside(name.to_owned()),
         None => Meant::Named(name.to_owned()),
     }

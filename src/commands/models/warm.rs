@@ -118,10 +118,10 @@ pub(super) fn unload(args: &cli::Unload, config: &Config, paths: &Paths) -> Resu
     if matches!(meant, None | Some(Meant::Inside(_))) {
         let name = match &meant {
             Some(Meant::Inside(name)) => name,
-            _ => &config.embedded.model,
+            _ => dispatch::inside(config),
         };
         if backend::embedded::stop(&config.embedded, name, paths) {
-            gone.push(name.clone());
+            gone.push(name.to_owned());
         }
     }
     if let (Some(Meant::Named(name)), true) = (&meant, gone.is_empty()) {

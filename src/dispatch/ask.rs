@@ -1,0 +1,137 @@
+//! Asking one model after the other until one answers.
+
+use std::time::Instant;
+
+use super::{Attempt, Planned};
+use crate::backend::{self, Backend};
+use crate::config::BackendKind;
+use crate::error::{Cause, Error, Kind, Result};
+use crate::route::plan::{self, Choice};
+use crate::weights::Progress;
+
+/// What happens on the way to an answer.
+#[derive(Clone, Copy, Debug)]
+pub enum News<'a> {
+    /// This model is asked now.
+    Asking(&'a Choice),
+    /// It failed, and the next one is asked, if there is one.
+    Failed(&'a Choice, &'a Error, Option<&'a Choice>),
+}
+
+/// An answer and how it came about.
+#[derive(Debug)]
+pub struct Answered<T> {
+    /// The answer.
+    pub value: T,
+    /// What answered.
+    pub choice: Choice,
+    /// What had failed before.
+    pub attempts: Vec<Attempt>,
+}
+
+impl Planned {
+    /// Asks one model after the other until one answers. `progress` sees the model inside lotse being checked for the
+    /// first time, `tell` hears who is asked, `ask` does the asking.
+    ///
+    /// # Errors
+    ///
+    /// Fails as the first model did when none answers, and at once when it is not the model that fails.
+    pub fn answer<T>(
+        &mut self,
+        progress: &dyn Progress,
+        tell: &mut dyn FnMut(News<'_>),
+        ask: &mut dyn FnMut(&dyn Backend) -> Result<T>,
+    ) -> Result<Answered<T>> {
+        let mut attempts: Vec<Attempt> = Vec::new();
+        let mut failure = None;
+        let choices = self.plan.choices.clone();
+        for (index, choice) in choices.iter().enumerate() {
+            tell(News::Asking(choice));
+            let start = Instant::now();
+            self.make_room(choice);
+            let asked = self.open(choice, progress).and_then(|backend| ask(backend.as_ref()));
+            match asked {
+                Ok(value) => {
+                    return Ok(Answered {
+                        value,
+                        choice: choice.clone(),
+                        attempts,
+                    });
+                }
+                Err(error) if error.kind() == Kind::Failed => {
+                    self.learn_from(choice, &error, start.elapsed());
+                    tell(News::Failed(choice, &error, choices.get(index + 1)));
+                    attempts.push(Attempt::new(choice, &error));
+                    failure.get_or_insert(error);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Err(failure.unwrap_or_else(|| self.nobody()))
+    }
+
+    fn make_room(&self, choice: &Choice) {
+        for unload in &choice.unload {
+            if let Some(server) = self.listing.server(&unload.server) {
+                // What could not be unloaded makes the load fail, which says more.
+                let _ = server.host().unload(&unload.model);
+            }
+        }
+    }
+
+    fn open(&self, choice: &Choice, progress: &dyn Progress) -> Result<Box<dyn Backend>> {
+        let server = choice.server.as_deref().and_then(|at| self.listing.server(at));
+        Ok(match (choice.backend, server) {
+            (BackendKind::Ollama, Some(server)) => Box::new(server.ollama(choice)),
+            (BackendKind::OpenAi, Some(server)) => Box::new(server.openai(&choice.model)?),
+            (BackendKind::Fake, _) => Box::new(backend::fake::Fake::new(self.config.fake.clone())),
+            _ => Box::new(backend::open_embedded(
+                &self.config.embedded,
+                &choice.model,
+                &self.paths,
+                progress,
+            )?),
+        })
+    }
+
+    /// Loads a model of Ollama and waits for it, after what is in its way was unloaded.
+    ///
+    /// # Errors
+    ///
+    /// Fails as the server does.
+    pub(crate) fn load(&mut self, choice: &Choice) -> Result<()> {
+        self.make_room(choice);
+        let start = Instant::now();
+        let server = choice.server.as_deref().and_then(|at| self.listing.server(at));
+        let loaded = server.map_or(Ok(()), |server| server.ollama(choice).load());
+        loaded.inspect_err(|error| self.learn_from(choice, error, start.elapsed()))
+    }
+
+    /// Why there is nobody to ask.
+    pub(crate) fn nobody(&self) -> Error {
+        let named = self.config.model.as_ref().filter(|_| self.config.offline);
+        if let Some(model) = named.filter(|model| model.ends_with("-cloud")) {
+            return Error::failed(format!("`{model}` is computed on other machines, and lotse is offline"))
+                .hint("name a model without `-cloud`, or put `offline = false` into the configuration");
+        }
+        let down = self.listing.servers.iter().find_map(|server| match &server.refused {
+            Some(error) => Some(error.clone()),
+            None => Some(self.known.servers.get(&server.at)?.down.as_ref()?.error()),
+        });
+        if let Some(error) = down {
+            return error;
+        }
+        let Some(refusal) = self.plan.refused.first() else {
+            return Error::failed("no model is configured that could answer")
+                .hint("name some in the configuration, or take `backend` out of it");
+        };
+        let model = &refusal.model;
+        let error = Error::failed(format!("`{model}` {}", refusal.reason));
+        if refusal.reason == plan::NOT_INSTALLED {
+            return error
+                .hint(format!("run `lotse models pull {model}`"))
+                .because(Cause::Missing);
+        }
+        error.hint("name another model with `--model`, or in the configuration")
+    }
+}

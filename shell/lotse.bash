@@ -13,9 +13,9 @@ if \shopt -q expand_aliases; then
 fi
 
 # What the shell remembers between two key presses: the program's own memory, the command that was run since, whether the
-# prompt is the shell's own (and not that of `read -e` or of an unfinished command), whether Enter is held back, the status
-# of the last command, and what the user still has to be told.
-: "${__lotse_status=0}" "${__lotse_state=}" "${__lotse_ran=}" "${__lotse_at_prompt=}" "${__lotse_held=}" "${__lotse_taken=}" "${__lotse_key=}"
+# prompt is the shell's own (and not that of `read -e` or of an unfinished command), whether Enter is held back, the last
+# command and its status, and what the user still has to be told.
+: "${__lotse_status=0}" "${__lotse_line=}" "${__lotse_state=}" "${__lotse_ran=}" "${__lotse_at_prompt=}" "${__lotse_held=}" "${__lotse_taken=}" "${__lotse_key=}"
 : "${__lotse_bin:=lotse}" "${__lotse_version:=}" "${__lotse_enter:=1}" "${__lotse_key_fixed:=0}"
 [ -n "${__lotse_keys-}" ] || __lotse_keys=('\C-g') __lotse_key_names=(Ctrl-G)
 
@@ -32,7 +32,7 @@ __lotse_ask() {
     trap=$('builtin' 'trap' -p INT)
     builtin trap '' INT
     out=$(LOTSE_BUFFER=$READLINE_LINE LOTSE_STATE=$__lotse_state LOTSE_RAN=$__lotse_ran LOTSE_PROMPT=$prompt \
-        "$__lotse_bin" ui --shell bash --place "$place" "$@" 2>/dev/null) || code=$?
+        LOTSE_LINE=$__lotse_line LOTSE_STATUS=$__lotse_status "$__lotse_bin" ui --shell bash --place "$place" "$@" 2>/dev/null) || code=$?
     builtin eval "'builtin' ${trap:-trap - INT}"
     if [ "$code" = 0 ]; then
         __lotse_state=${out%%$'\n'*} __lotse_ran=''
@@ -72,12 +72,18 @@ __lotse_on_key() {
 
 # Runs before each Enter. A `??` line is answered and this Enter held back; any other line is the shell's own affair.
 __lotse_on_enter() {
-    [ "$__lotse_at_prompt" = 1 ] || return 0
+    if [ "$__lotse_at_prompt" != 1 ]; then
+        # Of an unfinished command only a part would be known.
+        __lotse_line=''
+        return 0
+    fi
     local line=${READLINE_LINE#"${READLINE_LINE%%[![:space:]]*}"}
     case $line in
         '??'*) ;;
         *)
             __lotse_at_prompt=0
+            # One that is too long for the environment is not remembered.
+            [ -z "$line" ] || [ "${#line}" -gt 9999 ] || __lotse_line=$line
             if [ -n "$__lotse_state" ] && [ -n "$line" ]; then
                 # A second command, or one too long for the environment, is no part of the conversation.
                 if [ -n "$__lotse_ran" ] || [ "${#line}" -gt 9999 ]; then

@@ -33,7 +33,8 @@ function __lotse_ask
         set below $__lotse_below
         test $below -eq 0; or printf '\e[%dB' $below >/dev/tty
     end
-    set -l out (LOTSE_BUFFER=$line LOTSE_STATE=$__lotse_state LOTSE_RAN=$__lotse_ran $__lotse_bin ui --shell fish $argv </dev/tty 2>/dev/null | string split0)
+    # The history has the last command as well, so that no Enter has to be paid for.
+    set -l out (LOTSE_BUFFER=$line LOTSE_STATE=$__lotse_state LOTSE_RAN=$__lotse_ran LOTSE_LINE="$history[1]" LOTSE_STATUS=$__lotse_status $__lotse_bin ui --shell fish $argv </dev/tty 2>/dev/null | string split0)
     set -l code $pipestatus[1]
     test $below -eq 0; or printf '\e[%dA' $below >/dev/tty
     if test $code -eq 0

@@ -3,8 +3,9 @@
 # Loaded by `lotse init zsh`, which sets what stands below as a default and has this read without the user's aliases. All
 # logic is in the program; this file only hands the line over and puts the answer into it.
 
-# What the shell remembers between two key presses: the program's own memory, the command that was run since, and what the
-# user still has to be told.
+# What the shell remembers between two key presses: the program's own memory, the command that was run since, the last
+# command and its status, and what the user still has to be told.
+typeset -g __lotse_line=${__lotse_line-} __lotse_status=${__lotse_status:-0}
 typeset -g __lotse_state=${__lotse_state-} __lotse_ran=${__lotse_ran-} __lotse_taken=${__lotse_taken-}
 typeset -g __lotse_key=${__lotse_key-} __lotse_bin=${__lotse_bin:-lotse} __lotse_version=${__lotse_version-}
 typeset -g __lotse_enter=${__lotse_enter:-1} __lotse_key_fixed=${__lotse_key_fixed:-0}
@@ -25,7 +26,7 @@ __lotse_ask() {
     zle -R
     # Not `zle -I`: it would put the terminal into a mode where Ctrl-C is a signal, and the words would be lost.
     out=$(LOTSE_BUFFER=$BUFFER LOTSE_STATE=$__lotse_state LOTSE_RAN=$__lotse_ran \
-        $__lotse_bin ui --shell zsh --place below "$@" </dev/tty 2>/dev/null) || code=$?
+        LOTSE_LINE=$__lotse_line LOTSE_STATUS=$__lotse_status $__lotse_bin ui --shell zsh --place below "$@" </dev/tty 2>/dev/null) || code=$?
     if (( code == 0 )); then
         typeset -g __lotse_state=${out%%$'\n'*} __lotse_ran=
         out=${out#*$'\n'}
@@ -65,6 +66,7 @@ __lotse_say() {
 }
 
 __lotse_on_key() {
+    typeset -g __lotse_status=$?
     __lotse_ask
 }
 
@@ -79,6 +81,12 @@ __lotse_on_enter() {
     if [[ $BUFFER == *\?\?* ]] && __lotse_is_question; then
         __lotse_question
         return 0
+    fi
+    # Of an unfinished command only a part would be known, and one that is too long for the environment is not remembered.
+    if [[ $CONTEXT != start ]] || (( ${#BUFFER} > 9999 )); then
+        typeset -g __lotse_line=
+    elif [[ -n $BUFFER ]]; then
+        typeset -g __lotse_line=$BUFFER
     fi
     if [[ -n $__lotse_state && $CONTEXT == start && -n $BUFFER ]]; then
         # A second command, or one too long for the environment, is no part of the conversation.

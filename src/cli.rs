@@ -47,6 +47,10 @@ pub enum Command {
         git diff | lotse ask -"
     )]
     Ask(Ask),
+    /// Say what was meant by a command that failed
+    #[command(after_help = "Examples:\n  lotse fix --command 'git sttus' --output error.txt\n  \
+        make 2>&1 | tee log; lotse fix -n 3 --command make --status 2 --output log")]
+    Fix(Fix),
     /// Say which model would answer, and why, without asking it
     Route(RouteArgs),
     /// Explain the last answer: which model, why, what it was sent and how long it took
@@ -129,6 +133,38 @@ pub struct Ask {
     /// Which model answers.
     #[command(flatten)]
     pub route: Route,
+}
+
+/// Arguments of `lotse fix`.
+#[derive(Args, Debug)]
+pub struct Fix {
+    /// The command that failed
+    #[arg(long, value_name = "COMMAND", allow_hyphen_values = true)]
+    pub command: Option<String>,
+    /// The status that it ended with
+    #[arg(
+        long,
+        value_name = "STATUS",
+        default_value_t = 1,
+        requires = "command",
+        allow_hyphen_values = true
+    )]
+    pub status: i32,
+    /// A file with what the terminal showed; `-` reads it from standard input
+    #[arg(long, value_name = "FILE", requires = "command")]
+    pub output: Option<PathBuf>,
+    /// The shell that the command was for [default: the shell you are in]
+    #[arg(long, value_enum)]
+    pub shell: Option<Shell>,
+    /// The most candidates that are printed, one on a line
+    #[arg(short = 'n', value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..))]
+    pub count: u8,
+    /// Ask no model: only what the rules know
+    #[arg(long)]
+    pub no_model: bool,
+    /// Print a list of objects with the command, the reason and the rule
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Arguments of `lotse route`.

@@ -26,6 +26,8 @@
 //! | [`dispatch`] | finding out what there is, asking one model after the other, remembering |
 //! | [`prompt`] | the messages; the texts are plain files |
 //! | [`backend`] | the only code that talks to models |
+//! | [`capture`] | what the last command has shown |
+//! | [`failure`] | from a failed command to what was meant, before any model |
 //! | [`answer`] | model output is hostile until it has passed through here |
 //! | [`shell`] | what differs between shells: quotes, keys, the scripts that hook lotse into them |
 //! | [`install`] | hooking lotse into a shell for good, and out of it again |
@@ -35,12 +37,13 @@
 //! | [`ui`] | the only code that writes to the terminal |
 //! | [`config`], [`paths`], [`error`], [`log`] | plain data, and a file to look for mistakes in |
 //!
-//! `session`, `route`, `prompt` and `answer` take values and return values; only `context`, `gpu`, `dispatch`, `backend`,
+//! `session`, `route`, `prompt` and `answer` take values and return values; only `context`, `capture`, `gpu`, `dispatch`, `backend`,
 //! `weights` and `ui` touch the world.
 
 pub mod answer;
 pub mod ask;
 pub mod backend;
+pub mod capture;
 pub mod cli;
 pub mod commands;
 pub mod config;
@@ -48,6 +51,7 @@ pub mod context;
 pub mod dispatch;
 pub mod doctor;
 pub mod error;
+pub mod failure;
 pub mod gpu;
 mod hex;
 mod http;

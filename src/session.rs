@@ -34,6 +34,9 @@ pub struct Session {
     shown: usize,
     /// Whether the user has gone back to the words since.
     back: bool,
+    /// Whether the commands are what was meant by one that failed; all of them are known then.
+    #[serde(default)]
+    fix: bool,
 }
 
 /// What the hook knows at a key press.
@@ -45,6 +48,8 @@ pub struct Press {
     pub enter: bool,
     /// The command that was run since the suggestion was made; empty if there was none.
     pub ran: String,
+    /// The last command in the shell, if it is known and failed, and its status.
+    pub failed: Option<(String, i32)>,
     /// The time in seconds since 1970.
     pub now: u64,
 }
@@ -60,6 +65,10 @@ pub enum Wish {
     Ask(Request),
     /// Another command for the same words.
     Another(Request),
+    /// What was meant by a command that failed with a status.
+    Fix(String, i32),
+    /// The next command of those that are known, and the memory after that.
+    Next(String, Session),
 }
 
 impl Session {
@@ -81,6 +90,9 @@ impl Session {
 
     /// What a request may lean on: the last request and what became of its answer.
     fn turn(&self, press: &Press) -> Option<Turn> {
+        if self.fix {
+            return None;
+        }
         let fresh = press.now.saturating_sub(self.at) < FRESH.as_secs();
         let offered = self.commands.get(self.shown).filter(|_| fresh)?;
         let ran = press.ran.trim();
@@ -118,6 +130,16 @@ impl Session {
             commands: vec![command.to_owned()],
             shown: 0,
             back: false,
+            fix: false,
+        }
+    }
+
+    /// The memory after `fixes`, of which the first is shown, were offered on an empty line.
+    pub fn fixed(fixes: Vec<String>, press: &Press) -> Self {
+        Self {
+            commands: fixes,
+            fix: true,
+            ..Self::offered(Request::new(""), "", press)
         }
     }
 
@@ -147,6 +169,15 @@ pub fn wish(session: Option<&Session>, press: &Press) -> Wish {
             };
             return Wish::Words(session.line.clone(), back);
         }
+        if session.back && session.line == press.line && session.fix {
+            let next = Session {
+                back: false,
+                shown: (session.shown + 1) % session.commands.len().max(1),
+                ..session.clone()
+            };
+            let command = next.command().unwrap_or_default().to_owned();
+            return Wish::Next(command, next);
+        }
         if session.back && session.line == press.line {
             return Wish::Another(session.another());
         }
@@ -157,7 +188,10 @@ pub fn wish(session: Option<&Session>, press: &Press) -> Wish {
         None => (false, line),
     };
     if words.is_empty() {
-        return Wish::Help;
+        return match &press.failed {
+            Some((command, status)) if !marked && !press.enter => Wish::Fix(command.clone(), *status),
+            _ => Wish::Help,
+        };
     }
     let turn = session.filter(|_| marked).and_then(|session| session.turn(press));
     Wish::Ask(Request {
@@ -220,6 +254,42 @@ mod tests {
         let (third, shown) = second.offered_another("find .");
         assert_eq!(shown, "ls", "the model repeats itself: around");
         assert_eq!(third.offered_another("ls").1, "find .");
+    }
+
+    #[test]
+    fn the_key_on_an_empty_line_is_about_the_command_that_failed() {
+        let failed = Press {
+            failed: Some(("gti status".to_owned(), 127)),
+            ..press("")
+        };
+        assert_eq!(wish(None, &failed), Wish::Fix("gti status".to_owned(), 127));
+        let marked = Press {
+            line: "??".to_owned(),
+            ..failed.clone()
+        };
+        assert_eq!(wish(None, &marked), Wish::Help);
+        let words = Press {
+            line: "list files".to_owned(),
+            ..failed.clone()
+        };
+        assert!(matches!(wish(None, &words), Wish::Ask(_)));
+        // There and back, then the next one, then around.
+        let mut session = Session::fixed(vec!["git status".to_owned(), "git stash".to_owned()], &failed);
+        for expected in ["git stash", "git status"] {
+            let shown = session.command().unwrap().to_owned();
+            let Wish::Words(line, back) = wish(Some(&session), &press(&shown)) else {
+                panic!("no way back")
+            };
+            assert_eq!(line, "");
+            let Wish::Next(command, next) = wish(Some(&back), &failed) else {
+                panic!("no next one")
+            };
+            assert_eq!(command, expected);
+            session = next;
+        }
+        assert!(
+            matches!(wish(Some(&session), &press("?? only the big ones")), Wish::Ask(request) if request.earlier.is_empty())
+        );
     }
 
     #[test]

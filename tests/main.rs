@@ -10,6 +10,7 @@ mod day;
 mod doctor;
 #[cfg(feature = "embedded")]
 mod engine;
+mod fix;
 mod init;
 mod install;
 #[cfg(feature = "embedded")]

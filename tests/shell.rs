@@ -5,6 +5,7 @@
 mod bash;
 mod conduct;
 mod fish;
+mod fix;
 mod hostile;
 mod idle;
 mod key;

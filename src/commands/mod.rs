@@ -3,6 +3,7 @@
 mod answering;
 mod ask;
 mod doctor;
+mod fix;
 mod init;
 mod models;
 mod route;
@@ -29,6 +30,7 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::Ui(args) => ui::run(&args),
         Command::UiReady => crate::ui::ready::ask_when_raw(),
         Command::Ask(args) => ask::run(&args, &Paths::from_env()?),
+        Command::Fix(args) => fix::run(&args),
         Command::Route(args) => route::run(&args, &Paths::from_env()?),
         Command::Why(args) => why::run(args, &Paths::from_env()?),
         Command::Doctor => doctor::run(&Paths::from_env()?),

@@ -11,11 +11,13 @@ use std::process::{Command, Stdio};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use super::answering::{self, Took};
+use crate::capture;
 use crate::cli;
 use crate::config::Config;
 use crate::context::Facts;
 use crate::dispatch::{self, News};
 use crate::error::{Error, Kind, Result};
+use crate::failure::{self, Failure, Machine};
 use crate::log::Log;
 use crate::paths::Paths;
 use crate::route::wanted::Wanted;
@@ -73,6 +75,7 @@ fn answered(args: &cli::Ui) -> Result<(String, Box<dyn FnOnce() + Send>)> {
         line: typed(args.shell)?,
         enter: args.enter,
         ran: variable("LOTSE_RAN")?,
+        failed: failed(),
         now: SystemTime::now()
             .duration_since(UNIX_EPOCH)
             .map_or(0, |time| time.as_secs()),
@@ -89,6 +92,8 @@ fn answered(args: &cli::Ui) -> Result<(String, Box<dyn FnOnce() + Send>)> {
             let session = Session::offered(request, &command, &press);
             Ok((suggestion(args.shell, &session, &command), remember))
         }
+        Wish::Fix(command, status) => fix(args, &press, command, status),
+        Wish::Next(command, session) => Ok((suggestion(args.shell, &session, &command), Box::new(|| {}))),
         Wish::Another(request) => {
             let Offer { command, remember } = ask(args, &press, request)?;
             let (session, command) = session.map_or_else(
@@ -103,6 +108,35 @@ fn answered(args: &cli::Ui) -> Result<(String, Box<dyn FnOnce() + Send>)> {
             Ok((suggestion(args.shell, &session, &command), remember))
         }
     }
+}
+
+/// The last command, where it is known and failed.
+fn failed() -> Option<(String, i32)> {
+    let command = env::var("LOTSE_LINE").ok()?;
+    let status = env::var("LOTSE_STATUS").ok()?.parse().ok()?;
+    let known = !command.trim().is_empty() && !command.trim_start().starts_with("??");
+    (known && status != 0).then_some((command, status))
+}
+
+/// What was meant by a command that failed, without asking a model.
+fn fix(args: &cli::Ui, press: &Press, command: String, status: i32) -> Result<(String, Box<dyn FnOnce() + Send>)> {
+    let failure = Failure {
+        output: capture::last_output(&command, |name| env::var(name).ok()).unwrap_or_default(),
+        command,
+        status,
+        shell: args.shell,
+        cwd: env::current_dir().unwrap_or_default(),
+    };
+    let fixes: Vec<String> = failure::fixes(&failure, &Machine::default())
+        .into_iter()
+        .map(|fix| fix.command)
+        .collect();
+    let Some(first) = fixes.first().cloned() else {
+        warm();
+        return Err(help(args));
+    };
+    let session = Session::fixed(fixes, press);
+    Ok((suggestion(args.shell, &session, &first), Box::new(|| {})))
 }
 
 /// Somebody is about to ask: what would answer is loaded meanwhile, unless something had to go for it. Whether that works

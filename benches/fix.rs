@@ -1,0 +1,33 @@
+//! How long it takes to know what was meant by a command that failed, on this machine, each as the first call of a process
+//! would: `cargo run --release --example fix`.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use lotse::failure::{Failure, Machine, fixes};
+use lotse::shell::Shell;
+
+#[expect(clippy::print_stdout, reason = "that is what it is for")]
+fn main() {
+    let long =
+        "git: 'x' is not a git command. Did you mean 'y'? cannot open 'z': No such file or directory\n".repeat(20_000);
+    let table = [
+        ("gti status", "bash: gti: command not found"),
+        ("git sttus", "git: 'sttus' is not a git command."),
+        ("cat /usr/bni/x", "cat: /usr/bni/x: No such file or directory"),
+        ("git sttus", long.as_str()),
+    ];
+    for (command, output) in table {
+        let failure = Failure {
+            command: command.to_owned(),
+            status: 1,
+            output: output.to_owned(),
+            shell: Shell::Bash,
+            cwd: PathBuf::from("/tmp"),
+        };
+        let start = Instant::now();
+        let found = fixes(&failure, &Machine::default());
+        let (count, took) = (found.len(), start.elapsed());
+        println!("{command}: {count} fixes from {} bytes in {took:?}", output.len());
+    }
+}

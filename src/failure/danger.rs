@@ -1,0 +1,89 @@
+//! Words that destroy more than the command that failed could.
+
+use super::line::Line;
+
+/// Programs that have no use but to destroy.
+const PROGRAMS: [&str; 9] = [
+    "rm", "dd", "shred", "mkfs", "kill", "killall", "pkill", "wipefs", "truncate",
+];
+
+/// Words that make a program overwrite or delete, whatever the program.
+const WORDS: [&str; 12] = [
+    "--force",
+    "-rf",
+    "-fr",
+    "-Rf",
+    "--hard",
+    "--no-preserve-root",
+    "--delete",
+    "-delete",
+    "--prune",
+    "--mirror",
+    "--break-system-packages",
+    "--force-with-lease",
+];
+
+/// The same for a program and one of its options.
+const OPTIONS: [(&str, &[&str]); 10] = [
+    ("rm", &["-f"]),
+    ("mv", &["-f"]),
+    ("cp", &["-f"]),
+    ("ln", &["-f", "-sf"]),
+    (
+        "git",
+        &["-D", "-f", "-fd", "-fdx", "-C", "-M", "clean", "filter-branch", "gc"],
+    ),
+    ("docker", &["-f", "prune"]),
+    ("chmod", &["777", "-R"]),
+    ("chown", &["-R"]),
+    ("kubectl", &["delete"]),
+    ("terraform", &["destroy"]),
+];
+
+/// Whether `fix` holds something destructive that `command` does not.
+pub(super) fn adds(command: &str, fix: &str) -> bool {
+    let before = Line::new(command);
+    let had = |word: &str| before.words.iter().any(|known| known.text == word);
+    let line = Line::new(fix);
+    line.parts.iter().any(|part| {
+        let program = line.program(part);
+        let words = || (0..part.words.len()).filter_map(|at| line.word(part, at));
+        let options = OPTIONS
+            .iter()
+            .find(|(name, _)| *name == program)
+            .map_or(&[][..], |(_, options)| options);
+        let harmless = program == "git" && words().nth(1) == Some("add");
+        let by_word = words()
+            .skip(1)
+            .any(|word| !had(word) && (WORDS.contains(&word) || options.contains(&word)));
+        // A refspec with a plus overwrites what is there.
+        let by_plus = program == "git" && words().skip(2).any(|word| word.starts_with('+') && !had(word));
+        (PROGRAMS.contains(&program) && !had(program)) || (!harmless && (by_word || by_plus))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_new_counts() {
+        let table = [
+            ("git push", "git push --force", true),
+            ("git push --force", "git push --force origin main", false),
+            ("git psuh --force", "git push --force", false),
+            ("ls x", "rm x", true),
+            ("rm x", "rm -r x", false),
+            ("rm x", "rm -rf x", true),
+            ("git branch -d x", "git branch -D x", true),
+            ("git add x", "git add --force x", false),
+            ("cat x", "cat y && rm y", true),
+            ("git push", "git push origin +main", true),
+            ("git stats", "git status", false),
+            ("git cleen", "git clean", true),
+        ];
+        for (command, fix, expected) in table {
+            assert_eq!(adds(command, fix), expected, "{command} -> {fix}");
+        }
+    }
+}

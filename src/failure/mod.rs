@@ -1,0 +1,99 @@
+//! From a failed command to what was meant, before any model is asked.
+//!
+//! A rule compares the command and what the terminal showed with what it knows and writes another command. Most rules
+//! are entries in text files (`rules/*.rules`), with examples that are their tests; what needs more than words put
+//! into holes is code beside them. Output is hostile: [`clean`] takes everything away that is no text, words from it
+//! are quoted, a fix keeps the program that the user typed unless the rule names another one, and nothing that can
+//! destroy more than the command itself comes first.
+
+mod clean;
+mod danger;
+mod line;
+mod near;
+mod rules;
+mod text;
+mod world;
+
+use std::path::PathBuf;
+
+pub use clean::clean;
+pub use world::{Machine, Meta, World};
+
+use crate::answer;
+use crate::shell::Shell;
+
+/// A command that failed, and all that is known about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// The command line as it was typed.
+    pub command: String,
+    /// The exit status.
+    pub status: i32,
+    /// What the terminal showed; possibly cut, possibly empty, possibly hostile.
+    pub output: String,
+    /// The shell that ran it.
+    pub shell: Shell,
+    /// The directory that it ran in.
+    pub cwd: PathBuf,
+}
+
+/// A command that may have been meant.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Fix {
+    /// The command line.
+    pub command: String,
+    /// One short sentence: what was wrong.
+    pub why: String,
+    /// The rule that says so.
+    pub rule: &'static str,
+}
+
+/// No list of fixes is longer; nobody reads on.
+const MOST: usize = 10;
+
+/// Nobody types a longer line, and what a program wrote is not taken apart.
+const LONGEST: usize = 16 * 1024;
+
+/// Statuses that a signal from the user leaves behind: Ctrl-C, a reader that went away, Ctrl-Z.
+const NO_FAILURE: [i32; 3] = [130, 141, 148];
+
+/// The commands that may have been meant, the likeliest first, without any twice; empty where no rule knows better.
+pub fn fixes(failure: &Failure, world: &dyn World) -> Vec<Fix> {
+    let command = failure.command.trim();
+    if command.is_empty() || command.len() > LONGEST || NO_FAILURE.contains(&failure.status) {
+        return Vec::new();
+    }
+    let mut candidates = rules::candidates(failure, world);
+    candidates.sort_by_key(|candidate| candidate.rank);
+    let mut fixes: Vec<Fix> = Vec::new();
+    // What destroys something waits until something else is first.
+    let (waiting, others): (Vec<_>, Vec<_>) = candidates
+        .into_iter()
+        .partition(|candidate| danger::adds(command, candidate.command.trim()));
+    let mut others = others.into_iter();
+    let waiting = waiting.into_iter().filter(|candidate| candidate.asked);
+    for candidate in others.next().into_iter().chain(waiting).chain(others) {
+        let text = candidate.command.trim();
+        let known = text == command || fixes.iter().any(|fix| fix.command == text);
+        let hidden = text.contains('\n') && !command.contains('\n');
+        let first = fixes.is_empty();
+        let dangerous = danger::adds(command, text) && (first || !candidate.asked);
+        if text.is_empty() || known || hidden || dangerous || answer::refusal(text).is_some() {
+            continue;
+        }
+        fixes.push(Fix {
+            command: text.to_owned(),
+            why: answer::visible(&candidate.why),
+            rule: candidate.rule,
+        });
+        if fixes.len() == MOST {
+            break;
+        }
+    }
+    fixes
+}
+
+#[cfg(test)]
+mod corpus;
+#[cfg(test)]
+mod tests;

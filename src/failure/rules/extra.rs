@@ -1,0 +1,268 @@
+//! Rules that need more than words put into holes.
+
+use super::template::word;
+use super::{Candidate, Sight};
+use crate::failure::line::{Part, Role};
+
+/// Endings that addresses on the web have where nothing else says that they are addresses.
+const DOMAINS: [&str; 16] = [
+    ".com", ".org", ".net", ".de", ".at", ".ch", ".io", ".edu", ".gov", ".info", ".se", ".ru", ".eu", ".dev", ".me",
+    ".es",
+];
+
+/// What these rules say.
+pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
+    for part in &sight.line.parts {
+        let mut offer = |rule: &'static str, rank: u8, command: Option<String>, why: &str| {
+            found.extend(command.map(|command| Candidate {
+                command,
+                why: why.to_owned(),
+                rule,
+                rank,
+                asked: false,
+            }));
+        };
+        match sight.line.program(part) {
+            "git" => offer(
+                "git-upstream",
+                29,
+                upstream(sight, part),
+                "the branch has no upstream yet",
+            ),
+            "sed" => offer(
+                "sed-slash",
+                20,
+                unfinished_s(sight, part),
+                "the command of sed needs one more slash",
+            ),
+            "ln" => offer(
+                "ln-order",
+                20,
+                link_order(sight, part),
+                "the target comes first, then the link",
+            ),
+            "whois" => offer("whois", 30, whois(sight, part), "whois wants a name, not an address"),
+            "open" | "xdg-open" | "gnome-open" | "kde-open" => {
+                offer(
+                    "open-address",
+                    20,
+                    address(sight, part),
+                    "an address begins with `http://`",
+                );
+                for maker in ["touch", "mkdir"] {
+                    offer("open-new", 45, new_to_open(sight, part, maker), "it does not exist yet");
+                }
+            }
+            _ => {}
+        }
+        offer("clone", 9, clone(sight, part), "that is the address of a repository");
+        offer(
+            "target-directory",
+            28,
+            redirection(sight, part),
+            "the directory is missing",
+        );
+        offer(
+            "open-there",
+            80,
+            editor(sight, part),
+            "the message names a line of a file",
+        );
+    }
+}
+
+fn arguments<'a>(sight: &'a Sight<'_>, part: &'a Part) -> Vec<(usize, &'a str)> {
+    let words = (1..part.words.len()).filter_map(|at| Some((at, sight.line.word(part, at)?)));
+    words.filter(|(_, word)| !word.starts_with('-')).collect()
+}
+
+/// `git push` with a remote or `-u`, to which git names the whole command: what it names, and the other options.
+fn upstream(sight: &Sight<'_>, part: &Part) -> Option<String> {
+    let named = arguments(sight, part).len() > 1
+        || (1..part.words.len()).any(|at| matches!(sight.line.word(part, at), Some("-u" | "--set-upstream")));
+    if sight.line.word(part, 1) != Some("push") || !named {
+        return None;
+    }
+    let mut lines = sight.text.shown.lines();
+    let said = lines.find_map(|line| line.trim().strip_prefix("git push --set-upstream "))?;
+    let [remote, branch] = said.split(' ').collect::<Vec<_>>().try_into().ok()?;
+    let options = (2..part.words.len()).filter_map(|at| sight.line.raw(part, at));
+    let options = options.filter(|word| word.starts_with('-') && !matches!(*word, "-u" | "--set-upstream"));
+    let mut words = vec!["git", "push", "--set-upstream"];
+    let (remote, branch) = (word(sight.shell(), remote)?, word(sight.shell(), branch)?);
+    words.extend([remote.as_str(), branch.as_str()]);
+    words.extend(options);
+    Some(sight.line.with(sight.line.span(part), &words.join(" ")))
+}
+
+/// `s/a/b` without the last slash.
+fn unfinished_s(sight: &Sight<'_>, part: &Part) -> Option<String> {
+    if !sight.text.has_any(&[
+        "unterminated 's' command",
+        "nicht beendeter 's'-befehl",
+        "unterminated substitute pattern",
+    ]) {
+        return None;
+    }
+    let (at, script) = (1..part.words.len()).find_map(|at| {
+        let script = sight.line.word(part, at)?;
+        let delimiter = script
+            .strip_prefix('s')?
+            .chars()
+            .next()
+            .filter(char::is_ascii_punctuation)?;
+        (script.matches(delimiter).count() == 2).then_some((at, script))
+    })?;
+    let delimiter = script.chars().nth(1)?;
+    let raw = sight.line.raw(part, at)?;
+    // Inside the quotes where there are some.
+    let closed = match raw.chars().next_back() {
+        Some(quote @ ('\'' | '"')) => format!("{}{delimiter}{quote}", &raw[..raw.len() - 1]),
+        _ => format!("{raw}{delimiter}"),
+    };
+    Some(sight.line.with_word(part, at, &closed))
+}
+
+/// `ln -s LINK TARGET`, where the target is there.
+fn link_order(sight: &Sight<'_>, part: &Part) -> Option<String> {
+    let exists = ["file exists", "die datei existiert bereits"];
+    let symbolic = (1..part.words.len()).any(|at| {
+        sight
+            .line
+            .word(part, at)
+            .is_some_and(|word| word.starts_with("-s") || word == "--symbolic")
+    });
+    let [(first, _), (second, _)] = arguments(sight, part).try_into().ok()?;
+    if !symbolic || !sight.text.has_any(&exists) {
+        return None;
+    }
+    let (a, b) = (sight.line.raw(part, first)?, sight.line.raw(part, second)?);
+    let words: Vec<&str> = (0..part.words.len())
+        .filter_map(|at| match at {
+            _ if at == first => Some(b),
+            _ if at == second => Some(a),
+            _ => sight.line.raw(part, at),
+        })
+        .collect();
+    Some(sight.line.with(sight.line.span(part), &words.join(" ")))
+}
+
+/// The host of an address, or what stands above the host.
+fn whois(sight: &Sight<'_>, part: &Part) -> Option<String> {
+    let (at, typed) = arguments(sight, part).last().copied()?;
+    let host = if let Some((_, rest)) = typed.split_once("://") {
+        rest.split(['/', ':', '?']).next()?
+    } else if typed.contains('/') {
+        typed.split('/').next()?
+    } else if typed.matches('.').count() > 1 && !typed.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
+        typed.split_once('.')?.1
+    } else {
+        return None;
+    };
+    Some(sight.line.with_word(part, at, &word(sight.shell(), host)?))
+}
+
+fn missing(sight: &Sight<'_>) -> bool {
+    sight.text.has_any(&[
+        "does not exist",
+        "no such file",
+        "not exist",
+        "existiert nicht",
+        "nicht gefunden",
+        "not found",
+    ])
+}
+
+/// `open example.com`.
+fn address(sight: &Sight<'_>, part: &Part) -> Option<String> {
+    let (at, typed) = arguments(sight, part).first().copied()?;
+    let host = typed.split('/').next()?;
+    let domain = DOMAINS.iter().any(|ending| host.ends_with(ending)) || host.starts_with("www.");
+    (domain && !typed.contains("://") && missing(sight) && sight.meta(part, typed).is_none()).then(|| {
+        sight.line.with_word(
+            part,
+            at,
+            &format!("http://{}", sight.line.raw(part, at).unwrap_or_default()),
+        )
+    })
+}
+
+/// `touch x && open x`.
+fn new_to_open(sight: &Sight<'_>, part: &Part, maker: &str) -> Option<String> {
+    let (at, typed) = arguments(sight, part).first().copied()?;
+    let raw = sight.line.raw(part, at)?;
+    (!typed.contains("://") && missing(sight) && sight.meta(part, typed).is_none()).then(|| {
+        let command = &sight.line.text[part.pipeline.clone()];
+        sight
+            .line
+            .with(part.pipeline.clone(), &format!("{maker} {raw} && {command}"))
+    })
+}
+
+/// The address of a repository where a command should be.
+fn clone(sight: &Sight<'_>, part: &Part) -> Option<String> {
+    let typed = sight.line.word(part, 0)?;
+    let url = typed.contains("://") || (typed.starts_with("git@") && typed.contains(':'));
+    let repository =
+        typed.strip_suffix(".git").is_some() || typed.contains("github.com") || typed.contains("gitlab.com");
+    let alone = part.words.len() == 1 && sight.line.parts.len() == 1;
+    (url && repository && alone).then(|| format!("git clone {}", sight.line.text))
+}
+
+/// `> new/file`, where the directory is not there.
+fn redirection(sight: &Sight<'_>, part: &Part) -> Option<String> {
+    let after = part.words.last()?;
+    let mut words = sight.line.words.iter().enumerate().skip(after + 1);
+    let (_, target) = words.find(|(index, word)| {
+        word.role == Role::Target
+            && sight.line.words[index - 1].text.contains('>')
+            && sight.text.shown.contains(&word.text)
+    })?;
+    let (dir, _) = target.text.rsplit_once('/').filter(|(dir, _)| !dir.is_empty())?;
+    let told = sight
+        .text
+        .has_any(&["no such file or directory", "datei oder verzeichnis nicht gefunden"]);
+    if !told || sight.meta(part, dir).is_some() {
+        return None;
+    }
+    let command = &sight.line.text[part.pipeline.clone()];
+    Some(sight.line.with(
+        part.pipeline.clone(),
+        &format!("mkdir -p {} && {command}", word(sight.shell(), dir)?),
+    ))
+}
+
+/// The editor at the line that the message names, then the command once more.
+fn editor(sight: &Sight<'_>, part: &Part) -> Option<String> {
+    let editor = sight
+        .world
+        .variable("VISUAL")
+        .or_else(|| sight.world.variable("EDITOR"))
+        .filter(|name| !name.is_empty())?;
+    let (file, line) = sight.text.shown.lines().find_map(|line| place(sight, part, line))?;
+    let command = &sight.line.text[part.pipeline.clone()];
+    let call = format!("{editor} {} +{line} && {command}", word(sight.shell(), &file)?);
+    Some(sight.line.with(part.pipeline.clone(), &call))
+}
+
+/// A file that exists, and a line in it: `a.c:3:2: error`, `File 'a.py', line 3`.
+fn place(sight: &Sight<'_>, part: &Part, line: &str) -> Option<(String, u32)> {
+    let there = |file: &str| sight.meta(part, file).is_some_and(|meta| !meta.dir);
+    let number = |text: &str| {
+        text[..text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len())]
+            .parse::<u32>()
+            .ok()
+    };
+    if let Some((_, rest)) = line.split_once("File '") {
+        let (file, rest) = rest.split_once("', line ")?;
+        return there(file).then(|| Some((file.to_owned(), number(rest)?)))?;
+    }
+    let mut pieces = line.trim_start().splitn(3, ':');
+    let file = pieces.next()?.rsplit(' ').next()?;
+    let rest = pieces.next()?.trim_start();
+    let rest = rest
+        .strip_prefix("line ")
+        .or_else(|| rest.strip_prefix("zeile "))
+        .unwrap_or(rest);
+    there(file).then(|| Some((file.to_owned(), number(rest)?)))?
+}

@@ -1,0 +1,207 @@
+//! The rules, and what applies them.
+//!
+//! To add one, write it and an example into the `.rules` file it belongs to; `git.rules` begins with how that is done.
+
+mod apply;
+mod extra;
+mod lists;
+mod not_found;
+mod parse;
+mod paths;
+mod pattern;
+mod said;
+mod sudo;
+pub(super) mod template;
+mod trouble;
+mod typing;
+mod usage;
+
+use std::path::{Path, PathBuf};
+
+use super::Failure;
+use super::line::{Line, Part};
+use super::text::Text;
+use super::world::{Meta, World};
+use crate::shell::Shell;
+
+/// The files. Their order decides between rules of one rank.
+pub(super) const FILES: [(&str, &str); 7] = [
+    ("git.rules", include_str!("git.rules")),
+    ("files.rules", include_str!("files.rules")),
+    ("packages.rules", include_str!("packages.rules")),
+    ("languages.rules", include_str!("languages.rules")),
+    ("javascript.rules", include_str!("javascript.rules")),
+    ("services.rules", include_str!("services.rules")),
+    ("misc.rules", include_str!("misc.rules")),
+];
+
+/// A fix before it is checked.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate {
+    pub(super) command: String,
+    pub(super) why: String,
+    pub(super) rule: &'static str,
+    /// The lower the likelier.
+    pub(super) rank: u8,
+    /// Whether the program asks for it by name.
+    pub(super) asked: bool,
+}
+
+/// Everything that a rule looks at.
+pub(super) struct Sight<'a> {
+    pub(super) failure: &'a Failure,
+    pub(super) line: &'a Line<'a>,
+    pub(super) text: &'a Text,
+    pub(super) world: &'a dyn World,
+}
+
+/// What all rules have to say.
+pub(super) fn candidates(failure: &Failure, world: &dyn World) -> Vec<Candidate> {
+    let line = Line::new(failure.command.trim());
+    let text = Text::new(&failure.output);
+    let sight = Sight {
+        failure,
+        line: &line,
+        text: &text,
+        world,
+    };
+    let mut found = Vec::new();
+    typing::rules(&sight, &mut found);
+    not_found::rules(&sight, &mut found);
+    apply::rules(&sight, &mut found);
+    paths::rules(&sight, &mut found);
+    extra::rules(&sight, &mut found);
+    usage::rules(&sight, &mut found);
+    said::rules(&sight, &mut found);
+    sudo::rules(&sight, &mut found);
+    trouble::rules(&sight, &mut found);
+    found
+}
+
+impl Sight<'_> {
+    pub(super) fn shell(&self) -> Shell {
+        self.failure.shell
+    }
+
+    /// Whether a word is one of the command, or the value of one of its options.
+    pub(super) fn is_typed(&self, word: &str) -> bool {
+        let word = word.trim_end_matches('/');
+        self.line.words.iter().any(|known| {
+            let known = known.text.trim_end_matches('/');
+            known == word || known.split_once('=').is_some_and(|(_, value)| value == word)
+        })
+    }
+
+    /// The directory that a part runs in: `cd` before it counts.
+    pub(super) fn directory(&self, part: &Part) -> PathBuf {
+        let mut dir = self.failure.cwd.clone();
+        for earlier in self.line.parts.iter().take_while(|earlier| *earlier != part) {
+            if let (Some("cd"), Some(target)) = (self.line.word(earlier, 0), self.line.word(earlier, 1)) {
+                dir = self.absolute(&dir, target);
+            }
+        }
+        dir
+    }
+
+    /// A path as typed, from a directory on.
+    pub(super) fn absolute(&self, dir: &Path, typed: &str) -> PathBuf {
+        match typed.strip_prefix('~') {
+            Some(rest) if rest.is_empty() || rest.starts_with('/') => {
+                let home = self.world.variable("HOME").unwrap_or_default();
+                PathBuf::from(home + rest)
+            }
+            _ => dir.join(typed),
+        }
+    }
+
+    /// What is at a path that a part names.
+    pub(super) fn meta(&self, part: &Part, typed: &str) -> Option<Meta> {
+        self.world.meta(&self.absolute(&self.directory(part), typed))
+    }
+
+    /// Whether a program of that name is there.
+    pub(super) fn has(&self, program: &str) -> bool {
+        self.world.names().contains(program)
+    }
+}
+
+/// Where the subcommand of a part stands: its first word that is neither an option nor the value of one.
+pub(super) fn sub(line: &Line<'_>, part: &Part) -> Option<usize> {
+    let values: &[&str] = match line.program(part) {
+        "git" => &["-C", "-c", "--git-dir", "--work-tree"],
+        "docker" | "docker-compose" => &["-H", "--context", "-f", "--file", "-p", "--project-name"],
+        "kubectl" | "helm" => &["-n", "--namespace", "--context", "--kubeconfig"],
+        "npm" | "yarn" | "pnpm" => &["--prefix", "--cwd", "-C"],
+        "make" => &["-C", "-f"],
+        "tmux" => &["-L", "-S", "-f"],
+        "systemctl" => &["-t", "-M", "-H"],
+        _ => &[],
+    };
+    let mut at = 1;
+    while let Some(word) = line.word(part, at) {
+        if values.contains(&word) {
+            at += 2;
+        } else if word.starts_with(['-', '+']) {
+            at += 1;
+        } else {
+            return Some(at);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_can_be_read_and_no_rule_has_the_name_of_another() {
+        let mut names = std::collections::HashSet::new();
+        for (file, text) in FILES {
+            let parsed = parse::parse(text, &|_| true).unwrap_or_else(|problem| panic!("{file}: {problem}"));
+            for rule in parsed.rules.iter().filter(|rule| !rule.name.is_empty()) {
+                assert!(names.insert(rule.name), "{file}: {} is there twice", rule.name);
+                assert!(!rule.tests.is_empty(), "{file}: {} has no example", rule.name);
+            }
+        }
+        assert!(names.len() > 150, "{}", names.len());
+    }
+
+    #[test]
+    fn every_example_comes_out_as_it_says() {
+        let mut wrong = Vec::new();
+        for (file, text) in FILES {
+            let parsed = parse::parse(text, &|_| true).unwrap();
+            for rule in &parsed.rules {
+                wrong.extend(
+                    rule.tests
+                        .iter()
+                        .filter_map(|test| mistake(test).map(|how| format!("{file} {}: {how}", rule.name))),
+                );
+            }
+        }
+        assert!(wrong.is_empty(), "{} examples:\n{}", wrong.len(), wrong.join("\n"));
+    }
+
+    fn mistake(test: &parse::Example<'_>) -> Option<String> {
+        let mut world = crate::failure::tests::machine();
+        test.paths.iter().for_each(|path| world.add(path));
+        let failure = crate::failure::tests::failure(test.command, &test.output.join("\n"));
+        let found: Vec<String> = crate::failure::fixes(&failure, &world)
+            .into_iter()
+            .map(|fix| format!("{} [{}]", fix.command, fix.rule))
+            .collect();
+        let plain: Vec<&str> = found
+            .iter()
+            .map(|fix| fix.rsplit_once(" [").map_or("", |(fix, _)| fix))
+            .collect();
+        let right = match test.fixes.as_slice() {
+            ["nothing"] => plain.is_empty(),
+            [] => false,
+            [first, others @ ..] => {
+                plain.first() == Some(first) && others.iter().all(|other| plain.iter().take(3).any(|fix| fix == other))
+            }
+        };
+        (!right).then(|| format!("`{}` wants {:?}, has {found:?}", test.command, test.fixes))
+    }
+}

@@ -1,0 +1,409 @@
+//! A program that is not there: what was typed instead of what.
+
+use super::pattern::{Captures, Pattern, Value};
+use super::{Candidate, FILES, Sight};
+use crate::failure::line::Part;
+use crate::failure::near;
+
+/// What shells and the helpers of distributions say, in English and German.
+const SAYS: [&str; 16] = [
+    "{=x}: command not found",
+    "command not found: {=x}",
+    "{=x}: kommando nicht gefunden",
+    "{=x}: befehl nicht gefunden",
+    "{=x}: kommando oder datei nicht gefunden",
+    "fish: unknown command: {=x}",
+    "fish: unknown command '{=x}'",
+    "fish: unbekannter befehl: {=x}",
+    "fish: unbekannter befehl '{=x}'",
+    "command '{=x}' not found",
+    "no command '{=x}' found",
+    "befehl '{=x}' nicht gefunden",
+    "kommando '{=x}' nicht gefunden",
+    "program '{=x}' is currently not installed",
+    "'{=x}' is not recognized as an internal or external command",
+    "{=x}: not found",
+];
+
+/// Names that people bring along from another system or another year, and what does it here.
+const OTHERWISE: [(&str, &[&str]); 27] = [
+    ("python", &["python3"]),
+    ("python3", &["python"]),
+    ("pip", &["pip3", "python3 -m pip"]),
+    ("pip3", &["pip", "python3 -m pip"]),
+    ("docker-compose", &["docker compose"]),
+    ("vi", &["vim", "nvim", "nano"]),
+    ("vim", &["nvim", "vi"]),
+    ("sl", &["ls"]),
+    ("ll", &["ls -l"]),
+    ("la", &["ls -A"]),
+    ("cls", &["clear"]),
+    ("dir", &["ls"]),
+    ("md", &["mkdir"]),
+    ("copy", &["cp"]),
+    ("move", &["mv"]),
+    ("cs", &["cd"]),
+    ("quit", &["exit"]),
+    ("ipconfig", &["ip addr", "ifconfig"]),
+    ("ifconfig", &["ip addr"]),
+    ("netstat", &["ss"]),
+    ("tracert", &["traceroute", "tracepath"]),
+    ("open", &["xdg-open"]),
+    ("yum", &["dnf"]),
+    ("wget", &["curl -O"]),
+    ("fd", &["fdfind"]),
+    ("bat", &["batcat"]),
+    ("node", &["nodejs"]),
+];
+
+/// Programs that are meant more often than others with names like theirs.
+const USUAL: [&str; 92] = [
+    "ansible",
+    "apt",
+    "apt-get",
+    "aws",
+    "bash",
+    "brew",
+    "cargo",
+    "cat",
+    "cd",
+    "chmod",
+    "chown",
+    "clear",
+    "cmake",
+    "code",
+    "composer",
+    "cp",
+    "curl",
+    "date",
+    "df",
+    "diff",
+    "dig",
+    "dnf",
+    "docker",
+    "docker-compose",
+    "du",
+    "echo",
+    "emacs",
+    "exit",
+    "export",
+    "find",
+    "gcc",
+    "gem",
+    "git",
+    "go",
+    "gradle",
+    "grep",
+    "gunzip",
+    "gzip",
+    "head",
+    "helm",
+    "history",
+    "htop",
+    "java",
+    "javac",
+    "jq",
+    "kill",
+    "kubectl",
+    "less",
+    "ln",
+    "ls",
+    "make",
+    "man",
+    "mkdir",
+    "more",
+    "mv",
+    "mvn",
+    "mysql",
+    "nano",
+    "node",
+    "npm",
+    "npx",
+    "nvim",
+    "pacman",
+    "ping",
+    "pip",
+    "pip3",
+    "pnpm",
+    "ps",
+    "psql",
+    "pwd",
+    "python",
+    "python3",
+    "rsync",
+    "ruby",
+    "scp",
+    "sed",
+    "source",
+    "ssh",
+    "ssh-keygen",
+    "sudo",
+    "systemctl",
+    "tail",
+    "tar",
+    "tmux",
+    "top",
+    "touch",
+    "unzip",
+    "vi",
+    "vim",
+    "wget",
+    "yarn",
+    "zip",
+];
+
+/// What there is to say about a program that is not found.
+pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
+    let Some((part, typed)) = missing(sight) else {
+        return;
+    };
+    let mut looking = Looking {
+        sight,
+        part,
+        typed: &typed,
+        found,
+    };
+    looking.of_the_user_only();
+    looking.directory_change();
+    looking.run_together();
+    looking.in_this_directory();
+    looking.slipped();
+    looking.otherwise();
+    looking.nearest();
+}
+
+/// The part whose program is missing, and the program.
+fn missing<'a>(sight: &Sight<'a>) -> Option<(&'a Part, String)> {
+    let part = |word: &str| {
+        sight
+            .line
+            .parts
+            .iter()
+            .find(|part| sight.line.word(part, 0) == Some(word))
+    };
+    let typed = |word: &str| part(word).is_some();
+    for says in SAYS {
+        let mut captures = Captures::new();
+        if Pattern::new(says).is_ok_and(|pattern| pattern.find(sight.text, &typed, &mut captures))
+            && let Some(Value::One(word)) = captures.remove("x")
+        {
+            return part(&word).map(|part| (part, word));
+        }
+    }
+    // Nothing was seen, but 127 says it: the first program that is not there. Without that it may be a function that
+    // only the shell knows, so that only what can hardly be one counts.
+    if !sight.text.shown.is_empty() || sight.failure.status == 0 {
+        return None;
+    }
+    let surely = |word: &str| {
+        sight.failure.status == 127 || word.starts_with("cd.") || OTHERWISE.iter().any(|(name, _)| *name == word)
+    };
+    let gone = |part: &&Part| {
+        sight
+            .line
+            .word(part, 0)
+            .is_some_and(|word| !word.contains('/') && !sight.has(word) && surely(word))
+    };
+    let part = sight.line.parts.iter().find(gone)?;
+    Some((part, sight.line.word(part, 0)?.to_owned()))
+}
+
+/// The subcommands of a program that the rules know.
+pub(super) fn subcommands(program: &str) -> impl Iterator<Item = &'static str> {
+    let lines = FILES.iter().flat_map(|(_, text)| text.lines());
+    let lists = lines.filter_map(|line| line.strip_prefix("names ")?.split_once(' '));
+    lists
+        .filter(move |(name, _)| *name == program)
+        .flat_map(|(_, list)| list.split_whitespace())
+}
+
+/// Whether there is a program of that name here or in common use.
+pub(super) fn is_program(sight: &Sight<'_>, name: &str) -> bool {
+    USUAL.contains(&name) || sight.has(name)
+}
+
+struct Looking<'a, 'b> {
+    sight: &'a Sight<'a>,
+    part: &'a Part,
+    typed: &'a str,
+    found: &'b mut Vec<Candidate>,
+}
+
+impl Looking<'_, '_> {
+    fn offer(&mut self, rule: &'static str, rank: u8, program: &str, why: String) {
+        self.found.push(Candidate {
+            command: self.sight.line.with_word(self.part, 0, program),
+            why,
+            rule,
+            rank,
+            asked: false,
+        });
+    }
+
+    /// `sudo` looks in fewer directories than the user.
+    fn of_the_user_only(&mut self) {
+        if self.part.sudo && self.sight.has(self.typed) {
+            let program = format!("env \"PATH=$PATH\" {}", self.typed);
+            let why = format!("sudo does not look where `{}` is", self.typed);
+            self.offer("sudo-path", 10, &program, why);
+        }
+    }
+
+    /// `cd..`, `cd...`, `cd-`.
+    fn directory_change(&mut self) {
+        let Some(rest) = self.typed.strip_prefix("cd").filter(|rest| !rest.is_empty()) else {
+            return;
+        };
+        let target = if rest.bytes().all(|byte| byte == b'.') {
+            vec![".."; rest.len().saturating_sub(1).max(1)].join("/")
+        } else if rest == "-" || rest.starts_with(['/', '~', '.']) {
+            rest.to_owned()
+        } else {
+            return;
+        };
+        self.offer(
+            "cd-space",
+            8,
+            &format!("cd {target}"),
+            "a blank is missing after `cd`".to_owned(),
+        );
+    }
+
+    /// A program and its first argument without a blank between them, or with a hyphen in its place.
+    fn run_together(&mut self) {
+        let ends: Vec<usize> = self
+            .typed
+            .char_indices()
+            .map(|(at, _)| at)
+            .filter(|&at| at >= 2)
+            .collect();
+        for at in ends.into_iter().rev() {
+            let (program, rest) = self.typed.split_at(at);
+            if !is_program(self.sight, program) {
+                continue;
+            }
+            let known = |word: &str| subcommands(program).any(|name| name == word);
+            let hyphen = rest.strip_prefix('-').filter(|word| known(word));
+            let option = rest.starts_with('-') && (2..5).contains(&rest.len()) && hyphen.is_none();
+            if let Some(word) = hyphen {
+                self.offer(
+                    "hyphen-for-blank",
+                    12,
+                    &format!("{program} {word}"),
+                    format!("`{program} {word}` has no hyphen"),
+                );
+            } else if known(rest) || option {
+                self.offer(
+                    "blank-missing",
+                    13,
+                    &format!("{program} {rest}"),
+                    format!("a blank is missing after `{program}`"),
+                );
+            }
+        }
+        if let Some(page) = self
+            .typed
+            .strip_prefix("man")
+            .filter(|page| page.len() > 1 && is_program(self.sight, page))
+        {
+            self.offer(
+                "blank-missing",
+                13,
+                &format!("man {page}"),
+                "a blank is missing after `man`".to_owned(),
+            );
+        }
+    }
+
+    /// Not in `PATH`, but here.
+    fn in_this_directory(&mut self) {
+        let wrapper = match self.typed {
+            "gradle" => "gradlew",
+            "mvn" => "mvnw",
+            other => other,
+        };
+        let script = self.typed.rsplit_once('.').map(|(_, ending)| ending);
+        match self.sight.meta(self.part, wrapper) {
+            Some(meta) if !meta.dir && meta.executable && !wrapper.contains('/') => {
+                self.offer(
+                    "here",
+                    9,
+                    &format!("./{wrapper}"),
+                    "the program is in this directory, not in PATH".to_owned(),
+                );
+            }
+            Some(meta) if !meta.dir && script == Some("py") => {
+                let program = format!("python3 {}", self.typed);
+                self.offer("here", 9, &program, "a script is not a program yet".to_owned());
+            }
+            Some(meta) if !meta.dir && script == Some("sh") => {
+                let program = format!("bash {}", self.typed);
+                self.offer("here", 9, &program, "a script is not a program yet".to_owned());
+            }
+            _ if self.typed == "test.py" => {
+                self.offer("pytest", 20, "pytest", "tests are run by `pytest`".to_owned());
+            }
+            _ => {}
+        }
+    }
+
+    /// A key beside Enter.
+    fn slipped(&mut self) {
+        let program = self.typed.trim_end_matches(['ç', '#', 'ü']);
+        if program.len() < self.typed.len() && !program.is_empty() {
+            self.offer(
+                "beside-enter",
+                14,
+                program,
+                "the last key is the one beside Enter".to_owned(),
+            );
+        }
+    }
+
+    /// What is called otherwise here.
+    fn otherwise(&mut self) {
+        let Some((_, names)) = OTHERWISE.iter().find(|(name, _)| *name == self.typed) else {
+            return;
+        };
+        for name in *names {
+            let program = name.split(' ').next().unwrap_or(name);
+            if self.sight.has(program) {
+                self.offer(
+                    "called-otherwise",
+                    15,
+                    name,
+                    format!("`{}` is called `{name}` here", self.typed),
+                );
+            }
+        }
+    }
+
+    /// The nearest names.
+    fn nearest(&mut self) {
+        let most = near::most(self.typed);
+        let argument = self.sight.line.word(self.part, 1);
+        let names = self.sight.world.names().iter().map(String::as_str);
+        let mut nearest = near::nearest(self.typed, names, most);
+        // Two letters are near to many names.
+        nearest.retain(|(cost, name)| self.typed.len() > 2 || *cost <= 60 || USUAL.contains(name));
+        let here = !nearest.is_empty();
+        if !here {
+            nearest = near::nearest(self.typed, USUAL, most.min(100));
+        }
+        // What people use a lot, and what has the argument as a subcommand, is meant more often.
+        for (cost, name) in &mut nearest {
+            let usual = if USUAL.contains(name) { 35 } else { 0 };
+            let fits = argument.is_some_and(|word| subcommands(name).any(|known| known == word));
+            *cost = cost.saturating_sub(usual + if fits { 60 } else { 0 });
+        }
+        nearest.sort_by_key(|&(cost, name)| (cost, name.len(), name));
+        for (at, (_, name)) in (0..).zip(nearest.into_iter().take(4)) {
+            let why = if here {
+                format!("`{}` is not found; `{name}` is near", self.typed)
+            } else {
+                format!("`{}` is not found; `{name}` is near, but not installed", self.typed)
+            };
+            self.offer("not-found", 25 + at, name, why);
+        }
+    }
+}

@@ -1,0 +1,294 @@
+//! Paths that are not there, and scripts that may not be run.
+
+use std::path::Path;
+
+use super::template::word;
+use super::{Candidate, Sight};
+use crate::failure::line::{Part, Role};
+use crate::failure::near;
+
+/// How programs say that a path does not exist.
+const MISSING: [&str; 17] = [
+    "no such file or directory",
+    "datei oder verzeichnis nicht gefunden",
+    "no such directory",
+    "does not exist",
+    "existiert nicht",
+    "not exist",
+    "cannot find the path",
+    "can't cd to",
+    "cannot access",
+    "can't open",
+    "cannot open",
+    "file not found",
+    "not found or is not",
+    "pathspec",
+    "cannot find or open",
+    "bad source",
+    "ungültig: ",
+];
+
+/// How they say that it is of the wrong kind.
+const NO_DIRECTORY: [&str; 3] = ["not a directory", "ist kein verzeichnis", "is not a directory"];
+
+/// How they say that it may not be touched.
+pub(super) const DENIED: [&str; 3] = ["permission denied", "keine berechtigung", "zugriff verweigert"];
+
+/// fish knows that it is the mode of the file.
+const NOT_EXECUTABLE: [&str; 2] = ["is not an executable file", "keine ausführbare datei"];
+
+/// From one slip no more are offered.
+const MOST: usize = 3;
+
+/// What there is to say about paths.
+pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
+    change_of_directory(sight, found);
+    if sight.text.has_any(&MISSING) || sight.text.has_any(&NO_DIRECTORY) {
+        nearest_path(sight, found);
+    }
+    not_executable(sight, found);
+}
+
+fn change_of_directory(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
+    let missing = sight.text.has_any(&MISSING);
+    let no_directory = sight.text.has_any(&NO_DIRECTORY);
+    if !missing && !no_directory {
+        return;
+    }
+    let Some(part) = sight
+        .line
+        .parts
+        .iter()
+        .find(|part| matches!(sight.line.word(part, 0), Some("cd" | "pushd")))
+    else {
+        return;
+    };
+    let Some(target) = sight.line.word(part, 1).filter(|target| !target.starts_with('-')) else {
+        return;
+    };
+    let mut offer = |command: String, why: String, rank: u8| {
+        found.push(Candidate {
+            command,
+            why,
+            rule: "cd",
+            rank,
+            asked: false,
+        });
+    };
+    if no_directory
+        && sight.meta(part, target).is_none_or(|meta| !meta.dir)
+        && let Some((dir, file)) = target.rsplit_once('/')
+        && !dir.is_empty()
+        && !file.is_empty()
+        && let Some(dir) = word(sight.shell(), dir)
+    {
+        offer(sight.line.with_word(part, 1, &dir), format!("`{file}` is a file"), 20);
+    }
+    if missing && sight.meta(part, target).is_none() && !target.contains(['$', '*', '`']) {
+        let raw = sight.line.raw(part, 1).unwrap_or_default();
+        let command = format!("mkdir -p {raw} && {}", &sight.line.text[part.pipeline.clone()]);
+        offer(
+            sight.line.with(part.pipeline.clone(), &command),
+            format!("`{target}` does not exist yet"),
+            45,
+        );
+    }
+}
+
+/// Every word that names nothing is held against what there is.
+fn nearest_path(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
+    for part in &sight.line.parts {
+        let program = sight.line.program(part);
+        let from = usize::from(!sight.line.word(part, 0).is_some_and(|word| word.contains('/')));
+        for at in from..part.words.len() {
+            let index = part.words[at];
+            let text = sight.line.words[index].text.as_str();
+            let only_dirs = matches!(program, "cd" | "pushd" | "rmdir");
+            offer_nearest(sight, part, index, text, only_dirs, found);
+        }
+    }
+    // A redirection reads from a file that is not there.
+    for (index, target) in sight
+        .line
+        .words
+        .iter()
+        .enumerate()
+        .filter(|(_, word)| word.role == Role::Target)
+    {
+        if let Some(part) = sight
+            .line
+            .parts
+            .iter()
+            .rfind(|part| part.words.iter().all(|&word| word < index))
+        {
+            offer_nearest(sight, part, index, &target.text, false, found);
+        }
+    }
+}
+
+fn offer_nearest(
+    sight: &Sight<'_>,
+    part: &Part,
+    index: usize,
+    text: &str,
+    only_dirs: bool,
+    found: &mut Vec<Candidate>,
+) {
+    let (option, path) = match text.split_once('=') {
+        Some((option, path)) if option.starts_with('-') => (Some(option), path),
+        _ => (None, text),
+    };
+    let shown = path.trim_end_matches('/');
+    let named = !shown.is_empty() && sight.text.shown.contains(shown);
+    if path.starts_with('-') || !named || path.contains(['*', '$', '`', '?']) || sight.meta(part, path).is_some() {
+        return;
+    }
+    let is_program = part.words[0] == index;
+    for (rank, near) in (30..).zip(nearest(sight, &sight.directory(part), path, only_dirs)) {
+        if is_program && !could_run(sight, part, &near) {
+            continue;
+        }
+        let Some(quoted) = home_or_word(sight, &near) else {
+            continue;
+        };
+        let new = option.map_or(quoted.clone(), |option| format!("{option}={quoted}"));
+        found.push(Candidate {
+            command: sight.line.with(sight.line.words[index].span.clone(), &new),
+            why: format!("`{path}` does not exist, `{near}` does"),
+            rule: "path",
+            rank,
+            asked: false,
+        });
+    }
+}
+
+/// Whether a path can be what a command begins with.
+fn could_run(sight: &Sight<'_>, part: &Part, path: &str) -> bool {
+    let script = [".sh", ".py", ".pl", ".rb", ".js", ".bash", ".zsh", ".fish"]
+        .iter()
+        .any(|ending| path.ends_with(ending));
+    script || sight.meta(part, path).is_some_and(|meta| meta.executable && !meta.dir)
+}
+
+/// `~/` must stay outside of quotes.
+fn home_or_word(sight: &Sight<'_>, path: &str) -> Option<String> {
+    match path.strip_prefix("~/") {
+        Some(rest) => Some(format!("~/{}", word(sight.shell(), rest)?)),
+        None => word(sight.shell(), path),
+    }
+}
+
+/// The paths that exist and are nearest to one that does not: component by component, from the left.
+fn nearest(sight: &Sight<'_>, dir: &Path, typed: &str, only_dirs: bool) -> Vec<String> {
+    let components: Vec<&str> = typed.trim_end_matches('/').split('/').collect();
+    let end = if typed.ends_with('/') { "/" } else { "" };
+    // What has been walked so far and what it cost.
+    let mut walked: Vec<(u32, String)> = vec![(0, String::new())];
+    for (at, component) in components.iter().enumerate() {
+        let last = at + 1 == components.len();
+        let mut next = Vec::new();
+        for (cost, so_far) in walked {
+            let exact = format!("{so_far}{component}");
+            let there = component.is_empty()
+                || sight
+                    .world
+                    .meta(&sight.absolute(dir, &exact))
+                    .is_some_and(|meta| last || meta.dir);
+            if there {
+                next.push((cost, format!("{exact}/")));
+                continue;
+            }
+            let here = if so_far.is_empty() {
+                dir.to_owned()
+            } else {
+                sight.absolute(dir, &so_far)
+            };
+            let entries = sight.world.entries(&here);
+            let mut near = near::nearest(component, entries.iter().map(String::as_str), near::most(component));
+            near.extend(completed(component, &entries));
+            for (more, name) in near {
+                let path = format!("{so_far}{name}");
+                let meta = sight.world.meta(&sight.absolute(dir, &path));
+                if meta.is_some_and(|meta| meta.dir || (last && !only_dirs)) {
+                    next.push((cost + more, format!("{path}/")));
+                }
+            }
+        }
+        next.sort();
+        next.dedup_by(|a, b| a.1 == b.1);
+        next.truncate(MOST);
+        walked = next;
+    }
+    walked
+        .into_iter()
+        .map(|(_, path)| format!("{}{end}", path.trim_end_matches('/')))
+        .collect()
+}
+
+/// A name that was typed without its ending.
+fn completed<'a>(typed: &str, entries: &'a [String]) -> Vec<(u32, &'a str)> {
+    let longer = |name: &&String| typed.len() > 1 && name.strip_prefix(typed).is_some_and(|rest| rest.starts_with('.'));
+    entries.iter().filter(longer).map(|name| (90, name.as_str())).collect()
+}
+
+/// A script that was called by its path and may not be executed.
+fn not_executable(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
+    if !sight.text.has_any(&DENIED) && !sight.text.has_any(&NOT_EXECUTABLE) {
+        return;
+    }
+    for part in sight.line.parts.iter().filter(|part| !part.sudo) {
+        let Some(program) = sight.line.word(part, 0) else {
+            continue;
+        };
+        let meta = sight.meta(part, program);
+        let script = program.rsplit_once('.').map_or("", |(_, ending)| ending);
+        let refused = says_of(sight, program);
+        if !refused || meta.is_some_and(|meta| meta.dir || meta.executable) {
+            continue;
+        }
+        let mut offer = |command: String, rank: u8| {
+            found.push(Candidate {
+                command,
+                why: format!("`{program}` is not executable"),
+                rule: "not-executable",
+                rank,
+                asked: false,
+            });
+        };
+        if program.contains('/')
+            && let Some(name) = word(sight.shell(), program.strip_prefix("./").unwrap_or(program))
+        {
+            let command = format!("chmod +x {name} && {}", &sight.line.text[part.pipeline.clone()]);
+            offer(sight.line.with(part.pipeline.clone(), &command), 14);
+        }
+        let raw = sight.line.raw(part, 0).unwrap_or_default();
+        let interpreters: &[&str] = match script {
+            "py" => &["python3", "python"],
+            "sh" | "bash" => &["bash"],
+            "rb" => &["ruby"],
+            "pl" => &["perl"],
+            "js" | "mjs" => &["node"],
+            _ => &[],
+        };
+        for interpreter in interpreters {
+            offer(sight.line.with_word(part, 0, &format!("{interpreter} {raw}")), 16);
+        }
+    }
+}
+
+/// Whether a line of the output is about that path and ends in a refusal.
+fn says_of(sight: &Sight<'_>, path: &str) -> bool {
+    let path = path.to_ascii_lowercase();
+    let name = path.rsplit('/').next().unwrap_or(&path);
+    sight.text.low.lines().any(|line| {
+        let line = line.trim_end_matches('.');
+        let by_fish =
+            line.contains(name) && (line.starts_with("fish:") || NOT_EXECUTABLE.iter().any(|says| line.contains(says)));
+        let refused = |denied: &str| {
+            line == denied
+                || line.ends_with(&format!("{name}: {denied}"))
+                || line.ends_with(&format!("{denied}: {path}"))
+        };
+        by_fish || DENIED.iter().any(|denied| refused(denied))
+    })
+}

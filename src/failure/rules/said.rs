@@ -1,0 +1,253 @@
+//! The command that the program itself proposes, whatever the program.
+
+use super::template::plain_words;
+use super::{Candidate, Sight};
+use crate::answer::first_placeholder;
+use crate::failure::line::Part;
+
+/// Words that come before a command that should be run, in lower case.
+const BEFORE: [&str; 24] = [
+    "run",
+    "try",
+    "use",
+    "using",
+    "did you mean",
+    "maybe you meant",
+    "perhaps you meant",
+    "you meant",
+    "do you mean",
+    "instead",
+    "execute",
+    "with",
+    "via",
+    "by",
+    "meinten sie",
+    "versuchen sie",
+    "verwenden sie",
+    "benutzen sie",
+    "nutzen sie",
+    "führen sie",
+    "mittels",
+    "rufen sie",
+    "liefert weitere",
+    "gibt weitere",
+];
+
+/// Programs whose output is somebody else's: files, servers, scripts, other commands.
+const NOT_THEIR_OWN: [&str; 55] = [
+    "awk",
+    "bash",
+    "bat",
+    "bunzip2",
+    "cat",
+    "curl",
+    "cut",
+    "dash",
+    "dmesg",
+    "echo",
+    "env",
+    "eval",
+    "exec",
+    "expect",
+    "find",
+    "fish",
+    "ftp",
+    "gdb",
+    "grep",
+    "head",
+    "http",
+    "journalctl",
+    "kubectl",
+    "less",
+    "lua",
+    "make",
+    "more",
+    "mysql",
+    "nc",
+    "ncat",
+    "node",
+    "nl",
+    "perl",
+    "php",
+    "printf",
+    "psql",
+    "python",
+    "python3",
+    "rg",
+    "rm",
+    "rsync",
+    "ruby",
+    "scp",
+    "sed",
+    "sh",
+    "sort",
+    "source",
+    "ssh",
+    "strings",
+    "tail",
+    "telnet",
+    "tee",
+    "wget",
+    "xargs",
+    "zsh",
+];
+
+/// A command that stands alone on its line is meant to be copied, one in a sentence may be one of several.
+const ALONE: u8 = 40;
+const IN_PROSE: u8 = 58;
+const HELP: u8 = 90;
+
+/// Longer lines are no advice.
+const WIDEST: usize = 300;
+
+/// What the program says should be run.
+pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
+    help(sight, found);
+    let Some(part) = sight.line.parts.iter().rfind(|part| is_trusted(sight, part)) else {
+        return;
+    };
+    let program = sight.line.program(part).to_owned();
+    let mut above = "";
+    for line in sight.text.shown.lines().filter(|line| line.len() <= WIDEST) {
+        // "hint: git pull" and "remote: …" say who speaks.
+        let line = line
+            .strip_prefix("hint:")
+            .or_else(|| line.strip_prefix("error:"))
+            .unwrap_or(line);
+        let low = line.to_ascii_lowercase();
+        // That the program itself is old is not what went wrong.
+        if NEWS.iter().any(|news| low.contains(news)) {
+            continue;
+        }
+        let proposes = BEFORE.iter().any(|word| has_word(&low, word));
+        if proposes {
+            for proposal in line.split('\'').skip(1).step_by(2) {
+                offer(sight, part, &program, proposal, IN_PROSE, found);
+            }
+        }
+        if proposes || low.trim_end().ends_with(':') {
+            let last = line.rsplit(": ").next().unwrap_or_default();
+            offer(sight, part, &program, last, ALONE, found);
+        }
+        let announced = announces(above);
+        if announced && line.starts_with([' ', '\t']) {
+            offer(sight, part, &program, line, ALONE, found);
+        }
+        if !line.trim().is_empty() {
+            above = line;
+        }
+    }
+}
+
+/// Whether the line below one is what to do: `… on the remote, use`.
+fn announces(line: &str) -> bool {
+    let low = line.trim().to_lowercase();
+    let verbs = [" use", " run", " try", " with", "benutzen sie", " aus", "verwenden sie"];
+    (low.ends_with([':', '?']) || verbs.iter().any(|verb| low.ends_with(verb))) && !is_heading(line)
+}
+
+/// Lines about new versions.
+const NEWS: [&str; 4] = ["notice", "to update", "new version", "update available"];
+
+/// Above a list of what there is, not of what to do.
+fn is_heading(line: &str) -> bool {
+    let low = line.trim().to_lowercase();
+    [
+        "usage",
+        "example",
+        "options",
+        "commands",
+        "verwendung",
+        "aufruf",
+        "syntax",
+        "version",
+    ]
+    .iter()
+    .any(|word| low.starts_with(word))
+}
+
+/// `try 'cut --help'`, whatever else the program prints at other times.
+fn help(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
+    for part in &sight.line.parts {
+        let program = sight.line.program(part);
+        if sight.text.shown.contains(&format!("'{program} --help'")) {
+            found.push(Candidate {
+                command: sight.line.with(sight.line.span(part), &format!("{program} --help")),
+                why: format!("`{program}` proposes it itself"),
+                rule: "help",
+                rank: HELP,
+                asked: false,
+            });
+        }
+    }
+}
+
+fn is_trusted(sight: &Sight<'_>, part: &Part) -> bool {
+    let program = sight.line.program(part);
+    let runs_others = matches!(
+        (program, sight.line.word(part, 1)),
+        ("docker" | "podman", Some("run" | "exec" | "logs" | "compose" | "build"))
+            | ("npm" | "yarn" | "pnpm", Some("run" | "test" | "start"))
+            | ("cargo" | "go" | "dotnet", Some("run" | "test"))
+            | ("git", Some("show" | "log" | "diff" | "grep" | "blame" | "cat-file"))
+    );
+    !NOT_THEIR_OWN.contains(&program) && !runs_others
+}
+
+fn has_word(line: &str, word: &str) -> bool {
+    line.match_indices(word).any(|(at, _)| {
+        let alone = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+        alone(line[..at].chars().next_back()) && alone(line[at + word.len()..].chars().next())
+    })
+}
+
+fn offer(sight: &Sight<'_>, part: &Part, program: &str, proposal: &str, rank: u8, found: &mut Vec<Candidate>) {
+    let proposal = proposal.trim();
+    let proposal = proposal
+        .strip_prefix("$ ")
+        .unwrap_or(proposal)
+        .trim_end_matches(['.', ',', ';', ':', '?', '!', ')']);
+    let (sudo, rest) = match proposal.strip_prefix("sudo ") {
+        Some(rest) => ("sudo ", rest),
+        None => ("", proposal),
+    };
+    let own = rest.strip_prefix(program).is_some_and(|rest| rest.starts_with(' '));
+    let placeholder = first_placeholder(rest).is_some()
+        || rest.contains("...")
+        || rest
+            .split(' ')
+            .skip(1)
+            .any(|word| word.len() > 2 && word.chars().all(|c| c.is_ascii_uppercase() || c == '_'));
+    if !own || placeholder || !plain_words(rest) || is_prose(rest) {
+        return;
+    }
+    let help = rest
+        .split(' ')
+        .any(|word| matches!(word, "--help" | "--list" | "-h" | "help" | "-help" | "--version"));
+    let sudo = if sudo.is_empty() && part.sudo || !sudo.is_empty() && !part.sudo {
+        "sudo "
+    } else {
+        ""
+    };
+    let command = if part.sudo {
+        sight.line.with(sight.line.span(part), rest)
+    } else {
+        sight.line.with(sight.line.span(part), &format!("{sudo}{rest}"))
+    };
+    found.push(Candidate {
+        command,
+        why: format!("`{program}` proposes it itself"),
+        rule: "said",
+        rank: if help { HELP } else { rank },
+        asked: true,
+    });
+}
+
+/// `git is not …` is a sentence about the program, `git push` a command.
+fn is_prose(proposal: &str) -> bool {
+    const PROSE: [&str; 25] = [
+        "is", "was", "has", "can", "cannot", "could", "does", "did", "will", "requires", "needs", "failed", "to",
+        "and", "or", "not", "may", "must", "should", "from", "for", "in", "ist", "kann", "wird",
+    ];
+    proposal.split(' ').nth(1).is_some_and(|word| PROSE.contains(&word)) || proposal.split(' ').count() > 9
+}

@@ -1,0 +1,178 @@
+//! What went wrong between the head and the line: another keyboard layout, a prompt copied along, a quote too few.
+
+use super::not_found::is_program;
+use super::{Candidate, Sight};
+use crate::failure::line::Line;
+
+/// Programs that may well be given their own name.
+const OF_THEMSELVES: [&str; 14] = [
+    "echo", "which", "man", "whereis", "type", "command", "printf", "grep", "rg", "apropos", "whatis", "file", "exec",
+    "help",
+];
+
+/// Keyboards of other alphabets: what they write for the keys of the English one.
+const KEYS: &str = "qwertyuiop[]asdfghjkl;'zxcvbnm,./QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>?";
+const LAYOUTS: [&str; 3] = [
+    "йцукенгшщзхъфывапролджэячсмитьбю.ЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮ,",
+    "йцукенгшщзхїфівапролджєячсмитьбю.ЙЦУКЕНГШЩЗХЇФІВАПРОЛДЖЄЯЧСМИТЬБЮ,",
+    ";ςερτυθιοπ[]ασδφγηξκλ΄'ζχψωβνμ,./:΅ΕΡΤΥΘΙΟΠ{}ΑΣΔΦΓΗΞΚΛ¨\"ΖΧΨΩΒΝΜ<>?",
+];
+/// Hebrew has no capitals.
+const HEBREW: &str = "/'קראטוןםפ][שדגכעיחלךף,זסבהנמצתץ.";
+
+/// What a Korean keyboard composes: the keys of the first, middle and last letter of a syllable.
+const KOREAN: [&str; 3] = [
+    "r R s e E f a q Q t T d w W c z x v g",
+    "k o i O j p u P h hk ho hl y n nj np nl b m ml l",
+    "_ r R rt s sw sg e f fr fa fq ft fx fv fg a q qt t T d w c z x v g",
+];
+/// The letters of that keyboard alone, from U+3131 on.
+const KOREAN_ALONE: &str = "r R rt s sw sg e E f fr fa fq ft fx fv fg a q Q qt t T d w W c z x v g k o i O j p u P h hk ho hl y n nj np nl b m ml l";
+
+/// What there is to say about the line alone.
+pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
+    let text = sight.line.text;
+    let mut offer = |rule: &'static str, rank: u8, command: String, why: &str| {
+        found.push(Candidate {
+            command,
+            why: why.to_owned(),
+            rule,
+            rank,
+            asked: false,
+        });
+    };
+    if let Some(rest) = ["$ ", "% ", "❯ ", "➜ "]
+        .iter()
+        .find_map(|prompt| text.strip_prefix(prompt))
+    {
+        let rest = rest.trim_start_matches(['$', ' ']);
+        offer("prompt-copied", 5, rest.to_owned(), "the prompt was copied along");
+    }
+    let blanks = text.replace(['\u{a0}', '\u{202f}', '\u{3000}'], " ");
+    if blanks != text {
+        offer("odd-blank", 5, blanks, "a blank in it is no space");
+    }
+    let typewriter = typewriter(text);
+    if typewriter != text {
+        offer(
+            "odd-quotes",
+            6,
+            typewriter,
+            "quotes or dashes in it are not those of the keyboard",
+        );
+    }
+    for command in closed(sight.line) {
+        offer("quote-open", 20, command, "a quote is not closed");
+    }
+    if let Some(command) = other_layout(sight) {
+        offer("keyboard-layout", 7, command, "another keyboard layout was on");
+    }
+    twice(sight, found);
+}
+
+/// Typographic quotes and long dashes in front of options, as word processors and chat programs make them.
+fn typewriter(text: &str) -> String {
+    let plain = text.replace(['“', '”', '„', '‟'], "\"").replace(['‘', '’', '‚'], "'");
+    let mut out = String::with_capacity(plain.len());
+    for character in plain.chars() {
+        let begins = out.is_empty() || out.ends_with(' ');
+        match character {
+            '—' if begins => out.push_str("--"),
+            '–' | '−' | '‐' if begins => out.push('-'),
+            other => out.push(other),
+        }
+    }
+    // A long dash that stood for two hyphens: `–help`.
+    let words = out
+        .split(' ')
+        .zip(plain.split(' '))
+        .map(|(word, typed)| match word.strip_prefix('-') {
+            Some(name) if typed.starts_with('–') && name.len() > 2 && name.chars().all(char::is_alphanumeric) => {
+                format!("--{name}")
+            }
+            _ => word.to_owned(),
+        });
+    words.collect::<Vec<String>>().join(" ")
+}
+
+/// The line with its open quote closed: by making both ends alike, or at the end.
+fn closed(line: &Line<'_>) -> Vec<String> {
+    let Some(quote) = line.unfinished else {
+        return Vec::new();
+    };
+    let other = if quote == '"' { '\'' } else { '"' };
+    let both = |text: &str| text.matches(quote).count() == 1 && text.matches(other).count() == 1;
+    let mut commands = Vec::new();
+    if both(line.text) && line.text.ends_with(other) {
+        commands.push(line.text.replace('\'', "\""));
+    }
+    commands.push(format!("{}{quote}", line.text));
+    commands
+}
+
+fn other_layout(sight: &Sight<'_>) -> Option<String> {
+    let text = sight.line.text;
+    if text.is_ascii() {
+        return None;
+    }
+    let known = |line: &String| {
+        let line = Line::new(line);
+        line.parts
+            .first()
+            .is_some_and(|part| is_program(sight, line.program(part).trim_end_matches('.')))
+    };
+    let first = text.split(' ').next()?;
+    if first.is_ascii() {
+        return None;
+    }
+    let layouts = LAYOUTS.iter().map(|layout| translated(text, layout, KEYS));
+    let hebrew = std::iter::once_with(|| translated(text, HEBREW, &KEYS[..33]));
+    let korean = std::iter::once_with(|| from_korean(text));
+    layouts.chain(hebrew).chain(korean).flatten().find(known)
+}
+
+/// The text as it would be with the other keyboard, or nothing where a letter of it is on neither.
+fn translated(text: &str, layout: &str, keys: &str) -> Option<String> {
+    text.chars()
+        .map(|character| match layout.chars().position(|known| known == character) {
+            Some(at) => keys.chars().nth(at),
+            None => character.is_ascii().then_some(character),
+        })
+        .collect()
+}
+
+fn from_korean(text: &str) -> Option<String> {
+    let mut out = String::new();
+    for character in text.chars() {
+        let code = u32::from(character) as usize;
+        match character {
+            '\u{ac00}'..='\u{d7a3}' => {
+                let at = code - 0xac00;
+                for (keys, place) in KOREAN.iter().zip([at / 588, at % 588 / 28, at % 28]) {
+                    out.push_str(keys.split(' ').nth(place).filter(|keys| *keys != "_").unwrap_or(""));
+                }
+            }
+            '\u{3131}'..='\u{3163}' => out.push_str(KOREAN_ALONE.split(' ').nth(code - 0x3131)?),
+            ascii if ascii.is_ascii() => out.push(ascii),
+            _ => return None,
+        }
+    }
+    Some(out)
+}
+
+/// The program typed twice.
+fn twice(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
+    for part in &sight.line.parts {
+        let (first, second) = (sight.line.word(part, 0), sight.line.word(part, 1));
+        let program = sight.line.program(part);
+        if first.is_some() && first == second && !OF_THEMSELVES.contains(&program) && sight.failure.status != 0 {
+            found.push(Candidate {
+                command: sight.line.with_word(part, 1, ""),
+                why: format!("`{program}` is there twice"),
+                rule: "twice",
+                rank: 11,
+                asked: false,
+            });
+        }
+    }
+}

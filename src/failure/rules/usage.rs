@@ -1,0 +1,338 @@
+//! An option or a subcommand that the program does not know, held against those that its own message names.
+
+use super::pattern::{Captures, Pattern, Value};
+use super::template::is_plain;
+use super::{Candidate, Sight, not_found, sub};
+use crate::failure::line::Part;
+use crate::failure::near;
+
+/// How programs refuse an option.
+const OPTION: [&str; 31] = [
+    "unrecognized option '{x}'",
+    "unrecognized option: {x}",
+    "unrecognized argument: {x}",
+    "unrecognized arguments: {x}",
+    "unrecognised option '{x}'",
+    "unrecognized option {x}",
+    "unknown option '{x}'",
+    "unknown option: {x}",
+    "unknown option {x}",
+    "unknown option -- {x}",
+    "unknown argument: '{x}'",
+    "unknown argument '{x}'",
+    "unknown flag: {x}",
+    "unknown flag '{x}'",
+    "unknown command line flag '{x}'",
+    "invalid option: {x}",
+    "invalid option '{x}'",
+    "invalid flag {x}",
+    "no such option: {x}",
+    "no such option '{x}'",
+    "found argument '{x}' which wasn't expected",
+    "unexpected argument '{x}' found",
+    "flag provided but not defined: {x}",
+    "option {x}: is unknown",
+    "option '{x}' is not supported",
+    "option '{x}' is ambiguous",
+    "bad option: {x}",
+    "ambiguous option: {x}",
+    "unbekannte option: '{x}'",
+    "unbekannte option '{x}'",
+    "unbekannte option: {x}",
+];
+
+/// How they refuse a subcommand.
+const COMMAND: [&str; 28] = [
+    "unknown command: '{=x}'",
+    "unknown command: {=x}",
+    "unknown command '{=x}'",
+    "unknown command {=x}",
+    "unknown subcommand: '{=x}'",
+    "unknown subcommand '{=x}'",
+    "unknown subcommand: {=x}",
+    "unrecognized command '{=x}'",
+    "unrecognized command: {=x}",
+    "unrecognized subcommand '{=x}'",
+    "unrecognized subcommand: {=x}",
+    "invalid command: '{=x}'",
+    "invalid command: {=x}",
+    "invalid command '{=x}'",
+    "invalid choice: '{=x}'",
+    "invalid subcommand '{=x}'",
+    "no such command: {=x}",
+    "no such command '{=x}'",
+    "no such subcommand: {=x}",
+    "'{=x}' is not a valid command",
+    "'{=x}' is not a known command",
+    "command '{=x}' is not recognized",
+    "command not recognized: {=x}",
+    "undefined command: '{=x}'",
+    "unknown task '{=x}'",
+    "{=x} is not a valid command",
+    "unbekannter befehl: '{=x}'",
+    "unbekannter unterbefehl: '{=x}'",
+];
+
+/// Options that so many programs have that a slip in them is likely one of these.
+const COMMON: [&str; 63] = [
+    "--all",
+    "--almost-all",
+    "--amend",
+    "--archive",
+    "--author",
+    "--background",
+    "--branch",
+    "--bytes",
+    "--cached",
+    "--color",
+    "--compress",
+    "--config",
+    "--count",
+    "--debug",
+    "--depth",
+    "--detach",
+    "--directory",
+    "--dry-run",
+    "--exclude",
+    "--extract",
+    "--features",
+    "--file",
+    "--follow",
+    "--format",
+    "--global",
+    "--help",
+    "--human-readable",
+    "--ignore-case",
+    "--include",
+    "--interactive",
+    "--invert-match",
+    "--line-number",
+    "--lines",
+    "--list",
+    "--location",
+    "--message",
+    "--name",
+    "--no-edit",
+    "--no-verify",
+    "--oneline",
+    "--output",
+    "--parents",
+    "--password",
+    "--patch",
+    "--port",
+    "--quiet",
+    "--rebase",
+    "--recursive",
+    "--release",
+    "--reverse",
+    "--save-dev",
+    "--set-upstream",
+    "--silent",
+    "--size",
+    "--sort",
+    "--staged",
+    "--stat",
+    "--summarize",
+    "--tags",
+    "--upgrade",
+    "--user",
+    "--verbose",
+    "--version",
+];
+
+/// From one slip no more are offered.
+const MOST: usize = 3;
+
+/// What the message of the program itself says about options and subcommands.
+pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
+    if let Some((part, at)) = refused(sight, &OPTION, true) {
+        option(sight, part, at, found);
+    }
+    if let Some((part, at)) = refused(sight, &COMMAND, false) {
+        subcommand(sight, part, at, found);
+    }
+}
+
+/// The word that is refused.
+fn refused<'a>(sight: &Sight<'a>, says: &[&str], option: bool) -> Option<(&'a Part, usize)> {
+    says.iter().find_map(|says| {
+        let mut captures = Captures::new();
+        let typed = |word: &str| sight.is_typed(word);
+        Pattern::new(says)
+            .ok()
+            .filter(|pattern| pattern.find(sight.text, &typed, &mut captures))?;
+        let Some(Value::One(word)) = captures.remove("x") else {
+            return None;
+        };
+        // git and others name an option without its hyphens.
+        let bare = word.trim_start_matches('-').split('=').next()?.to_owned();
+        sight.line.parts.iter().find_map(|part| {
+            let fits = |at: &usize| {
+                sight.line.word(part, *at).is_some_and(|typed| {
+                    if option {
+                        typed.starts_with('-') && typed.trim_start_matches('-').split('=').next() == Some(&bare)
+                    } else {
+                        typed == word
+                    }
+                })
+            };
+            (1..part.words.len()).find(fits).map(|at| (part, at))
+        })
+    })
+}
+
+fn option(sight: &Sight<'_>, part: &Part, at: usize, found: &mut Vec<Candidate>) {
+    let Some(typed) = sight.line.word(part, at) else {
+        return;
+    };
+    let (name, value) = typed
+        .split_once('=')
+        .map_or((typed, None), |(name, value)| (name, Some(value)));
+    let own = options(&sight.text.shown);
+    let known: Vec<&str> = own.iter().map(String::as_str).filter(|known| *known != name).collect();
+    let most = near::most(name.trim_start_matches('-'));
+    let mut nearest = near::nearest(name, known.iter().copied(), most);
+    if name.len() > 3 {
+        // What the program does not name itself has to be nearer.
+        let common = near::nearest(name, COMMON, most.min(170));
+        let new = common
+            .into_iter()
+            .filter(|(_, name)| !known.contains(name))
+            .map(|(cost, name)| (cost + 40, name));
+        nearest.extend(new.collect::<Vec<_>>());
+        nearest.sort_by_key(|&(cost, _)| cost);
+    }
+    // One hyphen for two.
+    if nearest.is_empty() && name.starts_with('-') && !name.starts_with("--") && name.len() > 3 {
+        let long = format!("-{name}");
+        nearest = known
+            .iter()
+            .chain(&COMMON)
+            .filter(|known| **known == long)
+            .map(|known| (0, *known))
+            .collect();
+    }
+    for (rank, (_, good)) in (40..).zip(nearest.into_iter().take(MOST)) {
+        let good = value.map_or_else(|| good.to_owned(), |value| format!("{good}={value}"));
+        if !is_plain(&good) {
+            continue;
+        }
+        found.push(Candidate {
+            command: sight.line.with_word(part, at, &good),
+            why: format!("`{}` has no option `{name}`", sight.line.program(part)),
+            rule: "option",
+            rank,
+            asked: false,
+        });
+    }
+}
+
+/// All long options that a text names; `--[no-]x` is two.
+fn options(text: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    for (at, _) in text.match_indices("--") {
+        let begins = text[..at]
+            .chars()
+            .next_back()
+            .is_none_or(|c| !c.is_alphanumeric() && c != '-');
+        let rest = &text[at + 2..];
+        let (rest, negatable) = rest.strip_prefix("[no-]").map_or((rest, false), |rest| (rest, true));
+        let name = &rest[..rest
+            .find(|c: char| !c.is_ascii_alphanumeric() && c != '-')
+            .unwrap_or(rest.len())];
+        if !begins || name.len() < 2 || name.starts_with('-') {
+            continue;
+        }
+        names.push(format!("--{name}"));
+        if negatable {
+            names.push(format!("--no-{name}"));
+        }
+    }
+    names.sort();
+    names.dedup();
+    names
+}
+
+fn subcommand(sight: &Sight<'_>, part: &Part, at: usize, found: &mut Vec<Candidate>) {
+    let Some(typed) = sight.line.word(part, at) else {
+        return;
+    };
+    let program = sight.line.program(part);
+    let mut known = commands(
+        &sight.text.shown,
+        program,
+        sight.line.word(part, at.saturating_sub(1)).unwrap_or_default(),
+    );
+    let first = sub(sight.line, part) == Some(at);
+    if first {
+        known.extend(not_found::subcommands(program).map(str::to_owned));
+    }
+    let known = known
+        .iter()
+        .map(String::as_str)
+        .filter(|known| *known != typed && is_plain(known));
+    for (rank, (_, good)) in (42..).zip(near::nearest(typed, known, near::most(typed)).into_iter().take(MOST)) {
+        found.push(Candidate {
+            command: sight.line.with_word(part, at, good),
+            why: format!("`{program}` has no command `{typed}`"),
+            rule: "subcommand",
+            rank,
+            asked: false,
+        });
+    }
+}
+
+/// The words of a text that look like subcommands: at the beginning of an indented line, after the program or the
+/// word before, in lists of choices.
+fn commands(text: &str, program: &str, before: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    for line in text.lines() {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        if line.starts_with([' ', '\t']) {
+            names.extend(words.first().map(|word| (*word).to_owned()));
+            let short = words.len() > 1 && words.iter().all(|word| word.ends_with(','));
+            names.extend(words.iter().filter(|_| short).map(|word| (*word).to_owned()));
+        }
+        let after = |name: &str| {
+            words
+                .windows(2)
+                .filter(|pair| pair[0] == name)
+                .map(|pair| pair[1].to_owned())
+                .collect::<Vec<_>>()
+        };
+        names.extend(after(program));
+        names.extend(after(before));
+        // `{a,b,c}` and `(choose from 'a', 'b')` and `[a|b|c]`.
+        if line.contains(['{', '(', '[', '|']) || words.iter().filter(|word| word.ends_with(',')).count() > 2 {
+            let alone = line.split(|c: char| c.is_whitespace() || "{}()[]|,'".contains(c));
+            names.extend(alone.filter(|word| word.len() > 1).map(str::to_owned));
+        }
+    }
+    for name in &mut names {
+        *name = name.trim_matches(|c: char| ",:;.'*".contains(c)).to_owned();
+    }
+    names
+        .retain(|name| name.len() > 1 && !name.starts_with('-') && name.chars().next().is_some_and(char::is_lowercase));
+    names.sort();
+    names.dedup();
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_name_options_and_commands() {
+        let usage = "usage: git reset [--mixed | --hard] --[no-]quiet --color=<when> a--b";
+        assert_eq!(
+            options(usage),
+            ["--color", "--hard", "--mixed", "--no-quiet", "--quiet"]
+        );
+        let usage = "usage: git stash list [<log-options>]\n   or: git stash drop\nCommands:\n  save   keep\n{a1,b1}";
+        let found = commands(usage, "git", "stash");
+        for name in ["list", "drop", "save", "a1", "b1"] {
+            assert!(found.iter().any(|known| known == name), "{name}: {found:?}");
+        }
+    }
+}

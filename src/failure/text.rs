@@ -1,0 +1,44 @@
+//! Output as patterns read it.
+
+use super::clean::clean;
+
+/// What was shown, with every quotation mark made a `'`: programs and languages differ in them and mean the same.
+#[derive(Clone, Debug)]
+pub(super) struct Text {
+    /// In the case it was written in.
+    pub(super) shown: String,
+    /// In lower case; every byte is where it is in `shown`.
+    pub(super) low: String,
+}
+
+impl Text {
+    /// Cleans output and makes it easy to compare.
+    pub(super) fn new(output: &str) -> Self {
+        let shown: String = clean(output).chars().map(plain_quote).collect();
+        let low = shown.to_ascii_lowercase();
+        Self { shown, low }
+    }
+
+    /// Whether any of the phrases, given in lower case, is in it.
+    pub(super) fn has_any(&self, phrases: &[&str]) -> bool {
+        phrases.iter().any(|phrase| self.low.contains(phrase))
+    }
+
+    /// The line around a byte.
+    pub(super) fn line_at(&self, at: usize) -> std::ops::Range<usize> {
+        let start = self.low[..at].rfind('\n').map_or(0, |end| end + 1);
+        let end = self.low[at..].find('\n').map_or(self.low.len(), |end| at + end);
+        start..end
+    }
+}
+
+/// A character as patterns and outputs are compared.
+pub(super) fn plain_quote(character: char) -> char {
+    match character {
+        '"' | '`' | '´' | '‘' | '’' | '‚' | '‛' | '“' | '”' | '„' | '‟' | '«' | '»' | '‹' | '›' => {
+            '\''
+        }
+        '\u{a0}' | '\u{202f}' => ' ',
+        other => other,
+    }
+}

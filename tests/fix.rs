@@ -1,0 +1,94 @@
+//! `lotse fix`: the contract of the command line.
+
+use serde_json::Value;
+
+use crate::support::Sandbox;
+
+const STTUS: &str = "git: 'sttus' is not a git command. See 'git --help'.\n\nThe most similar command is\n\tstatus\n";
+
+#[test]
+fn what_was_meant_is_one_line_on_standard_output() {
+    let sandbox = Sandbox::new();
+    let file = sandbox.write("error.txt", STTUS);
+    let path = file.to_str().unwrap();
+    let args = ["fix", "--no-model", "--command", "git sttus -s", "--output", path];
+    assert_eq!(sandbox.run(args).both(), ("git status -s\n".to_owned(), String::new()));
+    let args = ["fix", "--command", "git sttus", "--status", "1", "--output", "-"];
+    assert_eq!(sandbox.run_with_input(args, STTUS).success(), "git status\n");
+}
+
+#[test]
+fn several_are_one_on_a_line_best_first() {
+    let sandbox = Sandbox::new();
+    let output = "cp: -r not specified; omitting directory 'docs'\n";
+    let args = ["fix", "-n", "3", "--command", "cp docs old", "--output", "-"];
+    assert_eq!(
+        sandbox.run_with_input(args, output).success(),
+        "cp -r docs old\ncp -a docs old\n"
+    );
+    assert_eq!(sandbox.run(["fix", "-n", "0", "--command", "x"]).code, Some(2));
+}
+
+#[test]
+fn json_has_command_reason_and_rule() {
+    let sandbox = Sandbox::new();
+    let args = ["fix", "--json", "--command", "git sttus", "--output", "-"];
+    let text = sandbox.run_with_input(args, STTUS).success();
+    let list: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(list[0]["command"], "git status");
+    assert_eq!(list[0]["rule"], "git-similar");
+    assert_eq!(list[0]["why"], "git has no command `sttus`");
+}
+
+#[test]
+fn nothing_known_is_exit_3_and_no_failure_exit_1() {
+    let sandbox = Sandbox::new();
+    let stderr = sandbox.run(["fix", "--no-model", "--command", "false"]).failure(3);
+    assert!(
+        stderr.starts_with("lotse: no rule knows a fix") && stderr.contains("\nhint: "),
+        "{stderr}"
+    );
+    let stderr = sandbox.run(["fix", "--command", "false"]).failure(3);
+    assert!(stderr.contains("no model is asked yet"), "{stderr}");
+    let stderr = sandbox.run(["fix"]).failure(1);
+    assert!(stderr.starts_with("lotse: no failure is known yet\nhint: "), "{stderr}");
+    let stderr = sandbox
+        .run(["fix", "--command", "x", "--output", "missing.txt"])
+        .failure(1);
+    assert!(stderr.contains("could not read `missing.txt`"), "{stderr}");
+}
+
+#[test]
+fn the_file_system_is_looked_at_from_where_the_user_is() {
+    let sandbox = Sandbox::new();
+    sandbox.write("work/notes.txt", "x");
+    let args = ["fix", "--shell", "zsh", "--command", "cat note.txt", "--output", "-"];
+    let output = "cat: note.txt: No such file or directory\n";
+    assert_eq!(sandbox.run_with_input(args, output).success(), "cat notes.txt\n");
+}
+
+#[test]
+fn output_need_not_be_text() {
+    let sandbox = Sandbox::new();
+    let bytes = [
+        b"\xff\xfe\0\x1b[31m".as_slice(),
+        STTUS.as_bytes(),
+        b"\xff".repeat(1 << 20).as_slice(),
+    ]
+    .concat();
+    let file = sandbox.write("error.bin", bytes);
+    let args = ["fix", "--command", "git sttus", "--output", file.to_str().unwrap()];
+    assert_eq!(sandbox.run(args).success(), "git status\n");
+}
+
+#[test]
+fn a_fix_holds_no_byte_that_steers_the_terminal() {
+    let sandbox = Sandbox::new();
+    let output = "git: 'sttus' is not a git command.\n\nThe most similar command is\n\tsta\u{1b}[2Ktus\u{202e}\n";
+    let args = ["fix", "-n", "9", "--command", "git sttus", "--output", "-"];
+    let text = sandbox.run_with_input(args, output).success();
+    assert!(
+        text.chars().all(|c| c == '\n' || c == ' ' || c.is_ascii_graphic()),
+        "{text:?}"
+    );
+}

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::answer::visible;
 use crate::cli;
 use crate::config::Config;
 use crate::dispatch::{self, Planned};
@@ -50,7 +51,8 @@ fn text(wanted: &Wanted, planned: &Planned) -> String {
     }
     let refused = planned.plan.refused.iter();
     lines.extend(refused.map(|refusal| format!("not {}: it {}", refusal.model, refusal.reason)));
-    lines.join("\n") + "\n"
+    // Names come from servers, too.
+    visible(&lines.join("\n")) + "\n"
 }
 
 /// A model and where it is.

@@ -15,6 +15,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 
 pub use region::Place;
 
+use crate::answer::visible;
 use crate::error::{Context as _, Error, Kind, Result};
 
 /// Prints one line of data. A reader that has gone away is not an error.
@@ -49,15 +50,15 @@ pub fn print_error(error: &Error) {
     }
     let mut out = io::stderr().lock();
     // Nobody is left to be told when even standard error cannot be written to.
-    let _ = writeln!(out, "lotse: {error}");
+    let _ = writeln!(out, "lotse: {}", visible(error.message()));
     if let Some(hint) = error.remedy() {
-        let _ = writeln!(out, "hint: {hint}");
+        let _ = writeln!(out, "hint: {}", visible(hint));
     }
 }
 
-/// Prints a remark for people.
+/// Prints a remark for people. What servers and files say may be in it.
 pub fn note(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "{text}");
+    let _ = writeln!(io::stderr().lock(), "{}", visible(text));
 }
 
 /// Whether a person sits at both ends: a question can be asked and answered.

@@ -61,6 +61,37 @@ fn what_lotse_loaded_makes_room_and_what_others_loaded_does_not() {
 }
 
 #[test]
+fn what_a_server_calls_its_models_steers_no_terminal() {
+    let ollama = Ollama::start(&[coder(), fast(), model("evil\u{1b}[2J\u{202e}:1b", 8_000_000_000, "")]);
+    let sandbox = user(&ollama);
+    let evil = |ours: u64| {
+        ollama.with(|world| {
+            world.loaded = vec![Loaded {
+                name: world.models[2].name.to_owned(),
+                until: now() + ours,
+                num_ctx: 8192,
+            }];
+        });
+        let _ = sandbox.run(["doctor"]);
+    };
+    evil(300);
+    sandbox.config("[memory]\ncard = \"24GB\"\ndisplace_others = true\n");
+    for args in [
+        &["route", "--command", "x"][..],
+        &["models"],
+        &["models", "vram"],
+        &["models", "warm", "coder"],
+        &["why"],
+    ] {
+        let out = sandbox.command().args(args).output().unwrap();
+        let shown = String::from_utf8([out.stdout, out.stderr].concat()).unwrap();
+        assert!(!shown.contains(['\u{1b}', '\u{202e}']), "{args:?}: {shown}");
+        assert!(args[0] != "route" || shown.contains("evil\u{fffd}[2J"), "{shown}");
+        evil(300);
+    }
+}
+
+#[test]
 fn a_model_that_somebody_keeps_for_ever_is_kept_for_ever() {
     let ollama = Ollama::start(&[model("qwen3-coder:30b", 1, COMMAND)]);
     ollama.with(|world| {

@@ -26,12 +26,8 @@ pub enum Kind {
 pub enum Cause {
     /// Nobody answers there.
     Unreachable,
-    /// The model is not there.
-    Missing,
     /// The model cannot be loaded, whatever room there is.
     Unloadable,
-    /// There is no room for the model.
-    NoRoom,
 }
 
 /// A failure as the user reads it.

@@ -16,7 +16,6 @@ use super::{models, words};
 use crate::ask::{self, Answer};
 use crate::backend::{Chat, Picture};
 use crate::cli;
-use crate::config::BackendKind;
 use crate::dispatch::{self, Answered, Planned};
 use crate::error::{Context as _, Error, Kind, Result};
 use crate::log::Log;
@@ -40,14 +39,7 @@ pub(super) fn run(args: &cli::Ask, paths: &Paths) -> Result<()> {
     let config = super::config(&args.route, paths)?;
     let wanted = Wanted::for_question(&words, picture.is_some(), args.route.role);
     let mut planned = dispatch::plan(wanted.need(args.route.model.is_some()), &config, paths)?;
-    let first = planned
-        .plan
-        .choices
-        .first()
-        .filter(|first| first.backend == BackendKind::Embedded);
-    if let Some(first) = first {
-        models::offer(&first.model, args.yes, paths)?;
-    }
+    models::offer(&planned, args.yes, paths)?;
     let log = Log::new(env::var("LOTSE_LOG").ok().as_deref(), paths);
     let chat = prompt::ask(&words, picture);
     let start = Instant::now();

@@ -10,7 +10,6 @@ use serde_json::json;
 use super::answering::{self, Took};
 use super::{models, words};
 use crate::cli;
-use crate::config::BackendKind;
 use crate::context::Facts;
 use crate::dispatch::{self, Answered, Planned};
 use crate::error::Result;
@@ -32,14 +31,7 @@ pub(super) fn run(args: &cli::Suggest, paths: &Paths) -> Result<()> {
     let facts = Facts::gather(args.shell, args.cwd.as_deref(), paths)?;
     let wanted = Wanted::for_command(&request.words, args.route.role);
     let mut planned = dispatch::plan(wanted.need(args.route.model.is_some()), &config, paths)?;
-    let first = planned
-        .plan
-        .choices
-        .first()
-        .filter(|first| first.backend == BackendKind::Embedded);
-    if let Some(first) = first {
-        models::offer(&first.model, args.yes, paths)?;
-    }
+    models::offer(&planned, args.yes, paths)?;
     let log = Log::new(env::var("LOTSE_LOG").ok().as_deref(), paths);
     let start = Instant::now();
     let answered = ask(&mut planned, &request, &facts, &log);

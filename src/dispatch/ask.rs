@@ -5,7 +5,7 @@ use std::time::Instant;
 use super::{Attempt, Planned};
 use crate::backend::{self, Backend};
 use crate::config::BackendKind;
-use crate::error::{Cause, Error, Kind, Result};
+use crate::error::{Error, Kind, Result};
 use crate::route::plan::{self, Choice};
 use crate::weights::Progress;
 
@@ -128,9 +128,7 @@ impl Planned {
         let model = &refusal.model;
         let error = Error::failed(format!("`{model}` {}", refusal.reason));
         if refusal.reason == plan::NOT_INSTALLED {
-            return error
-                .hint(format!("run `lotse models pull {model}`"))
-                .because(Cause::Missing);
+            return error.hint(format!("run `lotse models pull {model}`"));
         }
         error.hint("name another model with `--model`, or in the configuration")
     }

@@ -16,7 +16,7 @@ use super::endpoint;
 use super::stream::{self, Failure, Wire};
 use crate::backend::{Backend, Chat, Event, Listener, Timings};
 use crate::config::BackendKind;
-use crate::error::{Cause, Context as _, Error, Result};
+use crate::error::{Context as _, Error, Result};
 use crate::http::Patience;
 
 /// Where llama.cpp's server listens unless it is told otherwise.
@@ -84,9 +84,9 @@ impl OpenAi {
         let error = Error::failed(format!("the server at `{at}` fails: {said}"));
         match status {
             401 | 403 => error.hint("name the variable that holds the key as `key_env` in the configuration"),
-            404 => error
-                .hint("name a model that it has with `--model`, or in the configuration; `/v1/models` lists them")
-                .because(Cause::Missing),
+            404 => {
+                error.hint("name a model that it has with `--model`, or in the configuration; `/v1/models` lists them")
+            }
             429 | 503 => error.hint("ask again in a moment"),
             _ => error.hint("look at the log of the server"),
         }

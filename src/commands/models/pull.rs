@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::{Meant, entries, meant, unknown};
 use crate::backend::server::ollama::{Pulled, proper_name};
 use crate::cli;
-use crate::config::Config;
+use crate::config::{BackendKind, Config};
 use crate::dispatch::{self, Planned, Server};
 use crate::error::{Error, Result};
 use crate::paths::Paths;
@@ -121,14 +121,16 @@ fn models_dir() -> Option<PathBuf> {
     all.into_iter().find(|dir: &PathBuf| Path::is_dir(dir))
 }
 
-/// Offers to download a model of the catalogue that is not here yet, before it is needed. Any other name is a file
-/// and the user's own affair.
+/// Offers to download the model inside lotse where that is going to answer and is not here yet. A model that is no part
+/// of the catalogue is the user's own affair.
 ///
 /// # Errors
 ///
 /// Fails when the model is damaged or cannot be had. That it is not wanted is left for the backend to say.
-pub(in crate::commands) fn offer(name: &str, yes: bool, paths: &Paths) -> Result<()> {
-    let Some(model) = weights::find(name) else {
+pub(in crate::commands) fn offer(planned: &Planned, yes: bool, paths: &Paths) -> Result<()> {
+    let first = planned.plan.choices.first();
+    let inside = first.filter(|first| first.backend == BackendKind::Embedded);
+    let Some(model) = inside.and_then(|first| weights::find(&first.model)) else {
         return Ok(());
     };
     let bar = Bar::new();

@@ -34,8 +34,7 @@ impl Refused<'_> {
         let says = |words: &[&str]| words.iter().any(|words| message.contains(words));
         if *status == 404 && says(&["not found"]) {
             return Error::failed(format!("Ollama has no model `{model}`"))
-                .hint(format!("run `lotse models pull {model}`"))
-                .because(Cause::Missing);
+                .hint(format!("run `lotse models pull {model}`"));
         }
         if says(&UNLOADABLE) {
             return Error::failed(format!("this version of Ollama cannot load `{model}`: {message}"))
@@ -44,8 +43,7 @@ impl Refused<'_> {
         }
         if says(&["memory"]) {
             return Error::failed(format!("Ollama has no room for `{model}`: {message}"))
-                .hint("name a smaller model with `--model`, or end what else needs the memory")
-                .because(Cause::NoRoom);
+                .hint("name a smaller model with `--model`, or end what else needs the memory");
         }
         if says(&["no such host", "connection refused", "dial tcp"]) {
             return Error::failed(format!("Ollama cannot reach its registry: {message}"))

@@ -121,7 +121,7 @@ fn failed() -> Option<(String, i32)> {
 /// What was meant by a command that failed, without asking a model.
 fn fix(args: &cli::Ui, press: &Press, command: String, status: i32) -> Result<(String, Box<dyn FnOnce() + Send>)> {
     let failure = Failure {
-        output: capture::last_output(&command, |name| env::var(name).ok()).unwrap_or_default(),
+        output: capture::seen(&command, |name| env::var(name).ok()).text,
         command,
         status,
         shell: args.shell,

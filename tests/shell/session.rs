@@ -293,16 +293,24 @@ impl Session {
     pub fn clear_line_of(&self, right: &str) {
         // In fish, Ctrl-C in the wrong moment ends the function that draws the prompt.
         let keys = if self.is("fish") { "\x05\x15" } else { "\x03" };
+        let empty = |screen: &Screen| {
+            let row = screen.current();
+            row.starts_with("P>") && row.trim_start_matches("P>").trim() == right
+        };
         self.send(keys);
-        let mut sent = Instant::now();
+        let (start, mut sent) = (Instant::now(), Instant::now());
         self.terminal.wait_for("an empty line", |screen| {
             if sent.elapsed() > Duration::from_secs(1) {
                 self.send(keys);
                 sent = Instant::now();
             }
-            let row = screen.current();
-            row.starts_with("P>") && row.trim_start_matches("P>").trim() == right
+            empty(screen)
         });
+        if sent.duration_since(start) > Duration::from_secs(1) {
+            // One Ctrl-C may have been enough after all, and the other one still be on its way to what is typed next.
+            self.terminal.settle(Duration::from_millis(500));
+            self.terminal.wait_for("an empty line", empty);
+        }
     }
 
     /// The folder that is the shell's home.

@@ -41,6 +41,20 @@ fn json_has_command_reason_and_rule() {
 }
 
 #[test]
+fn the_reason_is_in_the_language_of_the_locale() {
+    for (locale, why) in [
+        ("de_DE.UTF-8", "git kennt keinen Befehl `sttus`"),
+        ("C.UTF-8", "git has no command `sttus`"),
+    ] {
+        let sandbox = Sandbox::new().env("LC_ALL", locale);
+        let args = ["fix", "--json", "--command", "git sttus", "--output", "-"];
+        let text = sandbox.run_with_input(args, STTUS).success();
+        let list: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(list[0]["why"], why);
+    }
+}
+
+#[test]
 fn nothing_known_is_exit_3_and_no_failure_exit_1() {
     let sandbox = Sandbox::new();
     let stderr = sandbox.run(["fix", "--no-model", "--command", "false"]).failure(3);

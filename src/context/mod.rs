@@ -1,5 +1,6 @@
 //! Facts for the model. Everything here is read, nothing is run but the shell's own `--version`.
 
+pub mod language;
 mod os;
 pub mod redact;
 pub(crate) mod shell;

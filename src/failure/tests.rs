@@ -171,6 +171,40 @@ fn hostile_output_takes_no_longer() {
     }
 }
 
+#[test]
+fn the_reason_is_in_the_language_of_the_user() {
+    let table = [
+        (
+            "git sttus",
+            "git: 'sttus' is not a git command.",
+            "git kennt keinen Befehl `sttus`",
+        ),
+        (
+            "gti",
+            "bash: gti: command not found",
+            "`gti` gibt es nicht; `git` ist ähnlich",
+        ),
+    ];
+    let mut world = machine();
+    world.variables.insert("LANG".to_owned(), "de_DE.UTF-8".to_owned());
+    for (command, output, why) in table {
+        assert_eq!(fixes(&failure(command, output), &world)[0].why, why);
+    }
+}
+
+#[test]
+fn no_reason_is_longer_than_the_rest_of_a_row() {
+    for (_, text) in rules::FILES {
+        let reasons = text.lines().filter_map(|line| {
+            let line = line.trim_start();
+            line.strip_prefix("why ").or_else(|| line.strip_prefix("warum "))
+        });
+        for reason in reasons {
+            assert!(reason.chars().count() <= 60, "{reason}");
+        }
+    }
+}
+
 proptest::proptest! {
     #[test]
     fn whatever_comes_a_fix_can_be_shown(

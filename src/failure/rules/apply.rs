@@ -87,7 +87,7 @@ fn apply(
     for action in &rule.actions {
         found.extend(doing.commands(action).into_iter().map(|command| Candidate {
             command,
-            why: doing.names.fill(rule.why).unwrap_or_else(|| rule.why.to_owned()),
+            why: doing.why(rule.why),
             rule: rule.name,
             rank: rule.rank,
             asked: rule.asked,
@@ -104,6 +104,11 @@ struct Doing<'a> {
 }
 
 impl Doing<'_> {
+    fn why(&self, reasons: [&str; 2]) -> String {
+        let reason = self.sight.why(reasons, &[]);
+        self.names.fill(&reason).unwrap_or(reason)
+    }
+
     fn holds(&self, condition: Condition, path: &str) -> bool {
         let Some(path) = self.plain(path) else {
             return false;

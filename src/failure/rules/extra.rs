@@ -13,10 +13,10 @@ const DOMAINS: [&str; 16] = [
 /// What these rules say.
 pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
     for part in &sight.line.parts {
-        let mut offer = |rule: &'static str, rank: u8, command: Option<String>, why: &str| {
+        let mut offer = |rule: &'static str, rank: u8, command: Option<String>, why: [&str; 2]| {
             found.extend(command.map(|command| Candidate {
                 command,
-                why: why.to_owned(),
+                why: sight.why(why, &[]),
                 rule,
                 rank,
                 asked: false,
@@ -27,46 +27,76 @@ pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
                 "git-upstream",
                 29,
                 upstream(sight, part),
-                "the branch has no upstream yet",
+                ["the branch has no upstream yet", "der Branch hat noch keinen Upstream"],
             ),
             "sed" => offer(
                 "sed-slash",
                 20,
                 unfinished_s(sight, part),
-                "the command of sed needs one more slash",
+                [
+                    "the command of sed needs one more slash",
+                    "dem Befehl für sed fehlt ein Schrägstrich",
+                ],
             ),
             "ln" => offer(
                 "ln-order",
                 20,
                 link_order(sight, part),
-                "the target comes first, then the link",
+                [
+                    "the target comes first, then the link",
+                    "erst kommt das Ziel, dann der Link",
+                ],
             ),
-            "whois" => offer("whois", 30, whois(sight, part), "whois wants a name, not an address"),
+            "whois" => offer(
+                "whois",
+                30,
+                whois(sight, part),
+                [
+                    "whois wants a name, not an address",
+                    "whois will einen Namen, keine Adresse",
+                ],
+            ),
             "open" | "xdg-open" | "gnome-open" | "kde-open" => {
                 offer(
                     "open-address",
                     20,
                     address(sight, part),
-                    "an address begins with `http://`",
+                    ["an address begins with `http://`", "eine Adresse beginnt mit `http://`"],
                 );
                 for maker in ["touch", "mkdir"] {
-                    offer("open-new", 45, new_to_open(sight, part, maker), "it does not exist yet");
+                    offer(
+                        "open-new",
+                        45,
+                        new_to_open(sight, part, maker),
+                        ["it does not exist yet", "das gibt es noch nicht"],
+                    );
                 }
             }
             _ => {}
         }
-        offer("clone", 9, clone(sight, part), "that is the address of a repository");
+        offer(
+            "clone",
+            9,
+            clone(sight, part),
+            [
+                "that is the address of a repository",
+                "das ist die Adresse eines Repositorys",
+            ],
+        );
         offer(
             "target-directory",
             28,
             redirection(sight, part),
-            "the directory is missing",
+            ["the directory is missing", "das Verzeichnis fehlt"],
         );
         offer(
             "open-there",
             80,
             editor(sight, part),
-            "the message names a line of a file",
+            [
+                "the message names a line of a file",
+                "die Meldung nennt eine Zeile einer Datei",
+            ],
         );
     }
 }

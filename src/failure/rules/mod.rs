@@ -22,6 +22,7 @@ use super::Failure;
 use super::line::{Line, Part};
 use super::text::Text;
 use super::world::{Meta, World};
+use crate::context::language::Language;
 use crate::shell::Shell;
 
 /// The files. Their order decides between rules of one rank.
@@ -53,6 +54,7 @@ pub(super) struct Sight<'a> {
     pub(super) line: &'a Line<'a>,
     pub(super) text: &'a Text,
     pub(super) world: &'a dyn World,
+    pub(super) language: Language,
 }
 
 /// What all rules have to say.
@@ -64,6 +66,7 @@ pub(super) fn candidates(failure: &Failure, world: &dyn World) -> Vec<Candidate>
         line: &line,
         text: &text,
         world,
+        language: Language::of_locale(|name| world.variable(name)),
     };
     let mut found = Vec::new();
     typing::rules(&sight, &mut found);
@@ -81,6 +84,21 @@ pub(super) fn candidates(failure: &Failure, world: &dyn World) -> Vec<Candidate>
 impl Sight<'_> {
     pub(super) fn shell(&self) -> Shell {
         self.failure.shell
+    }
+
+    /// What was wrong, of an English and a German sentence the one that the user reads; `words` go into its `{}`.
+    pub(super) fn why(&self, [english, german]: [&str; 2], words: &[&str]) -> String {
+        let sentence = match self.language {
+            Language::English => english,
+            Language::German => german,
+        };
+        let mut pieces = sentence.split("{}");
+        let mut out = pieces.next().unwrap_or_default().to_owned();
+        for (piece, word) in pieces.zip(words) {
+            out.push_str(word);
+            out.push_str(piece);
+        }
+        out
     }
 
     /// Whether a word is one of the command, or the value of one of its options.

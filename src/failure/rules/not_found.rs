@@ -152,6 +152,9 @@ const USUAL: [&str; 92] = [
     "zip",
 ];
 
+/// Why a file with an ending cannot be called by its name.
+const SCRIPT: [&str; 2] = ["a script is not a program yet", "ein Skript ist noch kein Programm"];
+
 /// What there is to say about a program that is not found.
 pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
     let Some((part, typed)) = missing(sight) else {
@@ -230,10 +233,10 @@ struct Looking<'a, 'b> {
 }
 
 impl Looking<'_, '_> {
-    fn offer(&mut self, rule: &'static str, rank: u8, program: &str, why: String) {
+    fn offer(&mut self, rule: &'static str, rank: u8, program: &str, why: [&str; 2], words: &[&str]) {
         self.found.push(Candidate {
             command: self.sight.line.with_word(self.part, 0, program),
-            why,
+            why: self.sight.why(why, words),
             rule,
             rank,
             asked: false,
@@ -244,8 +247,8 @@ impl Looking<'_, '_> {
     fn of_the_user_only(&mut self) {
         if self.part.sudo && self.sight.has(self.typed) {
             let program = format!("env \"PATH=$PATH\" {}", self.typed);
-            let why = format!("sudo does not look where `{}` is", self.typed);
-            self.offer("sudo-path", 10, &program, why);
+            let why = ["sudo does not look where `{}` is", "sudo sucht nicht dort, wo `{}` ist"];
+            self.offer("sudo-path", 10, &program, why, &[self.typed]);
         }
     }
 
@@ -265,7 +268,8 @@ impl Looking<'_, '_> {
             "cd-space",
             8,
             &format!("cd {target}"),
-            "a blank is missing after `cd`".to_owned(),
+            ["a blank is missing after `{}`", "hinter `{}` fehlt ein Leerzeichen"],
+            &["cd"],
         );
     }
 
@@ -290,14 +294,16 @@ impl Looking<'_, '_> {
                     "hyphen-for-blank",
                     12,
                     &format!("{program} {word}"),
-                    format!("`{program} {word}` has no hyphen"),
+                    ["`{} {}` has no hyphen", "`{} {}` hat keinen Bindestrich"],
+                    &[program, word],
                 );
             } else if known(rest) || option {
                 self.offer(
                     "blank-missing",
                     13,
                     &format!("{program} {rest}"),
-                    format!("a blank is missing after `{program}`"),
+                    ["a blank is missing after `{}`", "hinter `{}` fehlt ein Leerzeichen"],
+                    &[program],
                 );
             }
         }
@@ -310,7 +316,8 @@ impl Looking<'_, '_> {
                 "blank-missing",
                 13,
                 &format!("man {page}"),
-                "a blank is missing after `man`".to_owned(),
+                ["a blank is missing after `{}`", "hinter `{}` fehlt ein Leerzeichen"],
+                &["man"],
             );
         }
     }
@@ -329,19 +336,24 @@ impl Looking<'_, '_> {
                     "here",
                     9,
                     &format!("./{wrapper}"),
-                    "the program is in this directory, not in PATH".to_owned(),
+                    [
+                        "it is in this directory, not in PATH",
+                        "es ist in diesem Verzeichnis, nicht in PATH",
+                    ],
+                    &[],
                 );
             }
             Some(meta) if !meta.dir && script == Some("py") => {
                 let program = format!("python3 {}", self.typed);
-                self.offer("here", 9, &program, "a script is not a program yet".to_owned());
+                self.offer("here", 9, &program, SCRIPT, &[]);
             }
             Some(meta) if !meta.dir && script == Some("sh") => {
                 let program = format!("bash {}", self.typed);
-                self.offer("here", 9, &program, "a script is not a program yet".to_owned());
+                self.offer("here", 9, &program, SCRIPT, &[]);
             }
             _ if self.typed == "test.py" => {
-                self.offer("pytest", 20, "pytest", "tests are run by `pytest`".to_owned());
+                let why = ["tests are run by `pytest`", "Tests führt `pytest` aus"];
+                self.offer("pytest", 20, "pytest", why, &[]);
             }
             _ => {}
         }
@@ -355,7 +367,11 @@ impl Looking<'_, '_> {
                 "beside-enter",
                 14,
                 program,
-                "the last key is the one beside Enter".to_owned(),
+                [
+                    "the last key is the one beside Enter",
+                    "die letzte Taste ist die neben Enter",
+                ],
+                &[],
             );
         }
     }
@@ -372,7 +388,8 @@ impl Looking<'_, '_> {
                     "called-otherwise",
                     15,
                     name,
-                    format!("`{}` is called `{name}` here", self.typed),
+                    ["`{}` is called `{}` here", "`{}` heißt hier `{}`"],
+                    &[self.typed, name],
                 );
             }
         }
@@ -399,11 +416,17 @@ impl Looking<'_, '_> {
         nearest.sort_by_key(|&(cost, name)| (cost, name.len(), name));
         for (at, (_, name)) in (0..).zip(nearest.into_iter().take(4)) {
             let why = if here {
-                format!("`{}` is not found; `{name}` is near", self.typed)
+                [
+                    "`{}` is not found; `{}` is near",
+                    "`{}` gibt es nicht; `{}` ist ähnlich",
+                ]
             } else {
-                format!("`{}` is not found; `{name}` is near, but not installed", self.typed)
+                [
+                    "`{}` is not found; `{}` is near, but not installed",
+                    "`{}` gibt es nicht; `{}` ist ähnlich, aber nicht installiert",
+                ]
             };
-            self.offer("not-found", 25 + at, name, why);
+            self.offer("not-found", 25 + at, name, why, &[self.typed, name]);
         }
     }
 }

@@ -17,7 +17,8 @@ pub(super) struct Rule<'a> {
     pub(super) silent: bool,
     pub(super) conditions: Vec<(Condition, &'a str)>,
     pub(super) actions: Vec<Action<'a>>,
-    pub(super) why: &'a str,
+    /// What was wrong, in English and in German.
+    pub(super) why: [&'a str; 2],
     pub(super) rank: u8,
     /// Whether the program asks for it by name, so that it may come second although it can destroy something.
     pub(super) asked: bool,
@@ -134,7 +135,7 @@ fn rule<'a>(block: &[(usize, &'a str)], wanted: &dyn Fn(&[&str]) -> bool) -> Res
         silent: false,
         conditions: Vec::new(),
         actions: Vec::new(),
-        why: "",
+        why: ["", ""],
         rank: USUAL_RANK,
         asked: false,
         tests: Vec::new(),
@@ -192,7 +193,8 @@ fn take<'a>(rule: &mut Rule<'a>, line: &'a str) -> Result<(), String> {
         "each" => rule.actions.push(two().map(|(bad, list)| Action::Each(bad, list))?),
         "add" => rule.actions.push(two().map(|(place, text)| Action::Add(place, text))?),
         "move" => rule.actions.push(two().map(|(word, place)| Action::Move(word, place))?),
-        "why" => rule.why = rest,
+        "why" => rule.why[0] = rest,
+        "warum" => rule.why[1] = rest,
         "rank" => rule.rank = rest.parse().map_err(|_| "the rank is a number up to 255")?,
         "asked" => rule.asked = true,
         "test" => rule.tests.push(Example {
@@ -219,11 +221,49 @@ fn check(rule: &Rule<'_>) -> Result<(), &'static str> {
     if rule.actions.is_empty() {
         return Err("it has no fix");
     }
-    if rule.why.is_empty() {
+    let [why, warum] = rule.why;
+    if why.is_empty() {
         return Err("it does not say why");
+    }
+    if warum.is_empty() {
+        return Err("it does not say why in German");
+    }
+    if holes(why) != holes(warum) {
+        return Err("its two reasons have different holes");
     }
     if rule.says.is_empty() && !rule.silent && rule.programs.is_empty() {
         return Err("it would be found anywhere");
     }
     Ok(())
+}
+
+/// The holes of a sentence in an order of their own.
+fn holes(sentence: &str) -> Vec<&str> {
+    let mut holes: Vec<&str> = sentence
+        .split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split('}').next())
+        .collect();
+    holes.sort_unstable();
+    holes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rule_says_why_in_both_languages_and_of_the_same_things() {
+        let rule = |reasons: &str| parse(&format!("rule x\n  for y\n  fix z\n{reasons}"), &|_| true).map(drop);
+        assert!(rule("  why no `{a}`\n  warum kein `{a}`\n").is_ok());
+        for wrong in [
+            "",
+            "  why no\n",
+            "  warum kein\n",
+            "  why no `{a}`\n  warum kein `{b}`\n",
+            "  why no `{a}`\n  warum keiner\n",
+        ] {
+            assert!(rule(wrong).is_err(), "{wrong:?}");
+        }
+    }
 }

@@ -82,14 +82,18 @@ fn change_of_directory(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
         && !file.is_empty()
         && let Some(dir) = word(sight.shell(), dir)
     {
-        offer(sight.line.with_word(part, 1, &dir), format!("`{file}` is a file"), 20);
+        offer(
+            sight.line.with_word(part, 1, &dir),
+            sight.why(["`{}` is a file", "`{}` ist eine Datei"], &[file]),
+            20,
+        );
     }
     if missing && sight.meta(part, target).is_none() && !target.contains(['$', '*', '`']) {
         let raw = sight.line.raw(part, 1).unwrap_or_default();
         let command = format!("mkdir -p {raw} && {}", &sight.line.text[part.pipeline.clone()]);
         offer(
             sight.line.with(part.pipeline.clone(), &command),
-            format!("`{target}` does not exist yet"),
+            sight.why(["`{}` does not exist yet", "`{}` gibt es noch nicht"], &[target]),
             45,
         );
     }
@@ -154,7 +158,10 @@ fn offer_nearest(
         let new = option.map_or(quoted.clone(), |option| format!("{option}={quoted}"));
         found.push(Candidate {
             command: sight.line.with(sight.line.words[index].span.clone(), &new),
-            why: format!("`{path}` does not exist, `{near}` does"),
+            why: sight.why(
+                ["`{}` does not exist, `{}` does", "`{}` gibt es nicht, `{}` schon"],
+                &[path, &near],
+            ),
             rule: "path",
             rank,
             asked: false,
@@ -249,7 +256,7 @@ fn not_executable(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
         let mut offer = |command: String, rank: u8| {
             found.push(Candidate {
                 command,
-                why: format!("`{program}` is not executable"),
+                why: sight.why(["`{}` is not executable", "`{}` ist nicht ausführbar"], &[program]),
                 rule: "not-executable",
                 rank,
                 asked: false,

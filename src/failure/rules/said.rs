@@ -92,6 +92,9 @@ const NOT_THEIR_OWN: [&str; 55] = [
     "zsh",
 ];
 
+/// Why: the program says so.
+const PROPOSED: [&str; 2] = ["`{}` proposes it itself", "`{}` schlägt es selbst vor"];
+
 /// A command that stands alone on its line is meant to be copied, one in a sentence may be one of several.
 const ALONE: u8 = 40;
 const IN_PROSE: u8 = 58;
@@ -173,7 +176,7 @@ fn help(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
         if sight.text.shown.contains(&format!("'{program} --help'")) {
             found.push(Candidate {
                 command: sight.line.with(sight.line.span(part), &format!("{program} --help")),
-                why: format!("`{program}` proposes it itself"),
+                why: sight.why(PROPOSED, &[program]),
                 rule: "help",
                 rank: HELP,
                 asked: false,
@@ -236,7 +239,7 @@ fn offer(sight: &Sight<'_>, part: &Part, program: &str, proposal: &str, rank: u8
     };
     found.push(Candidate {
         command,
-        why: format!("`{program}` proposes it itself"),
+        why: sight.why(PROPOSED, &[program]),
         rule: "said",
         rank: if help { HELP } else { rank },
         asked: true,

@@ -128,7 +128,13 @@ fn as_user(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
             .rfind(|word| matches!(word.text.as_str(), "sudo" | "doas"));
         found.extend(sudo.map(|sudo| Candidate {
             command: line.with(sudo.span.start..program, ""),
-            why: "it does not want to be run by root".to_owned(),
+            why: sight.why(
+                [
+                    "it does not want to be run by root",
+                    "es will nicht von root gestartet werden",
+                ],
+                &[],
+            ),
             rule: "not-root",
             rank: 25,
             asked: false,
@@ -220,10 +226,16 @@ fn why(sight: &Sight<'_>) -> String {
             .find_map(|word| {
                 let named = !word.starts_with('-') && sight.text.shown.contains(word);
                 let meta = sight.meta(part, word).filter(|_| named)?;
-                Some(format!("`{word}` belongs to {}", user(sight, meta.owner)?))
+                let owner = user(sight, meta.owner)?;
+                Some(sight.why(["`{}` belongs to {}", "`{}` gehört {}"], &[word, &owner]))
             })
     });
-    owner.unwrap_or_else(|| "it takes the rights of root".to_owned())
+    owner.unwrap_or_else(|| {
+        sight.why(
+            ["it takes the rights of root", "dazu braucht es die Rechte von root"],
+            &[],
+        )
+    })
 }
 
 fn user(sight: &Sight<'_>, id: u32) -> Option<String> {

@@ -45,8 +45,11 @@ fn port(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
         return;
     };
     let why = match sight.world.listener(port) {
-        Some((process, program)) => format!("port {port} is held by `{program}` (process {process})"),
-        None => format!("port {port} is taken"),
+        Some((process, program)) => sight.why(
+            ["port {} is held by `{}` (process {})", "Port {} hält `{}` (Prozess {})"],
+            &[&port.to_string(), &program, &process.to_string()],
+        ),
+        None => sight.why(["port {} is taken", "Port {} ist belegt"], &[&port.to_string()]),
     };
     let look = if sight.has("lsof") || !sight.has("ss") {
         format!("lsof -i :{port}")
@@ -118,7 +121,7 @@ fn disk(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
     let place = place.unwrap_or_else(|| ".".to_owned());
     found.push(Candidate {
         command: format!("df -h {place}"),
-        why: "the disk is full".to_owned(),
+        why: sight.why(["the disk is full", "der Datenträger ist voll"], &[]),
         rule: "disk-full",
         rank: 48,
         asked: false,

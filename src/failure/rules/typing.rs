@@ -32,10 +32,10 @@ const KOREAN_ALONE: &str = "r R rt s sw sg e E f fr fa fq ft fx fv fg a q Q qt t
 /// What there is to say about the line alone.
 pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
     let text = sight.line.text;
-    let mut offer = |rule: &'static str, rank: u8, command: String, why: &str| {
+    let mut offer = |rule: &'static str, rank: u8, command: String, why: [&str; 2]| {
         found.push(Candidate {
             command,
-            why: why.to_owned(),
+            why: sight.why(why, &[]),
             rule,
             rank,
             asked: false,
@@ -46,11 +46,21 @@ pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
         .find_map(|prompt| text.strip_prefix(prompt))
     {
         let rest = rest.trim_start_matches(['$', ' ']);
-        offer("prompt-copied", 5, rest.to_owned(), "the prompt was copied along");
+        offer(
+            "prompt-copied",
+            5,
+            rest.to_owned(),
+            ["the prompt was copied along", "der Prompt wurde mitkopiert"],
+        );
     }
     let blanks = text.replace(['\u{a0}', '\u{202f}', '\u{3000}'], " ");
     if blanks != text {
-        offer("odd-blank", 5, blanks, "a blank in it is no space");
+        offer(
+            "odd-blank",
+            5,
+            blanks,
+            ["a blank in it is no space", "ein Leerzeichen darin ist keines"],
+        );
     }
     let typewriter = typewriter(text);
     if typewriter != text {
@@ -58,14 +68,27 @@ pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
             "odd-quotes",
             6,
             typewriter,
-            "quotes or dashes in it are not those of the keyboard",
+            [
+                "quotes or dashes in it are typographic",
+                "Anführungszeichen oder Striche sind typografisch",
+            ],
         );
     }
     for command in closed(sight.line) {
-        offer("quote-open", 20, command, "a quote is not closed");
+        offer(
+            "quote-open",
+            20,
+            command,
+            ["a quote is not closed", "ein Anführungszeichen ist nicht geschlossen"],
+        );
     }
     if let Some(command) = other_layout(sight) {
-        offer("keyboard-layout", 7, command, "another keyboard layout was on");
+        offer(
+            "keyboard-layout",
+            7,
+            command,
+            ["another keyboard layout was on", "die Tastatur war anders belegt"],
+        );
     }
     twice(sight, found);
 }
@@ -168,7 +191,7 @@ fn twice(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
         if first.is_some() && first == second && !OF_THEMSELVES.contains(&program) && sight.failure.status != 0 {
             found.push(Candidate {
                 command: sight.line.with_word(part, 1, ""),
-                why: format!("`{program}` is there twice"),
+                why: sight.why(["`{}` is there twice", "`{}` steht zweimal da"], &[program]),
                 rule: "twice",
                 rank: 11,
                 asked: false,

@@ -219,7 +219,10 @@ fn option(sight: &Sight<'_>, part: &Part, at: usize, found: &mut Vec<Candidate>)
         }
         found.push(Candidate {
             command: sight.line.with_word(part, at, &good),
-            why: format!("`{}` has no option `{name}`", sight.line.program(part)),
+            why: sight.why(
+                ["`{}` has no option `{}`", "`{}` kennt keine Option `{}`"],
+                &[sight.line.program(part), name],
+            ),
             rule: "option",
             rank,
             asked: false,
@@ -274,7 +277,10 @@ fn subcommand(sight: &Sight<'_>, part: &Part, at: usize, found: &mut Vec<Candida
     for (rank, (_, good)) in (42..).zip(near::nearest(typed, known, near::most(typed)).into_iter().take(MOST)) {
         found.push(Candidate {
             command: sight.line.with_word(part, at, good),
-            why: format!("`{program}` has no command `{typed}`"),
+            why: sight.why(
+                ["`{}` has no command `{}`", "`{}` kennt keinen Befehl `{}`"],
+                &[program, typed],
+            ),
             rule: "subcommand",
             rank,
             asked: false,

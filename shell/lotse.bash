@@ -14,7 +14,9 @@ fi
 
 # What the shell remembers between two key presses: the program's own memory, the command that was run since, whether the
 # prompt is the shell's own (and not that of `read -e` or of an unfinished command), whether Enter is held back, the last
-# command and its status, and what the user still has to be told.
+# command and its status, when it began (in `SECONDS`, and one more), the last one that failed and its status, whether
+# that is said by itself, which process looks for something to say and since when, and what the user still has to be told.
+: "${__lotse_notice=}" "${__lotse_noticed=0}" "${__lotse_began=}" "${__lotse_failed=}" "${__lotse_failed_status=}" "${__lotse_says=}" "${__lotse_harmless=}" "${__lotse_explain:=0}"
 : "${__lotse_status=0}" "${__lotse_line=}" "${__lotse_state=}" "${__lotse_ran=}" "${__lotse_at_prompt=}" "${__lotse_held=}" "${__lotse_taken=}" "${__lotse_key=}"
 : "${__lotse_bin:=lotse}" "${__lotse_version:=}" "${__lotse_enter:=1}" "${__lotse_key_fixed:=0}"
 [ -n "${__lotse_keys-}" ] || __lotse_keys=('\C-g') __lotse_key_names=(Ctrl-G)
@@ -32,7 +34,7 @@ __lotse_ask() {
     trap=$('builtin' 'trap' -p INT)
     builtin trap '' INT
     out=$(LOTSE_BUFFER=$READLINE_LINE LOTSE_STATE=$__lotse_state LOTSE_RAN=$__lotse_ran LOTSE_PROMPT=$prompt \
-        LOTSE_LINE=$__lotse_line LOTSE_STATUS=$__lotse_status "$__lotse_bin" ui --shell bash --place "$place" "$@" 2>/dev/null) || code=$?
+        LOTSE_LINE=$__lotse_line LOTSE_STATUS=$__lotse_status 'command' "$__lotse_bin" ui --shell bash --place "$place" "$@" 2>/dev/null) || code=$?
     builtin eval "'builtin' ${trap:-trap - INT}"
     if [ "$code" = 0 ]; then
         __lotse_state=${out%%$'\n'*} __lotse_ran=''
@@ -121,13 +123,116 @@ __lotse_bind_accept() {
 }
 
 __lotse_on_prompt() {
-    __lotse_status=$?
+    local statuses="$? ${PIPESTATUS[*]}"
+    __lotse_status=${statuses%% *}
     __lotse_at_prompt=1
     [ -n "${__lotse_loaded-}" ] || __lotse_bind
     [ -z "$__lotse_held" ] || __lotse_after_enter
+    [ -z "$__lotse_notice" ] || __lotse_drop_notice
+    [ "$__lotse_status" = 0 ] || [ -z "$__lotse_began" ] || __lotse_on_failure "${statuses#* }"
+    __lotse_began=''
     # Under `set -e` the status of a prompt command ends the shell.
     case $- in *e*) return 0 ;; esac
     return "$__lotse_status"
+}
+
+# A command has run and failed; $1 has the statuses of its pipeline. What there is to say about it is found out beside the
+# shell, and drawn above the prompt while that waits for the first key.
+__lotse_on_failure() {
+    local took=$((SECONDS + 1 - __lotse_began))
+    case $__lotse_line in
+        '' | lotse | lotse[[:space:]]*) return 0 ;;
+    esac
+    __lotse_failed=$__lotse_line __lotse_failed_status=$__lotse_status __lotse_noticed=$SECONDS
+    if [ "$__lotse_says" != 1 ] || [ "$took" -lt "${LOTSE_AFTER:-0}" ] || __lotse_is_quiet_here || __lotse_is_harmless; then
+        return 0
+    fi
+    # The substitution keeps the user's `$!`.
+    __lotse_notice=$(
+        __lotse_notify "$1" </dev/null >/dev/null 2>&1 &
+        'builtin' 'echo' $!
+    )
+    return 0
+}
+
+# Becomes the process that has something to say. The prompt is made once more here, where nobody waits for it, since its
+# size counts.
+__lotse_notify() {
+    __lotse_prompt=${PS1@P}
+    LOTSE_LINE=$__lotse_line LOTSE_STATUS=$__lotse_status LOTSE_STATUSES=$1 LOTSE_PROMPT=${__lotse_prompt//[$'\001\002']/} \
+        builtin exec "$__lotse_bin" notice --shell bash --pid $$
+}
+
+# The user has gone on; nothing lives as long as a process number needs to be used again.
+__lotse_drop_notice() {
+    ((SECONDS - __lotse_noticed > 60)) || builtin kill "$__lotse_notice" 2>/dev/null
+    __lotse_notice=''
+}
+
+# Whether the user wants to hear nothing in this directory. LOTSE_SILENT_IN has directories between colons.
+__lotse_is_quiet_here() {
+    local rest=${LOTSE_SILENT_IN-}: dir
+    while [ -n "$rest" ]; do
+        dir=${rest%%:*} rest=${rest#*:}
+        case $PWD/ in "${dir:-:}"/*) return 0 ;; esac
+    done
+    return 1
+}
+
+# Whether the status says no more than what the user sees. LOTSE_SILENT has entries like those of the list, between commas.
+# Of several commands in the line it is not known which one failed: one that is on the list is enough.
+__lotse_is_harmless() {
+    local - list rest=$__lotse_line part status=$__lotse_status IFS=$' \t\n'
+    case $status in 129 | 130 | 131 | 141 | 143 | 14[6-9] | 150) return 0 ;; esac
+    set -f
+    list=$__lotse_harmless${LOTSE_SILENT:+$'\n'${LOTSE_SILENT//,/$'\n'}$'\n'}
+    while [ -n "$rest" ]; do
+        part=${rest%%[|;&$'\n']*}
+        rest=${rest:${#part}} rest=${rest#?}
+        # shellcheck disable=SC2086
+        __lotse_is_listed $part && return 0
+    done
+    return 1
+}
+
+# Whether a command of these words may end so, by $list.
+__lotse_is_listed() {
+    local program word key
+    while :; do
+        case ${1-} in
+            command) case ${2-} in -[vV]) break ;; esac ;;
+            sudo) case ${2-} in -[is]) break ;; esac ;;
+            '!' | '{' | '(' | if | elif | then | else | while | until | do | time | builtin | env | nice | nohup) ;;
+            [[:alpha:]_]*=*) ;;
+            *) break ;;
+        esac
+        shift
+    done
+    [ $# != 0 ] || return 1
+    program=${1#\\} program=${program##*/} word=${2-}
+    case $program in '(('*) program='((' ;; esac
+    # What an alias stands for begins with the program.
+    key=${BASH_ALIASES[$program]-} key=${key%%[[:space:]]*}
+    [ -z "$key" ] || [ "$key" = "${key#*=}" ] || key=''
+    program=${key:-$program}
+    case $list in
+        *$'\n'"$program:$status"$'\n'* | *$'\n'"$program $word:$status"$'\n'*) return 0 ;;
+    esac
+    case $status in 126 | 127 | 255) return 1 ;; esac
+    case $list in
+        *$'\n'"$program"$'\n'* | *$'\n'"$program $word"$'\n'*) return 0 ;;
+        *$'\n'"$program."$'\n'*) [ $# = 1 ] ;;
+        *) return 1 ;;
+    esac
+}
+
+# `lotse on` and `lotse off` are about this shell, and of the last command that failed only this shell knows.
+lotse() {
+    case ${1-} in
+        on) __lotse_says=1 ;;
+        off) __lotse_says=0 ;;
+        *) LOTSE_FAILED=$__lotse_failed LOTSE_FAILED_STATUS=$__lotse_failed_status 'command' "$__lotse_bin" "$@" ;;
+    esac
 }
 
 # Sets __lotse_bound to what users have bound, alone or as the beginning of longer keys, and to where `abort` is. What
@@ -197,7 +302,20 @@ __lotse_bind() {
         [ "$__lotse_enter" = 0 ] || __lotse_bind_enter "$map"
     done
     unset -v __lotse_bound
+    __lotse_bind_run
     export LOTSE_HOOK="$__lotse_version:$$:$__lotse_key:$__lotse_taken"
+}
+
+# PS0 is looked at only when something is about to run, which an empty line, a comment and a syntax error are not.
+__lotse_bind_run() {
+    [ -n "$__lotse_says" ] || __lotse_says=$__lotse_explain
+    # Nobody reads it there, or somebody else's settings are in use.
+    [ -z "${CI-}${SUDO_COMMAND-}" ] && [ "${TERM-dumb}" != dumb ] || __lotse_says=0
+    # shellcheck disable=SC2016
+    case ${PS0-} in
+        *__lotse_began*) ;;
+        *) PS0=${PS0-}'${__lotse_bin:0:$((__lotse_began = SECONDS + 1, 0))}' ;;
+    esac
 }
 
 # What somebody has on Enter stays there; mostly it ends with Ctrl-J, which is Enter as well.

@@ -4,8 +4,13 @@
 # hands the line over and puts the answer into it.
 
 # What the shell remembers between two key presses: the program's own memory, the command that was run since, the status
-# of the last command, whether Enter on any line is to be noticed (`??`, which then stands before each line), and what the
-# user still has to be told.
+# of the last command, whether Enter on any line is to be noticed (`??`, which then stands before each line), the last
+# command that failed and its status, whether that is said by itself, and what the user still has to be told.
+set -q __lotse_failed; or set -g __lotse_failed ''
+set -q __lotse_failed_status; or set -g __lotse_failed_status ''
+set -q __lotse_says; or set -g __lotse_says ''
+set -q __lotse_explain; or set -g __lotse_explain 0
+set -q __lotse_harmless; or set -g __lotse_harmless ''
 set -q __lotse_status; or set -g __lotse_status 0
 set -q __lotse_state; or set -g __lotse_state ''
 set -q __lotse_ran; or set -g __lotse_ran ''
@@ -34,7 +39,7 @@ function __lotse_ask
         test $below -eq 0; or printf '\e[%dB' $below >/dev/tty
     end
     # The history has the last command as well, so that no Enter has to be paid for.
-    set -l out (LOTSE_BUFFER=$line LOTSE_STATE=$__lotse_state LOTSE_RAN=$__lotse_ran LOTSE_LINE="$history[1]" LOTSE_STATUS=$__lotse_status $__lotse_bin ui --shell fish $argv </dev/tty 2>/dev/null | string split0)
+    set -l out (LOTSE_BUFFER=$line LOTSE_STATE=$__lotse_state LOTSE_RAN=$__lotse_ran LOTSE_LINE="$history[1]" LOTSE_STATUS=$__lotse_status command $__lotse_bin ui --shell fish $argv </dev/tty 2>/dev/null | string split0)
     set -l code $pipestatus[1]
     test $below -eq 0; or printf '\e[%dA' $below >/dev/tty
     if test $code -eq 0
@@ -179,6 +184,95 @@ function __lotse_on_line
     __lotse_question
 end
 
+# A command has run and failed with the statuses $argv[2..] of its pipeline, of which the first is that of all of it. What
+# there is to say about it is found out beside the shell; a signal says when that has been done.
+function __lotse_on_failure
+    string match -qr '^\s*(lotse(\s|$)|$)' -- $argv[1]; and return
+    set -g __lotse_failed $argv[1]
+    set -g __lotse_failed_status $argv[2]
+    test "$__lotse_says" = 1; and test (string length -- "$argv[1]") -le 9999; or return
+    set -q LOTSE_AFTER; and test "$CMD_DURATION" -lt (math -s0 "1000 * $LOTSE_AFTER"); and return
+    __lotse_is_quiet_here; and return
+    __lotse_is_harmless $argv[1] $argv[2]; and return
+    # It goes into the background by itself, which keeps the user's `$last_pid`, and says which process it is.
+    set -g __lotse_notice (LOTSE_LINE="$argv[1]" LOTSE_STATUS=$argv[2] LOTSE_STATUSES="$argv[3..-1]" command $__lotse_bin notice --shell fish --pid $fish_pid --detach </dev/null 2>/dev/null)
+end
+
+# Nobody is disturbed who has begun to type.
+function __lotse_on_notice --on-signal USR1
+    set -q __lotse_notice; or return
+    set -e __lotse_notice
+    set -l typed (commandline -b)
+    test -z "$typed"; or return
+    LOTSE_PROMPT=(fish_prompt | string collect -N) command $__lotse_bin notice --shell fish --pid $fish_pid --show </dev/null 2>/dev/null
+end
+
+# The user has gone on. The number may be that of another process by now.
+function __lotse_drop_notice
+    if test -r /proc/$__lotse_notice/cmdline; and contains notice (string split0 </proc/$__lotse_notice/cmdline)
+        command kill $__lotse_notice 2>/dev/null
+    end
+    set -e __lotse_notice
+end
+
+# Whether the user wants to hear nothing in this directory. LOTSE_SILENT_IN has directories between colons.
+function __lotse_is_quiet_here
+    for dir in (string split : -- "$LOTSE_SILENT_IN")
+        test -n "$dir"; and test (string sub -l (string length -- "$dir/") -- "$PWD/") = "$dir/"; and return
+    end
+    return 1
+end
+
+# Whether the line $argv[1] with the status $argv[2] says no more than what the user sees. LOTSE_SILENT has entries like
+# those of the list, between commas. Of several commands in the line it is not known which one failed: one that is on the
+# list is enough.
+function __lotse_is_harmless
+    contains -- $argv[2] 129 130 131 141 143 146 147 148 149 150; and return
+    set -l list (string split \n -- $__lotse_harmless) (string split , -- "$LOTSE_SILENT")
+    for part in (string split \n -- $argv[1] | string replace -ra '[|;&]+' \n | string split \n)
+        set -l words (string match -ra '\S+' -- $part)
+        __lotse_is_listed $argv[2] $words; and return
+    end
+    return 1
+end
+
+# Whether a command of the words behind $argv[1] may end with the status $argv[1], by the caller's list.
+function __lotse_is_listed --no-scope-shadowing
+    set -l skipped '^(!|if|else|while|and|or|not|begin|time|builtin|env|nice|nohup|[[:alpha:]_]\w*=.*)$'
+    set -l ended $argv[1]
+    set -l command $argv[2..-1]
+    while set -q command[1]
+        switch "$command[1] $command[2]"
+            case 'command -v' 'command -q' 'sudo -i' 'sudo -s'
+                break
+            case 'command *' 'sudo *'
+            case '*'
+                string match -qr -- $skipped $command[1]; or break
+        end
+        set -e command[1]
+    end
+    set -q command[1]; or return
+    set -l program (string replace -r '^.*/' '' -- $command[1])
+    contains -- "$program:$ended" $list; and return
+    contains -- "$program $command[2]:$ended" $list; and return
+    contains -- $ended 126 127 255; and return 1
+    contains -- $program $list; and return
+    contains -- "$program $command[2]" $list; and return
+    not set -q command[2]; and contains -- "$program." $list
+end
+
+# `lotse on` and `lotse off` are about this shell, and of the last command that failed only this shell knows.
+function lotse
+    switch "$argv[1]"
+        case on
+            set -g __lotse_says 1
+        case off
+            set -g __lotse_says 0
+        case '*'
+            LOTSE_FAILED="$__lotse_failed" LOTSE_FAILED_STATUS=$__lotse_failed_status command $__lotse_bin $argv
+    end
+end
+
 # Chooses the keys, at the first prompt: what the user has bound by then is respected. What fish itself has on Ctrl-G,
 # `cancel`, does at a prompt no more than Ctrl-C.
 function __lotse_choose_keys
@@ -219,7 +313,19 @@ if status is-interactive; and not set -q __lotse_loaded
         function __lotse_on_prompt --on-event fish_prompt
             functions -e __lotse_on_prompt
             set -g __lotse_loaded 1
+            test -n "$__lotse_says"; or set -g __lotse_says $__lotse_explain
+            # Nobody reads it there, or somebody else's settings are in use.
+            if test -n "$CI$SUDO_COMMAND"; or test "$TERM" = dumb
+                set -g __lotse_says 0
+            end
             __lotse_bind
+        end
+        function __lotse_on_run --on-event fish_preexec
+            set -q __lotse_notice; and __lotse_drop_notice
+        end
+        function __lotse_on_end --on-event fish_postexec
+            set -l statuses $status $pipestatus
+            test $statuses[1] -eq 0; or __lotse_on_failure "$argv[1]" $statuses
         end
     else
         echo "lotse: fish 3.1 or newer is needed, this is $version" >&2

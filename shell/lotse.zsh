@@ -4,7 +4,11 @@
 # logic is in the program; this file only hands the line over and puts the answer into it.
 
 # What the shell remembers between two key presses: the program's own memory, the command that was run since, the last
-# command and its status, and what the user still has to be told.
+# command and its status, when it began (in `SECONDS`, and one more), the last one that failed and its status, whether that
+# is said by itself, where that comes from, and what the user still has to be told.
+typeset -g __lotse_began=${__lotse_began-} __lotse_failed=${__lotse_failed-} __lotse_failed_status=${__lotse_failed_status-}
+typeset -g __lotse_says=${__lotse_says-} __lotse_notice=${__lotse_notice-} __lotse_harmless=${__lotse_harmless-}
+typeset -g __lotse_explain=${__lotse_explain:-0}
 typeset -g __lotse_line=${__lotse_line-} __lotse_status=${__lotse_status:-0}
 typeset -g __lotse_state=${__lotse_state-} __lotse_ran=${__lotse_ran-} __lotse_taken=${__lotse_taken-}
 typeset -g __lotse_key=${__lotse_key-} __lotse_bin=${__lotse_bin:-lotse} __lotse_version=${__lotse_version-}
@@ -26,7 +30,7 @@ __lotse_ask() {
     zle -R
     # Not `zle -I`: it would put the terminal into a mode where Ctrl-C is a signal, and the words would be lost.
     out=$(LOTSE_BUFFER=$BUFFER LOTSE_STATE=$__lotse_state LOTSE_RAN=$__lotse_ran \
-        LOTSE_LINE=$__lotse_line LOTSE_STATUS=$__lotse_status $__lotse_bin ui --shell zsh --place below "$@" </dev/tty 2>/dev/null) || code=$?
+        LOTSE_LINE=$__lotse_line LOTSE_STATUS=$__lotse_status 'command' $__lotse_bin ui --shell zsh --place below "$@" </dev/tty 2>/dev/null) || code=$?
     if (( code == 0 )); then
         typeset -g __lotse_state=${out%%$'\n'*} __lotse_ran=
         out=${out#*$'\n'}
@@ -81,12 +85,6 @@ __lotse_on_enter() {
     if [[ $BUFFER == *\?\?* ]] && __lotse_is_question; then
         __lotse_question
         return 0
-    fi
-    # Of an unfinished command only a part would be known, and one that is too long for the environment is not remembered.
-    if [[ $CONTEXT != start ]] || (( ${#BUFFER} > 9999 )); then
-        typeset -g __lotse_line=
-    elif [[ -n $BUFFER ]]; then
-        typeset -g __lotse_line=$BUFFER
     fi
     if [[ -n $__lotse_state && $CONTEXT == start && -n $BUFFER ]]; then
         # A second command, or one too long for the environment, is no part of the conversation.
@@ -180,17 +178,142 @@ __lotse_bind() {
     typeset -gx LOTSE_HOOK="$__lotse_version:$$:$__lotse_key:$__lotse_taken"
 }
 
+# A command begins. One that is too long for the environment is not remembered.
+__lotse_on_run() {
+    typeset -g __lotse_line=${1:-$3} __lotse_began=$(( SECONDS + 1 ))
+    (( ${#__lotse_line} <= 9999 )) || typeset -g __lotse_line=
+    [[ -z $__lotse_notice ]] || __lotse_drop_notice
+}
+
 __lotse_on_prompt() {
+    local statuses="$? ${pipestatus[*]}"
+    [[ -n ${__lotse_loaded-} ]] || __lotse_on_first_prompt
+    [[ -z $__lotse_notice ]] || __lotse_drop_notice
+    if [[ -n $__lotse_began && $statuses != 0\ * ]]; then
+        __lotse_on_failure ${statuses%% *} "${statuses#* }"
+    fi
+    typeset -g __lotse_began=
+}
+
+__lotse_on_first_prompt() {
     emulate -L zsh
-    precmd_functions=("${(@)precmd_functions:#__lotse_on_prompt}")
     typeset -g __lotse_loaded=1
+    [[ -n $__lotse_says ]] || typeset -g __lotse_says=$__lotse_explain
+    # Nobody reads it there, or somebody else's settings are in use.
+    [[ -z ${CI-}${SUDO_COMMAND-} && ${TERM-dumb} != dumb ]] || typeset -g __lotse_says=0
+    zle -N __lotse_on_notice
     __lotse_bind
+}
+
+# A command has run and failed with the status $1; $2 has the statuses of its pipeline. What there is to say about it is
+# found out beside the shell.
+__lotse_on_failure() {
+    emulate -L zsh
+    local -i took=$(( SECONDS + 1 - __lotse_began ))
+    [[ -n $__lotse_line && $__lotse_line != lotse && $__lotse_line != lotse[[:space:]]* ]] || return 0
+    typeset -g __lotse_failed=$__lotse_line __lotse_failed_status=$1
+    [[ $__lotse_says == 1 ]] && (( took >= ${LOTSE_AFTER:-0} )) || return 0
+    ! __lotse_is_quiet_here && ! __lotse_is_harmless $1 || return 0
+    exec {__lotse_notice}< <(LOTSE_LINE=$__lotse_line LOTSE_STATUS=$1 LOTSE_STATUSES=$2 \
+        'exec' $__lotse_bin notice --shell zsh --pid $$ </dev/null 2>/dev/null)
+    zle -F -w $__lotse_notice __lotse_on_notice
+}
+
+# What there is to say has come, or it has been found that there is nothing. Nobody is disturbed who has begun to type.
+__lotse_on_notice() {
+    emulate -L zsh
+    local text=
+    IFS= builtin read -r -u $1 text
+    __lotse_drop_notice
+    [[ -n $text && -z $BUFFER && $CONTEXT == start ]] || return 0
+    # Once through zsh, which takes it away again, and once more in its place, because zsh knows no dim text there.
+    zle -M -- "$text"
+    zle -R
+    builtin printf '\e7\r\e[B\e[2m%s\e[m\e8' "$text" >/dev/tty
+}
+
+__lotse_drop_notice() {
+    emulate -L zsh
+    zle -F $__lotse_notice
+    exec {__lotse_notice}<&-
+    typeset -g __lotse_notice=
+}
+
+# Whether the user wants to hear nothing in this directory. LOTSE_SILENT_IN has directories between colons.
+__lotse_is_quiet_here() {
+    emulate -L zsh
+    local dir
+    for dir in ${(s.:.)LOTSE_SILENT_IN-}; do
+        [[ -z $dir || $PWD/ != ${(b)dir}/* ]] || return 0
+    done
+    return 1
+}
+
+# Whether the status $1 says no more than what the user sees. LOTSE_SILENT has entries like those of the list, between
+# commas. Of several commands in the line it is not known which one failed: one that is on the list is enough.
+__lotse_is_harmless() {
+    emulate -L zsh
+    local list=$__lotse_harmless word
+    local -a words
+    (( $1 != 129 && $1 != 130 && $1 != 131 && $1 != 141 && $1 != 143 && ($1 < 146 || $1 > 150) )) || return 0
+    [[ -z ${LOTSE_SILENT-} ]] || list+=$'\n'${LOTSE_SILENT//,/$'\n'}$'\n'
+    for word in "${(@Z+C+)__lotse_line}" ';'; do
+        case $word in
+            (';' | '&' | '|' | '&&' | '||' | '|&' | '&|' | '&!' | '{' | '}' | '(' | ')')
+                (( ! $#words )) || ! __lotse_is_listed $1 "${(@)words}" || return 0
+                words=()
+                ;;
+            (*) words+=("$word") ;;
+        esac
+    done
+    return 1
+}
+
+# Whether a command of the words behind $1 may end with the status $1, by $list.
+__lotse_is_listed() {
+    emulate -L zsh
+    local ended=$1 program key
+    shift
+    while (( $# )); do
+        case $1 in
+            (command) [[ ${2-} != -[vV] ]] || break ;;
+            (sudo) [[ ${2-} != -[is] ]] || break ;;
+            ('!' | if | elif | then | else | while | until | do | time | builtin | env | nice | nohup | noglob) ;;
+            ([[:alpha:]_]*=*) ;;
+            (*) break ;;
+        esac
+        shift
+    done
+    (( $# )) || return 1
+    program=${${1#\\}:t}
+    [[ $program != '(('* ]] || program='(('
+    # What an alias stands for begins with the program.
+    key=${${aliases[$program]-}%%[[:space:]]*}
+    [[ -z $key || $key == *=* ]] || program=$key
+    for key in "$program:$ended" "$program ${2-}:$ended"; do
+        [[ $list != *$'\n'"$key"$'\n'* ]] || return 0
+    done
+    (( ended != 126 && ended != 127 && ended != 255 )) || return 1
+    for key in "$program" "$program ${2-}"; do
+        [[ $list != *$'\n'"$key"$'\n'* ]] || return 0
+    done
+    [[ $# == 1 && $list == *$'\n'"$program."$'\n'* ]]
+}
+
+# `lotse on` and `lotse off` are about this shell, and of the last command that failed only this shell knows.
+lotse() {
+    case ${1-} in
+        (on) typeset -g __lotse_says=1 ;;
+        (off) typeset -g __lotse_says=0 ;;
+        (*) LOTSE_FAILED=$__lotse_failed LOTSE_FAILED_STATUS=$__lotse_failed_status 'command' $__lotse_bin "$@" ;;
+    esac
 }
 
 if [[ -o interactive && -z ${__lotse_loaded-} ]]; then
     if [[ $ZSH_VERSION == (5.<1->|<6->.)* ]]; then
-        typeset -ga precmd_functions
+        typeset -ga precmd_functions preexec_functions
         (( ${precmd_functions[(I)__lotse_on_prompt]} )) || precmd_functions+=(__lotse_on_prompt)
+        (( ${preexec_functions[(I)__lotse_on_run]} )) || preexec_functions+=(__lotse_on_run)
     else
         builtin print -ru2 "lotse: zsh 5.1 or newer is needed, this is $ZSH_VERSION"
     fi

@@ -47,9 +47,16 @@ pub enum Command {
         git diff | lotse ask -"
     )]
     Ask(Ask),
-    /// Say what was meant by a command that failed
-    #[command(after_help = "Examples:\n  lotse fix --command 'git sttus' --output error.txt\n  \
-        make 2>&1 | tee log; lotse fix -n 3 --command make --status 2 --output log")]
+    /// Explain why a command failed: the last one, or a given one
+    #[command(
+        after_help = "Examples:\n  lotse explain\n  make 2>&1 | tee log; lotse explain --command make --status 2 --output log"
+    )]
+    Explain(Explain),
+    /// Say what was meant by a command that failed: the last one, or a given one
+    #[command(
+        after_help = "Examples:\n  lotse fix\n  lotse fix --command 'git sttus' --output error.txt\n  \
+        make 2>&1 | tee log; lotse fix -n 3 --command make --status 2 --output log"
+    )]
     Fix(Fix),
     /// Say which model would answer, and why, without asking it
     Route(RouteArgs),
@@ -57,9 +64,16 @@ pub enum Command {
     Why(Json),
     /// List, fetch, load and unload language models
     Models(ModelsArgs),
+    /// Say again by itself what went wrong when a command fails, in this shell
+    On,
+    /// Say nothing by itself when a command fails, in this shell
+    Off,
     /// What the hooks in the shells call at a key press
     #[command(hide = true)]
     Ui(Ui),
+    /// What the hooks in the shells call when a command has failed
+    #[command(hide = true)]
+    Notice(Notice),
     /// Asks the terminal for a sign of life as soon as a shell reads keys from it
     #[command(hide = true)]
     UiReady,
@@ -135,10 +149,10 @@ pub struct Ask {
     pub route: Route,
 }
 
-/// Arguments of `lotse fix`.
+/// A command that failed.
 #[derive(Args, Debug)]
-pub struct Fix {
-    /// The command that failed
+pub struct Failed {
+    /// The command that failed [default: the last one in this shell]
     #[arg(long, value_name = "COMMAND", allow_hyphen_values = true)]
     pub command: Option<String>,
     /// The status that it ended with
@@ -156,6 +170,34 @@ pub struct Fix {
     /// The shell that the command was for [default: the shell you are in]
     #[arg(long, value_enum)]
     pub shell: Option<Shell>,
+}
+
+/// Arguments of `lotse explain`.
+#[derive(Args, Debug)]
+pub struct Explain {
+    /// What failed.
+    #[command(flatten)]
+    pub failed: Failed,
+    /// Ask no model: only what the rules know
+    #[arg(long)]
+    pub no_model: bool,
+    /// Print an object with the command, the reason, the explanation and the fixes
+    #[arg(long)]
+    pub json: bool,
+    /// Download the model without asking if it is not here yet
+    #[arg(long)]
+    pub yes: bool,
+    /// Which model answers.
+    #[command(flatten)]
+    pub route: Route,
+}
+
+/// Arguments of `lotse fix`.
+#[derive(Args, Debug)]
+pub struct Fix {
+    /// What failed.
+    #[command(flatten)]
+    pub failed: Failed,
     /// The most candidates that are printed, one on a line
     #[arg(short = 'n', value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..))]
     pub count: u8,
@@ -165,6 +207,12 @@ pub struct Fix {
     /// Print a list of objects with the command, the reason and the rule
     #[arg(long)]
     pub json: bool,
+    /// Download the model without asking if it is not here yet
+    #[arg(long)]
+    pub yes: bool,
+    /// Which model answers.
+    #[command(flatten)]
+    pub route: Route,
 }
 
 /// Arguments of `lotse route`.
@@ -217,6 +265,23 @@ pub struct Ui {
     pub readline_macro: bool,
 }
 
+/// Arguments of `lotse notice`. The command and its status come in the environment.
+#[derive(Args, Debug)]
+pub struct Notice {
+    /// The shell that calls
+    #[arg(long, value_enum)]
+    pub shell: Shell,
+    /// Its process
+    #[arg(long)]
+    pub pid: i32,
+    /// Go into the background at once, and print the number of that process
+    #[arg(long)]
+    pub detach: bool,
+    /// Show what was found a moment ago
+    #[arg(long, conflicts_with = "detach")]
+    pub show: bool,
+}
+
 /// Arguments of `lotse init`.
 #[derive(Args, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "they are the flags that users type")]
@@ -231,11 +296,14 @@ pub struct Init {
     /// Leave Enter alone: lines that begin with `??` are no questions then
     #[arg(long)]
     pub no_enter: bool,
+    /// Say nothing by itself when a command fails; the key and `lotse explain` still do
+    #[arg(long)]
+    pub no_explain: bool,
     /// Write the script into a file and add one line that reads it to the start of your shell
     #[arg(long)]
     pub install: bool,
     /// Remove the line and the file again
-    #[arg(long, conflicts_with_all = ["install", "key", "no_enter", "yes"])]
+    #[arg(long, conflicts_with_all = ["install", "key", "no_enter", "no_explain", "yes"])]
     pub uninstall: bool,
     /// Add the line without asking
     #[arg(long, requires = "install")]

@@ -28,6 +28,7 @@
 //! | [`backend`] | the only code that talks to models |
 //! | [`capture`] | what the last command has shown |
 //! | [`failure`] | from a failed command to what was meant, before any model |
+//! | [`explain`] | what a model is told of a failure, and what may come of its answer |
 //! | [`answer`] | model output is hostile until it has passed through here |
 //! | [`shell`] | what differs between shells: quotes, keys, the scripts that hook lotse into them |
 //! | [`install`] | hooking lotse into a shell for good, and out of it again |
@@ -51,6 +52,7 @@ pub mod context;
 pub mod dispatch;
 pub mod doctor;
 pub mod error;
+pub mod explain;
 pub mod failure;
 pub mod gpu;
 mod hex;

@@ -2,10 +2,12 @@
 
 use std::env;
 use std::fs::{self, DirBuilder};
+use std::io::Write as _;
 use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _};
 use std::path::{Path, PathBuf};
 
 use directories::ProjectDirs;
+use tempfile::NamedTempFile;
 
 use crate::error::{Context as _, Error, Result};
 
@@ -47,6 +49,21 @@ impl Paths {
     }
 }
 
+#[cfg(test)]
+impl Paths {
+    /// All folders of a test below one.
+    pub(crate) fn below(top: &Path) -> Self {
+        Self {
+            config: top.join("config.toml"),
+            models: top.join("models"),
+            data: top.join("data"),
+            cache: top.join("cache"),
+            state: top.join("state"),
+            runtime: top.join("run"),
+        }
+    }
+}
+
 fn overridden(variable: &str) -> Option<PathBuf> {
     env::var_os(variable)
         .filter(|value| !value.is_empty())
@@ -76,6 +93,23 @@ pub fn private_dir(dir: &Path) -> Result<()> {
         );
     }
     Ok(())
+}
+
+/// Puts a file into a folder of this user alone, whole or not at all.
+///
+/// # Errors
+///
+/// Fails when the folder is no private one, and as the disk does.
+pub(crate) fn replace(file: &Path, text: &[u8]) -> Result<()> {
+    let dir = file.parent().unwrap_or(Path::new("/"));
+    private_dir(dir)?;
+    let write = || {
+        let mut staged = NamedTempFile::new_in(dir)?;
+        staged.write_all(text)?;
+        staged.persist(file)?;
+        Ok::<_, std::io::Error>(())
+    };
+    write().context(|| format!("could not write `{}`", file.display()))
 }
 
 #[cfg(test)]

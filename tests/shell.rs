@@ -9,6 +9,7 @@ mod fix;
 mod hostile;
 mod idle;
 mod key;
+mod notice;
 mod peers;
 mod question;
 mod random;

@@ -1,47 +1,71 @@
 //! `lotse fix`: what was meant by a command that failed.
 
 use std::env;
-use std::fs::File;
-use std::io::{self, Read};
-use std::path::Path;
 
+use super::failing::Known;
+use super::{models, suggest};
 use crate::cli;
-use crate::context;
+use crate::context::Facts;
+use crate::dispatch;
 use crate::error::{Context as _, Error, Result};
-use crate::failure::{self, Failure, Fix, Machine};
+use crate::explain::{self, Evidence};
+use crate::failure::{self, Fix, Machine};
+use crate::log::Log;
+use crate::paths::Paths;
+use crate::route::Role;
+use crate::route::wanted::Wanted;
 use crate::ui;
 
-/// No more of the output is kept from its beginning and from its end; what a person reads of an error is shorter.
-const EACH_END: usize = 128 * 1024;
-
-/// Prints what was meant, the likeliest first.
+/// Prints what was meant, the likeliest first: what rules know, else what a model writes.
 ///
 /// # Errors
 ///
 /// Fails where no failure is known, where its output cannot be read, and where nobody knows better.
-pub(super) fn run(args: &cli::Fix) -> Result<()> {
-    let Some(command) = &args.command else {
-        let hint = "name one: lotse fix --command 'git sttus' --output error.txt";
-        return Err(Error::failed("no failure is known yet").hint(hint));
-    };
-    let failure = Failure {
-        command: command.clone(),
-        status: args.status,
-        output: args.output.as_deref().map(output).transpose()?.unwrap_or_default(),
-        shell: args.shell.unwrap_or_else(context::shell::current),
-        cwd: env::current_dir().context(|| "could not find out where this is".to_owned())?,
-    };
-    let mut fixes = failure::fixes(&failure, &Machine::default());
+pub(super) fn run(args: &cli::Fix, paths: &Paths) -> Result<()> {
+    let known = Known::new(&args.failed, paths)?;
+    let mut fixes = failure::fixes(&known.failure, &Machine::default());
     fixes.truncate(args.count.into());
+    if fixes.is_empty() && args.no_model {
+        return Err(no_rule());
+    }
     if fixes.is_empty() {
-        let message = if args.no_model {
-            "no rule knows a fix for that"
-        } else {
-            "no rule knows a fix for that, and no model is asked yet"
-        };
-        return Err(Error::no_command(message).hint("say in words what you want: lotse suggest WORDS"));
+        fixes.push(by_model(&known, args, paths)?);
     }
     print(&fixes, args.json)
+}
+
+fn no_rule() -> Error {
+    Error::no_command("no rule knows a fix for that").hint("say in words what you want: lotse suggest WORDS")
+}
+
+/// What a model wrote when the command failed, or writes now.
+fn by_model(known: &Known, args: &cli::Fix, paths: &Paths) -> Result<Fix> {
+    let evidence = known.evidence();
+    let offer = |command: &str| explain::offer(&known.failure, command, &Machine::default());
+    let offered = match known.fix.as_deref().and_then(offer) {
+        Some(command) => Some(command),
+        None => offer(&ask(&evidence, args, paths)?),
+    };
+    let command = offered.ok_or_else(|| {
+        Error::no_command("the model's command does something else than the one that failed")
+            .hint("say in words what you want: lotse suggest WORDS")
+    })?;
+    Ok(Fix {
+        command,
+        why: String::new(),
+        rule: "model",
+    })
+}
+
+fn ask(evidence: &Evidence, args: &cli::Fix, paths: &Paths) -> Result<String> {
+    let config = super::config(&args.route, paths)?;
+    let facts = Facts::gather(Some(evidence.shell), None, paths)?;
+    let wanted = Wanted::for_failure(Role::Coder, args.route.role);
+    let mut planned = dispatch::plan(wanted.need(args.route.model.is_some()), &config, paths)?;
+    models::offer(&planned, args.yes, paths)?;
+    let log = Log::new(env::var("LOTSE_LOG").ok().as_deref(), paths);
+    let answered = suggest::answer(&wanted, &mut planned, &evidence.wish(), &facts, &log, paths)?;
+    Ok(answered.value.command)
 }
 
 fn print(fixes: &[Fix], json: bool) -> Result<()> {
@@ -56,44 +80,4 @@ fn print(fixes: &[Fix], json: bool) -> Result<()> {
         .map(|fix| fix.command.as_str())
         .filter(|line| alone || !line.contains('\n'));
     ui::print(&lines.flat_map(|line| [line, "\n"]).collect::<String>())
-}
-
-/// What the terminal showed, from a file or, for `-`, from standard input. It need not be text.
-fn output(from: &Path) -> Result<String> {
-    let read = if from == Path::new("-") {
-        both_ends(io::stdin().lock())
-    } else {
-        File::open(from).and_then(both_ends)
-    };
-    read.map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
-        .context(|| format!("could not read `{}`", from.display()))
-}
-
-/// All bytes, or the first and the last of many.
-fn both_ends(mut from: impl Read) -> io::Result<Vec<u8>> {
-    let mut kept = Vec::new();
-    let mut buffer = [0; 16 * 1024];
-    loop {
-        match from.read(&mut buffer)? {
-            0 => return Ok(kept),
-            read => kept.extend_from_slice(&buffer[..read]),
-        }
-        if kept.len() > 4 * EACH_END {
-            kept.drain(EACH_END..kept.len() - EACH_END);
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn of_much_output_both_ends_are_kept() {
-        let much: Vec<u8> = (0..40 * EACH_END).map(|at| u8::try_from(at % 251).unwrap()).collect();
-        let kept = both_ends(much.as_slice()).unwrap();
-        assert!(kept.len() <= 5 * EACH_END);
-        assert_eq!(kept[..EACH_END], much[..EACH_END]);
-        assert_eq!(kept[kept.len() - EACH_END..], much[much.len() - EACH_END..]);
-    }
 }

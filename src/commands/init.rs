@@ -36,6 +36,7 @@ fn settings(args: &Init) -> Result<Settings> {
     Ok(Settings {
         keys,
         enter: !args.no_enter,
+        explain: !args.no_explain,
     })
 }
 

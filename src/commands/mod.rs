@@ -3,9 +3,12 @@
 mod answering;
 mod ask;
 mod doctor;
+mod explain;
+mod failing;
 mod fix;
 mod init;
 mod models;
+mod notice;
 mod route;
 mod suggest;
 mod ui;
@@ -16,7 +19,7 @@ use std::env;
 
 use crate::cli::{self, Cli, Command};
 use crate::config::Config;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::paths::Paths;
 
 /// Does what the command line says.
@@ -30,7 +33,13 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::Ui(args) => ui::run(&args),
         Command::UiReady => crate::ui::ready::ask_when_raw(),
         Command::Ask(args) => ask::run(&args, &Paths::from_env()?),
-        Command::Fix(args) => fix::run(&args),
+        Command::Explain(args) => explain::run(&args, &Paths::from_env()?),
+        Command::Fix(args) => fix::run(&args, &Paths::from_env()?),
+        Command::On | Command::Off => Err(
+            Error::failed("that is about a shell, and lotse is not loaded in this one")
+                .hint("see `lotse init --help`; in a shell that has it, `lotse off` works"),
+        ),
+        Command::Notice(args) => notice::run(&args),
         Command::Route(args) => route::run(&args, &Paths::from_env()?),
         Command::Why(args) => why::run(args, &Paths::from_env()?),
         Command::Doctor => doctor::run(&Paths::from_env()?),

@@ -33,20 +33,36 @@ pub(super) fn run(args: &cli::Suggest, paths: &Paths) -> Result<()> {
     let mut planned = dispatch::plan(wanted.need(args.route.model.is_some()), &config, paths)?;
     models::offer(&planned, args.yes, paths)?;
     let log = Log::new(env::var("LOTSE_LOG").ok().as_deref(), paths);
-    let start = Instant::now();
-    let answered = ask(&mut planned, &request, &facts, &log);
-    log.debug(|| format!("result: {answered:?}"));
-    let answered = answered?;
+    let answered = answer(&wanted, &mut planned, &request, &facts, &log, paths)?;
     ui::print_line(&if args.json {
         object(&answered).to_string()
     } else {
-        answered.value.command.clone()
-    })?;
+        answered.value.command
+    })
+}
+
+/// Asks, and remembers how that went.
+///
+/// # Errors
+///
+/// Fails when no model has a usable answer.
+pub(super) fn answer(
+    wanted: &Wanted,
+    planned: &mut Planned,
+    request: &Request,
+    facts: &Facts,
+    log: &Log,
+    paths: &Paths,
+) -> Result<Answered<Suggestion>> {
+    let start = Instant::now();
+    let answered = ask(planned, request, facts, log);
+    log.debug(|| format!("result: {answered:?}"));
+    let answered = answered?;
     let took = Took::from(&answered.value);
-    let chat = suggest::chat(&request, &facts);
+    let chat = suggest::chat(request, facts);
     planned.remember(&answered.choice, took.load_ms(), start);
-    answering::decision(&wanted, &planned, &answered, &chat, &took).write(paths);
-    Ok(())
+    answering::decision(wanted, planned, &answered, &chat, &took).write(paths);
+    Ok(answered)
 }
 
 fn ask(planned: &mut Planned, request: &Request, facts: &Facts, log: &Log) -> Result<Answered<Suggestion>> {

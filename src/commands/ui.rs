@@ -11,13 +11,14 @@ use std::process::{Command, Stdio};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use super::answering::{self, Took};
-use crate::capture;
+use super::failing;
 use crate::cli;
 use crate::config::Config;
 use crate::context::Facts;
 use crate::dispatch::{self, News};
 use crate::error::{Error, Kind, Result};
-use crate::failure::{self, Failure, Machine};
+use crate::explain;
+use crate::failure::{self, Machine};
 use crate::log::Log;
 use crate::paths::Paths;
 use crate::route::wanted::Wanted;
@@ -118,25 +119,32 @@ fn failed() -> Option<(String, i32)> {
     (known && status != 0).then_some((command, status))
 }
 
-/// What was meant by a command that failed, without asking a model.
+/// What was meant by a command that failed: what rules know, what a model has written meanwhile, or writes now.
 fn fix(args: &cli::Ui, press: &Press, command: String, status: i32) -> Result<(String, Box<dyn FnOnce() + Send>)> {
-    let failure = Failure {
-        output: capture::seen(&command, |name| env::var(name).ok()).text,
-        command,
-        status,
-        shell: args.shell,
-        cwd: env::current_dir().unwrap_or_default(),
-    };
-    let fixes: Vec<String> = failure::fixes(&failure, &Machine::default())
-        .into_iter()
-        .map(|fix| fix.command)
-        .collect();
-    let Some(first) = fixes.first().cloned() else {
-        warm();
-        return Err(help(args));
-    };
-    let session = Session::fixed(fixes, press);
-    Ok((suggestion(args.shell, &session, &first), Box::new(|| {})))
+    let known = failing::Known::seen(command, status, args.shell, &Paths::from_env()?);
+    let machine = Machine::default();
+    let fixes = failure::fixes(&known.failure, &machine);
+    let mut fixes: Vec<String> = fixes.into_iter().map(|fix| fix.command).collect();
+    let offer = |command: &str| explain::offer(&known.failure, command, &machine);
+    if fixes.is_empty() {
+        fixes.extend(known.fix.as_deref().and_then(offer));
+    }
+    let mut remember: Box<dyn FnOnce() + Send> = Box::new(|| {});
+    if fixes.is_empty() {
+        if known.is_harmless() {
+            warm();
+            return Err(help(args));
+        }
+        let answered = ask(args, press, known.evidence().wish())?;
+        let command = offer(&answered.command);
+        fixes.push(command.ok_or_else(|| {
+            Error::no_command("the model's command does something else than the one that failed")
+                .hint("type what you want, and press the key then")
+        })?);
+        remember = answered.remember;
+    }
+    let session = Session::fixed(fixes.clone(), press);
+    Ok((suggestion(args.shell, &session, &fixes[0]), remember))
 }
 
 /// Somebody is about to ask: what would answer is loaded meanwhile, unless something had to go for it. Whether that works

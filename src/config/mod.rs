@@ -31,6 +31,8 @@ pub struct Config {
     pub memory: Memory,
     /// The model inside the process.
     pub embedded: Embedded,
+    /// What is said by itself about commands that fail.
+    pub failures: Failures,
     /// A model of Ollama.
     pub ollama: Ollama,
     /// A model of a server that speaks the protocol of OpenAI.
@@ -48,6 +50,7 @@ impl Default for Config {
             roles: Roles::default(),
             memory: Memory::default(),
             embedded: Embedded::default(),
+            failures: Failures::default(),
             ollama: Ollama::default(),
             openai: OpenAi::default(),
             fake: Fake::default(),
@@ -120,6 +123,26 @@ impl From<Memory> for Policy {
             limit: memory.limit,
             reserve: memory.reserve,
             displace_others: memory.displace_others,
+        }
+    }
+}
+
+/// What is said by itself about commands that fail. Whether anything is said, and about what, the hooks decide.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Failures {
+    /// How long after the command it may still come.
+    #[serde(deserialize_with = "duration")]
+    pub patience: Duration,
+    /// Whether models that are in memory are asked where no rule knows anything.
+    pub models: bool,
+}
+
+impl Default for Failures {
+    fn default() -> Self {
+        Self {
+            patience: Duration::from_secs(8),
+            models: true,
         }
     }
 }

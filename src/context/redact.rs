@@ -35,10 +35,59 @@ const NAMES: [&str; 10] = [
     "authorization",
 ];
 
-/// The text without what looks like a key, a token, a password, or a password in an address.
+/// The text without what looks like a key, a token, a password, a password in an address, or a private key.
 pub fn redact(text: &str) -> String {
+    words(&blocks(text))
+}
+
+/// A text that somebody wrote who knew `original` only without its secrets, with the secrets put back into the words that
+/// are the same.
+pub fn restore(text: &str, original: &str) -> String {
+    let hidden = words(original);
+    let mut pairs: Vec<(&str, &str)> = hidden
+        .split_whitespace()
+        .zip(original.split_whitespace())
+        .filter(|(hidden, _)| hidden.contains(LEFT_OUT))
+        .collect();
+    let mut out = String::with_capacity(text.len());
+    for piece in text.split_inclusive(char::is_whitespace) {
+        let word = piece.trim_end();
+        match pairs.iter().position(|(hidden, _)| *hidden == word) {
+            Some(at) => out += pairs.remove(at).1,
+            None => out += word,
+        }
+        out += &piece[word.len()..];
+    }
+    out
+}
+
+/// Whether a secret is missing in it.
+pub fn is_redacted(text: &str) -> bool {
+    text.contains(LEFT_OUT)
+}
+
+/// Private keys in armour (RFC 7468) are left out from the first line to the last, or to the end where that is missing.
+fn blocks(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut inside = false;
+    for line in text.split_inclusive('\n') {
+        if line.contains("-----BEGIN ") && line.contains("PRIVATE KEY") {
+            inside = true;
+            out.push_str(LEFT_OUT);
+            out.push('\n');
+        }
+        if !inside {
+            out.push_str(line);
+        }
+        inside &= !line.contains("-----END ");
+    }
+    out
+}
+
+fn words(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut hide_next = false;
+    let mut before = "";
     for piece in text.split_inclusive(char::is_whitespace) {
         let word = piece.trim_end();
         let blank = &piece[word.len()..];
@@ -48,12 +97,14 @@ pub fn redact(text: &str) -> String {
         }
         let (shown, next) = if hide_next && !is_scheme(word) {
             (LEFT_OUT.to_owned(), false)
+        } else if let Some((user, _)) = word.split_once(':').filter(|_| matches!(before, "-u" | "--user")) {
+            (format!("{user}:{LEFT_OUT}"), false)
         } else {
             one(word, hide_next)
         };
         out.push_str(&shown);
         out.push_str(blank);
-        hide_next = next;
+        (hide_next, before) = (next, word);
     }
     out
 }
@@ -138,8 +189,36 @@ mod tests {
             ("use key sk-abcdefghijklmnopqrstuv", "use key [secret]"),
             ("token ghp_0123456789abcdefghij\nnext", "token [secret]\nnext"),
             ("mein Passwort: geheim", "mein Passwort: [secret]"),
+            ("curl -u ada:pw https://x", "curl -u ada:[secret] https://x"),
+            (
+                "a\n-----BEGIN RSA PRIVATE KEY-----\nMII\nabc=\n-----END RSA PRIVATE KEY-----\nb",
+                "a\n[secret]\nb",
+            ),
+            ("x -----BEGIN PRIVATE KEY-----\nMII", "[secret]\n"),
         ] {
             assert_eq!(redact(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn secrets_come_back_where_the_words_are_the_same() {
+        let original = "crul -u ada:pw --header 'Authorization: Bearer abc' https://eve:geheim@box/x";
+        for (text, expected) in [
+            (
+                redact(original).replace("crul", "curl"),
+                original.replace("crul", "curl"),
+            ),
+            (
+                "curl https://eve:[secret]@box/x\n".to_owned(),
+                "curl https://eve:geheim@box/x\n".to_owned(),
+            ),
+            (
+                "curl https://eve:[secret]@other".to_owned(),
+                "curl https://eve:[secret]@other".to_owned(),
+            ),
+            ("ls".to_owned(), "ls".to_owned()),
+        ] {
+            assert_eq!(restore(&text, original), expected);
         }
     }
 

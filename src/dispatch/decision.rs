@@ -4,11 +4,10 @@ use std::fs;
 
 use serde::{Deserialize, Serialize};
 
-use super::known::replace;
 use crate::backend::Timings;
 use crate::config::BackendKind;
 use crate::error::{Error, Result};
-use crate::paths::Paths;
+use crate::paths::{Paths, replace};
 use crate::route::Role;
 use crate::route::plan::{Choice, Plan};
 
@@ -76,7 +75,7 @@ impl Decision {
     /// Writes it over the one before. That it could not be written must not spoil the answer.
     pub fn write(&self, paths: &Paths) {
         if let Ok(text) = serde_json::to_vec(self) {
-            let _ = replace(paths, &paths.state.join("decision.json"), &text);
+            let _ = replace(&paths.state.join("decision.json"), &text);
         }
     }
 

@@ -4,16 +4,14 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write as _;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
-use tempfile::NamedTempFile;
 
 use crate::backend::server::ollama::Running;
 use crate::error::Error;
-use crate::paths::{Paths, private_dir};
+use crate::paths::{Paths, replace};
 use crate::route::inventory::{Cards, Loaded, Measured, Model, Stock};
 
 /// Written by another version of the format, it counts for nothing.
@@ -158,7 +156,7 @@ impl Known {
     pub(crate) fn write(&mut self, paths: &Paths) {
         self.format = FORMAT;
         if let Ok(text) = serde_json::to_vec(self) {
-            let _ = replace(paths, &file(paths), &text);
+            let _ = replace(&file(paths), &text);
         }
     }
 
@@ -175,15 +173,6 @@ impl Known {
 
 fn file(paths: &Paths) -> PathBuf {
     paths.state.join("servers.json")
-}
-
-/// Puts a file into the state directory, whole or not at all.
-pub(super) fn replace(paths: &Paths, file: &std::path::Path, text: &[u8]) -> std::io::Result<()> {
-    private_dir(&paths.state).map_err(std::io::Error::other)?;
-    let mut staged = NamedTempFile::new_in(&paths.state)?;
-    staged.write_all(text)?;
-    staged.persist(file)?;
-    Ok(())
 }
 
 impl KnownServer {

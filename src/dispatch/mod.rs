@@ -16,6 +16,7 @@ use self::gather::{Trust, Whom};
 pub(crate) use self::known::now;
 use self::known::{Down, Known, KnownServer};
 pub(crate) use self::servers::{Listing, Server};
+use crate::backend::embedded;
 use crate::config::{BackendKind, Config};
 use crate::error::Result;
 use crate::paths::Paths;
@@ -159,6 +160,15 @@ impl Planned {
             BackendKind::Auto => named.is_none_or(is_inside).then(|| inside(&self.config)),
             _ => None,
         }
+    }
+
+    /// Leaves out whatever would have to be loaded first.
+    pub(crate) fn only_loaded(&mut self) {
+        let (config, paths) = (&self.config, &self.paths);
+        self.plan.choices.retain(|choice| match choice.backend {
+            BackendKind::Embedded => embedded::is_running(&config.embedded, &choice.model, paths),
+            _ => !choice.loads,
+        });
     }
 
     /// A remark on why the model that answers is another one than usual: a server that was there before is not.

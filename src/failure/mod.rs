@@ -8,6 +8,7 @@
 
 mod clean;
 mod danger;
+pub(crate) mod harmless;
 mod line;
 mod near;
 mod rules;
@@ -17,6 +18,7 @@ mod world;
 use std::path::PathBuf;
 
 pub use clean::clean;
+pub use harmless::is_harmless;
 pub use world::{Machine, Meta, World};
 
 use crate::answer;
@@ -54,8 +56,9 @@ const MOST: usize = 10;
 /// Nobody types a longer line, and what a program wrote is not taken apart.
 const LONGEST: usize = 16 * 1024;
 
-/// Statuses that a signal from the user leaves behind: Ctrl-C, a reader that went away, Ctrl-Z.
-const NO_FAILURE: [i32; 3] = [130, 141, 148];
+/// Statuses that signals leave behind which come from the user, or from a reader that went away: hang-up, Ctrl-C, Ctrl-\,
+/// a closed pipe, `kill`, and those that stop a process.
+const NO_FAILURE: [i32; 10] = [129, 130, 131, 141, 143, 146, 147, 148, 149, 150];
 
 /// The commands that may have been meant, the likeliest first, without any twice; empty where no rule knows better.
 pub fn fixes(failure: &Failure, world: &dyn World) -> Vec<Fix> {
@@ -91,6 +94,11 @@ pub fn fixes(failure: &Failure, world: &dyn World) -> Vec<Fix> {
         }
     }
     fixes
+}
+
+/// Whether a command that a model wrote after it had read the output of one that failed may be offered.
+pub fn is_tame(command: &str, fix: &str, world: &dyn World) -> bool {
+    danger::is_tame(command, fix, world)
 }
 
 #[cfg(test)]

@@ -203,6 +203,7 @@ mod tests {
         let settings = Settings {
             keys: vec!["C-x C-g".parse().unwrap()],
             enter: false,
+            explain: true,
         };
         let line = first_line(Shell::Zsh, &settings);
         let command = "`lotse init zsh --install --key 'Ctrl-X Ctrl-G' --no-enter`";

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::backend::{Chat, Message, Picture, Role};
 use crate::context::Facts;
+use crate::context::language::Language;
 use crate::shell::Shell;
 
 /// For bash and zsh.
@@ -16,6 +17,9 @@ const SUGGEST_FISH: &str = include_str!("suggest.fish.txt");
 
 /// For questions.
 const ASK: &str = include_str!("ask.txt");
+
+/// For failures.
+const EXPLAIN: &str = include_str!("explain.txt");
 
 /// A page; a model that goes on after that has lost its way.
 const LONGEST_ANSWER: u32 = 1024;
@@ -73,6 +77,51 @@ pub fn ask(words: &str, picture: Option<Picture>) -> Chat {
         answer_start: String::new(),
         max_tokens: LONGEST_ANSWER,
         picture,
+    }
+}
+
+/// How much is wanted about a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Length {
+    /// One sentence, which stands in a row of the terminal.
+    Sentence,
+    /// A few sentences.
+    Paragraph,
+}
+
+/// Asks what went wrong when `command` ended with `status` and the terminal showed `output`, from which secrets and what
+/// steers a terminal have been taken.
+pub fn explain(command: &str, status: i32, output: &str, length: Length, language: Language) -> Chat {
+    let wanted = match (length, language) {
+        (Length::Sentence, Language::English) => "In one English sentence of at most 15 words:",
+        (Length::Sentence, Language::German) => "In einem deutschen Satz mit höchstens 15 Wörtern:",
+        (Length::Paragraph, Language::English) => "In two or three English sentences:",
+        (Length::Paragraph, Language::German) => "In zwei bis drei deutschen Sätzen:",
+    };
+    // Whatever a program prints, its output ends where the fence does.
+    let output = output.replace("output>", "output >");
+    let output = if output.is_empty() { "(not known)" } else { &output };
+    let mut messages = parse(EXPLAIN);
+    let constant = messages.len().saturating_sub(1);
+    for message in &mut messages[constant..] {
+        let status = status.to_string();
+        let values = [
+            ("{length}", wanted),
+            ("{command}", command),
+            ("{status}", &status),
+            ("{output}", output),
+        ];
+        message.content = fill_in(&message.content, &values);
+    }
+    Chat {
+        messages,
+        constant,
+        answer_start: String::new(),
+        max_tokens: match length {
+            Length::Sentence => 80,
+            Length::Paragraph => 300,
+        },
+        picture: None,
     }
 }
 
@@ -140,7 +189,7 @@ fn names_whole_path(words: &str) -> bool {
         .any(|word| word.starts_with('/') || word.starts_with("~/"))
 }
 
-/// Puts the facts and the words in. Each placeholder is looked for in the template only, never in what was put in.
+/// Puts the facts and the words in.
 fn fill(template: &str, words: &str, facts: &Facts) -> String {
     let shell = format!("{} {}", facts.shell, facts.shell_version);
     let place = if names_whole_path(words) {
@@ -155,6 +204,11 @@ fn fill(template: &str, words: &str, facts: &Facts) -> String {
         ("{place}", &place),
         ("{words}", words),
     ];
+    fill_in(template, &values)
+}
+
+/// Puts values in. Each placeholder is looked for in the template only, never in what was put in.
+fn fill_in(template: &str, values: &[(&str, &str)]) -> String {
     let mut filled = String::new();
     let mut rest = template;
     while let Some(at) = rest.find('{') {

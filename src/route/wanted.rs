@@ -75,6 +75,18 @@ impl Wanted {
         }
     }
 
+    /// For a failure: the fast one explains, the coder mends.
+    pub fn for_failure(role: Role, named: Option<Role>) -> Self {
+        named.map_or_else(
+            || Self {
+                reason: "a command has failed".to_owned(),
+                named: false,
+                ..Self::named(role)
+            },
+            Self::named,
+        )
+    }
+
     fn named(role: Role) -> Self {
         Self {
             role,

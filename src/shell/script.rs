@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use crate::error::{Context as _, Error, Result};
+use crate::failure::harmless;
 use crate::shell::{Key, Shell, quote};
 
 /// What a hook script is to do.
@@ -13,6 +14,8 @@ pub struct Settings {
     pub keys: Vec<Key>,
     /// Whether Enter on a line that begins with `??` asks.
     pub enter: bool,
+    /// Whether something is said by itself about commands that fail.
+    pub explain: bool,
 }
 
 /// The whole script for `shell`, whose hooks will run `program`.
@@ -62,8 +65,15 @@ fn head(shell: Shell, settings: &Settings, program: &Path) -> Result<String> {
         list(shell, "key_names", &names),
         scalar(shell, "key_fixed", &number(fixed)),
         scalar(shell, "enter", &number(settings.enter)),
+        scalar(shell, "explain", &number(settings.explain)),
+        scalar(shell, "harmless", &quote(shell, &harmless())),
     ]
     .concat())
+}
+
+/// The lines of the list, each with a line end before and behind it, so that one can be looked for.
+fn harmless() -> String {
+    harmless::entries().fold("\n".to_owned(), |list, line| list + line + "\n")
 }
 
 /// A key as a word of the script. fish makes the control character itself, and only of what is not quoted.
@@ -137,14 +147,28 @@ mod tests {
         Settings {
             keys: keys.iter().map(|key| key.parse().unwrap()).collect(),
             enter,
+            explain: true,
         }
+    }
+
+    /// The head without its long last setting.
+    fn short_head(shell: Shell, settings: &Settings, program: &Path) -> String {
+        let head = head(shell, settings, program).unwrap();
+        let (short, list) = head.split_at(head.find("__lotse_explain").unwrap());
+        assert!(
+            list.contains("\ngrep:1\n") && list.contains("\nsystemctl status:3\n"),
+            "{list}"
+        );
+        short
+            .trim_end_matches("typeset -g ")
+            .trim_end_matches("set -g ")
+            .replace(env!("CARGO_PKG_VERSION"), "VERSION")
     }
 
     #[test]
     fn the_head_is_what_the_scripts_rely_on() {
         let program = Path::new("/home/o'neil/bin/lotse");
-        let bash = head(Shell::Bash, &settings(&[], true), program).unwrap();
-        let bash = bash.replace(env!("CARGO_PKG_VERSION"), "VERSION");
+        let bash = short_head(Shell::Bash, &settings(&[], true), program);
         insta::assert_snapshot!(bash, @r"
         __lotse_bin='/home/o'\''neil/bin/lotse'
         __lotse_version='VERSION'
@@ -153,8 +177,7 @@ mod tests {
         __lotse_key_fixed=0
         __lotse_enter=1
         ");
-        let zsh = head(Shell::Zsh, &settings(&["^T", "alt-g"], true), program).unwrap();
-        let zsh = zsh.replace(env!("CARGO_PKG_VERSION"), "VERSION");
+        let zsh = short_head(Shell::Zsh, &settings(&["^T", "alt-g"], true), program);
         insta::assert_snapshot!(zsh, @r"
         typeset -g __lotse_bin='/home/o'\''neil/bin/lotse'
         typeset -g __lotse_version='VERSION'
@@ -165,8 +188,7 @@ mod tests {
         typeset -g __lotse_key_fixed=1
         typeset -g __lotse_enter=1
         ");
-        let fish = head(Shell::Fish, &settings(&["ctrl-x ctrl-g"], false), program).unwrap();
-        let fish = fish.replace(env!("CARGO_PKG_VERSION"), "VERSION");
+        let fish = short_head(Shell::Fish, &settings(&["ctrl-x ctrl-g"], false), program);
         insta::assert_snapshot!(fish, @r"
         set -g __lotse_bin '/home/o\'neil/bin/lotse'
         set -g __lotse_version 'VERSION'

@@ -2,6 +2,7 @@
 
 mod keys;
 pub mod layers;
+pub mod notice;
 mod preview;
 pub mod progress;
 pub mod ready;

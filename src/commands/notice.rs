@@ -1,0 +1,288 @@
+//! `lotse notice`: what the hooks start, beside the shell, when a command has failed.
+//!
+//! What there is to say becomes one line, and each shell has its own way to come by it when nobody has begun to type, which
+//! is the only moment for it: zsh is told when something comes on standard output, and shows that itself; fish is sent a
+//! signal and asks for it; above the prompt of bash, which has no such thing, it is drawn while bash waits for its first
+//! key. It never comes later than the configuration says.
+
+use std::env;
+use std::ops::ControlFlow;
+use std::os::unix::process::CommandExt as _;
+use std::process::{Command, Stdio};
+use std::sync::mpsc::{self, Receiver, Sender, TryRecvError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::failing::{hook, var};
+use crate::ask;
+use crate::capture;
+use crate::cli;
+use crate::config::Config;
+use crate::context::Facts;
+use crate::context::language::Language;
+use crate::dispatch;
+use crate::error::{Context as _, Error, Result};
+use crate::explain::last::{Last, Saying};
+use crate::explain::{self, Evidence, cache};
+use crate::failure::{self, Failure, Machine};
+use crate::paths::Paths;
+use crate::prompt::Length;
+use crate::route::Role;
+use crate::route::plan::Need;
+use crate::shell::Shell;
+use crate::suggest;
+use crate::ui::{
+    self,
+    notice::{self, Moment, Patience, Prompt, State},
+};
+
+/// How often the shell is looked at.
+const GLANCE: Duration = Duration::from_millis(10);
+
+/// Finds out what went wrong and shows it, if it comes in time.
+///
+/// # Errors
+///
+/// Fails without a terminal, and on a configuration that is wrong; nobody sees that.
+pub(super) fn run(args: &cli::Notice) -> Result<()> {
+    if args.detach {
+        return detach();
+    }
+    if args.show {
+        return show(args.pid, &Paths::from_env()?);
+    }
+    let start = Instant::now();
+    let paths = Paths::from_env()?;
+    let config = Config::load(&paths.config, |name| env::var(name).ok())?;
+    let prompt = Prompt::open(args.pid)?;
+    let failure = failure(args.shell)?;
+    let (tell, told) = mpsc::channel();
+    let (shell, pid, patience) = (args.shell, args.pid, config.failures.patience);
+    let state = paths.clone();
+    thread::spawn(move || find(&failure, pid, &config, &paths, &tell));
+    let Some(finding) = wait(&prompt, shell, &told, start + patience) else {
+        return Ok(());
+    };
+    match shell {
+        Shell::Zsh => ui::print_line(&line(&finding.saying, prompt.columns())),
+        Shell::Bash => {
+            above(&prompt, &finding.saying);
+            Ok(())
+        }
+        Shell::Fish => {
+            let last = Last::read(&state).filter(|last| last.pid == pid);
+            if let Some(last) = last {
+                let said = Some(finding.saying.redacted());
+                Last { said, ..last }.write(&state);
+                prompt.tell();
+            }
+            Ok(())
+        }
+    }
+}
+
+/// What was found, above the prompt of a shell that waits until that has been done.
+fn show(pid: i32, paths: &Paths) -> Result<()> {
+    let last = Last::read(paths).filter(|last| last.pid == pid);
+    if let Some(said) = last.and_then(|last| last.said) {
+        above(&Prompt::open(pid)?, &said);
+    }
+    Ok(())
+}
+
+fn above(prompt: &Prompt, saying: &Saying) {
+    let (columns, text) = (prompt.columns(), var("LOTSE_PROMPT").unwrap_or_default());
+    prompt.show_above(&line(saying, columns), notice::rows(&text, columns));
+}
+
+fn line(saying: &Saying, columns: usize) -> String {
+    let fix = saying
+        .fix
+        .as_ref()
+        .map(|fix| match hook().filter(|hook| !hook.key.is_empty()) {
+            Some(hook) => format!("{}: {fix}", key(&hook.key)),
+            None => fix.clone(),
+        });
+    notice::line(&saying.reason, &fix.unwrap_or_default(), columns)
+}
+
+/// Goes on in a process that nobody waits for, and prints its number.
+fn detach() -> Result<()> {
+    let program = env::current_exe().context(|| "could not find the program `lotse` itself".to_owned())?;
+    let args = env::args_os().skip(1).filter(|arg| arg != "--detach");
+    let child = Command::new(program)
+        .args(args)
+        .process_group(0)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .context(|| "could not start `lotse` anew".to_owned())?;
+    ui::print_line(&child.id().to_string())
+}
+
+fn failure(shell: Shell) -> Result<Failure> {
+    let command = var("LOTSE_LINE").ok_or_else(|| Error::failed("LOTSE_LINE is not set"))?;
+    let status = var("LOTSE_STATUS").and_then(|status| status.parse().ok());
+    Ok(Failure {
+        status: status.ok_or_else(|| Error::failed("LOTSE_STATUS is no number"))?,
+        output: String::new(),
+        command,
+        shell,
+        cwd: env::current_dir().context(|| "could not find out where this is".to_owned())?,
+    })
+}
+
+/// Something to say.
+#[derive(Clone, Debug)]
+struct Finding {
+    saying: Saying,
+    /// Whether something better may follow.
+    partly: bool,
+}
+
+/// The key as it is called on the keyboards of the user's language.
+fn key(name: &str) -> String {
+    match Language::of_locale(var) {
+        Language::English => name.to_owned(),
+        Language::German => name.replace("Ctrl-", "Strg-"),
+    }
+}
+
+/// Waits for something to say and for the moment to say it.
+fn wait(prompt: &Prompt, shell: Shell, told: &Receiver<Finding>, end: Instant) -> Option<Finding> {
+    let mut patience = Patience::default();
+    let mut finding: Option<Finding> = None;
+    let mut more = true;
+    loop {
+        match told.try_recv() {
+            Ok(news) => finding = Some(news),
+            Err(TryRecvError::Disconnected) => more = false,
+            Err(TryRecvError::Empty) => {}
+        }
+        let state = match (prompt.state().ok()?, shell) {
+            // They look themselves whether somebody has begun to type.
+            (State::Reading(_), Shell::Zsh | Shell::Fish) => State::Reading(None),
+            (state, _) => state,
+        };
+        let now = Instant::now();
+        let moment = patience.look(state, now);
+        let complete = !more || finding.as_ref().is_some_and(|finding| !finding.partly);
+        match moment {
+            Moment::Over => return None,
+            Moment::Now if complete || now >= end => return finding,
+            Moment::Now | Moment::NotYet if now >= end || (!more && finding.is_none()) => return None,
+            Moment::Now | Moment::NotYet => thread::sleep(GLANCE),
+        }
+    }
+}
+
+/// Finds out what there is to say: by the rules, from what was said about the same failure before, else from models.
+fn find(failure: &Failure, pid: i32, config: &Config, paths: &Paths, tell: &Sender<Finding>) {
+    let seen = capture::seen(&failure.command, var);
+    let failure = &Failure {
+        output: seen.text,
+        ..failure.clone()
+    };
+    let evidence = Evidence::new(failure, seen.source);
+    let fixes = failure::fixes(failure, &Machine::default());
+    let remember = |fix: Option<String>| remember(failure, &evidence, pid, fix).write(paths);
+    if let Some(fix) = fixes.into_iter().next() {
+        remember(None);
+        let _ = tell.send(Finding {
+            saying: Saying {
+                reason: fix.why,
+                fix: Some(fix.command),
+            },
+            partly: false,
+        });
+        return;
+    }
+    remember(None);
+    let language = Language::of_locale(var);
+    let known = cache::find(&evidence, language, paths);
+    let known = known.or_else(|| {
+        if !config.failures.models {
+            return None;
+        }
+        let sentence = ask_why(&evidence, language, config, paths);
+        if let Some(sentence) = &sentence {
+            let _ = tell.send(finding(&evidence, language, sentence, None, true));
+        }
+        let fix = ask_fix(&evidence, config, paths);
+        let fix = fix.filter(|fix| explain::offer(failure, fix, &Machine::default()).is_some());
+        cache::remember(&evidence, language, sentence.as_deref(), fix.as_deref(), paths);
+        cache::find(&evidence, language, paths)
+    });
+    let Some(known) = known else { return };
+    let fix = known
+        .fix
+        .as_ref()
+        .and_then(|fix| explain::offer(failure, fix, &Machine::default()));
+    if fix.is_some() {
+        remember(known.fix);
+    }
+    if known.sentence.is_some() || fix.is_some() {
+        let sentence = known.sentence.unwrap_or_default();
+        let _ = tell.send(finding(&evidence, language, &sentence, fix, false));
+    }
+}
+
+fn finding(evidence: &Evidence, language: Language, sentence: &str, fix: Option<String>, partly: bool) -> Finding {
+    let reason = if evidence.output.is_empty() {
+        format!("{sentence} ({})", evidence.seen(language))
+    } else {
+        sentence.to_owned()
+    };
+    Finding {
+        saying: Saying {
+            reason: reason.trim().to_owned(),
+            fix,
+        },
+        partly,
+    }
+}
+
+fn remember(failure: &Failure, evidence: &Evidence, pid: i32, fix: Option<String>) -> Last {
+    Last {
+        pid,
+        at: dispatch::now() / 1000,
+        shell: failure.shell,
+        command: evidence.command.clone(),
+        status: failure.status,
+        cwd: failure.cwd.clone(),
+        output: evidence.output.clone(),
+        source: evidence.source,
+        fix,
+        said: None,
+    }
+}
+
+/// A model for which nothing has to be loaded, since nobody has asked for anything.
+fn quietly(role: Role) -> Need {
+    Need {
+        displace: false,
+        ..Need::answer(role)
+    }
+}
+
+fn ask_why(evidence: &Evidence, language: Language, config: &Config, paths: &Paths) -> Option<String> {
+    let mut planned = dispatch::plan(quietly(Role::Fast), config, paths).ok()?;
+    planned.only_loaded();
+    let chat = evidence.question(Length::Sentence, language);
+    let answered = planned.answer(&(), &mut |_| (), &mut |backend| {
+        ask::ask(backend, &chat, &mut |_| ControlFlow::Continue(()))
+    });
+    let sentence = explain::sentence(&answered.ok()?.value.text);
+    (!sentence.is_empty()).then_some(sentence)
+}
+
+fn ask_fix(evidence: &Evidence, config: &Config, paths: &Paths) -> Option<String> {
+    let mut planned = dispatch::plan(quietly(Role::Coder), config, paths).ok()?;
+    planned.only_loaded();
+    let facts = Facts::gather(Some(evidence.shell), None, paths).ok()?;
+    let answered = planned.answer(&(), &mut |_| (), &mut |backend| {
+        suggest::suggest(backend, &evidence.wish(), &facts, &mut |_| ControlFlow::Continue(()))
+    });
+    Some(answered.ok()?.value.command)
+}

@@ -1,0 +1,113 @@
+//! What models said about failures, so that the same one is explained at once the next time. Secrets are left out.
+
+use std::fs;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use super::Evidence;
+use crate::context::language::Language;
+use crate::hex::hex;
+use crate::paths::{Paths, replace};
+
+/// Older ones are forgotten.
+const MOST: usize = 100;
+
+/// What was said about one failure.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    /// Stands for the failure.
+    key: String,
+    /// What went wrong, in a sentence.
+    pub sentence: Option<String>,
+    /// The command that was meant.
+    pub fix: Option<String>,
+}
+
+fn file(paths: &Paths) -> std::path::PathBuf {
+    paths.cache.join("failures.json")
+}
+
+fn read(paths: &Paths) -> Vec<Said> {
+    let text = fs::read(file(paths)).unwrap_or_default();
+    serde_json::from_slice(&text).unwrap_or_default()
+}
+
+fn key(evidence: &Evidence, language: Language) -> String {
+    let mut hash = Sha256::new();
+    for part in [
+        evidence.shell.name(),
+        &evidence.status.to_string(),
+        &format!("{language:?}"),
+        &evidence.command,
+        &evidence.output,
+    ] {
+        hash.update(part.len().to_le_bytes());
+        hash.update(part);
+    }
+    hex(&hash.finalize()[..16])
+}
+
+/// What was said about this failure.
+pub fn find(evidence: &Evidence, language: Language, paths: &Paths) -> Option<Said> {
+    let key = key(evidence, language);
+    read(paths).into_iter().find(|said| said.key == key)
+}
+
+/// Remembers what was said. That it could not be written must not matter.
+pub fn remember(evidence: &Evidence, language: Language, sentence: Option<&str>, fix: Option<&str>, paths: &Paths) {
+    let key = key(evidence, language);
+    let mut all = read(paths);
+    all.retain(|said| said.key != key);
+    all.truncate(MOST - 1);
+    all.insert(
+        0,
+        Said {
+            key,
+            sentence: sentence.map(str::to_owned),
+            fix: fix.map(str::to_owned),
+        },
+    );
+    if let Ok(text) = serde_json::to_vec(&all) {
+        let _ = replace(&file(paths), &text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::capture::Source;
+    use crate::shell::Shell;
+
+    #[test]
+    fn what_was_said_is_found_for_the_same_failure_only() {
+        let top = tempfile::tempdir().unwrap();
+        let paths = Paths::below(top.path());
+        let evidence = |command: &str| Evidence {
+            command: command.to_owned(),
+            status: 1,
+            output: "it broke".to_owned(),
+            source: Source::Output,
+            shell: Shell::Bash,
+        };
+        for number in 0..2 * MOST {
+            let sentence = format!("number {number}");
+            remember(
+                &evidence(&number.to_string()),
+                Language::English,
+                Some(&sentence),
+                None,
+                &paths,
+            );
+        }
+        let find = |command: &str, language| find(&evidence(command), language, &paths);
+        let newest = (2 * MOST - 1).to_string();
+        assert_eq!(
+            find(&newest, Language::English).unwrap().sentence.unwrap(),
+            format!("number {newest}")
+        );
+        assert_eq!(find(&newest, Language::German), None);
+        assert_eq!(find("0", Language::English), None);
+        assert_eq!(read(&paths).len(), MOST);
+    }
+}

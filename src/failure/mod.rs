@@ -10,6 +10,7 @@ mod clean;
 mod danger;
 mod line;
 mod near;
+mod packages;
 mod rules;
 mod text;
 mod world;
@@ -17,6 +18,7 @@ mod world;
 use std::path::PathBuf;
 
 pub use clean::clean;
+pub use packages::Manager;
 pub use world::{Machine, Meta, World};
 
 use crate::answer;

@@ -5,6 +5,7 @@
 mod apply;
 mod archives;
 mod extra;
+mod install;
 mod lists;
 mod not_found;
 mod parse;

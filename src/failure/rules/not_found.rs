@@ -2,7 +2,7 @@
 
 use super::pattern::{Captures, Pattern, Value};
 use super::sudo::BUILTINS;
-use super::{Candidate, FILES, Sight};
+use super::{Candidate, FILES, Sight, install};
 use crate::failure::line::Part;
 use crate::failure::near;
 
@@ -174,6 +174,7 @@ pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
     looking.slipped();
     looking.otherwise();
     looking.nearest();
+    install::offer(sight, part, &typed, looking.found);
 }
 
 /// The part whose program is missing, and the program.

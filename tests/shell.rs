@@ -3,6 +3,7 @@
 //! Numbers such as B1 or Z2 name the traps that shells have for a plugin like this one; each was seen to snap once.
 
 mod bash;
+mod capture;
 mod conduct;
 mod fish;
 mod fix;

@@ -1,98 +1,15 @@
-//! The screen of a pane of tmux.
+//! tmux: the rows of a pane.
 
-use std::io::Read as _;
-use std::process::{Command, Stdio};
-use std::sync::mpsc;
-use std::thread;
-use std::time::Duration;
+use std::time::Instant;
 
-/// Rows above the screen that are looked at as well.
-const HISTORY: &str = "-500";
-/// A tmux that has nothing else to do answers in a few milliseconds.
-const PATIENCE: Duration = Duration::from_millis(300);
-/// More than so many rows of any width are not read.
-const LONGEST: u64 = 1 << 20;
+use super::Variables;
+use super::program::{ROWS_ABOVE, printed};
 
 /// The text of this pane, long lines in one piece.
-pub(super) fn screen(var: &impl Fn(&str) -> Option<String>) -> Option<String> {
+pub(super) fn screen(var: &Variables<'_>, until: Instant) -> Option<String> {
     // The first part of TMUX is the socket of the server.
     let socket = var("TMUX")?.split(',').next()?.to_owned();
     let pane = var("TMUX_PANE").filter(|pane| !pane.is_empty() && !socket.is_empty())?;
-    let mut child = Command::new("tmux")
-        .args(["-S", &socket, "capture-pane", "-p", "-J", "-S", HISTORY, "-t", &pane])
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .ok()?;
-    let mut out = child.stdout.take()?.take(LONGEST);
-    let (done, read) = mpsc::sync_channel(1);
-    thread::spawn(move || {
-        let mut bytes = Vec::new();
-        let whole = out.read_to_end(&mut bytes).is_ok();
-        let _ = done.send(whole.then_some(bytes));
-    });
-    let bytes = read.recv_timeout(PATIENCE).ok().flatten();
-    if bytes.is_none() {
-        let _ = child.kill();
-    }
-    let _ = child.wait();
-    bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
-}
-
-/// What stands below the last row that ends with `command`, which begins with the prompt, without the prompt below it. None
-/// where no row ends so, for example because the screen was cleared.
-pub fn after_command(screen: &str, command: &str) -> Option<String> {
-    let command = command.trim();
-    if command.is_empty() || command.contains('\n') {
-        return None;
-    }
-    let rows: Vec<&str> = screen.trim_end().lines().map(str::trim_end).collect();
-    let ends_prompt = |prompt: &str| prompt.is_empty() || prompt.ends_with([' ', '$', '%', '#', '>', '❯', '»']);
-    let (at, prompt) = rows.iter().enumerate().rev().find_map(|(at, row)| {
-        let prompt = row.strip_suffix(command)?;
-        ends_prompt(prompt).then_some((at, prompt.trim_end()))
-    })?;
-    let mut below = &rows[at + 1..];
-    // Some shells take the prompt away while a key is at work.
-    if let [rest @ .., last] = below
-        && *last == prompt
-    {
-        below = rest;
-    }
-    Some(below.join("\n"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_output_stands_between_two_prompts() {
-        let screen = "$ ls\na\n$ cat note.txt\ncat: note.txt: No such file or directory\n$\n\n\n";
-        let seen = |command| after_command(screen, command);
-        assert_eq!(
-            seen("cat note.txt").as_deref(),
-            Some("cat: note.txt: No such file or directory")
-        );
-        assert_eq!(
-            seen("ls").as_deref(),
-            Some("a\n$ cat note.txt\ncat: note.txt: No such file or directory")
-        );
-        for command in ["note.txt2", "", "at note.txt", "absent", "a\nb"] {
-            assert_eq!(seen(command), None, "{command}");
-        }
-        assert_eq!(after_command("", "x"), None);
-        assert_eq!(
-            after_command("❯make\nmake: *** No targets.\n~/x\n❯", "make").as_deref(),
-            Some("make: *** No targets.\n~/x")
-        );
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn any_screen_is_read_without_harm(screen in ".{0,200}", command in ".{0,20}") {
-            let _ = after_command(&screen, &command);
-        }
-    }
+    let args = ["-S", &socket, "capture-pane", "-p", "-J", "-S", ROWS_ABOVE, "-t", &pane];
+    printed("tmux", &args, until)
 }

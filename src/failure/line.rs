@@ -278,8 +278,8 @@ impl Reader<'_> {
         while let Some(character) = self.peek() {
             match character {
                 ' ' | '\t' | '\n' | ';' | '|' | '&' | ')' | '>' => break,
-                '<' if text.is_empty() || !self.text[self.at..].starts_with("<(") => break,
-                '(' if !text.ends_with('$') && !text.is_empty() => break,
+                '<' if !self.text[self.at..].starts_with("<(") => break,
+                '(' if !text.ends_with(['$', '<']) && !text.is_empty() => break,
                 _ => {}
             }
             self.at += character.len_utf8();
@@ -334,12 +334,13 @@ mod tests {
 
     #[test]
     fn words_are_what_the_shell_makes_of_them() {
-        let table: [(&str, &[&str]); 9] = [
+        let table: [(&str, &[&str]); 10] = [
             ("git  commit -m 'a b'", &["git", "commit", "-m", "a b"]),
             (r#"echo "a \" b" c\ d"#, &["echo", "a \" b", "c d"]),
             ("a && b||c;d|e&", &["a", "&&", "b", "||", "c", ";", "d", "|", "e", "&"]),
             ("echo x >/etc/y 2>&1", &["echo", "x", ">", "/etc/y", "2>&", "1"]),
             ("echo $(ls -l | wc) x", &["echo", "$(ls -l | wc)", "x"]),
+            ("diff <(sort a) 2<(x)", &["diff", "<(sort a)", "2<(x)"]),
             ("(cd x && ls)", &["(", "cd", "x", "&&", "ls", ")"]),
             ("ls größe", &["ls", "größe"]),
             ("echo 'never", &["echo", "never"]),

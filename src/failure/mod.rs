@@ -11,6 +11,7 @@ mod danger;
 pub(crate) mod harmless;
 mod line;
 mod near;
+mod packages;
 mod rules;
 mod text;
 mod world;
@@ -19,6 +20,7 @@ use std::path::PathBuf;
 
 pub use clean::clean;
 pub use harmless::is_harmless;
+pub use packages::Manager;
 pub use world::{Machine, Meta, World};
 
 use crate::answer;
@@ -68,19 +70,18 @@ pub fn fixes(failure: &Failure, world: &dyn World) -> Vec<Fix> {
     }
     let mut candidates = rules::candidates(failure, world);
     candidates.sort_by_key(|candidate| candidate.rank);
-    let mut fixes: Vec<Fix> = Vec::new();
+    let destroys = |candidate: &rules::Candidate| danger::adds(command, candidate.command.trim());
+    candidates.retain(|candidate| candidate.asked || !destroys(candidate));
     // What destroys something waits until something else is first.
-    let (waiting, others): (Vec<_>, Vec<_>) = candidates
-        .into_iter()
-        .partition(|candidate| danger::adds(command, candidate.command.trim()));
-    let mut others = others.into_iter();
-    let waiting = waiting.into_iter().filter(|candidate| candidate.asked);
-    for candidate in others.next().into_iter().chain(waiting).chain(others) {
+    if let Some(first) = candidates.iter().position(|candidate| !destroys(candidate)) {
+        candidates[..=first].rotate_right(1);
+    }
+    let mut fixes: Vec<Fix> = Vec::new();
+    for candidate in candidates {
         let text = candidate.command.trim();
         let known = text == command || fixes.iter().any(|fix| fix.command == text);
         let hidden = text.contains('\n') && !command.contains('\n');
-        let first = fixes.is_empty();
-        let dangerous = danger::adds(command, text) && (first || !candidate.asked);
+        let dangerous = fixes.is_empty() && destroys(&candidate);
         if text.is_empty() || known || hidden || dangerous || answer::refusal(text).is_some() {
             continue;
         }

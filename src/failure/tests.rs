@@ -193,6 +193,35 @@ fn the_reason_is_in_the_language_of_the_user() {
 }
 
 #[test]
+fn a_program_that_a_package_has_can_be_installed() {
+    let mut world = machine();
+    world.packages.insert("oddly".to_owned(), "odd-tools".to_owned());
+    world.packages.insert("gti".to_owned(), "gti-tools".to_owned());
+    let first = |command: &str, world: &Table| -> Vec<String> {
+        let output = format!("bash: {}: command not found", command.split(' ').next().unwrap());
+        let found = fixes(&failure(command, &output), world);
+        found.into_iter().map(|fix| fix.command).collect()
+    };
+    assert_eq!(
+        first("htop -d 5 | cat", &world)[0],
+        "sudo apt install htop && htop -d 5 | cat"
+    );
+    assert_eq!(first("oddly x", &world)[0], "sudo apt install odd-tools && oddly x");
+    // A slip is likelier than a program that hardly anybody has.
+    let found = first("gti status", &world);
+    assert_eq!(found[0], "git status");
+    assert!(
+        found.contains(&"sudo apt install gti-tools && gti status".to_owned()),
+        "{found:?}"
+    );
+    assert!(first("nonesuch", &world).is_empty());
+    for manager in ["apt", "dnf", "sudo"] {
+        world.names.remove(manager);
+    }
+    assert_eq!(first("dig x", &world)[0], "pacman -S bind && dig x");
+}
+
+#[test]
 fn no_reason_is_longer_than_the_rest_of_a_row() {
     for (_, text) in rules::FILES {
         let reasons = text.lines().filter_map(|line| {

@@ -119,6 +119,7 @@ impl Doing<'_> {
             Condition::File => meta().is_some_and(|meta| !meta.dir),
             Condition::Missing => meta().is_none(),
             Condition::Program => self.sight.has(&path),
+            Condition::Plain => !path.contains(':'),
             Condition::Package => !path.starts_with(['.', '/']),
             Condition::Tar => [".tar", ".tgz", ".tbz", ".txz"]
                 .iter()
@@ -218,8 +219,12 @@ impl Doing<'_> {
         let most = near::most(&bad) + 25;
         let mut nearest = near::nearest(&bad, names.clone(), most);
         // What was not typed to the end.
-        let begun = names.filter(|name| bad.len() > 2 && name.len() > bad.len() && name.starts_with(bad.as_str()));
-        nearest.extend(begun.map(|name| (90, name)));
+        let begun = names
+            .clone()
+            .filter(|name| bad.len() > 2 && name.len() > bad.len() && name.starts_with(bad.as_str()));
+        let longer = |name: &str| u32::try_from(name.len() - bad.len()).unwrap_or(u32::MAX);
+        nearest.extend(begun.map(|name| (90 + longer(name), name)));
+        nearest.extend(names.filter_map(|name| Some((piece(&bad, name)?, name))));
         nearest.sort_by_key(|&(cost, _)| cost);
         let mut seen = Vec::new();
         nearest.retain(|(_, name)| {
@@ -310,4 +315,15 @@ impl Doing<'_> {
         let end = line.words[self.part.words[at]].span.end;
         Some(line.with(end..end, &format!(" {text}")))
     }
+}
+
+/// What it costs to have meant a name of which only one piece was typed: `pick` for `cherry-pick`.
+fn piece(typed: &str, name: &str) -> Option<u32> {
+    let mut pieces = name.split(['-', '_', ':']).filter(|piece| *piece != name);
+    let long = typed.len() > 3;
+    let cost = pieces
+        .by_ref()
+        .filter_map(|piece| near::distance(typed, piece, near::most(typed)))
+        .min();
+    cost.filter(|_| long).map(|cost| cost + 100)
 }

@@ -136,12 +136,16 @@ fn unfinished_s(sight: &Sight<'_>, part: &Part) -> Option<String> {
     }
     let (at, script) = (1..part.words.len()).find_map(|at| {
         let script = sight.line.word(part, at)?;
+        let script = script
+            .strip_prefix("--expression=")
+            .or(script.strip_prefix("-e"))
+            .unwrap_or(script);
         let delimiter = script
             .strip_prefix('s')?
             .chars()
             .next()
             .filter(char::is_ascii_punctuation)?;
-        (script.matches(delimiter).count() == 2).then_some((at, script))
+        (unescaped(script, delimiter) == 2).then_some((at, script))
     })?;
     let delimiter = script.chars().nth(1)?;
     let raw = sight.line.raw(part, at)?;
@@ -151,6 +155,17 @@ fn unfinished_s(sight: &Sight<'_>, part: &Part) -> Option<String> {
         _ => format!("{raw}{delimiter}"),
     };
     Some(sight.line.with_word(part, at, &closed))
+}
+
+/// How often a character stands in a script without a backslash before it.
+fn unescaped(script: &str, wanted: char) -> usize {
+    let mut escaped = false;
+    let counts = |character: char| {
+        let counted = character == wanted && !escaped;
+        escaped = character == '\\' && !escaped;
+        counted
+    };
+    script.chars().map(counts).filter(|&counted| counted).count()
 }
 
 /// `ln -s LINK TARGET`, where the target is there.

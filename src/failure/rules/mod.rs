@@ -3,7 +3,9 @@
 //! To add one, write it and an example into the `.rules` file it belongs to; `git.rules` begins with how that is done.
 
 mod apply;
+mod archives;
 mod extra;
+mod install;
 mod lists;
 mod not_found;
 mod parse;
@@ -74,6 +76,7 @@ pub(super) fn candidates(failure: &Failure, world: &dyn World) -> Vec<Candidate>
     apply::rules(&sight, &mut found);
     paths::rules(&sight, &mut found);
     extra::rules(&sight, &mut found);
+    archives::rules(&sight, &mut found);
     usage::rules(&sight, &mut found);
     said::rules(&sight, &mut found);
     sudo::rules(&sight, &mut found);

@@ -1,7 +1,8 @@
 //! A program that is not there: what was typed instead of what.
 
 use super::pattern::{Captures, Pattern, Value};
-use super::{Candidate, FILES, Sight};
+use super::sudo::BUILTINS;
+use super::{Candidate, FILES, Sight, install};
 use crate::failure::line::Part;
 use crate::failure::near;
 
@@ -173,6 +174,7 @@ pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
     looking.slipped();
     looking.otherwise();
     looking.nearest();
+    install::offer(sight, part, &typed, looking.found);
 }
 
 /// The part whose program is missing, and the program.
@@ -245,7 +247,7 @@ impl Looking<'_, '_> {
 
     /// `sudo` looks in fewer directories than the user.
     fn of_the_user_only(&mut self) {
-        if self.part.sudo && self.sight.has(self.typed) {
+        if self.part.sudo && self.sight.has(self.typed) && !BUILTINS.contains(&self.typed) {
             let program = format!("env \"PATH=$PATH\" {}", self.typed);
             let why = ["sudo does not look where `{}` is", "sudo sucht nicht dort, wo `{}` ist"];
             self.offer("sudo-path", 10, &program, why, &[self.typed]);

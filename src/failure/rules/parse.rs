@@ -34,6 +34,7 @@ pub(super) enum Condition {
     Program,
     Script,
     Package,
+    Plain,
     Tar,
     Unborn,
 }
@@ -180,6 +181,7 @@ fn take<'a>(rule: &mut Rule<'a>, line: &'a str) -> Result<(), String> {
                 "program" => Condition::Program,
                 "script" => Condition::Script,
                 "package" => Condition::Package,
+                "plain" => Condition::Plain,
                 "tar" => Condition::Tar,
                 "unborn" => Condition::Unborn,
                 other => return Err(format!("`if {other}` is unknown")),

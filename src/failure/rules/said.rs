@@ -248,9 +248,11 @@ fn offer(sight: &Sight<'_>, part: &Part, program: &str, proposal: &str, rank: u8
 
 /// `git is not …` is a sentence about the program, `git push` a command.
 fn is_prose(proposal: &str) -> bool {
-    const PROSE: [&str; 25] = [
-        "is", "was", "has", "can", "cannot", "could", "does", "did", "will", "requires", "needs", "failed", "to",
-        "and", "or", "not", "may", "must", "should", "from", "for", "in", "ist", "kann", "wird",
+    const PROSE: [&str; 26] = [
+        "version", "is", "was", "has", "can", "cannot", "could", "does", "did", "will", "requires", "needs", "failed",
+        "to", "and", "or", "not", "may", "must", "should", "from", "for", "in", "ist", "kann", "wird",
     ];
-    proposal.split(' ').nth(1).is_some_and(|word| PROSE.contains(&word)) || proposal.split(' ').count() > 9
+    proposal.split(' ').any(|word| word == "by")
+        || proposal.split(' ').nth(1).is_some_and(|word| PROSE.contains(&word))
+        || proposal.split(' ').count() > 9
 }

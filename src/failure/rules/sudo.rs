@@ -7,7 +7,11 @@ use super::{Candidate, Sight};
 use crate::failure::line::{Part, Role};
 
 /// How programs say it, in lower case.
-const SAYS: [&str; 51] = [
+const SAYS: [&str; 55] = [
+    "interactive authentication required",
+    "superuser-rechte",
+    "root-rechte",
+    "rechte des superuser",
     "permission denied",
     "operation not permitted",
     "eacces",
@@ -81,7 +85,7 @@ const ELSEWHERE: [&str; 15] = [
 ];
 
 /// What is no program of its own and cannot be run by `sudo`.
-const BUILTINS: [&str; 14] = [
+pub(super) const BUILTINS: [&str; 14] = [
     "cd", "pushd", "popd", "source", ".", "export", "alias", "set", "unset", "ulimit", "umask", "read", "exec", "eval",
 ];
 
@@ -145,6 +149,7 @@ fn as_user(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
 /// The command, or the one of several that was refused, as root.
 pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
     as_user(sight, found);
+    redirection(sight, found);
     let line = sight.line;
     if line.parts.is_empty() || !sight.text.has_any(&SAYS) || sight.text.has_any(&ELSEWHERE) {
         return;
@@ -186,6 +191,39 @@ pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
         offer(line.with(at(part)..at(part), &format!("{root} ")), 44);
     }
     offer(whole, 46);
+}
+
+/// `sudo echo x > file`, where the shell opens the file and not root.
+fn redirection(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
+    let line = sight.line;
+    let target = line.words.windows(2).find_map(|pair| {
+        let writes = pair[0].role == Role::Redirection && pair[0].text.contains('>') && pair[1].role == Role::Target;
+        writes.then_some(pair[1].text.as_str())
+    });
+    let refused = |target: &str| {
+        DENIED
+            .iter()
+            .any(|denied| sight.text.low.contains(&format!("{target}: {denied}")))
+    };
+    let [part] = line.parts.as_slice() else { return };
+    let Some(sudo) = line.words.first().filter(|word| part.sudo && word.text == "sudo") else {
+        return;
+    };
+    if target.is_some_and(|target| refused(&target.to_ascii_lowercase())) {
+        found.push(Candidate {
+            command: format!("sudo sh -c {}", double_quoted(line.text[sudo.span.end..].trim_start())),
+            why: sight.why(
+                [
+                    "the shell opens the file, not root",
+                    "die Datei öffnet die Shell, nicht root",
+                ],
+                &[],
+            ),
+            rule: "sudo-redirection",
+            rank: 44,
+            asked: false,
+        });
+    }
 }
 
 fn not_for_root(sight: &Sight<'_>, part: &Part) -> bool {

@@ -11,11 +11,12 @@
 //! | `{cwd}` | the name of the directory |
 //! | `{1}`, `{last}` | a word of the command, counted from the program |
 //!
-//! `{name|dir}`, `|base`, `|stem`, `|lower`, `|upper`, `|capital`, `|digits`, `|dash` (`-` for `_`), `|dotted`
-//! (only what has no ending), `|javaless`, `|http` and `|package` (of a module of Python) change what goes in.
+//! `{name|dir}`, `|base`, `|stem`, `|lower`, `|upper`, `|capital`, `|digits`, `|letters`, `|dash` (`-` for `_`), `|dotted`
+//! (only what has no ending), `|javaless`, `|userless`, `|http`, `|scheme` (the nearest that there is) and `|package` (of a module of Python) change what goes in.
 
 use super::pattern::{Captures, Value};
 use crate::failure::line::{Line, Part};
+use crate::failure::near;
 use crate::shell::{Shell, quote};
 
 /// What a template may name.
@@ -110,6 +111,12 @@ fn changed<'a>(text: &'a str, change: &str) -> Option<std::borrow::Cow<'a, str>>
             .filter(|text| !text.contains('.') && !text.starts_with('-'))?
             .into(),
         "http" => text.replacen("https://", "http://", 1).into(),
+        "scheme" => {
+            let (typed, rest) = text.split_once("://")?;
+            let schemes = near::nearest(typed, ["http", "https", "ftp", "sftp", "ssh", "file"], 150);
+            format!("{}://{rest}", schemes.first()?.1).into()
+        }
+        "userless" => text.replacen("--user ", "", 1).into(),
         "javaless" => text.strip_suffix(".java")?.into(),
         "package" => python_package(text).into(),
         "capital" => {
@@ -119,6 +126,11 @@ fn changed<'a>(text: &'a str, change: &str) -> Option<std::borrow::Cow<'a, str>>
             dashed += first.len_utf8();
             (upper + &text[dashed..]).into()
         }
+        "letters" => text
+            .chars()
+            .filter(char::is_ascii_alphabetic)
+            .collect::<String>()
+            .into(),
         "digits" => text.chars().filter(char::is_ascii_digit).collect::<String>().into(),
         "dash" => text.replace('_', "-").into(),
         _ => return None,

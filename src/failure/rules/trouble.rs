@@ -44,10 +44,11 @@ fn port(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
     let Some(port) = port_of(line).or_else(|| port_of_command(sight)) else {
         return;
     };
-    let why = match sight.world.listener(port) {
+    let listener = sight.world.listener(port);
+    let why = match &listener {
         Some((process, program)) => sight.why(
             ["port {} is held by `{}` (process {})", "Port {} hält `{}` (Prozess {})"],
-            &[&port.to_string(), &program, &process.to_string()],
+            &[&port.to_string(), program, &process.to_string()],
         ),
         None => sight.why(["port {} is taken", "Port {} ist belegt"], &[&port.to_string()]),
     };
@@ -58,11 +59,19 @@ fn port(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
     };
     found.push(Candidate {
         command: look,
-        why,
+        why: why.clone(),
         rule: "port-taken",
         rank: 48,
         asked: false,
     });
+    found.extend(listener.map(|(process, _)| Candidate {
+        command: format!("kill {process} && {}", sight.line.text),
+        why,
+        rule: "port-freed",
+        rank: 49,
+        // Nothing else would let the command do what it is for.
+        asked: true,
+    }));
 }
 
 /// The number after a colon or after the word port.

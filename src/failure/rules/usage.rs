@@ -42,7 +42,23 @@ const OPTION: [&str; 31] = [
 ];
 
 /// How they refuse a subcommand.
-const COMMAND: [&str; 28] = [
+const COMMAND: [&str; 44] = [
+    "task '{=x}' could not be found",
+    "could not find a command named '{=x}'",
+    "could not find command '{=x}'",
+    "the command '{=x}' does not exist",
+    "requested command {=x} does not exist",
+    "command '{=x}' is not defined",
+    "command '{=x}' not found",
+    "'{=x}' is not a {} command",
+    "'{=x}' is not an {} command",
+    "not a valid command: {=x}",
+    "don't know how to build task '{=x}'",
+    "unknown command: '{} {=x}'",
+    "unrecognized command '{} {=x}'",
+    "missing script: {=x}",
+    "script not found '{=x}'",
+    "-{=x} does not exist",
     "unknown command: '{=x}'",
     "unknown command: {=x}",
     "unknown command '{=x}'",
@@ -74,7 +90,18 @@ const COMMAND: [&str; 28] = [
 ];
 
 /// Options that so many programs have that a slip in them is likely one of these.
-const COMMON: [&str; 63] = [
+const COMMON: [&str; 74] = [
+    "--all-namespaces",
+    "--check",
+    "--env",
+    "--network",
+    "--no-cache",
+    "--namespace",
+    "--publish",
+    "--remove-orphans",
+    "--tail",
+    "--volume",
+    "--watch",
     "--all",
     "--almost-all",
     "--amend",
@@ -308,6 +335,20 @@ fn commands(text: &str, program: &str, before: &str) -> Vec<String> {
         };
         names.extend(after(program));
         names.extend(after(before));
+        let low = line.to_lowercase();
+        if [
+            "did you mean",
+            "do you mean",
+            "maybe you meant",
+            "similar",
+            "meinten sie",
+            "ähnlich",
+        ]
+        .iter()
+        .any(|says| low.contains(says))
+        {
+            names.extend(words.iter().map(|word| (*word).to_owned()));
+        }
         // `{a,b,c}` and `(choose from 'a', 'b')` and `[a|b|c]`.
         if line.contains(['{', '(', '[', '|']) || words.iter().filter(|word| word.ends_with(',')).count() > 2 {
             let alone = line.split(|c: char| c.is_whitespace() || "{}()[]|,'".contains(c));
@@ -315,7 +356,7 @@ fn commands(text: &str, program: &str, before: &str) -> Vec<String> {
         }
     }
     for name in &mut names {
-        *name = name.trim_matches(|c: char| ",:;.'*".contains(c)).to_owned();
+        *name = name.trim_matches(|c: char| ",:;.?'*".contains(c)).to_owned();
     }
     names
         .retain(|name| name.len() > 1 && !name.starts_with('-') && name.chars().next().is_some_and(char::is_lowercase));

@@ -1,0 +1,228 @@
+//! Which package has a program: by a table of those that people miss most, and by the databases that package managers keep.
+
+mod sqlite;
+
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use sqlite::{Database, Value};
+
+/// Programs and their packages, a column for each manager.
+const KNOWN: &str = include_str!("known.tsv");
+
+/// No list of Homebrew is longer; it has one of a megabyte.
+const LONGEST: u64 = 8 << 20;
+
+/// A package manager, and how it installs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Manager {
+    /// The program.
+    pub name: &'static str,
+    /// What comes before the package.
+    pub(super) install: &'static str,
+    /// Whether only root may.
+    pub(super) root: bool,
+}
+
+/// All that are known, in the order of the table.
+const MANAGERS: [Manager; 5] = [
+    manager("apt", "apt install", true),
+    manager("dnf", "dnf install", true),
+    manager("pacman", "pacman -S", true),
+    manager("brew", "brew install", false),
+    manager("apk", "apk add", true),
+];
+
+const fn manager(name: &'static str, install: &'static str, root: bool) -> Manager {
+    Manager { name, install, root }
+}
+
+/// The package manager of this system, of those that are there: that of the distribution goes before one that people add.
+pub(super) fn present(has: impl Fn(&str) -> bool) -> Option<Manager> {
+    let brew = MANAGERS
+        .iter()
+        .find(|manager| manager.name == "brew" && cfg!(target_os = "macos"));
+    let mut all = brew.into_iter().chain(&MANAGERS).chain(&MANAGERS[3..4]);
+    all.find(|manager| has(manager.name)).copied()
+}
+
+/// The package that the table names for a program.
+pub(super) fn known(manager: Manager, program: &str) -> Option<&'static str> {
+    let column = 1 + MANAGERS.iter().position(|known| *known == manager)?;
+    let rows = KNOWN.lines().filter(|row| !row.starts_with('#'));
+    let row: Vec<&str> = rows
+        .map(|row| row.split('\t').collect())
+        .find(|row: &Vec<&str>| row.first() == Some(&program))?;
+    match *row.get(column)? {
+        "-" => None,
+        "=" => row.first().copied(),
+        package => Some(package),
+    }
+}
+
+/// The package that a database on this machine names for a program. Pages of it are read, and nothing is run: some
+/// milliseconds at most.
+pub(super) fn look_up(manager: Manager, program: &str) -> Option<String> {
+    match manager.name {
+        "apt" => in_sqlite(Path::new("/var/lib/command-not-found/commands.db"), program),
+        "brew" => in_list(&brew_list()?, program),
+        _ => None,
+    }
+}
+
+/// The database of `command-not-found`.
+fn in_sqlite(path: &Path, program: &str) -> Option<String> {
+    let database = Database::open(path)?;
+    let (commands, packages) = (database.root("commands")?, database.root("packages")?);
+    let rows = database.find(database.root("idx_commands_command")?, program);
+    let names = rows.into_iter().filter_map(|id| {
+        let Value::Number(package) = database.row(commands, id)?.into_iter().nth(1)? else {
+            return None;
+        };
+        match database.row(packages, package)?.into_iter().nth(1)? {
+            Value::Text(name) => Some(name),
+            _ => None,
+        }
+    });
+    likeliest(program, names)
+}
+
+/// The list that `brew which-formula` keeps.
+fn brew_list() -> Option<PathBuf> {
+    let cache = env::var_os("HOMEBREW_CACHE").map(PathBuf::from).or_else(|| {
+        let home = env::home_dir()?;
+        let caches = if cfg!(target_os = "macos") {
+            "Library/Caches"
+        } else {
+            ".cache"
+        };
+        Some(home.join(caches).join("Homebrew"))
+    })?;
+    Some(cache.join("api/internal/executables.txt"))
+}
+
+/// A list of rows as in `ripgrep(14.1.0):rg`.
+fn in_list(path: &Path, program: &str) -> Option<String> {
+    fs::metadata(path)
+        .ok()
+        .filter(|meta| meta.is_file() && meta.len() <= LONGEST)?;
+    let text = fs::read_to_string(path).ok()?;
+    let having = text.lines().filter_map(|row| {
+        let (formula, programs) = row.split_once(':')?;
+        let has = programs.split(' ').any(|name| name == program);
+        has.then(|| formula.split('(').next().unwrap_or(formula).to_owned())
+    });
+    likeliest(program, having)
+}
+
+/// Of several packages that have a program, the one that is called like it, or else the one with the shortest name.
+fn likeliest(program: &str, names: impl Iterator<Item = String>) -> Option<String> {
+    names.min_by_key(|name| (name != program, name.len(), name.clone()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::process::Command;
+
+    use super::*;
+
+    fn of(name: &str) -> Manager {
+        present(|known| known == name).unwrap()
+    }
+
+    #[test]
+    fn the_table_has_a_column_for_every_manager_and_is_sorted() {
+        let rows: Vec<&str> = KNOWN.lines().filter(|row| !row.starts_with('#')).collect();
+        for row in &rows {
+            let columns: Vec<&str> = row.split('\t').collect();
+            assert_eq!(columns.len(), 1 + MANAGERS.len(), "{row}");
+            let plain = |c: char| c.is_ascii_alphanumeric() || "+-_.=@".contains(c);
+            assert!(
+                columns.iter().all(|text| !text.is_empty() && text.chars().all(plain)),
+                "{row}"
+            );
+        }
+        let names: Vec<&str> = rows.iter().filter_map(|row| row.split('\t').next()).collect();
+        assert!(names.is_sorted() && names.len() > 150, "{}", names.len());
+        let mut once = names.clone();
+        once.dedup();
+        assert_eq!(once, names);
+    }
+
+    #[test]
+    fn the_table_knows_what_the_package_is_called() {
+        let table = [
+            ("apt", "rg", Some("ripgrep")),
+            ("apt", "dig", Some("dnsutils")),
+            ("dnf", "dig", Some("bind-utils")),
+            ("pacman", "fd", Some("fd")),
+            ("brew", "ifconfig", None),
+            ("apk", "jq", Some("jq")),
+            ("apt", "no-such-program", None),
+        ];
+        for (manager, program, package) in table {
+            assert_eq!(known(of(manager), program), package, "{manager} {program}");
+        }
+        assert_eq!(present(|_| false), None);
+    }
+
+    #[test]
+    fn a_list_of_homebrew_is_read() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("executables.txt");
+        fs::write(&path, "a2ps(4.15):a2ps fixps\nripgrep(14.1.0):rg\nrip(1):rg rip\n").unwrap();
+        assert_eq!(in_list(&path, "fixps").as_deref(), Some("a2ps"));
+        assert_eq!(in_list(&path, "rg").as_deref(), Some("rip"));
+        assert_eq!(in_list(&path, "fix"), None);
+        assert_eq!(in_list(&dir.path().join("none"), "rg"), None);
+    }
+
+    /// A database as `command-not-found` has one, of so many commands that its trees are several pages high.
+    const MAKE: &str = r#"
+import sqlite3, sys
+con = sqlite3.connect(sys.argv[1])
+con.executescript('''
+    CREATE TABLE "commands" ([cmdID] INTEGER PRIMARY KEY AUTOINCREMENT, [pkgID] INTEGER NOT NULL, [command] TEXT);
+    CREATE TABLE "packages" ([pkgID] INTEGER PRIMARY KEY AUTOINCREMENT, [name] TEXT, [version] TEXT);
+    CREATE INDEX idx_commands_command ON commands (command);
+''')
+for number in range(40000):
+    con.execute("INSERT INTO packages (name, version) VALUES (?, '1')", (f"package-{number}",))
+    con.execute("INSERT INTO commands (pkgID, command) VALUES (?, ?)", (number + 1, f"program-{number}"))
+for package in ("vim-tiny", "vim", "vim-gtk3"):
+    row = con.execute("INSERT INTO packages (name, version) VALUES (?, '9')", (package,)).lastrowid
+    con.execute("INSERT INTO commands (pkgID, command) VALUES (?, 'vim')", (row,))
+con.commit()
+"#;
+
+    #[test]
+    fn a_database_is_read_without_its_library() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("commands.db");
+        let made = Command::new("python3").args(["-c", MAKE]).arg(&path).status();
+        if !made.is_ok_and(|status| status.success()) {
+            return;
+        }
+        for number in [0, 1, 77, 9_999, 39_999] {
+            let found = in_sqlite(&path, &format!("program-{number}"));
+            assert_eq!(found, Some(format!("package-{number}")));
+        }
+        assert_eq!(in_sqlite(&path, "vim").as_deref(), Some("vim"));
+        for absent in ["", "a", "program-", "zzz"] {
+            assert_eq!(in_sqlite(&path, absent), None);
+        }
+        // A file that was cut or is something else has nothing.
+        let whole = fs::read(&path).unwrap();
+        for end in [0, 50, 100, 4096, whole.len() / 2] {
+            fs::write(&path, &whole[..end]).unwrap();
+            let _ = in_sqlite(&path, "vim");
+        }
+        let noise: Vec<u8> = whole[..100]
+            .iter()
+            .copied()
+            .chain((0..40_000_u32).map(|at| (at % 251) as u8))
+            .collect();
+        fs::write(&path, noise).unwrap();
+        assert_eq!(in_sqlite(&path, "vim"), None);
+    }
+}

@@ -7,6 +7,7 @@ mod fix;
 mod init;
 mod models;
 mod route;
+mod shell;
 mod suggest;
 mod ui;
 mod why;
@@ -35,6 +36,7 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::Why(args) => why::run(args, &Paths::from_env()?),
         Command::Doctor => doctor::run(&Paths::from_env()?),
         Command::Init(args) => init::run(&args),
+        Command::Shell(args) => shell::run(args),
         Command::Models(args) => models::run(&args, &Paths::from_env()?),
     }
 }

@@ -200,7 +200,7 @@ fi
 # file that only the user can read. In the environment it would end up in what programs print.
 if [[ -o interactive && -z ${__lotse_mark-} && ${LOTSE_SHELL-} -ef /dev/stdin && -r ${LOTSE_SHELL%/*}/mark ]]; then
     typeset -g +x __lotse_mark=
-    builtin read -r __lotse_mark <${LOTSE_SHELL%/*}/mark
+    builtin read -r __lotse_mark <"${LOTSE_SHELL%/*}/mark"
     __lotse_mark_end() {
         builtin printf '\e]133;D;%s;lotse=%s\a' $? $__lotse_mark >&2
     }
@@ -209,6 +209,6 @@ if [[ -o interactive && -z ${__lotse_mark-} && ${LOTSE_SHELL-} -ef /dev/stdin &&
     }
     # First, so that what others print is no output of the command.
     typeset -ga precmd_functions preexec_functions
-    precmd_functions=(__lotse_mark_end $precmd_functions)
+    precmd_functions=(__lotse_mark_end "${precmd_functions[@]}")
     preexec_functions+=(__lotse_mark_begin)
 fi

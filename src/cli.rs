@@ -41,7 +41,7 @@ pub enum Command {
     )]
     Init(Init),
     /// Run a shell that knows what its last command has shown
-    #[command(after_help = SHELL_HELP)]
+    #[command(after_help = SHELL_HELP, term_width = 0)]
     Shell(ShellArgs),
     /// Say what works, what does not, and what mends it
     Doctor,

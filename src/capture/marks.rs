@@ -194,7 +194,7 @@ mod tests {
             "\x1b]133;D;1234;lotse=n0\x07",
             "\x1b]133;D;-1;lotse=n0\x07",
             "\x1b]133;A;lotse=n0\x07",
-            "\x1b]133;C;lotse=n0\x1b[",
+            "\x1b]133;C;lotse=n0\x1b[m",
             "\x1b]0;title\x07",
             "\x1b[?25l\x1b[?1h\x1b[31m\x1b[?2004;1h",
             "\x1b[?1049x",

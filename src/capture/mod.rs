@@ -47,14 +47,16 @@ pub struct Seen {
 /// The record of the last command in this terminal that has ended, or of the last one that has failed. None where nothing is
 /// recorded. `var` gives the value of an environment variable.
 pub fn recorded(var: impl Fn(&str) -> Option<String>, failed: bool) -> Option<Record> {
-    socket::ask(&place::here(var)?, failed)
+    let mut record = socket::ask(&place::here(var)?, failed)?;
+    record.output.truncate(text::without_sign(&record.output).len());
+    Some(record)
 }
 
 /// What `command`, the last one in this shell, has shown. `var` gives the value of an environment variable.
 pub fn seen(command: &str, var: impl Fn(&str) -> Option<String>) -> Seen {
     if let Some(record) = recorded(&var, false).filter(|record| is_of_last(record, &var)) {
         return Seen {
-            text: text::decode(&record.output),
+            text: String::from_utf8_lossy(&record.output).into_owned(),
             source: Source::Output,
         };
     }

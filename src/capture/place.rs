@@ -6,9 +6,9 @@
 //! which the records are read, and `mark`, the nonce of the marks; in the environment it would be printed by `env`.
 
 use std::env;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{Read as _, Write as _};
-use std::os::unix::fs::{OpenOptionsExt as _, symlink};
+use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _, symlink};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 
@@ -62,7 +62,7 @@ impl Place {
 /// A new folder in the one for sockets, or in that for temporary files where the path would be too long.
 fn folder(runtime: &Path) -> Result<TempDir> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(PREFIX);
+    builder.prefix(PREFIX).permissions(Permissions::from_mode(0o700));
     if runtime.as_os_str().len() > LONGEST {
         return builder.tempdir().context(|| "could not create a folder".to_owned());
     }
@@ -130,8 +130,6 @@ pub fn is_recorded() -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::PermissionsExt as _;
-
     use super::*;
 
     #[test]

@@ -91,12 +91,8 @@ impl Recorder<'_> {
             if ready.signals {
                 self.signals.heard();
             }
-            if ready.listener
-                && let Ok((stream, _)) = self.listener.accept()
-            {
-                self.answering.answer(stream, self.stream.records());
-            }
-            if self.relay(&ready).is_err() {
+            let relayed = self.relay(&ready);
+            if relayed.and_then(|()| self.answer(&ready)).is_err() {
                 return HUNG_UP;
             }
         }
@@ -158,7 +154,8 @@ impl Recorder<'_> {
         let inner = wanted(self.to_outer.is_empty(), !self.to_inner.is_empty());
         let mut polled = [
             PollFd::new(&self.signals, PollFlags::IN),
-            PollFd::new(self.listener, PollFlags::IN),
+            // Whoever asks waits until the terminal has taken everything.
+            PollFd::new(self.listener, wanted(self.to_outer.is_empty(), false)),
             PollFd::new(&self.outer, outer),
             PollFd::new(&self.inner, inner),
         ];
@@ -214,6 +211,23 @@ impl Recorder<'_> {
         sent
     }
 
+    /// Answers who asks. What was written before the question came counts, also that the command has ended.
+    fn answer(&mut self, ready: &Ready) -> rustix::io::Result<()> {
+        if ready.listener
+            && let Ok((stream, _)) = self.listener.accept()
+        {
+            let mut passed = 0;
+            while passed < LAST_WORDS
+                && self.to_outer.is_empty()
+                && let len @ 1.. = self.pass_output()?
+            {
+                passed += len;
+            }
+            self.answering.answer(stream, self.stream.records());
+        }
+        Ok(())
+    }
+
     /// From the user to the shell.
     fn pass_keys(&mut self) -> rustix::io::Result<()> {
         let mut keys = [0; 4096];
@@ -252,11 +266,11 @@ impl Recorder<'_> {
     /// Shows what the shell has written last.
     fn finish(&mut self) {
         let mut passed = 0;
-        while passed < LAST_WORDS && self.settle() {
-            match self.pass_output() {
-                Ok(len @ 1..) => passed += len,
-                _ => break,
-            }
+        while passed < LAST_WORDS
+            && self.settle()
+            && let Ok(len @ 1..) = self.pass_output()
+        {
+            passed += len;
         }
         if self.let_go().is_ok() {
             self.settle();

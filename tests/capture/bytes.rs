@@ -101,6 +101,10 @@ fn p9_a_hundred_megabytes_and_then_a_failure_leave_the_end_and_no_fat() {
     let memory: u64 = memory.split_whitespace().next().unwrap().parse().unwrap();
     assert!(memory < 20_000, "{memory} kB");
     let last = fs::read_to_string(sandbox.home().join("last")).unwrap();
-    assert!(last.starts_with("first\nxxx") && last.ends_with("y\nthe last error\n"));
+    let (begin, end) = (&last[..last.len().min(20)], &last[last.len().saturating_sub(20)..]);
+    assert!(
+        begin.starts_with("first\nxxx") && end.ends_with("y\nthe last error\n"),
+        "{begin:?} {end:?}"
+    );
     assert!(last.len() <= 256 * 1024 + 16, "{}", last.len());
 }

@@ -168,7 +168,9 @@ fn a_login_shell_stays_one() {
             _ => "status is-login; and echo yes it is",
         };
         let sandbox = with_line(&shell, is_login);
-        sandbox.write(".bash_profile", ". ~/.bashrc\n");
+        // The system's own start file may have set another one.
+        let path = std::path::Path::new(LOTSE).parent().unwrap().display();
+        sandbox.write(".bash_profile", format!("PATH={path}:$PATH\n. ~/.bashrc\n"));
         let name = format!("-{}", shell.name);
         let program = shell.program.display();
         let script = format!("import os; os.execv('{program}', ['{name}'])");

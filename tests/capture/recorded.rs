@@ -39,7 +39,31 @@ pub fn asked(session: &Session, more: &str) -> Option<String> {
 /// What the last command has shown, line by line.
 #[track_caller]
 pub fn last(session: &Session) -> String {
-    asked(session, "").unwrap().replace("\r\n", "\n")
+    plain(session, &asked(session, "").unwrap())
+}
+
+/// Without carriage returns, and without the modes and colours that fish sets back before each command.
+pub fn plain(session: &Session, output: &str) -> String {
+    let output = output.replace("\r\n", "\n");
+    if !session.is("fish") {
+        return output;
+    }
+    let mut rest = &*output;
+    let resets = [
+        "\x1b[?2004l",
+        "\x1b[?1004l",
+        "\x1b[30m",
+        "\x1b(B",
+        "\x1b[m",
+        "\x0f",
+        "\x1b[>4;0m",
+        "\x1b[=0u",
+        "\x1b>",
+    ];
+    while let Some(shorter) = resets.iter().find_map(|reset| rest.strip_prefix(reset)) {
+        rest = shorter;
+    }
+    rest.to_owned()
 }
 
 /// The shell inside the recorder, which is the program in the terminal.

@@ -56,6 +56,23 @@ __lotse_return() {
     return "$1"
 }
 
+# Inside `lotse shell` the recorder is told where commands begin and end; nobody else can do that, because the mark is in a
+# file that only the user can read. In the environment it would end up in what programs print.
+__lotse_mark=''
+builtin export -n __lotse_mark
+if [[ ${LOTSE_SHELL-} -ef /dev/stdin && -r ${LOTSE_SHELL%/*}/mark ]]; then
+    builtin read -r __lotse_mark <"${LOTSE_SHELL%/*}/mark" || builtin :
+fi
+
+# The beginning is printed by PS0, last, so that what others have there is no output of the command.
+__lotse_mark_end() {
+    builtin printf '\e]133;D;%s;lotse=%s\a' "$__lotse_status" "$__lotse_mark" >&2
+    case ${PS0-} in
+        *"$__lotse_mark"*) ;;
+        *) PS0=${PS0-}'\e]133;C;lotse='$__lotse_mark'\a' ;;
+    esac
+}
+
 # Sets __lotse_prompt to the last line of the prompt as it is on the screen, which may show the status of the last command.
 __lotse_draw_prompt() {
     if [ "$__lotse_status" = 0 ]; then
@@ -125,6 +142,7 @@ __lotse_bind_accept() {
 __lotse_on_prompt() {
     local statuses="$? ${PIPESTATUS[*]}"
     __lotse_status=${statuses%% *}
+    [ -z "$__lotse_mark" ] || __lotse_mark_end
     __lotse_at_prompt=1
     [ -n "${__lotse_loaded-}" ] || __lotse_bind
     [ -z "$__lotse_held" ] || __lotse_after_enter

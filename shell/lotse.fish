@@ -331,3 +331,16 @@ if status is-interactive; and not set -q __lotse_loaded
         echo "lotse: fish 3.1 or newer is needed, this is $version" >&2
     end
 end
+
+# Inside `lotse shell` the recorder is told where commands begin and end; nobody else can do that, because the mark is in a
+# file that only the user can read. In the environment it would end up in what programs print.
+if status is-interactive; and not set -q __lotse_mark; and contains -- (builtin realpath /dev/stdin) (builtin realpath "$LOTSE_SHELL" 2>/dev/null)
+    read -gu __lotse_mark <(string replace -r '/[^/]*$' /mark -- $LOTSE_SHELL) 2>/dev/null
+    function __lotse_mark_begin --on-event fish_preexec
+        test -z "$__lotse_mark"; or printf '\e]133;C;lotse=%s\a' $__lotse_mark
+    end
+    function __lotse_mark_end --on-event fish_postexec
+        set -l code $status
+        test -z "$__lotse_mark"; or printf '\e]133;D;%s;lotse=%s\a' $code $__lotse_mark
+    end
+end

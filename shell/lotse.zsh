@@ -318,3 +318,20 @@ if [[ -o interactive && -z ${__lotse_loaded-} ]]; then
         builtin print -ru2 "lotse: zsh 5.1 or newer is needed, this is $ZSH_VERSION"
     fi
 fi
+
+# Inside `lotse shell` the recorder is told where commands begin and end; nobody else can do that, because the mark is in a
+# file that only the user can read. In the environment it would end up in what programs print.
+if [[ -o interactive && -z ${__lotse_mark-} && ${LOTSE_SHELL-} -ef /dev/stdin && -r ${LOTSE_SHELL%/*}/mark ]]; then
+    typeset -g +x __lotse_mark=
+    builtin read -r __lotse_mark <"${LOTSE_SHELL%/*}/mark"
+    __lotse_mark_end() {
+        builtin printf '\e]133;D;%s;lotse=%s\a' $? $__lotse_mark >&2
+    }
+    __lotse_mark_begin() {
+        builtin printf '\e]133;C;lotse=%s\a' $__lotse_mark >&2
+    }
+    # First, so that what others print is no output of the command.
+    typeset -ga precmd_functions preexec_functions
+    precmd_functions=(__lotse_mark_end "${precmd_functions[@]}")
+    preexec_functions+=(__lotse_mark_begin)
+fi

@@ -1,5 +1,6 @@
 //! The command line: types only, no logic.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -39,6 +40,9 @@ pub enum Command {
         lotse init fish | source"
     )]
     Init(Init),
+    /// Run a shell that knows what its last command has shown
+    #[command(after_help = SHELL_HELP, term_width = 0)]
+    Shell(ShellArgs),
     /// Say what works, what does not, and what mends it
     Doctor,
     /// Answer a question
@@ -77,6 +81,26 @@ pub enum Command {
     /// Asks the terminal for a sign of life as soon as a shell reads keys from it
     #[command(hide = true)]
     UiReady,
+}
+
+/// What there is to know about `lotse shell`.
+const SHELL_HELP: &str = include_str!("cli/shell.txt");
+
+/// Arguments of `lotse shell`.
+#[derive(Args, Debug)]
+pub struct ShellArgs {
+    /// What the shell is told to be called; the name of a login shell begins with `-`
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
+    pub argv0: Option<OsString>,
+    /// Print what the last command in this terminal has shown, and do nothing else
+    #[arg(long, conflicts_with_all = ["argv0", "command"])]
+    pub last: bool,
+    /// With `--last`: the last command that has failed
+    #[arg(long, requires = "last")]
+    pub failed: bool,
+    /// The shell and its arguments [default: the one that SHELL names]
+    #[arg(last = true, value_name = "SHELL")]
+    pub command: Vec<OsString>,
 }
 
 /// Arguments of `lotse suggest`.

@@ -19,6 +19,8 @@ pub enum Kind {
     NoCommand,
     /// The user changed their mind: exit code 130, as a shell reports an interrupt.
     Cancelled,
+    /// A program that was run ended with this exit code.
+    Ended(u8),
 }
 
 /// What a failure tells those who plan the next attempt.
@@ -55,6 +57,11 @@ impl Error {
     /// Something did not work (exit code 1).
     pub fn failed(message: impl Into<String>) -> Self {
         Self::new(Kind::Failed, message)
+    }
+
+    /// A program that was run has ended, and said itself what there was to say.
+    pub fn ended(code: u8) -> Self {
+        Self::new(Kind::Ended(code), format!("it ended with the status {code}")).told()
     }
 
     /// The answer holds no usable command (exit code 3).
@@ -115,6 +122,7 @@ impl Error {
             Kind::Usage => 2,
             Kind::NoCommand => 3,
             Kind::Cancelled => 130,
+            Kind::Ended(code) => code,
         }
     }
 }

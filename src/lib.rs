@@ -26,7 +26,7 @@
 //! | [`dispatch`] | finding out what there is, asking one model after the other, remembering |
 //! | [`prompt`] | the messages; the texts are plain files |
 //! | [`backend`] | the only code that talks to models |
-//! | [`capture`] | what the last command has shown |
+//! | [`capture`] | what the last command has shown, and the recorder that knows |
 //! | [`failure`] | from a failed command to what was meant, before any model |
 //! | [`explain`] | what a model is told of a failure, and what may come of its answer |
 //! | [`answer`] | model output is hostile until it has passed through here |

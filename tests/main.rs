@@ -6,6 +6,7 @@
     reason = "all of this is a test and for no one else"
 )]
 
+mod capture;
 mod day;
 mod doctor;
 #[cfg(feature = "embedded")]

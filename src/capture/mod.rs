@@ -1,15 +1,33 @@
 //! What the last command has shown, from whoever knows it. It is never run again to find out.
+//!
+//! Exactly and in order only the recorder knows it, `lotse shell`: a terminal between the user's terminal and the shell, for
+//! those who want it.
 
 mod gnu_screen;
+mod inner;
 mod kitty;
+mod marks;
+mod outer;
+mod place;
 mod program;
+mod queue;
+mod record;
+mod recorder;
 mod rows;
+mod signals;
+mod socket;
+mod stream;
+mod text;
 mod tmux;
 mod wezterm;
 mod zellij;
 
 use std::time::Instant;
 
+pub use inner::Program;
+pub use place::{VARIABLE, is_recorded, unrecorded};
+pub use record::Record;
+pub use recorder::record;
 pub use rows::after_command;
 
 /// How much is known of what a command has shown.
@@ -49,10 +67,26 @@ const SCREENS: [fn(&Variables<'_>, Instant) -> Option<String>; 5] = [
 /// Variables of the multiplexers, in which a terminal does not know where the output of a command begins.
 const MULTIPLEXERS: [&str; 3] = ["TMUX", "ZELLIJ", "STY"];
 
+/// The record of the last command in this terminal that has ended, or of the last one that has failed. None where nothing is
+/// recorded. `var` gives the value of an environment variable.
+pub fn recorded(var: impl Fn(&str) -> Option<String>, failed: bool) -> Option<Record> {
+    let mut record = socket::ask(&place::here(var)?, failed)?;
+    record.output.truncate(text::without_sign(&record.output).len());
+    Some(record)
+}
+
 /// What `command`, the last one in this shell, has shown. `var` gives the value of an environment variable.
 pub fn seen(command: &str, var: impl Fn(&str) -> Option<String>) -> Seen {
     let until = Instant::now() + program::PATIENCE;
     let var: &Variables<'_> = &var;
+    // Who asks later, by a command, means the last one that has failed.
+    let later = var("LOTSE_STATUS").is_none();
+    if let Some(record) = recorded(var, later).filter(|record| is_of_last(record, var)) {
+        return Seen {
+            text: String::from_utf8_lossy(&record.output).into_owned(),
+            source: Source::Output,
+        };
+    }
     if MULTIPLEXERS.iter().all(|name| var(name).is_none())
         && let Some(text) = kitty::output(var, until)
     {
@@ -67,4 +101,9 @@ pub fn seen(command: &str, var: impl Fn(&str) -> Option<String>) -> Seen {
         text,
         source: Source::Screen,
     })
+}
+
+/// Whether a record can be that of the last command: a line that the shell did not understand leaves a status, but no record.
+fn is_of_last(record: &Record, var: impl Fn(&str) -> Option<String>) -> bool {
+    var("LOTSE_STATUS").is_none_or(|status| status.parse() == Ok(record.status))
 }

@@ -10,6 +10,7 @@ mod init;
 mod models;
 mod notice;
 mod route;
+mod shell;
 mod suggest;
 mod ui;
 mod why;
@@ -44,6 +45,7 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::Why(args) => why::run(args, &Paths::from_env()?),
         Command::Doctor => doctor::run(&Paths::from_env()?),
         Command::Init(args) => init::run(&args),
+        Command::Shell(args) => shell::run(args),
         Command::Models(args) => models::run(&args, &Paths::from_env()?),
     }
 }

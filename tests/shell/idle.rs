@@ -9,7 +9,7 @@ use crate::support::{not_allowed, skipped};
 
 /// Processes that a shell starts: until its first command, and between two programs that mark the beginning and the end
 /// of twenty commands. The hook is loaded as it is when it is installed.
-fn processes(shell: &Shell, hook: bool) -> [usize; 2] {
+fn processes(shell: &Shell, hook: bool, wrapper: &[&str]) -> [usize; 2] {
     let script = if hook { script(shell) } else { String::new() };
     let mut options = Options::new(shell, Mode::Emacs).after(&script);
     options.hook = false;
@@ -22,7 +22,7 @@ fn processes(shell: &Shell, hook: bool) -> [usize; 2] {
         "-o",
         "@HOME@/trace",
     ];
-    options.wrapper = strace.map(str::to_owned).to_vec();
+    options.wrapper = wrapper.iter().chain(&strace).map(|word| (*word).to_owned()).collect();
     let session = options.start();
     session.run("/bin/echo begin", "begin");
     for number in 0..10 {
@@ -61,12 +61,15 @@ fn g2_neither_the_start_nor_twenty_commands_start_a_process_of_ours() {
         return not_allowed("trace processes");
     }
     for shell in shells::all() {
-        let bare = processes(&shell, false);
-        // Now and then fish starts something of its own; what the hook starts would be there every time.
-        let mut tries = (0..3).map(|_| processes(&shell, true));
-        assert!(
-            tries.any(|ours| ours[0] <= bare[0] && ours[1] <= bare[1]),
-            "{shell}: more than the {bare:?} without the hook"
-        );
+        let bare = processes(&shell, false, &[]);
+        // In a recorder the hook does more, and starts no more.
+        for wrapper in [&[][..], &[env!("CARGO_BIN_EXE_lotse"), "shell", "--"]] {
+            // Now and then fish starts something of its own; what the hook starts would be there every time.
+            let mut tries = (0..3).map(|_| processes(&shell, true, wrapper));
+            assert!(
+                tries.any(|ours| ours[0] <= bare[0] && ours[1] <= bare[1]),
+                "{shell} {wrapper:?}: more than the {bare:?} without the hook"
+            );
+        }
     }
 }

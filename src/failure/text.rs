@@ -15,7 +15,7 @@ impl Text {
     /// Cleans output and makes it easy to compare.
     pub(super) fn new(output: &str) -> Self {
         let shown: String = clean(output).chars().map(plain_quote).collect();
-        let low = shown.to_ascii_lowercase();
+        let low = lower(&shown);
         Self { shown, low }
     }
 
@@ -32,6 +32,18 @@ impl Text {
     }
 }
 
+/// The text in lower case, every byte where it was: what would take another number of bytes stays as it is.
+pub(super) fn lower(text: &str) -> String {
+    let lower = |character: char| {
+        let mut low = character.to_lowercase();
+        match (low.next(), low.next()) {
+            (Some(one), None) if one.len_utf8() == character.len_utf8() => one,
+            _ => character,
+        }
+    };
+    text.chars().map(lower).collect()
+}
+
 /// A character as patterns and outputs are compared.
 pub(super) fn plain_quote(character: char) -> char {
     match character {
@@ -40,5 +52,18 @@ pub(super) fn plain_quote(character: char) -> char {
         }
         '\u{a0}' | '\u{202f}' => ' ',
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn umlauts_have_a_lower_case_and_no_byte_moves() {
+        assert_eq!(lower("Änderungen ÖÜß ÉΣ"), "änderungen öüß éσ");
+        for text in ["İstanbul", "K", "ǅ", "ẞ"] {
+            assert_eq!(lower(text).len(), text.len(), "{text}");
+        }
     }
 }

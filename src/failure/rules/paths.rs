@@ -6,6 +6,7 @@ use super::template::word;
 use super::{Candidate, Sight};
 use crate::failure::line::{Part, Role};
 use crate::failure::near;
+use crate::failure::text::lower;
 
 /// How programs say that a path does not exist.
 const MISSING: [&str; 17] = [
@@ -285,7 +286,7 @@ fn not_executable(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
 
 /// Whether a line of the output is about that path and ends in a refusal.
 fn says_of(sight: &Sight<'_>, path: &str) -> bool {
-    let path = path.to_ascii_lowercase();
+    let path = lower(path);
     let name = path.rsplit('/').next().unwrap_or(&path);
     sight.text.low.lines().any(|line| {
         let line = line.trim_end_matches('.');

@@ -13,7 +13,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::failure::text::{Text, plain_quote};
+use crate::failure::text::{Text, lower, plain_quote};
 
 /// What holes took.
 pub(super) type Captures = BTreeMap<String, Value>;
@@ -66,7 +66,7 @@ impl Pattern {
             let start = rest.find('{').unwrap_or(rest.len());
             if start > 0 {
                 let text: String = rest[..start].chars().map(plain_quote).collect();
-                pieces.push(Piece::Text(text.to_ascii_lowercase()));
+                pieces.push(Piece::Text(lower(&text)));
                 rest = &rest[start..];
                 continue;
             }

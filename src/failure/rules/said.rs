@@ -4,6 +4,7 @@ use super::template::plain_words;
 use super::{Candidate, Sight};
 use crate::answer::first_placeholder;
 use crate::failure::line::Part;
+use crate::failure::text::lower;
 
 /// Words that come before a command that should be run, in lower case.
 const BEFORE: [&str; 24] = [
@@ -117,7 +118,7 @@ pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
             .strip_prefix("hint:")
             .or_else(|| line.strip_prefix("error:"))
             .unwrap_or(line);
-        let low = line.to_ascii_lowercase();
+        let low = lower(line);
         // That the program itself is old is not what went wrong.
         if NEWS.iter().any(|news| low.contains(news)) {
             continue;

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::paths::DENIED;
 use super::{Candidate, Sight};
 use crate::failure::line::{Part, Role};
+use crate::failure::text::lower;
 
 /// How programs say it, in lower case.
 const SAYS: [&str; 55] = [
@@ -209,7 +210,7 @@ fn redirection(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
     let Some(sudo) = line.words.first().filter(|word| part.sudo && word.text == "sudo") else {
         return;
     };
-    if target.is_some_and(|target| refused(&target.to_ascii_lowercase())) {
+    if target.is_some_and(|target| refused(&lower(target))) {
         found.push(Candidate {
             command: format!("sudo sh -c {}", double_quoted(line.text[sudo.span.end..].trim_start())),
             why: sight.why(
@@ -237,7 +238,7 @@ fn not_for_root(sight: &Sight<'_>, part: &Part) -> bool {
         && sight.meta(part, program).is_none_or(|meta| !meta.executable)
         && sight.text.low.contains(&format!(
             "{}: {}",
-            sight.line.words[part.words[0]].text.to_ascii_lowercase(),
+            lower(&sight.line.words[part.words[0]].text),
             DENIED[0]
         ));
     (BUILTINS.contains(&program) && sight.line.parts.len() == 1)
@@ -248,7 +249,7 @@ fn not_for_root(sight: &Sight<'_>, part: &Part) -> bool {
 
 /// Whether the refusal begins with the name of the program.
 fn speaks(sight: &Sight<'_>, part: &Part) -> bool {
-    let program = sight.line.program(part).to_ascii_lowercase();
+    let program = lower(sight.line.program(part));
     sight
         .text
         .low

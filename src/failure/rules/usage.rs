@@ -90,7 +90,9 @@ const COMMAND: [&str; 44] = [
 ];
 
 /// Options that so many programs have that a slip in them is likely one of these.
-const COMMON: [&str; 74] = [
+const COMMON: [&str; 76] = [
+    "--max-depth",
+    "--total",
     "--all-namespaces",
     "--check",
     "--env",

@@ -70,7 +70,7 @@ mod tests {
         queue.send(&write, &text[1_999_999..]).unwrap();
         let mut came = Vec::new();
         while came.len() < text.len() {
-            let mut some = [0; 65536];
+            let mut some = vec![0; 65536];
             let len = read.read(&mut some).unwrap();
             came.extend_from_slice(&some[..len]);
             queue.flush(&write).unwrap();

@@ -80,7 +80,7 @@ impl Pipe {
 }
 
 fn read(master: &Pty, came: &Mutex<Came>, kept: usize) {
-    let mut buffer = [0; 1 << 16];
+    let mut buffer = vec![0; 1 << 16];
     loop {
         match rustix::io::read(master, &mut buffer) {
             Ok(len @ 1..) => {

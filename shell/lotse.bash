@@ -30,6 +30,7 @@ __lotse_ask() {
         builtin printf 'lotse: %s\n' "$__lotse_taken" >/dev/tty
         __lotse_taken=''
     fi
+    [ -z "$__lotse_notice" ] || __lotse_drop_notice
     # Until the program has the terminal, Ctrl-C is a signal, which would lose the line.
     trap=$('builtin' 'trap' -p INT)
     builtin trap '' INT

@@ -29,6 +29,7 @@ end
 # Runs the program and puts its answer into the line. Otherwise its sentence is in __lotse_said.
 function __lotse_ask
     set -g __lotse_said ''
+    set -q __lotse_notice; and __lotse_drop_notice
     # With the line end that fish prints after it; the program knows.
     set -l line (commandline -b | string collect -N)
     # The program draws below the cursor, so that it must be in the last row.

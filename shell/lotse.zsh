@@ -22,6 +22,7 @@ __lotse_ask() {
     emulate -L zsh
     # Until the program has the terminal, Ctrl-C is a signal, which would lose the line.
     builtin trap '' INT
+    [[ -z $__lotse_notice ]] || __lotse_drop_notice
     local out code=0 before cursor=$CURSOR
     typeset -g REPLY=
     # What another plugin has drawn behind the words does not belong to what comes instead.

@@ -37,6 +37,9 @@ pub(super) fn run(args: &cli::Explain, paths: &Paths) -> Result<()> {
     let language = Language::of_locale(var);
     let mut fixes = failure::fixes(&known.failure, &Machine::default());
     fixes.truncate(MOST);
+    if args.no_model && fixes.is_empty() {
+        return Err(Error::no_command("no rule knows what went wrong").hint("leave out --no-model to ask a model"));
+    }
     if !args.json {
         ui::print(&head(&known, &fixes, language))?;
     }
@@ -51,9 +54,6 @@ pub(super) fn run(args: &cli::Explain, paths: &Paths) -> Result<()> {
     };
     if args.json {
         return ui::print_line(&object(&known, &fixes, answered.as_ref()).to_string());
-    }
-    if answered.is_none() && fixes.is_empty() {
-        return Err(Error::no_command("no rule knows what went wrong").hint("leave out --no-model to ask a model"));
     }
     Ok(())
 }

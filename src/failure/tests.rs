@@ -157,6 +157,13 @@ fn hostile_output_takes_no_longer() {
     let rows =
         "git: 'x' is not a git command. Did you mean 'y'? cannot open 'z': No such file or directory\n".repeat(20_000);
     let long = "a: b: 'c' ".repeat(200_000);
+    let time = |output: &str| {
+        let start = std::time::Instant::now();
+        fixes(&failure("git sttus x && ./y | sudo z", output), &machine());
+        start.elapsed()
+    };
+    // As much as is looked at of any output.
+    let ordinary = (0..3).map(|_| time(&rows[..24 * 1024])).max().unwrap();
     for output in [
         rows.as_str(),
         long.as_str(),
@@ -164,10 +171,8 @@ fn hostile_output_takes_no_longer() {
         &"\u{1b}[".repeat(1 << 19),
         &"\0".repeat(1 << 20),
     ] {
-        let start = std::time::Instant::now();
-        fixes(&failure("git sttus x && ./y | sudo z", output), &machine());
-        // Debug builds are more than ten times as slow.
-        assert!(start.elapsed().as_millis() < 1500, "{:?}", start.elapsed());
+        let hostile = (0..3).map(|_| time(output)).min().unwrap();
+        assert!(hostile < 10 * ordinary, "{hostile:?} beside {ordinary:?}");
     }
 }
 

@@ -17,6 +17,9 @@ use crate::error::{Context as _, Error, Result};
 /// A shell that has not been woken for so long waits for a key.
 const SETTLED: Duration = Duration::from_millis(40);
 
+/// A shell that is woken so often before it has settled gets keys already; by itself it does that once or twice.
+const RESTLESS: u32 = 4;
+
 /// The terminal of a shell, seen from a process beside it.
 #[derive(Debug)]
 pub struct Prompt {
@@ -49,6 +52,8 @@ pub enum Moment {
 pub struct Patience {
     /// The number of the last look at a shell that was reading, and since when it is that.
     reading: Option<(Option<u64>, Instant)>,
+    /// How often it has changed before it settled.
+    changes: u32,
     settled: bool,
 }
 
@@ -142,8 +147,11 @@ impl Patience {
             Some((before, since)) if before == wakes => {
                 self.settled |= now.duration_since(since) >= SETTLED;
             }
-            Some(_) if self.settled => return Moment::Over,
-            _ => self.reading = Some((wakes, now)),
+            Some(_) if self.settled || self.changes == RESTLESS => return Moment::Over,
+            before => {
+                self.changes += u32::from(before.is_some());
+                self.reading = Some((wakes, now));
+            }
         }
         if self.settled { Moment::Now } else { Moment::NotYet }
     }
@@ -219,6 +227,10 @@ mod tests {
         assert_eq!(patience.look(State::Reading(Some(2)), at(5000)), Moment::Now);
         assert_eq!(patience.look(State::Reading(Some(3)), at(5001)), Moment::Over);
         assert_eq!(patience.look(State::Busy, at(5002)), Moment::Over);
+        // Somebody types faster than it settles.
+        let mut patience = Patience::default();
+        let moments = (0..9u8).map(|key| patience.look(State::Reading(Some(key.into())), at(10 * u64::from(key))));
+        assert_eq!(moments.last(), Some(Moment::Over));
     }
 
     #[test]

@@ -132,7 +132,7 @@ fn b10_what_is_pasted_without_brackets_does_not_run() {
 #[test]
 fn b3_a_mark_in_an_unfinished_command_is_the_shells() {
     for (shell, mode) in everywhere() {
-        let session = Options::new(&shell, mode).start();
+        let session = Options::new(&shell, mode).init("--no-explain").start();
         let (open, close) = if session.is("fish") {
             ("for i in 1", "end")
         } else {

@@ -98,7 +98,15 @@ fn an_explanation_says_what_it_saw_what_was_wrong_and_what_a_model_says() {
     You have misspelt it.
     ");
     let text = sandbox
-        .run(["explain", "--no-model", "--json", "--command", "git sttus"])
+        .run([
+            "explain",
+            "--no-model",
+            "--json",
+            "--command",
+            "ech x",
+            "--status",
+            "127",
+        ])
         .success();
     let explained: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(

@@ -141,7 +141,10 @@ fn the_key_without_words_loads_what_is_going_to_answer() {
         session.wait_for_line("");
         session.write("list files");
         session.send("\x07");
-        session.wait_for_line("ls -la");
+        // fish knows longer ones, and shows how this one might go on.
+        session
+            .terminal
+            .wait_for("the command", |screen| screen.current().starts_with("P> ls -la"));
         let chats = ollama.bodies("/api/chat");
         assert_eq!(
             (&chats[0]["messages"], &chats[0]["options"]["num_ctx"]),

@@ -244,7 +244,7 @@ function __lotse_is_listed --no-scope-shadowing
     set -l command $argv[2..-1]
     while set -q command[1]
         switch "$command[1] $command[2]"
-            case 'command -v' 'command -q' 'sudo -i' 'sudo -s'
+            case 'command -v' 'command -s' 'command -q' 'sudo -i' 'sudo -s'
                 break
             case 'command *' 'sudo *'
             case '*'

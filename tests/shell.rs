@@ -16,4 +16,5 @@ mod question;
 mod random;
 mod screen;
 pub mod session;
+mod silence;
 mod zsh;

@@ -1,0 +1,107 @@
+//! G1: what works, and what answers by its status, starts no process and says nothing.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+
+use super::session::{Mode, Options, Session};
+use crate::support::shells;
+
+/// Commands that end with 0, and such as end with a status that says no more than what the user sees.
+const LINES: [&str; 50] = [
+    "true",
+    "echo one",
+    "cd /",
+    "cd -",
+    "pwd",
+    "ls /",
+    "sh -c 'exit 3' | cat",
+    "cat /dev/null",
+    "/bin/true",
+    "sh -c 'echo no >&2'",
+    "grep -q x /dev/null",
+    "grep x /dev/null | cat /dev/null | grep y",
+    "grep -r nothing /dev/null",
+    "/bin/grep x /dev/null",
+    "command grep x /dev/null",
+    "env grep x /dev/null",
+    "LC_ALL=C grep x /dev/null",
+    "echo a | grep b",
+    "egrep x /dev/null",
+    "fgrep x /dev/null",
+    "test -f /nowhere",
+    "[ -f /nowhere ]",
+    "test 1 -gt 2 && echo more",
+    "[ a = b ] && echo same",
+    "test -d /nowhere; or_not=1 test -d /nowhere",
+    "false",
+    "diff /dev/null /etc/passwd >/dev/null",
+    "diff -q /dev/null /etc/passwd",
+    "diff -u /dev/null /etc/passwd | cat >/dev/null",
+    "cmp -s /dev/null /etc/passwd",
+    "cmp /dev/null /etc/passwd >/dev/null 2>&1",
+    "expr 1 - 1",
+    "expr a : b",
+    "which nothing-of-that-name",
+    "type nothing-of-that-name >/dev/null 2>&1",
+    "command -v nothing-of-that-name",
+    "pgrep -x nothing-of-that-name",
+    "pidof nothing-of-that-name",
+    "getent passwd nobody-of-that-name",
+    "timeout 0.01 sleep 5",
+    "sh -c 'kill -INT $$'",
+    "sh -c 'kill -PIPE $$'",
+    "sh -c 'kill -TERM $$'",
+    "sh -c 'kill -HUP $$'",
+    "sh -c 'exit 130'",
+    "sh -c 'exit 141'",
+    "sh -c 'exit 148'",
+    "git -C / diff --no-index /dev/null /etc/passwd >/dev/null; git diff --no-index /dev/null /etc/passwd >/dev/null",
+    "mountpoint -q /nowhere",
+    "sh -c true && sh -c 'exit 0'",
+];
+
+/// Runs a line, whatever it does, and waits until the next prompt is there.
+#[track_caller]
+fn enter(session: &Session, line: &str) {
+    // Fish shows how a line may go on, so that it is not waited for.
+    session.send("\x0c");
+    session.wait_for_line("");
+    session.send(line);
+    session
+        .terminal
+        .wait_for(line, |screen| screen.text.replace('\n', "").contains(line));
+    session.enter();
+    session.wait_for_line("");
+}
+
+#[test]
+fn g1_two_hundred_commands_start_nothing_and_say_nothing() {
+    for shell in shells::all().into_iter().take(3) {
+        let set = if shell.name == "fish" {
+            "set -g __lotse_bin ~/counter"
+        } else {
+            "__lotse_bin=~/counter"
+        };
+        let session = Options::new(&shell, Mode::Emacs).sized(24, 160).after(set).start();
+        let counter = session
+            .sandbox
+            .write("counter", "#!/bin/sh\necho \"$LOTSE_LINE\" >>~/counted\n");
+        fs::set_permissions(counter, fs::Permissions::from_mode(0o755)).unwrap();
+        for line in LINES.iter().cycle().take(200) {
+            enter(&session, line);
+        }
+        let counted = || fs::read_to_string(session.home().join("counted")).unwrap_or_default();
+        assert_eq!(counted(), "", "{session}");
+        assert!(!session.terminal.text().contains("lotse:"), "{session}");
+        // And what is a failure is one.
+        for (line, known) in [
+            ("grep x /nowhere", 1),
+            ("cd /nowhere", 2),
+            ("sh -c 'exit 1'", 3),
+            ("ls --sorted", 4),
+        ] {
+            enter(&session, line);
+            crate::support::wait_for(line, || (counted().lines().count() == known).then_some(()));
+        }
+    }
+}

@@ -83,10 +83,10 @@ fn g1_two_hundred_commands_start_nothing_and_say_nothing() {
             "__lotse_bin=~/counter"
         };
         let session = Options::new(&shell, Mode::Emacs).sized(24, 160).after(set).start();
-        let counter = session
+        let program = session
             .sandbox
             .write("counter", "#!/bin/sh\necho \"$LOTSE_LINE\" >>~/counted\n");
-        fs::set_permissions(counter, fs::Permissions::from_mode(0o755)).unwrap();
+        fs::set_permissions(program, fs::Permissions::from_mode(0o755)).unwrap();
         for line in LINES.iter().cycle().take(200) {
             enter(&session, line);
         }

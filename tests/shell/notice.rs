@@ -217,12 +217,12 @@ fn it_can_be_switched_off_and_narrowed() {
             ),
             (export("LOTSE_AFTER", "60"), export("LOTSE_AFTER", "0")),
         ];
-        for (begin, end) in quiet {
+        for (number, (begin, end)) in quiet.into_iter().enumerate() {
             let before = count(session.home()).len();
-            session.run(&format!("{begin}; echo begun"), "begun");
+            session.run(&format!("{begin}; echo begun{number}"), &format!("begun{number}"));
             fail(&session, "sh -c 'exit 9'");
             session.wait_for_line("");
-            session.run(&format!("{end}; echo ended"), "ended");
+            session.run(&format!("{end}; echo ended{number}"), &format!("ended{number}"));
             assert_eq!(count(session.home()).len(), before, "{begin} in {session}");
             fail(&session, "sh -c 'exit 9'");
             wait_for("the process", || {

@@ -8,7 +8,7 @@ const HEAD: usize = 8 * 1024;
 /// Bytes kept from the end, where most errors are.
 const TAIL: usize = 16 * 1024;
 /// No message that anybody can read is longer; what lies further right is dropped.
-const WIDEST: usize = 2000;
+const WIDEST: usize = 600;
 
 /// The text as a person would have read it: without escape sequences, overwritten characters and control characters,
 /// one line feed between lines. Of a long text the beginning and the end are left.

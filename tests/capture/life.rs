@@ -15,7 +15,7 @@ fn p3_a_new_size_reaches_the_programs_inside() {
         session.run("stty size", "30 90");
         session.terminal.resize(20, 77);
         session.run("stty size", "20 77");
-        let news = "printf ready; trap 'stty size; exit' WINCH; while :; do sleep 0.01; done\n";
+        let news = "trap 'stty size; exit' WINCH; printf ready; while :; do sleep 0.01; done\n";
         session.sandbox.write("news", news);
         session.send("sh ~/news\r");
         session.terminal.wait_for("the trap", |screen| screen.contains("ready"));

@@ -263,7 +263,7 @@ fn loading_it_twice_changes_nothing() {
             format!("eval \"$({init})\"")
         };
         let session = Options::new(&shell, mode).before(&again).after(&again).start();
-        session.run(&again, "P>");
+        session.run(&format!("{again}; echo again"), "again");
         session.send("?? print it\r");
         session.wait_for_line(ANSWER);
         session.send("\x07");

@@ -194,7 +194,7 @@ fn b12_the_question_is_asked_from_vi_command_mode_too() {
 #[test]
 fn without_enter_the_mark_is_the_shells_and_the_key_takes_it() {
     for (shell, mode) in everywhere() {
-        let session = Options::new(&shell, mode).init("--no-enter").start();
+        let session = Options::new(&shell, mode).init("--no-enter --no-explain").start();
         session.write("?? print it");
         session.send("\x07");
         session.wait_for_line(ANSWER);

@@ -269,6 +269,17 @@ impl Session {
     /// Runs a command and waits until it has printed `expected` in a row of its own and the prompt is back.
     #[track_caller]
     pub fn run(&self, command: &str, expected: &str) {
+        // It may have been printed before.
+        let count = || {
+            let screen = self.terminal.look();
+            let text = if screen.alternate {
+                screen.text
+            } else {
+                self.terminal.text()
+            };
+            text.lines().filter(|row| *row == expected).count()
+        };
+        let before = count();
         self.send(command);
         self.enter();
         self.terminal.wait_for(&format!("{expected:?} of {command}"), |screen| {
@@ -277,7 +288,7 @@ impl Session {
             let typed = rows
                 .iter()
                 .rposition(|row| row.starts_with("P> ") && row.contains(command));
-            printed.is_some() && printed > typed && screen.current() == "P>"
+            printed.is_some() && printed > typed && screen.current() == "P>" && count() > before
         });
     }
 

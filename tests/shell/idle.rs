@@ -65,10 +65,15 @@ fn g2_neither_the_start_nor_twenty_commands_start_a_process_of_ours() {
         // In a recorder the hook does more, and starts no more.
         for wrapper in [&[][..], &[env!("CARGO_BIN_EXE_lotse"), "shell", "--"]] {
             // Now and then fish starts something of its own; what the hook starts would be there every time.
-            let mut tries = (0..3).map(|_| processes(&shell, true, wrapper));
+            let mut tries = Vec::new();
+            let few = (0..5).any(|_| {
+                let ours = processes(&shell, true, wrapper);
+                tries.push(ours);
+                ours[0] <= bare[0] && ours[1] <= bare[1]
+            });
             assert!(
-                tries.any(|ours| ours[0] <= bare[0] && ours[1] <= bare[1]),
-                "{shell} {wrapper:?}: more than the {bare:?} without the hook"
+                few,
+                "{shell} {wrapper:?}: {tries:?}, more than the {bare:?} without the hook"
             );
         }
     }

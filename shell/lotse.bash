@@ -141,22 +141,21 @@ __lotse_bind_accept() {
 }
 
 __lotse_on_prompt() {
-    local statuses="$? ${PIPESTATUS[*]}"
-    __lotse_status=${statuses%% *}
+    __lotse_status=$?
     [ -z "$__lotse_mark" ] || __lotse_mark_end
     __lotse_at_prompt=1
     [ -n "${__lotse_loaded-}" ] || __lotse_bind
     [ -z "$__lotse_held" ] || __lotse_after_enter
     [ -z "$__lotse_notice" ] || __lotse_drop_notice
-    [ "$__lotse_status" = 0 ] || [ -z "$__lotse_began" ] || __lotse_on_failure "${statuses#* }"
+    [ "$__lotse_status" = 0 ] || [ -z "$__lotse_began" ] || __lotse_on_failure
     __lotse_began=''
     # Under `set -e` the status of a prompt command ends the shell.
     case $- in *e*) return 0 ;; esac
     return "$__lotse_status"
 }
 
-# A command has run and failed; $1 has the statuses of its pipeline. What there is to say about it is found out beside the
-# shell, and drawn above the prompt while that waits for the first key.
+# A command has run and failed. What there is to say about it is found out beside the shell, and drawn above the prompt
+# while that waits for the first key.
 __lotse_on_failure() {
     local took=$((SECONDS + 1 - __lotse_began))
     case $__lotse_line in
@@ -168,7 +167,7 @@ __lotse_on_failure() {
     fi
     # The substitution keeps the user's `$!`.
     __lotse_notice=$(
-        __lotse_notify "$1" </dev/null >/dev/null 2>&1 &
+        __lotse_notify </dev/null >/dev/null 2>&1 &
         'builtin' 'echo' $!
     )
     return 0
@@ -178,13 +177,13 @@ __lotse_on_failure() {
 # size counts.
 __lotse_notify() {
     __lotse_prompt=${PS1@P}
-    LOTSE_LINE=$__lotse_line LOTSE_STATUS=$__lotse_status LOTSE_STATUSES=$1 LOTSE_PROMPT=${__lotse_prompt//[$'\001\002']/} \
+    LOTSE_LINE=$__lotse_line LOTSE_STATUS=$__lotse_status LOTSE_PROMPT=${__lotse_prompt//[$'\001\002']/} \
         builtin exec "$__lotse_bin" notice --shell bash --pid $$
 }
 
 # The user has gone on; nothing lives as long as a process number needs to be used again.
 __lotse_drop_notice() {
-    ((SECONDS - __lotse_noticed > 60)) || builtin kill "$__lotse_notice" 2>/dev/null
+    ((SECONDS - __lotse_noticed > 60)) || builtin kill "$__lotse_notice" 2>/dev/null || builtin :
     __lotse_notice=''
 }
 
@@ -229,6 +228,7 @@ __lotse_is_listed() {
     done
     [ $# != 0 ] || return 1
     program=${1#\\} program=${program##*/} word=${2-}
+    [ -n "$program" ] || return 1
     case $program in '(('*) program='((' ;; esac
     # What an alias stands for begins with the program.
     key=${BASH_ALIASES[$program]-} key=${key%%[[:space:]]*}

@@ -185,8 +185,8 @@ function __lotse_on_line
     __lotse_question
 end
 
-# A command has run and failed with the statuses $argv[2..] of its pipeline, of which the first is that of all of it. What
-# there is to say about it is found out beside the shell; a signal says when that has been done.
+# The command $argv[1] has run and failed with the status $argv[2]. What there is to say about it is found out beside the
+# shell; a signal says when that has been done.
 function __lotse_on_failure
     string match -qr '^\s*(lotse(\s|$)|$)' -- $argv[1]; and return
     set -g __lotse_failed $argv[1]
@@ -196,7 +196,7 @@ function __lotse_on_failure
     __lotse_is_quiet_here; and return
     __lotse_is_harmless $argv[1] $argv[2]; and return
     # It goes into the background by itself, which keeps the user's `$last_pid`, and says which process it is.
-    set -g __lotse_notice (LOTSE_LINE="$argv[1]" LOTSE_STATUS=$argv[2] LOTSE_STATUSES="$argv[3..-1]" command $__lotse_bin notice --shell fish --pid $fish_pid --detach </dev/null 2>/dev/null)
+    set -g __lotse_notice (LOTSE_LINE="$argv[1]" LOTSE_STATUS=$argv[2] command $__lotse_bin notice --shell fish --pid $fish_pid --detach </dev/null 2>/dev/null)
 end
 
 # Nobody is disturbed who has begun to type.
@@ -309,6 +309,20 @@ function __lotse_bind
     set -gx LOTSE_HOOK "$__lotse_version:$fish_pid:$__lotse_key:$__lotse_taken"
 end
 
+# Inside `lotse shell` the recorder is told where commands begin and end; nobody else can do that, because the mark is in a
+# file that only the user can read. In the environment it would end up in what programs print. It comes first, since what is
+# started at the end of a command asks the recorder for it.
+if status is-interactive; and not set -q __lotse_mark; and contains -- (builtin realpath /dev/stdin) (builtin realpath "$LOTSE_SHELL" 2>/dev/null)
+    read -gu __lotse_mark <(string replace -r '/[^/]*$' /mark -- $LOTSE_SHELL) 2>/dev/null
+    function __lotse_mark_begin --on-event fish_preexec
+        test -z "$__lotse_mark"; or printf '\e]133;C;lotse=%s\a' $__lotse_mark
+    end
+    function __lotse_mark_end --on-event fish_postexec
+        set -l code $status
+        test -z "$__lotse_mark"; or printf '\e]133;D;%s;lotse=%s\a' $code $__lotse_mark
+    end
+end
+
 if status is-interactive; and not set -q __lotse_loaded
     if string match -qr '^([4-9]|3\.[1-9]|[1-9][0-9])' -- $version
         function __lotse_on_prompt --on-event fish_prompt
@@ -325,23 +339,10 @@ if status is-interactive; and not set -q __lotse_loaded
             set -q __lotse_notice; and __lotse_drop_notice
         end
         function __lotse_on_end --on-event fish_postexec
-            set -l statuses $status $pipestatus
-            test $statuses[1] -eq 0; or __lotse_on_failure "$argv[1]" $statuses
+            set -l ended $status
+            test $ended -eq 0; or __lotse_on_failure "$argv[1]" $ended
         end
     else
         echo "lotse: fish 3.1 or newer is needed, this is $version" >&2
-    end
-end
-
-# Inside `lotse shell` the recorder is told where commands begin and end; nobody else can do that, because the mark is in a
-# file that only the user can read. In the environment it would end up in what programs print.
-if status is-interactive; and not set -q __lotse_mark; and contains -- (builtin realpath /dev/stdin) (builtin realpath "$LOTSE_SHELL" 2>/dev/null)
-    read -gu __lotse_mark <(string replace -r '/[^/]*$' /mark -- $LOTSE_SHELL) 2>/dev/null
-    function __lotse_mark_begin --on-event fish_preexec
-        test -z "$__lotse_mark"; or printf '\e]133;C;lotse=%s\a' $__lotse_mark
-    end
-    function __lotse_mark_end --on-event fish_postexec
-        set -l code $status
-        test -z "$__lotse_mark"; or printf '\e]133;D;%s;lotse=%s\a' $code $__lotse_mark
     end
 end

@@ -187,11 +187,11 @@ __lotse_on_run() {
 }
 
 __lotse_on_prompt() {
-    local statuses="$? ${pipestatus[*]}"
+    local ended=$?
     [[ -n ${__lotse_loaded-} ]] || __lotse_on_first_prompt
     [[ -z $__lotse_notice ]] || __lotse_drop_notice
-    if [[ -n $__lotse_began && $statuses != 0\ * ]]; then
-        __lotse_on_failure ${statuses%% *} "${statuses#* }"
+    if [[ -n $__lotse_began && $ended != 0 ]]; then
+        __lotse_on_failure $ended
     fi
     typeset -g __lotse_began=
 }
@@ -206,8 +206,7 @@ __lotse_on_first_prompt() {
     __lotse_bind
 }
 
-# A command has run and failed with the status $1; $2 has the statuses of its pipeline. What there is to say about it is
-# found out beside the shell.
+# A command has run and failed with the status $1. What there is to say about it is found out beside the shell.
 __lotse_on_failure() {
     emulate -L zsh
     local -i took=$(( SECONDS + 1 - __lotse_began ))
@@ -215,7 +214,7 @@ __lotse_on_failure() {
     typeset -g __lotse_failed=$__lotse_line __lotse_failed_status=$1
     [[ $__lotse_says == 1 ]] && (( took >= ${LOTSE_AFTER:-0} )) || return 0
     ! __lotse_is_quiet_here && ! __lotse_is_harmless $1 || return 0
-    exec {__lotse_notice}< <(LOTSE_LINE=$__lotse_line LOTSE_STATUS=$1 LOTSE_STATUSES=$2 \
+    exec {__lotse_notice}< <(LOTSE_LINE=$__lotse_line LOTSE_STATUS=$1 \
         'exec' $__lotse_bin notice --shell zsh --pid $$ </dev/null 2>/dev/null)
     zle -F -w $__lotse_notice __lotse_on_notice
 }

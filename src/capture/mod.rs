@@ -103,7 +103,9 @@ pub fn seen(command: &str, var: impl Fn(&str) -> Option<String>) -> Seen {
     })
 }
 
-/// Whether a record can be that of the last command: a line that the shell did not understand leaves a status, but no record.
+/// Whether a record can be that of the command that is asked for: a line that the shell did not understand leaves a status,
+/// but no record, and lotse itself may fail as well.
 fn is_of_last(record: &Record, var: impl Fn(&str) -> Option<String>) -> bool {
-    var("LOTSE_STATUS").is_none_or(|status| status.parse() == Ok(record.status))
+    let told = var("LOTSE_STATUS").or_else(|| var("LOTSE_FAILED_STATUS"));
+    told.is_none_or(|status| status.parse() == Ok(record.status))
 }

@@ -43,13 +43,9 @@ pub(super) fn run(args: &cli::Ask, paths: &Paths) -> Result<()> {
     let log = Log::new(env::var("LOTSE_LOG").ok().as_deref(), paths);
     let chat = prompt::ask(&words, picture);
     let start = Instant::now();
-    let answered = answer(&mut planned, &chat, args.json, &log);
-    log.debug(|| format!("result: {answered:?}"));
-    let answered = answered?;
+    let answered = answer(&mut planned, &chat, args.json, &log)?;
     if args.json {
         ui::print_line(&object(&answered).to_string())?;
-    } else if !answered.value.text.ends_with('\n') {
-        ui::print("\n")?;
     }
     let took = Took::from(&answered.value);
     let decision = answering::decision(&wanted, &planned, &answered, &chat, &took);
@@ -58,13 +54,18 @@ pub(super) fn run(args: &cli::Ask, paths: &Paths) -> Result<()> {
     Ok(())
 }
 
-fn answer(planned: &mut Planned, chat: &Chat, json: bool, log: &Log) -> Result<Answered<Answer>> {
+/// Asks, and prints the answer as it comes unless an object is wanted. A text that has come is a whole line.
+///
+/// # Errors
+///
+/// Fails when no model answers, and when nothing can be printed.
+pub(super) fn answer(planned: &mut Planned, chat: &Chat, json: bool, log: &Log) -> Result<Answered<Answer>> {
     if let Some(remark) = planned.remark() {
         ui::note(&format!("lotse: {remark}"));
     }
     let status = RefCell::new(Status::new());
     let mut tell = answering::tell(log, &status);
-    planned.answer(&(), &mut tell, &mut |backend| {
+    let answered = planned.answer(&(), &mut tell, &mut |backend| {
         let mut written = false;
         let mut failed = None;
         let answer = ask::ask(backend, chat, &mut |step| {
@@ -91,7 +92,13 @@ fn answer(planned: &mut Planned, chat: &Chat, json: bool, log: &Log) -> Result<A
             Some(error) => Err(Error::new(Kind::Cancelled, error.message())),
             None => answer,
         }
-    })
+    });
+    log.debug(|| format!("result: {answered:?}"));
+    let answered = answered?;
+    if !json && !answered.value.text.ends_with('\n') {
+        ui::print("\n")?;
+    }
+    Ok(answered)
 }
 
 fn object(answered: &Answered<Answer>) -> serde_json::Value {

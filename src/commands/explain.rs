@@ -1,16 +1,14 @@
 //! `lotse explain`: why a command failed, in a few sentences.
 
-use std::cell::RefCell;
 use std::env;
-use std::ops::ControlFlow;
 use std::time::Instant;
 
 use serde_json::json;
 
 use super::answering::{self, Took};
 use super::failing::{Known, var};
-use super::models;
-use crate::ask::{self, Answer};
+use super::{ask, models};
+use crate::ask::Answer;
 use crate::cli;
 use crate::context::language::Language;
 use crate::dispatch::{self, Answered};
@@ -21,8 +19,7 @@ use crate::paths::Paths;
 use crate::prompt::Length;
 use crate::route::Role;
 use crate::route::wanted::Wanted;
-use crate::suggest::Step;
-use crate::ui::{self, status::Status};
+use crate::ui;
 
 /// No longer list of fixes is read.
 const MOST: usize = 3;
@@ -85,31 +82,8 @@ fn by_model(args: &cli::Explain, known: &Known, language: Language, paths: &Path
     models::offer(&planned, args.yes, paths)?;
     let log = Log::new(env::var("LOTSE_LOG").ok().as_deref(), paths);
     let chat = known.evidence().question(Length::Paragraph, language);
-    if let Some(remark) = planned.remark() {
-        ui::note(&format!("lotse: {remark}"));
-    }
     let start = Instant::now();
-    let status = RefCell::new(Status::new());
-    let mut tell = answering::tell(&log, &status);
-    let answered = planned.answer(&(), &mut tell, &mut |backend| {
-        ask::ask(backend, &chat, &mut |step| {
-            match step {
-                Step::Writing(piece) if !args.json => {
-                    status.borrow_mut().clear();
-                    if ui::print(piece).is_err() {
-                        return ControlFlow::Break(());
-                    }
-                }
-                step => status.borrow_mut().show(step),
-            }
-            ControlFlow::Continue(())
-        })
-    });
-    log.debug(|| format!("result: {answered:?}"));
-    let answered = answered?;
-    if !args.json && !answered.value.text.ends_with('\n') {
-        ui::print("\n")?;
-    }
+    let answered = ask::answer(&mut planned, &chat, args.json, &log)?;
     let took = Took::from(&answered.value);
     planned.remember(&answered.choice, took.load_ms(), start);
     answering::decision(&wanted, &planned, &answered, &chat, &took).write(paths);

@@ -4,10 +4,12 @@ use std::env;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
+use std::time::Duration;
 
 use crate::capture::{self, Source};
 use crate::cli;
 use crate::context;
+use crate::dispatch;
 use crate::doctor::Hook;
 use crate::error::{Context as _, Error, Result};
 use crate::explain::Evidence;
@@ -18,6 +20,9 @@ use crate::shell::Shell;
 
 /// No more of the output is kept from its beginning and from its end; what a person reads of an error is shorter.
 const EACH_END: usize = 128 * 1024;
+
+/// A failure that was noted longer ago is another one, even if it looks the same.
+const FRESH: Duration = Duration::from_secs(10 * 60);
 
 /// A failure, and how its output is known.
 #[derive(Debug)]
@@ -126,10 +131,18 @@ impl Known {
     }
 }
 
+/// Why nothing comes of what a model wrote.
+pub(super) fn refused() -> Error {
+    Error::no_command("the model's command does something else than the one that failed")
+        .hint("say in words what you want")
+}
+
 /// What was noted about the last failure in this shell.
 fn last(hook: Option<&Hook>, paths: &Paths) -> Option<Last> {
     let pid = i32::try_from(hook?.pid).ok()?;
-    Last::read(paths).filter(|last| last.pid == pid)
+    let now = dispatch::now() / 1000;
+    let fresh = |last: &Last| now.saturating_sub(last.at) < FRESH.as_secs();
+    Last::read(paths).filter(|last| last.pid == pid && fresh(last))
 }
 
 fn none(hooked: bool) -> Error {

@@ -2,7 +2,7 @@
 
 use std::env;
 
-use super::failing::Known;
+use super::failing::{Known, refused};
 use super::{models, suggest};
 use crate::cli;
 use crate::context::Facts;
@@ -46,12 +46,8 @@ fn by_model(known: &Known, args: &cli::Fix, paths: &Paths) -> Result<Fix> {
         Some(command) => Some(command),
         None => offer(&ask(&evidence, args, paths)?),
     };
-    let command = offered.ok_or_else(|| {
-        Error::no_command("the model's command does something else than the one that failed")
-            .hint("say in words what you want: lotse suggest WORDS")
-    })?;
     Ok(Fix {
-        command,
+        command: offered.ok_or_else(refused)?,
         why: String::new(),
         rule: "model",
     })

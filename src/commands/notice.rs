@@ -22,8 +22,9 @@ use crate::context::Facts;
 use crate::context::language::Language;
 use crate::dispatch;
 use crate::error::{Context as _, Error, Result};
+use crate::explain::cache::{self, Said};
 use crate::explain::last::{Last, Saying};
-use crate::explain::{self, Evidence, cache};
+use crate::explain::{self, Evidence};
 use crate::failure::{self, Failure, Machine};
 use crate::paths::Paths;
 use crate::prompt::Length;
@@ -185,47 +186,55 @@ fn find(failure: &Failure, pid: i32, config: &Config, paths: &Paths, tell: &Send
         ..failure.clone()
     };
     let evidence = Evidence::new(failure, seen.source);
-    let fixes = failure::fixes(failure, &Machine::default());
-    let remember = |fix: Option<String>| remember(failure, &evidence, pid, fix).write(paths);
-    if let Some(fix) = fixes.into_iter().next() {
-        remember(None);
-        let _ = tell.send(Finding {
-            saying: Saying {
-                reason: fix.why,
-                fix: Some(fix.command),
-            },
-            partly: false,
-        });
+    let note = |fix| remembered(failure, &evidence, pid, fix).write(paths);
+    note(None);
+    if let Some(fix) = failure::fixes(failure, &Machine::default()).into_iter().next() {
+        let saying = Saying {
+            reason: fix.why,
+            fix: Some(fix.command),
+        };
+        let _ = tell.send(Finding { saying, partly: false });
         return;
     }
-    remember(None);
     let language = Language::of_locale(var);
     let known = cache::find(&evidence, language, paths);
-    let known = known.or_else(|| {
-        if !config.failures.models {
-            return None;
-        }
-        let sentence = ask_why(&evidence, language, config, paths);
-        if let Some(sentence) = &sentence {
-            let _ = tell.send(finding(&evidence, language, sentence, None, true));
-        }
-        let fix = ask_fix(&evidence, config, paths);
-        let fix = fix.filter(|fix| explain::offer(failure, fix, &Machine::default()).is_some());
-        cache::remember(&evidence, language, sentence.as_deref(), fix.as_deref(), paths);
-        cache::find(&evidence, language, paths)
-    });
-    let Some(known) = known else { return };
-    let fix = known
-        .fix
-        .as_ref()
-        .and_then(|fix| explain::offer(failure, fix, &Machine::default()));
-    if fix.is_some() {
-        remember(known.fix);
-    }
-    if known.sentence.is_some() || fix.is_some() {
-        let sentence = known.sentence.unwrap_or_default();
+    let Some(said) = known.or_else(|| ask(failure, &evidence, language, config, paths, tell)) else {
+        return;
+    };
+    let offer = |fix: &String| explain::offer(failure, fix, &Machine::default());
+    let fix = said.fix.as_ref().and_then(offer);
+    note(said.fix);
+    if said.sentence.is_some() || fix.is_some() {
+        let sentence = said.sentence.unwrap_or_default();
         let _ = tell.send(finding(&evidence, language, &sentence, fix, false));
     }
+}
+
+/// Asks models, and remembers what they said. What went wrong can be told before it is known what was meant.
+fn ask(
+    failure: &Failure,
+    evidence: &Evidence,
+    language: Language,
+    config: &Config,
+    paths: &Paths,
+    tell: &Sender<Finding>,
+) -> Option<Said> {
+    if !config.failures.models {
+        return None;
+    }
+    let sentence = ask_why(evidence, language, config, paths);
+    if let Some(sentence) = &sentence {
+        let _ = tell.send(finding(evidence, language, sentence, None, true));
+    }
+    let fix = ask_fix(evidence, config, paths);
+    let fix = fix.filter(|fix| explain::offer(failure, fix, &Machine::default()).is_some());
+    let said = Said { sentence, fix };
+    // Where nobody could answer, somebody may the next time.
+    if said == Said::default() {
+        return None;
+    }
+    cache::remember(evidence, language, said.clone(), paths);
+    Some(said)
 }
 
 fn finding(evidence: &Evidence, language: Language, sentence: &str, fix: Option<String>, partly: bool) -> Finding {
@@ -243,7 +252,7 @@ fn finding(evidence: &Evidence, language: Language, sentence: &str, fix: Option<
     }
 }
 
-fn remember(failure: &Failure, evidence: &Evidence, pid: i32, fix: Option<String>) -> Last {
+fn remembered(failure: &Failure, evidence: &Evidence, pid: i32, fix: Option<String>) -> Last {
     Last {
         pid,
         at: dispatch::now() / 1000,

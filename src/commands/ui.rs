@@ -137,10 +137,7 @@ fn fix(args: &cli::Ui, press: &Press, command: String, status: i32) -> Result<(S
         }
         let answered = ask(args, press, known.evidence().wish())?;
         let command = offer(&answered.command);
-        fixes.push(command.ok_or_else(|| {
-            Error::no_command("the model's command does something else than the one that failed")
-                .hint("type what you want, and press the key then")
-        })?);
+        fixes.push(command.ok_or_else(failing::refused)?);
         remember = answered.remember;
     }
     let session = Session::fixed(fixes.clone(), press);

@@ -13,11 +13,16 @@ use crate::paths::{Paths, replace};
 /// Older ones are forgotten.
 const MOST: usize = 100;
 
+/// A failure and what was said about it.
+#[derive(Debug, Serialize, Deserialize)]
+struct Entry {
+    key: String,
+    said: Said,
+}
+
 /// What was said about one failure.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Said {
-    /// Stands for the failure.
-    key: String,
     /// What went wrong, in a sentence.
     pub sentence: Option<String>,
     /// The command that was meant.
@@ -28,7 +33,7 @@ fn file(paths: &Paths) -> std::path::PathBuf {
     paths.cache.join("failures.json")
 }
 
-fn read(paths: &Paths) -> Vec<Said> {
+fn read(paths: &Paths) -> Vec<Entry> {
     let text = fs::read(file(paths)).unwrap_or_default();
     serde_json::from_slice(&text).unwrap_or_default()
 }
@@ -51,23 +56,17 @@ fn key(evidence: &Evidence, language: Language) -> String {
 /// What was said about this failure.
 pub fn find(evidence: &Evidence, language: Language, paths: &Paths) -> Option<Said> {
     let key = key(evidence, language);
-    read(paths).into_iter().find(|said| said.key == key)
+    let known = read(paths).into_iter().find(|entry| entry.key == key);
+    known.map(|entry| entry.said)
 }
 
 /// Remembers what was said. That it could not be written must not matter.
-pub fn remember(evidence: &Evidence, language: Language, sentence: Option<&str>, fix: Option<&str>, paths: &Paths) {
+pub fn remember(evidence: &Evidence, language: Language, said: Said, paths: &Paths) {
     let key = key(evidence, language);
     let mut all = read(paths);
-    all.retain(|said| said.key != key);
+    all.retain(|entry| entry.key != key);
     all.truncate(MOST - 1);
-    all.insert(
-        0,
-        Said {
-            key,
-            sentence: sentence.map(str::to_owned),
-            fix: fix.map(str::to_owned),
-        },
-    );
+    all.insert(0, Entry { key, said });
     if let Ok(text) = serde_json::to_vec(&all) {
         let _ = replace(&file(paths), &text);
     }
@@ -91,14 +90,11 @@ mod tests {
             shell: Shell::Bash,
         };
         for number in 0..2 * MOST {
-            let sentence = format!("number {number}");
-            remember(
-                &evidence(&number.to_string()),
-                Language::English,
-                Some(&sentence),
-                None,
-                &paths,
-            );
+            let said = Said {
+                sentence: Some(format!("number {number}")),
+                fix: None,
+            };
+            remember(&evidence(&number.to_string()), Language::English, said, &paths);
         }
         let find = |command: &str, language| find(&evidence(command), language, &paths);
         let newest = (2 * MOST - 1).to_string();

@@ -6,7 +6,6 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::Evidence;
 use crate::capture::Source;
 use crate::context::redact::redact;
 use crate::paths::{Paths, replace};
@@ -68,10 +67,5 @@ impl Last {
     /// The last one, if there is one.
     pub fn read(paths: &Paths) -> Option<Self> {
         serde_json::from_slice(&fs::read(paths.state.join("failure.json")).ok()?).ok()
-    }
-
-    /// Whether it is about the same command in the same shell.
-    pub fn is(&self, pid: i32, evidence: &Evidence) -> bool {
-        self.pid == pid && self.command == evidence.command && self.status == evidence.status
     }
 }

@@ -231,6 +231,9 @@ fn in_a_recorded_session_what_the_command_has_shown_counts() {
         session
             .terminal
             .wait_for("the failure", |screen| screen.contains("No such file"));
+        session
+            .terminal
+            .wait_for("what was meant", |screen| screen.contains("Ctrl-G: cat notes.txt"));
         session.wait_for_line("");
         // Nothing of it is on the screen any more.
         session.send("\x0c");
@@ -239,5 +242,10 @@ fn in_a_recorded_session_what_the_command_has_shown_counts() {
             .wait_for("an empty screen", |screen| !screen.contains("No such file"));
         session.send("\x07");
         session.wait_for_line("cat notes.txt");
+        session.clear_line();
+        // Later as well, and also when lotse itself has failed meanwhile.
+        session.run("echo fine", "fine");
+        session.run("lotse nothing; echo tried", "tried");
+        session.run("lotse fix", "cat notes.txt");
     }
 }

@@ -354,3 +354,22 @@ fn the_last_failure_is_known_to_the_commands() {
         });
     }
 }
+
+#[test]
+fn a_shell_that_ends_with_every_error_does_not_end_with_ours() {
+    for shell in versions("bash") {
+        let session = Options::new(&shell, Mode::Emacs).start();
+        fail(&session, "ech hello");
+        wait_for_notice(&session, SAID);
+        wait_for("the end of the process", || (notices(&session) == 0).then_some(()));
+        session.run("set -eu; echo strict", "strict");
+        session.run("echo alive", "alive");
+        session.run("set +eu; echo lenient", "lenient");
+        fail(&session, "/usr/");
+        session.terminal.wait_for("the failure", |screen| {
+            screen.contains("Is a directory") && screen.current() == "P>"
+        });
+        session.run("echo still alive", "still alive");
+        assert!(!session.terminal.text().contains("subscript"), "{session}");
+    }
+}

@@ -61,7 +61,7 @@ __lotse_return() {
 # file that only the user can read. In the environment it would end up in what programs print.
 __lotse_mark=''
 builtin export -n __lotse_mark
-if [[ ${LOTSE_SHELL-} -ef /dev/stdin && -r ${LOTSE_SHELL%/*}/mark ]]; then
+if [[ -n ${LOTSE_SHELL-} && $LOTSE_SHELL -ef /dev/stdin && -r ${LOTSE_SHELL%/*}/mark ]]; then
     builtin read -r __lotse_mark <"${LOTSE_SHELL%/*}/mark" || builtin :
 fi
 

@@ -195,8 +195,12 @@ function __lotse_on_failure
     set -q LOTSE_AFTER; and test "$CMD_DURATION" -lt (math -s0 "1000 * $LOTSE_AFTER"); and return
     __lotse_is_quiet_here; and return
     __lotse_is_harmless $argv[1] $argv[2]; and return
-    # It goes into the background by itself, which keeps the user's `$last_pid`, and says which process it is.
-    set -g __lotse_notice (LOTSE_LINE="$argv[1]" LOTSE_STATUS=$argv[2] command $__lotse_bin notice --shell fish --pid $fish_pid --detach </dev/null 2>/dev/null)
+    # Another shell puts it into the background, which keeps the user's `$last_pid`, and says which process it is.
+    set -g __lotse_notice (LOTSE_LINE="$argv[1]" LOTSE_STATUS=$argv[2] command sh -c '"$0" notice --shell fish --pid "$1" >/dev/null & echo $!' $__lotse_bin $fish_pid </dev/null 2>/dev/null)
+    function __lotse_on_run --on-event fish_preexec
+        functions -e __lotse_on_run
+        set -q __lotse_notice; and __lotse_drop_notice
+    end
 end
 
 # Nobody is disturbed who has begun to type.
@@ -218,6 +222,7 @@ end
 
 # Whether the user wants to hear nothing in this directory. LOTSE_SILENT_IN has directories between colons.
 function __lotse_is_quiet_here
+    set -q LOTSE_SILENT_IN; or return
     for dir in (string split : -- "$LOTSE_SILENT_IN")
         test -n "$dir"; and test (string sub -l (string length -- "$dir/") -- "$PWD/") = "$dir/"; and return
     end
@@ -229,8 +234,9 @@ end
 # list is enough.
 function __lotse_is_harmless
     contains -- $argv[2] 129 130 131 141 143 146 147 148 149 150; and return
-    set -l list (string split \n -- $__lotse_harmless) (string split , -- "$LOTSE_SILENT")
-    for part in (string split \n -- $argv[1] | string replace -ra '[|;&]+' \n | string split \n)
+    set -l list $__lotse_harmless
+    set -q LOTSE_SILENT; and set -a list (string split , -- "$LOTSE_SILENT")
+    for part in (string replace -ra '[|;&]+' \n -- $argv[1] | string split -n \n)
         set -l words (string match -ra '\S+' -- $part)
         __lotse_is_listed $argv[2] $words; and return
     end
@@ -312,7 +318,7 @@ end
 # Inside `lotse shell` the recorder is told where commands begin and end; nobody else can do that, because the mark is in a
 # file that only the user can read. In the environment it would end up in what programs print. It comes first, since what is
 # started at the end of a command asks the recorder for it.
-if status is-interactive; and not set -q __lotse_mark; and contains -- (builtin realpath /dev/stdin) (builtin realpath "$LOTSE_SHELL" 2>/dev/null)
+if set -q LOTSE_SHELL; and status is-interactive; and not set -q __lotse_mark; and contains -- (builtin realpath /dev/stdin) (builtin realpath "$LOTSE_SHELL" 2>/dev/null)
     read -gu __lotse_mark <(string replace -r '/[^/]*$' /mark -- $LOTSE_SHELL) 2>/dev/null
     function __lotse_mark_begin --on-event fish_preexec
         test -z "$__lotse_mark"; or printf '\e]133;C;lotse=%s\a' $__lotse_mark
@@ -335,12 +341,10 @@ if status is-interactive; and not set -q __lotse_loaded
             end
             __lotse_bind
         end
-        function __lotse_on_run --on-event fish_preexec
-            set -q __lotse_notice; and __lotse_drop_notice
-        end
+        # Every command pays for this, so it only finds out whether there is anything to do.
         function __lotse_on_end --on-event fish_postexec
             set -l ended $status
-            test $ended -eq 0; or __lotse_on_failure "$argv[1]" $ended
+            test $ended = 0; or __lotse_on_failure "$argv[1]" $ended
         end
     else
         echo "lotse: fish 3.1 or newer is needed, this is $version" >&2

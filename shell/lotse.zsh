@@ -181,8 +181,8 @@ __lotse_bind() {
 
 # A command begins. One that is too long for the environment is not remembered.
 __lotse_on_run() {
-    typeset -g __lotse_line=${1:-$3} __lotse_began=$(( SECONDS + 1 ))
-    (( ${#__lotse_line} <= 9999 )) || typeset -g __lotse_line=
+    __lotse_line=${1:-$3} __lotse_began=$(( SECONDS + 1 ))
+    (( ${#__lotse_line} <= 9999 )) || __lotse_line=
     [[ -z $__lotse_notice ]] || __lotse_drop_notice
 }
 
@@ -193,7 +193,7 @@ __lotse_on_prompt() {
     if [[ -n $__lotse_began && $ended != 0 ]]; then
         __lotse_on_failure $ended
     fi
-    typeset -g __lotse_began=
+    __lotse_began=
 }
 
 __lotse_on_first_prompt() {
@@ -321,7 +321,7 @@ fi
 
 # Inside `lotse shell` the recorder is told where commands begin and end; nobody else can do that, because the mark is in a
 # file that only the user can read. In the environment it would end up in what programs print.
-if [[ -o interactive && -z ${__lotse_mark-} && ${LOTSE_SHELL-} -ef /dev/stdin && -r ${LOTSE_SHELL%/*}/mark ]]; then
+if [[ -o interactive && -z ${__lotse_mark-} && -n ${LOTSE_SHELL-} && $LOTSE_SHELL -ef /dev/stdin && -r ${LOTSE_SHELL%/*}/mark ]]; then
     typeset -g +x __lotse_mark=
     builtin read -r __lotse_mark <"${LOTSE_SHELL%/*}/mark"
     __lotse_mark_end() {

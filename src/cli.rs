@@ -298,11 +298,8 @@ pub struct Notice {
     /// Its process
     #[arg(long)]
     pub pid: i32,
-    /// Go into the background at once, and print the number of that process
-    #[arg(long)]
-    pub detach: bool,
     /// Show what was found a moment ago
-    #[arg(long, conflicts_with = "detach")]
+    #[arg(long)]
     pub show: bool,
 }
 

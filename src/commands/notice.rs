@@ -7,8 +7,6 @@
 
 use std::env;
 use std::ops::ControlFlow;
-use std::os::unix::process::CommandExt as _;
-use std::process::{Command, Stdio};
 use std::sync::mpsc::{self, Receiver, Sender, TryRecvError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -46,9 +44,6 @@ const GLANCE: Duration = Duration::from_millis(10);
 ///
 /// Fails without a terminal, and on a configuration that is wrong; nobody sees that.
 pub(super) fn run(args: &cli::Notice) -> Result<()> {
-    if args.detach {
-        return detach();
-    }
     if args.show {
         return show(args.pid, &Paths::from_env()?);
     }
@@ -105,21 +100,6 @@ fn line(saying: &Saying, columns: usize) -> String {
             None => fix.clone(),
         });
     notice::line(&saying.reason, &fix.unwrap_or_default(), columns)
-}
-
-/// Goes on in a process that nobody waits for, and prints its number.
-fn detach() -> Result<()> {
-    let program = env::current_exe().context(|| "could not find the program `lotse` itself".to_owned())?;
-    let args = env::args_os().skip(1).filter(|arg| arg != "--detach");
-    let child = Command::new(program)
-        .args(args)
-        .process_group(0)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .context(|| "could not start `lotse` anew".to_owned())?;
-    ui::print_line(&child.id().to_string())
 }
 
 fn failure(shell: Shell) -> Result<Failure> {

@@ -66,13 +66,21 @@ fn head(shell: Shell, settings: &Settings, program: &Path) -> Result<String> {
         scalar(shell, "key_fixed", &number(fixed)),
         scalar(shell, "enter", &number(settings.enter)),
         scalar(shell, "explain", &number(settings.explain)),
-        scalar(shell, "harmless", &quote(shell, &harmless())),
+        match shell {
+            Shell::Bash | Shell::Zsh => scalar(shell, "harmless", &quote(shell, &harmless_text())),
+            Shell::Fish => list(shell, "harmless", &harmless_list(shell)),
+        },
     ]
     .concat())
 }
 
+/// The lines of the list as words.
+fn harmless_list(shell: Shell) -> Vec<String> {
+    harmless::entries().map(|line| quote(shell, line)).collect()
+}
+
 /// The lines of the list, each with a line end before and behind it, so that one can be looked for.
-fn harmless() -> String {
+fn harmless_text() -> String {
     harmless::entries().fold("\n".to_owned(), |list, line| list + line + "\n")
 }
 
@@ -155,10 +163,11 @@ mod tests {
     fn short_head(shell: Shell, settings: &Settings, program: &Path) -> String {
         let head = head(shell, settings, program).unwrap();
         let (short, list) = head.split_at(head.find("__lotse_explain").unwrap());
-        assert!(
-            list.contains("\ngrep:1\n") && list.contains("\nsystemctl status:3\n"),
-            "{list}"
-        );
+        let expected = match shell {
+            Shell::Bash | Shell::Zsh => "\ngrep:1\n",
+            Shell::Fish => " 'grep:1' ",
+        };
+        assert!(list.contains(expected) && list.contains("systemctl status:3"), "{list}");
         short
             .trim_end_matches("typeset -g ")
             .trim_end_matches("set -g ")

@@ -181,8 +181,8 @@ __lotse_bind() {
 
 # A command begins. One that is too long for the environment is not remembered.
 __lotse_on_run() {
-    __lotse_line=${1:-$3} __lotse_began=$(( SECONDS + 1 ))
-    (( ${#__lotse_line} <= 9999 )) || __lotse_line=
+    typeset -g __lotse_line=${1:-$3} __lotse_began=$(( SECONDS + 1 ))
+    (( ${#__lotse_line} <= 9999 )) || typeset -g __lotse_line=
     [[ -z $__lotse_notice ]] || __lotse_drop_notice
 }
 
@@ -193,7 +193,7 @@ __lotse_on_prompt() {
     if [[ -n $__lotse_began && $ended != 0 ]]; then
         __lotse_on_failure $ended
     fi
-    __lotse_began=
+    typeset -g __lotse_began=
 }
 
 __lotse_on_first_prompt() {

@@ -40,6 +40,11 @@ __lotse_ask() {
     if [ "$code" = 0 ]; then
         __lotse_state=${out%%$'\n'*} __lotse_ran=''
         out=${out#*$'\n'}
+        # What is wrong with the answer stands behind the program's memory.
+        case $__lotse_state in
+            *$'\037'*) builtin printf '%s\n' "${__lotse_state#*$'\037'}" >/dev/tty ;;
+        esac
+        __lotse_state=${__lotse_state%%$'\037'*}
         before=${out%$'\037'*}
         READLINE_LINE=$before${out##*$'\037'}
         READLINE_POINT=${#before}

@@ -49,6 +49,7 @@ function __lotse_ask
         set -g __lotse_watch '??'
         commandline -r -- "$out[2]$out[3]"
         commandline -C (string length -- "$out[2]")
+        set -g __lotse_said $out[4..]
     else if test -n "$out"
         set -g __lotse_said $out
     else if test $code -ne 130

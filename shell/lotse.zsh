@@ -35,6 +35,9 @@ __lotse_ask() {
     if (( code == 0 )); then
         typeset -g __lotse_state=${out%%$'\n'*} __lotse_ran=
         out=${out#*$'\n'}
+        # What is wrong with the answer stands behind the program's memory.
+        [[ $__lotse_state != *$'\x1f'* ]] || REPLY=${__lotse_state#*$'\x1f'}
+        __lotse_state=${__lotse_state%%$'\x1f'*}
         before=${out%$'\x1f'*}
         [[ $1 != --enter ]] || zle -I
         # In vi mode all that is typed in one go is one step of undo; this is another one.

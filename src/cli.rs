@@ -120,6 +120,9 @@ pub struct Suggest {
     /// The directory that the command will run in [default: this one]
     #[arg(long, value_name = "DIR")]
     pub cwd: Option<PathBuf>,
+    /// How many commands to print at most, one per line, the best first
+    #[arg(short = 'n', long = "count", value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=9))]
+    pub count: u8,
     /// Print an object with the command, the model and the times
     #[arg(long)]
     pub json: bool,

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::prompt::{self, Turn};
+use crate::prompt::Turn;
 use crate::suggest::Request;
 
 /// A suggestion that is older than this is not refined any more.
@@ -105,19 +105,11 @@ impl Session {
 
     /// The request for a command other than those that were offered.
     fn another(&self) -> Request {
-        let mut words = self.request.as_str();
-        let mut earlier = self.earlier.clone();
-        for command in &self.commands {
-            earlier.push(Turn {
-                words: words.to_owned(),
-                command: command.clone(),
-            });
-            words = prompt::another();
-        }
-        Request {
-            words: words.to_owned(),
-            earlier,
-        }
+        let request = Request {
+            words: self.request.clone(),
+            earlier: self.earlier.clone(),
+        };
+        request.another(self.commands.iter().map(String::as_str))
     }
 
     /// The memory after `command` was offered for `request`.
@@ -204,6 +196,7 @@ pub fn wish(session: Option<&Session>, press: &Press) -> Wish {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::prompt;
 
     const NOW: u64 = 1_000_000;
 

@@ -129,6 +129,7 @@ fn json_has_the_whole_shape() {
         [
             "attempts",
             "backend",
+            "candidates",
             "checks",
             "command",
             "danger",

@@ -58,7 +58,7 @@ impl Extractor {
     /// Says why there is none, as the end of a sentence.
     pub fn finish(&self) -> Result<String, String> {
         let Some(found) = self.find(true) else {
-            let said_nothing = self.text[self.given..].trim().is_empty();
+            let said_nothing = self.said().trim().is_empty();
             return Err(if said_nothing {
                 "the model said nothing"
             } else {
@@ -70,6 +70,11 @@ impl Extractor {
             return Err("the model's command is unfinished".to_owned());
         }
         Ok(join_continuations(self.shell, &found.command))
+    }
+
+    /// All that the model has said so far.
+    pub fn said(&self) -> &str {
+        &self.text[self.given..]
     }
 
     fn find(&self, ended: bool) -> Option<Found> {

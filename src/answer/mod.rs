@@ -4,12 +4,14 @@
 //! generating. What was found is refused by [`refusal`] when it holds characters that would deceive the eye or steer
 //! the terminal. Checks against the machine, the target shell's own syntax check first, belong behind these two.
 
+mod alike;
 mod characters;
 mod extract;
 mod lines;
 mod placeholder;
 mod prose;
 
+pub use alike::alike;
 pub use characters::{refusal, visible};
 pub use extract::{Extractor, Progress};
 pub use placeholder::first_placeholder;

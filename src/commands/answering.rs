@@ -25,6 +25,11 @@ pub(super) fn tell<'a>(log: &'a Log, status: &'a RefCell<Status>) -> impl FnMut(
                     .announce(&format!("{}: {}", choice.model, loading(choice)));
             }
             News::Asking(_) => {}
+            News::Escalated(choice, reason, larger) => {
+                status.borrow_mut().clear();
+                let (asked, larger) = (&choice.model, &larger.model);
+                ui::note(&format!("lotse: {asked}: {reason}; asking {larger} as well"));
+            }
             News::Failed(_, error, next) => {
                 status.borrow_mut().clear();
                 if let Some(next) = next {

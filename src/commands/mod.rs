@@ -2,6 +2,7 @@
 
 mod answering;
 mod ask;
+mod checking;
 mod doctor;
 mod explain;
 mod failing;

@@ -11,6 +11,7 @@ use std::sync::mpsc::{self, Receiver, Sender, TryRecvError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::checking;
 use super::failing::{hook, var};
 use crate::ask;
 use crate::capture;
@@ -29,7 +30,7 @@ use crate::prompt::Length;
 use crate::route::Role;
 use crate::route::plan::Need;
 use crate::shell::Shell;
-use crate::suggest;
+use crate::suggest::{self, Step};
 use crate::ui::{
     self,
     notice::{self, Moment, Patience, Prompt, State},
@@ -270,8 +271,10 @@ fn ask_fix(evidence: &Evidence, config: &Config, paths: &Paths) -> Option<String
     let mut planned = dispatch::plan(quietly(Role::Coder), config, paths).ok()?;
     planned.only_loaded();
     let facts = Facts::gather(Some(evidence.shell), None, paths).ok()?;
+    let check = checking::check(&facts, paths);
     let answered = planned.answer(&(), &mut |_| (), &mut |backend| {
-        suggest::suggest(backend, &evidence.wish(), &facts, &mut |_| ControlFlow::Continue(()))
+        let mut watch = |_: Step<'_>| ControlFlow::Continue(());
+        suggest::suggest(backend, &evidence.wish(), &facts, &check, &mut watch)
     });
     Some(answered.ok()?.value.command)
 }

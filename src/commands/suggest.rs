@@ -8,11 +8,13 @@ use std::time::Instant;
 use serde_json::json;
 
 use super::answering::{self, Took};
-use super::{models, words};
+use super::{checking, models, words};
+use crate::answer::alike;
+use crate::backend::Backend;
 use crate::cli;
 use crate::context::Facts;
 use crate::dispatch::{self, Answered, Planned};
-use crate::error::Result;
+use crate::error::{Kind, Result};
 use crate::log::Log;
 use crate::paths::Paths;
 use crate::route::wanted::Wanted;
@@ -33,12 +35,43 @@ pub(super) fn run(args: &cli::Suggest, paths: &Paths) -> Result<()> {
     let mut planned = dispatch::plan(wanted.need(args.route.model.is_some()), &config, paths)?;
     models::offer(&planned, args.yes, paths)?;
     let log = Log::new(env::var("LOTSE_LOG").ok().as_deref(), paths);
-    let answered = answer(&wanted, &mut planned, &request, &facts, &log, paths)?;
-    ui::print_line(&if args.json {
-        object(&answered).to_string()
-    } else {
-        answered.value.command
-    })
+    let first = answer(&wanted, &mut planned, &request, &facts, &log, paths)?;
+    let mut found = vec![first];
+    while found.len() < args.count.into() {
+        let offered = found.iter().map(|answered| answered.value.command.as_str());
+        let another = ask(&mut planned, &request.another(offered), &facts, &log, paths);
+        match another {
+            Ok(another) if is_new(&another.value, &found) => found.push(another),
+            // Who has nothing more to say says the same again.
+            Ok(_) => break,
+            Err(error) if error.kind() == Kind::NoCommand => break,
+            Err(error) => return Err(error),
+        }
+    }
+    found.sort_by_key(|answered| answered.value.defects.len());
+    for answered in &found {
+        if let Some(flaw) = checking::flaw(&answered.value) {
+            ui::note(&format!("lotse: careful, {flaw}"));
+        }
+    }
+    print(&found, args.json)
+}
+
+fn is_new(suggestion: &Suggestion, found: &[Answered<Suggestion>]) -> bool {
+    let same = |answered: &Answered<Suggestion>| alike(&answered.value.command, &suggestion.command);
+    !found.iter().any(same)
+}
+
+/// One candidate a line; one that has several lines is printed only where it is the best.
+fn print(found: &[Answered<Suggestion>], json: bool) -> Result<()> {
+    if json {
+        let mut object = object(&found[0]);
+        object["candidates"] = found[1..].iter().map(self::object).collect();
+        return ui::print_line(&object.to_string());
+    }
+    let commands = found.iter().map(|answered| answered.value.command.as_str()).enumerate();
+    let lines = commands.filter(|(index, command)| *index == 0 || !command.contains('\n'));
+    ui::print(&lines.flat_map(|(_, command)| [command, "\n"]).collect::<String>())
 }
 
 /// Asks, and remembers how that went.
@@ -55,7 +88,7 @@ pub(super) fn answer(
     paths: &Paths,
 ) -> Result<Answered<Suggestion>> {
     let start = Instant::now();
-    let answered = ask(planned, request, facts, log);
+    let answered = ask(planned, request, facts, log, paths);
     log.debug(|| format!("result: {answered:?}"));
     let answered = answered?;
     let took = Took::from(&answered.value);
@@ -65,21 +98,29 @@ pub(super) fn answer(
     Ok(answered)
 }
 
-fn ask(planned: &mut Planned, request: &Request, facts: &Facts, log: &Log) -> Result<Answered<Suggestion>> {
+fn ask(
+    planned: &mut Planned,
+    request: &Request,
+    facts: &Facts,
+    log: &Log,
+    paths: &Paths,
+) -> Result<Answered<Suggestion>> {
     if let Some(remark) = planned.remark() {
         ui::note(&format!("lotse: {remark}"));
     }
     let status = RefCell::new(Status::new());
     let mut tell = answering::tell(log, &status);
-    planned.answer(&(), &mut tell, &mut |backend| {
+    let check = checking::check(facts, paths);
+    let mut ask = |backend: &dyn Backend| {
         log.debug(|| format!("asking {} {}: {request:?} {facts:?}", backend.kind(), backend.model()));
         let mut watch = |step: Step<'_>| {
             log.debug(|| format!("{step:?}"));
             status.borrow_mut().show(step);
             ControlFlow::Continue(())
         };
-        suggest::suggest(backend, request, facts, &mut watch)
-    })
+        suggest::suggest(backend, request, facts, &check, &mut watch)
+    };
+    planned.answer_soundly(&(), &mut tell, &mut ask, &checking::flaw)
 }
 
 /// What `--json` prints. What is not assessed yet is null or empty, so that the shape stays when it is.
@@ -93,6 +134,7 @@ fn object(answered: &Answered<Suggestion>) -> serde_json::Value {
         "backend": suggestion.backend,
         "reason": answered.choice.reason,
         "attempts": answered.attempts,
+        "candidates": [],
         "danger": null,
         "checks": [],
         "timings": answering::timings(&Took::from(suggestion)),

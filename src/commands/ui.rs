@@ -2,7 +2,9 @@
 //!
 //! Standard output is for the hook. On success it has three parts: the memory for the next time, then the new line of
 //! the prompt up to the cursor and from there on. For bash and zsh the first part is a line, and a unit separator
-//! (U+001F) stands between the others; fish, whose variables are lists, gets a NUL after each. Otherwise it is a
+//! (U+001F) stands between the others; fish, whose variables are lists, gets a NUL after each. Where something is wrong
+//! with the new line, a sentence about it is a fourth part: in bash and zsh at the end of the first line, behind a unit
+//! separator, in fish at the end. Otherwise it is a
 //! sentence for the user, or nothing when the user gave up; the line in the prompt stays as it is.
 
 use std::env;
@@ -11,7 +13,9 @@ use std::process::{Command, Stdio};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use super::answering::{self, Took};
+use super::checking;
 use super::failing;
+use crate::backend::Backend;
 use crate::cli;
 use crate::config::Config;
 use crate::context::Facts;
@@ -24,7 +28,7 @@ use crate::paths::Paths;
 use crate::route::wanted::Wanted;
 use crate::session::{Press, Session, Wish, wish};
 use crate::shell::{Shell, readline};
-use crate::suggest::{self, Request};
+use crate::suggest::{self, Request, Suggestion};
 use crate::ui::wait::{Reporter, Setting, wait};
 use crate::{answer, ui};
 
@@ -59,6 +63,10 @@ pub(super) fn run(args: &cli::Ui) -> Result<()> {
 /// The answer for a readline that cannot be handed a line, only keys.
 fn as_macro(answer: &str) -> String {
     let (state, line) = answer.split_once('\n').unwrap_or((answer, ""));
+    let (state, note) = state.split_once(CURSOR).unwrap_or((state, ""));
+    if !note.is_empty() {
+        ui::note(note);
+    }
     format!("{state}\n{}", readline::macro_text(&line.replace(CURSOR, "")))
 }
 
@@ -87,16 +95,23 @@ fn answered(args: &cli::Ui) -> Result<(String, Box<dyn FnOnce() + Send>)> {
             warm();
             Err(help(args))
         }
-        Wish::Words(line, session) => Ok((output(args.shell, &session, &line, line.len()), Box::new(|| {}))),
+        Wish::Words(line, session) => Ok((output(args.shell, &session, &line, line.len(), ""), Box::new(|| {}))),
         Wish::Ask(request) => {
-            let Offer { command, remember } = ask(args, &press, request.clone())?;
-            let session = Session::offered(request, &command, &press);
-            Ok((suggestion(args.shell, &session, &command), remember))
+            let offer = ask(args, &press, request.clone())?;
+            let session = Session::offered(request, &offer.command, &press);
+            Ok((
+                offered(args.shell, &session, &offer.command, &offer.note),
+                offer.remember,
+            ))
         }
         Wish::Fix(command, status) => fix(args, &press, command, status),
         Wish::Next(command, session) => Ok((suggestion(args.shell, &session, &command), Box::new(|| {}))),
         Wish::Another(request) => {
-            let Offer { command, remember } = ask(args, &press, request)?;
+            let Offer {
+                command,
+                note,
+                remember,
+            } = ask(args, &press, request)?;
             let (session, command) = session.map_or_else(
                 || {
                     (
@@ -106,7 +121,7 @@ fn answered(args: &cli::Ui) -> Result<(String, Box<dyn FnOnce() + Send>)> {
                 },
                 |session| session.offered_another(&command),
             );
-            Ok((suggestion(args.shell, &session, &command), remember))
+            Ok((offered(args.shell, &session, &command, &note), remember))
         }
     }
 }
@@ -130,6 +145,7 @@ fn fix(args: &cli::Ui, press: &Press, command: String, status: i32) -> Result<(S
         fixes.extend(known.fix.as_deref().and_then(offer));
     }
     let mut remember: Box<dyn FnOnce() + Send> = Box::new(|| {});
+    let mut note = String::new();
     if fixes.is_empty() {
         if known.is_harmless() {
             warm();
@@ -138,10 +154,10 @@ fn fix(args: &cli::Ui, press: &Press, command: String, status: i32) -> Result<(S
         let answered = ask(args, press, known.evidence().wish())?;
         let command = offer(&answered.command);
         fixes.push(command.ok_or_else(failing::refused)?);
-        remember = answered.remember;
+        (remember, note) = (answered.remember, answered.note);
     }
     let session = Session::fixed(fixes.clone(), press);
-    Ok((suggestion(args.shell, &session, &fixes[0]), remember))
+    Ok((offered(args.shell, &session, &fixes[0], &note), remember))
 }
 
 /// Somebody is about to ask: what would answer is loaded meanwhile, unless something had to go for it. Whether that works
@@ -187,15 +203,22 @@ fn variable(name: &str) -> Result<String> {
 
 /// The new line with the cursor on the first thing that only the user knows, else at the end.
 fn suggestion(shell: Shell, session: &Session, command: &str) -> String {
-    let cursor = answer::first_placeholder(command).unwrap_or(command.len());
-    output(shell, session, command, cursor)
+    offered(shell, session, command, "")
 }
 
-fn output(shell: Shell, session: &Session, line: &str, cursor: usize) -> String {
+/// The same with what is wrong with it.
+fn offered(shell: Shell, session: &Session, command: &str, note: &str) -> String {
+    let cursor = answer::first_placeholder(command).unwrap_or(command.len());
+    output(shell, session, command, cursor, note)
+}
+
+fn output(shell: Shell, session: &Session, line: &str, cursor: usize, note: &str) -> String {
     let (state, (before, after)) = (session.write(), line.split_at(cursor));
+    let mark = if note.is_empty() { "" } else { "\u{1f}" };
     match shell {
-        Shell::Bash | Shell::Zsh => format!("{state}\n{before}{CURSOR}{after}"),
-        Shell::Fish => format!("{state}\0{before}\0{after}\0"),
+        Shell::Bash | Shell::Zsh => format!("{state}{mark}{note}\n{before}{CURSOR}{after}"),
+        Shell::Fish if note.is_empty() => format!("{state}\0{before}\0{after}\0"),
+        Shell::Fish => format!("{state}\0{before}\0{after}\0{note}\0"),
     }
 }
 
@@ -219,18 +242,21 @@ fn ask(args: &cli::Ui, press: &Press, request: Request) -> Result<Offer> {
         let start = Instant::now();
         let mut instead = planned.missed();
         let mut tell = |news: News<'_>| tell(reporter, &log, &mut instead, news);
-        let answered = planned.answer(reporter, &mut tell, &mut |backend| {
+        let check = checking::check(&facts, &paths);
+        let mut ask = |backend: &dyn Backend| {
             log.debug(|| format!("asking {} {}: {request:?} {facts:?}", backend.kind(), backend.model()));
-            suggest::suggest(backend, &request, &facts, &mut |step| {
+            suggest::suggest(backend, &request, &facts, &check, &mut |step| {
                 reporter.step(step);
                 std::ops::ControlFlow::Continue(())
             })
-        });
+        };
+        let answered = planned.answer_soundly(reporter, &mut tell, &mut ask, &checking::flaw);
         log.debug(|| format!("result: {answered:?}"));
         let answered = answered?;
         let took = Took::from(&answered.value);
         Ok(Offer {
             command: answered.value.command.clone(),
+            note: note(&answered.value),
             remember: Box::new(move || {
                 let chat = suggest::chat(&request, &facts);
                 planned.remember(&answered.choice, took.load_ms(), start);
@@ -243,7 +269,18 @@ fn ask(args: &cli::Ui, press: &Press, request: Request) -> Result<Offer> {
 /// A command, and what is left to do once the user has it.
 struct Offer {
     command: String,
+    /// What is wrong with it, as a line for the user; empty where nothing was found.
+    note: String,
     remember: Box<dyn FnOnce() + Send>,
+}
+
+fn note(suggestion: &Suggestion) -> String {
+    let flaw = checking::flaw(suggestion).unwrap_or_default();
+    let line: Vec<&str> = flaw.split_whitespace().collect();
+    if line.is_empty() {
+        return String::new();
+    }
+    format!("lotse: careful, {}", answer::visible(&line.join(" ")))
 }
 
 /// Who is waited for: the label beside the wait says it when somebody stands in.
@@ -259,6 +296,12 @@ fn tell(reporter: &Reporter, log: &Log, instead: &mut Option<String>, news: News
                 reporter.phase(&answering::loading(choice));
             } else if choice.server.is_some() {
                 reporter.phase("thinking …");
+            }
+        }
+        News::Escalated(_, reason, larger) => {
+            reporter.model(&format!("escalated to {}: {reason}", larger.model));
+            if larger.loads {
+                reporter.phase(&answering::loading(larger));
             }
         }
         News::Failed(choice, ..) => *instead = Some(choice.model.clone()),

@@ -16,6 +16,8 @@ pub enum News<'a> {
     Asking(&'a Choice),
     /// It failed, and the next one is asked, if there is one.
     Failed(&'a Choice, &'a Error, Option<&'a Choice>),
+    /// This was wrong with its answer, and a larger model is asked as well.
+    Escalated(&'a Choice, &'a str, &'a Choice),
 }
 
 /// An answer and how it came about.
@@ -27,6 +29,15 @@ pub struct Answered<T> {
     pub choice: Choice,
     /// What had failed before.
     pub attempts: Vec<Attempt>,
+}
+
+/// What came of asking.
+pub(super) struct Asked<T> {
+    pub(super) outcome: Result<T>,
+    /// Who was asked last and did not fail.
+    pub(super) choice: Option<Choice>,
+    /// Who failed before.
+    pub(super) attempts: Vec<Attempt>,
 }
 
 impl Planned {
@@ -42,32 +53,67 @@ impl Planned {
         tell: &mut dyn FnMut(News<'_>),
         ask: &mut dyn FnMut(&dyn Backend) -> Result<T>,
     ) -> Result<Answered<T>> {
+        let asked = self.ask_each(progress, tell, ask);
+        match (asked.outcome, asked.choice) {
+            (Ok(value), Some(choice)) => Ok(Answered {
+                value,
+                choice,
+                attempts: asked.attempts,
+            }),
+            (Err(error), _) => Err(error),
+            (Ok(_), None) => Err(self.nobody()),
+        }
+    }
+
+    /// Asks one model after the other until one does not fail.
+    pub(super) fn ask_each<T>(
+        &mut self,
+        progress: &dyn Progress,
+        tell: &mut dyn FnMut(News<'_>),
+        ask: &mut dyn FnMut(&dyn Backend) -> Result<T>,
+    ) -> Asked<T> {
         let mut attempts: Vec<Attempt> = Vec::new();
         let mut failure = None;
         let choices = self.plan.choices.clone();
         for (index, choice) in choices.iter().enumerate() {
             tell(News::Asking(choice));
-            let start = Instant::now();
-            self.make_room(choice);
-            let asked = self.open(choice, progress).and_then(|backend| ask(backend.as_ref()));
-            match asked {
-                Ok(value) => {
-                    return Ok(Answered {
-                        value,
-                        choice: choice.clone(),
-                        attempts,
-                    });
-                }
+            match self.ask_one(choice, progress, ask) {
                 Err(error) if error.kind() == Kind::Failed => {
-                    self.learn_from(choice, &error, start.elapsed());
                     tell(News::Failed(choice, &error, choices.get(index + 1)));
                     attempts.push(Attempt::new(choice, &error));
                     failure.get_or_insert(error);
                 }
-                Err(error) => return Err(error),
+                outcome => {
+                    return Asked {
+                        outcome,
+                        choice: Some(choice.clone()),
+                        attempts,
+                    };
+                }
             }
         }
-        Err(failure.unwrap_or_else(|| self.nobody()))
+        Asked {
+            outcome: Err(failure.unwrap_or_else(|| self.nobody())),
+            choice: None,
+            attempts,
+        }
+    }
+
+    /// Asks one model, and learns from its failure.
+    pub(super) fn ask_one<T>(
+        &mut self,
+        choice: &Choice,
+        progress: &dyn Progress,
+        ask: &mut dyn FnMut(&dyn Backend) -> Result<T>,
+    ) -> Result<T> {
+        let start = Instant::now();
+        self.make_room(choice);
+        let asked = self.open(choice, progress).and_then(|backend| ask(backend.as_ref()));
+        asked.inspect_err(|error| {
+            if error.kind() == Kind::Failed {
+                self.learn_from(choice, error, start.elapsed());
+            }
+        })
     }
 
     fn make_room(&self, choice: &Choice) {

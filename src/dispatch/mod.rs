@@ -3,6 +3,7 @@
 
 mod ask;
 mod decision;
+mod escalate;
 mod gather;
 mod known;
 mod learn;

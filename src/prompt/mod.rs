@@ -15,6 +15,9 @@ const SUGGEST: &str = include_str!("suggest.txt");
 /// For fish, whose loops, variables and substitutions are its own.
 const SUGGEST_FISH: &str = include_str!("suggest.fish.txt");
 
+/// For a command that turned out to be wrong.
+const AGAIN: &str = include_str!("again.txt");
+
 /// For questions.
 const ASK: &str = include_str!("ask.txt");
 
@@ -123,6 +126,23 @@ pub fn explain(command: &str, status: i32, output: &str, length: Length, languag
         },
         picture: None,
     }
+}
+
+/// The same question once more, after the model `said` something that is no good because of `evidence`.
+pub fn again(mut chat: Chat, said: &str, evidence: &str, words: &str) -> Chat {
+    let answer = format!("{}{said}\n```", chat.answer_start);
+    let question = fill_in(AGAIN, &[("{evidence}", evidence), ("{words}", words)]);
+    chat.messages.extend([
+        Message {
+            role: Role::Assistant,
+            content: answer,
+        },
+        Message {
+            role: Role::User,
+            content: question.trim().to_owned(),
+        },
+    ]);
+    chat
 }
 
 /// The words that ask for something else after a command that did not please.

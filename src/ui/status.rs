@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal as _, Write as _};
 use std::time::{Duration, Instant};
 
+use crate::answer::visible;
 use crate::suggest::Step;
 
 /// Shorter waits show nothing.
@@ -74,6 +75,7 @@ pub(super) fn describe(step: Step<'_>) -> String {
         Step::Loading(done, total) => format!("loading the model: {}", of_gigabytes(done, total)),
         Step::Reading(done, total) => format!("reading: {done} of {total} tokens"),
         Step::Writing(_) => "writing …".to_owned(),
+        Step::Again(reason) => format!("again: {}", visible(reason)),
     }
 }
 

@@ -1,0 +1,71 @@
+//! One question to one model, and what came of it.
+
+use std::ops::ControlFlow;
+use std::time::{Duration, Instant};
+
+use super::{Step, Watch};
+use crate::answer::{self, Extractor, Progress};
+use crate::backend::{Backend, Chat, Event, Timings};
+use crate::error::{Error, Kind, Result};
+use crate::shell::Shell;
+
+/// What a model said.
+#[derive(Debug)]
+pub(super) struct Attempt {
+    /// The command in it, or why there is none, as the end of a sentence.
+    pub(super) command: Result<String, String>,
+    /// All that it said.
+    pub(super) said: String,
+    pub(super) timings: Timings,
+    /// From the question to the first piece of the answer.
+    pub(super) first_text: Duration,
+    /// From the question to the command.
+    pub(super) total: Duration,
+}
+
+/// Asks `backend` and takes the first command out of the answer. No more is generated than it needs.
+///
+/// # Errors
+///
+/// Fails as the backend does, and with [`Kind::Cancelled`] when `watch` breaks off.
+pub(super) fn ask(backend: &dyn Backend, chat: &Chat, shell: Shell, watch: Watch<'_>) -> Result<Attempt> {
+    let mut chat = chat.clone();
+    if !backend.continues() {
+        chat.answer_start.clear();
+    }
+    let mut extractor = Extractor::new(shell, &chat.answer_start);
+    let mut cancelled = false;
+    let mut first_text = None;
+    let start = Instant::now();
+    let timings = backend.answer(&chat, &mut |event| {
+        let (progress, control) = match event {
+            Event::Loading(done, total) => (Progress::More, watch(Step::Loading(done, total))),
+            Event::Reading(done, total) => (Progress::More, watch(Step::Reading(done, total))),
+            Event::Text(text) => {
+                first_text.get_or_insert_with(|| start.elapsed());
+                let progress = extractor.push(&text);
+                (progress, watch(Step::Writing(&extractor.so_far())))
+            }
+        };
+        cancelled = control.is_break();
+        if cancelled || progress == Progress::Complete {
+            return ControlFlow::Break(());
+        }
+        ControlFlow::Continue(())
+    })?;
+    if cancelled {
+        return Err(Error::new(Kind::Cancelled, "cancelled"));
+    }
+    let total = start.elapsed();
+    let command = extractor.finish().and_then(|command| match answer::refusal(&command) {
+        Some(reason) => Err(format!("the model's command is refused: {reason}")),
+        None => Ok(command),
+    });
+    Ok(Attempt {
+        command,
+        said: extractor.said().to_owned(),
+        timings,
+        first_text: first_text.unwrap_or(total),
+        total,
+    })
+}

@@ -1,0 +1,214 @@
+//! The way from words to a command: ask, extract, refuse, check, and once more with what was found. No input or output
+//! of its own; who checks is given.
+
+mod attempt;
+
+use std::ops::ControlFlow;
+
+use serde::{Deserialize, Serialize};
+
+use self::attempt::Attempt;
+use crate::backend::{Backend, Chat, Timings};
+use crate::context::Facts;
+use crate::error::{Error, Result};
+use crate::prompt::{self, Turn};
+
+/// What a command is wanted for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// What the command should do.
+    pub words: String,
+    /// What was asked and answered just before, oldest first; the words may lean on it.
+    pub earlier: Vec<Turn>,
+}
+
+impl Request {
+    /// Words that stand alone.
+    pub fn new(words: impl Into<String>) -> Self {
+        Self {
+            words: words.into(),
+            earlier: Vec::new(),
+        }
+    }
+
+    /// The wish for another command than those that were offered for this one.
+    #[must_use]
+    pub fn another<'a>(&self, offered: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut words = self.words.as_str();
+        let mut earlier = self.earlier.clone();
+        for command in offered {
+            earlier.push(Turn {
+                words: words.to_owned(),
+                command: command.to_owned(),
+            });
+            words = prompt::another();
+        }
+        Self {
+            words: words.to_owned(),
+            earlier,
+        }
+    }
+}
+
+/// What happens on the way to a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step<'a> {
+    /// The weights are being read: bytes done, bytes in all.
+    Loading(u64, u64),
+    /// The prompt is being read: tokens done, tokens in all.
+    Reading(u32, u32),
+    /// The command as far as it is known; hostile until it is complete.
+    Writing(&'a str),
+    /// The model is asked once more, because this was wrong with what it wrote.
+    Again(&'a str),
+}
+
+/// Hears what happens meanwhile, and may cancel.
+pub type Watch<'a> = &'a mut dyn FnMut(Step<'_>) -> ControlFlow<()>;
+
+/// What is certainly wrong with a command.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Defect {
+    /// What, as a sentence without its end, for the model as well as for the user.
+    pub message: String,
+    /// Whether the command cannot even be read by the shell, so that there is nothing to offer.
+    pub fatal: bool,
+}
+
+/// Looks at a command and says what is wrong with it.
+pub type Check<'a> = &'a dyn Fn(&str) -> Vec<Defect>;
+
+/// A command that may be offered, and where it comes from.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Suggestion {
+    /// The command.
+    pub command: String,
+    /// What is wrong with it all the same; empty where nothing was found.
+    pub defects: Vec<Defect>,
+    /// What was wrong with what the model wrote before.
+    pub repaired: Vec<Defect>,
+    /// The kind of backend that answered.
+    pub backend: String,
+    /// The model that answered.
+    pub model: String,
+    /// Where the time went inside the backend.
+    pub timings: Timings,
+    /// From the question to the first piece of the answer, in milliseconds.
+    pub first_text_ms: f64,
+    /// From the question to the command, in milliseconds.
+    pub total_ms: f64,
+}
+
+/// What a model is asked.
+pub fn chat(request: &Request, facts: &Facts) -> Chat {
+    prompt::suggest(&request.words, &request.earlier, facts)
+}
+
+/// Asks `backend` for the command that does what `request` says. Where `check` finds something wrong with it, or where
+/// there is none in the answer, the model is told so and asked once more; the better one of the two counts.
+///
+/// # Errors
+///
+/// Fails with [`Kind::NoCommand`](crate::error::Kind::NoCommand) when no answer holds anything that may be offered,
+/// with [`Kind::Cancelled`](crate::error::Kind::Cancelled) when `watch` breaks off, and as the backend does.
+pub fn suggest(
+    backend: &dyn Backend,
+    request: &Request,
+    facts: &Facts,
+    check: Check<'_>,
+    watch: Watch<'_>,
+) -> Result<Suggestion> {
+    let chat = chat(request, facts);
+    let first = Checked::new(attempt::ask(backend, &chat, facts.shell, watch)?, check);
+    if first.defects.is_empty() {
+        return first.suggestion(backend, &[]);
+    }
+    let evidence = sentence(&first.defects);
+    let go_on = watch(Step::Again(&evidence));
+    if go_on.is_break() {
+        return Err(Error::new(crate::error::Kind::Cancelled, "cancelled"));
+    }
+    let again = prompt::again(chat, &first.said(), &evidence, &request.words);
+    let second = Checked::new(attempt::ask(backend, &again, facts.shell, watch)?, check).after(&first);
+    if first.badness() <= second.badness() {
+        return first.with_times_of(&second).suggestion(backend, &[]);
+    }
+    second.suggestion(backend, &first.defects)
+}
+
+/// An answer and what is wrong with it.
+#[derive(Debug)]
+struct Checked {
+    attempt: Attempt,
+    defects: Vec<Defect>,
+}
+
+impl Checked {
+    fn new(attempt: Attempt, check: Check<'_>) -> Self {
+        let defects = match &attempt.command {
+            Ok(command) => check(command),
+            Err(reason) => vec![Defect {
+                message: reason.clone(),
+                fatal: true,
+            }],
+        };
+        Self { attempt, defects }
+    }
+
+    /// Fewer is better, and anything better than what cannot be run at all.
+    fn badness(&self) -> (bool, usize) {
+        (self.is_fatal(), self.defects.len())
+    }
+
+    fn is_fatal(&self) -> bool {
+        self.defects.iter().any(|defect| defect.fatal)
+    }
+
+    /// What the model wrote, as it goes into the conversation: the command, or the beginning of what was none.
+    fn said(&self) -> String {
+        const LONGEST: usize = 300;
+        match &self.attempt.command {
+            Ok(command) => command.clone(),
+            Err(_) => self.attempt.said.trim().chars().take(LONGEST).collect(),
+        }
+    }
+
+    /// The same with the time that the answer before it took.
+    fn after(mut self, before: &Self) -> Self {
+        self.attempt.total += before.attempt.total;
+        self.attempt.first_text = before.attempt.first_text;
+        self
+    }
+
+    fn with_times_of(mut self, other: &Self) -> Self {
+        self.attempt.total = other.attempt.total;
+        self
+    }
+
+    fn suggestion(self, backend: &dyn Backend, repaired: &[Defect]) -> Result<Suggestion> {
+        let millis = |time: std::time::Duration| time.as_secs_f64() * 1000.0;
+        if self.is_fatal() {
+            return Err(no_command(&sentence(&self.defects)));
+        }
+        Ok(Suggestion {
+            command: self.attempt.command.map_err(|reason| no_command(&reason))?,
+            defects: self.defects,
+            repaired: repaired.to_vec(),
+            backend: backend.kind().to_string(),
+            model: backend.model(),
+            timings: self.attempt.timings,
+            first_text_ms: millis(self.attempt.first_text),
+            total_ms: millis(self.attempt.total),
+        })
+    }
+}
+
+/// What is wrong, in one line.
+pub fn sentence(defects: &[Defect]) -> String {
+    let messages: Vec<&str> = defects.iter().map(|defect| defect.message.as_str()).collect();
+    messages.join("; ")
+}
+
+fn no_command(reason: &str) -> Error {
+    Error::no_command(format!("no usable command: {reason}")).hint("say it in other words, or name the program to use")
+}

@@ -168,7 +168,8 @@ fn find(failure: &Failure, pid: i32, config: &Config, paths: &Paths, tell: &Send
     let evidence = Evidence::new(failure, seen.source);
     let note = |fix| remembered(failure, &evidence, pid, fix).write(paths);
     note(None);
-    if let Some(fix) = failure::fixes(failure, &Machine::default()).into_iter().next() {
+    let machine = Machine::default();
+    if let Some(fix) = failure::fixes(failure, &machine).into_iter().next() {
         let saying = Saying {
             reason: fix.why,
             fix: Some(fix.command),
@@ -177,11 +178,16 @@ fn find(failure: &Failure, pid: i32, config: &Config, paths: &Paths, tell: &Send
         return;
     }
     let language = Language::of_locale(var);
+    // Where the command was right, none that a model writes would help.
+    if let Some(reason) = failure::reason(failure, &machine) {
+        let _ = tell.send(finding(&evidence, language, &reason, None, false));
+        return;
+    }
     let known = cache::find(&evidence, language, paths);
     let Some(said) = known.or_else(|| ask(failure, &evidence, language, config, paths, tell)) else {
         return;
     };
-    let offer = |fix: &String| explain::offer(failure, fix, &Machine::default());
+    let offer = |fix: &String| explain::offer(failure, fix, &machine);
     let fix = said.fix.as_ref().and_then(offer);
     note(said.fix);
     if said.sentence.is_some() || fix.is_some() {

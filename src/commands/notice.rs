@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use super::failing::{hook, var};
 use crate::ask;
-use crate::capture;
+use crate::capture::{self, Source};
 use crate::cli;
 use crate::config::Config;
 use crate::context::Facts;
@@ -108,6 +108,7 @@ fn failure(shell: Shell) -> Result<Failure> {
     Ok(Failure {
         status: status.ok_or_else(|| Error::failed("LOTSE_STATUS is no number"))?,
         output: String::new(),
+        seen: false,
         command,
         shell,
         cwd: env::current_dir().context(|| "could not find out where this is".to_owned())?,
@@ -163,6 +164,7 @@ fn find(failure: &Failure, pid: i32, config: &Config, paths: &Paths, tell: &Send
     let seen = capture::seen(&failure.command, var);
     let failure = &Failure {
         output: seen.text,
+        seen: seen.source != Source::Status,
         ..failure.clone()
     };
     let evidence = Evidence::new(failure, seen.source);

@@ -35,6 +35,8 @@ pub struct Failure {
     pub status: i32,
     /// What the terminal showed; possibly cut, possibly empty, possibly hostile.
     pub output: String,
+    /// Whether that is known: where it is not, `output` is empty as well.
+    pub seen: bool,
     /// The shell that ran it.
     pub shell: Shell,
     /// The directory that it ran in.

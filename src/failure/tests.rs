@@ -16,6 +16,7 @@ pub(super) fn failure(command: &str, output: &str) -> Failure {
         command: command.to_owned(),
         status: 1,
         output: output.to_owned(),
+        seen: true,
         shell: Shell::Bash,
         cwd: Path::new("/home/ada/work").to_owned(),
     }
@@ -249,5 +250,17 @@ proptest::proptest! {
             proptest::prop_assert_eq!(answer::refusal(&fix.command), None);
             proptest::prop_assert!(!fix.command.trim().is_empty());
         }
+    }
+}
+
+#[test]
+fn what_nobody_has_seen_is_not_taken_for_silence() {
+    let mut world = machine();
+    world.add("Cargo.toml");
+    for command in ["ls nowhere", "git commit -m x", "git diff x", "cargo clippy"] {
+        let failure = failure(command, "");
+        assert!(!fixes(&failure, &world).is_empty(), "{command}");
+        let unseen = Failure { seen: false, ..failure };
+        assert_eq!(fixes(&unseen, &world), [], "{command}");
     }
 }

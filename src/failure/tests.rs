@@ -264,3 +264,17 @@ fn what_nobody_has_seen_is_not_taken_for_silence() {
         assert_eq!(fixes(&unseen, &world), [], "{command}");
     }
 }
+
+#[test]
+fn root_is_not_told_to_become_root() {
+    let mut world = machine();
+    let failure = failure(
+        "rm /proc/version",
+        "rm: cannot remove '/proc/version': Operation not permitted",
+    );
+    assert_eq!(fixes(&failure, &world)[0].command, "sudo rm /proc/version");
+    assert_eq!(reason(&failure, &world), None);
+    world.root = true;
+    assert_eq!(fixes(&failure, &world), []);
+    assert_eq!(reason(&failure, &world).as_deref(), Some("not even root may do that"));
+}

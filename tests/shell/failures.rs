@@ -206,6 +206,8 @@ fn check(case: &Case, language: Language, place: &Place, session: &Session, plai
     wait_for("the end of the notice", || (notices(session) == 0).then_some(()));
     session.wait_for_line("echo partial");
     session.clear_line();
+    // On a busy machine the recorder may have been too late for that one, and a model been asked.
+    let asked = session.asked().len();
     // Who waits reads one line more than without lotse.
     run(session, &command);
     let key = ["Ctrl-G", "Strg-G"][language as usize];
@@ -232,7 +234,7 @@ fn check(case: &Case, language: Language, place: &Place, session: &Session, plai
         });
         session.clear_line();
     }
-    assert!(session.asked().is_empty(), "{session}");
+    assert_eq!(session.asked().len(), asked, "{session}");
 }
 
 fn check_all(name: &str, language: Language) {

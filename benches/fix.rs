@@ -22,6 +22,7 @@ fn main() {
             command: command.to_owned(),
             status: 1,
             output: output.to_owned(),
+            seen: true,
             shell: Shell::Bash,
             cwd: PathBuf::from("/tmp"),
         };

@@ -8,3 +8,5 @@ mod life;
 mod marks;
 mod pipe;
 mod recorded;
+
+pub use recorded::children;

@@ -5,6 +5,7 @@
 mod bash;
 mod capture;
 mod conduct;
+mod failures;
 mod fish;
 mod fix;
 mod hostile;

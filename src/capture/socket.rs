@@ -15,8 +15,9 @@ use super::record::{LONGEST, Record, Records};
 const LAST: u8 = b'l';
 /// Asks for the last command that has failed.
 const FAILED: u8 = b'f';
-/// A recorder that has nothing else to do answers in less than a millisecond.
-const PATIENCE: Duration = Duration::from_millis(300);
+/// A recorder that has nothing else to do answers in less than a millisecond. Where it is held up, so is the terminal, and
+/// nobody waits for anything else.
+const PATIENCE: Duration = Duration::from_secs(1);
 /// More who ask at once are sent away.
 const MOST: usize = 8;
 

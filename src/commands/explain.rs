@@ -34,29 +34,31 @@ pub(super) fn run(args: &cli::Explain, paths: &Paths) -> Result<()> {
     let language = Language::of_locale(var);
     let mut fixes = failure::fixes(&known.failure, &Machine::default());
     fixes.truncate(MOST);
-    if args.no_model && fixes.is_empty() {
+    let first = fixes.first().map(|fix| fix.why.clone());
+    let reason = first.or_else(|| failure::reason(&known.failure, &Machine::default()));
+    if args.no_model && reason.is_none() {
         return Err(Error::no_command("no rule knows what went wrong").hint("leave out --no-model to ask a model"));
     }
     if !args.json {
-        ui::print(&head(&known, &fixes, language))?;
+        ui::print(&head(&known, reason.as_deref(), &fixes, language))?;
     }
     let answered = match by_model(args, &known, language, paths) {
         Ok(answered) => answered,
         // What the rules know is an answer already.
-        Err(error) if !fixes.is_empty() && error.kind() != Kind::Cancelled => {
+        Err(error) if reason.is_some() && error.kind() != Kind::Cancelled => {
             ui::note(&format!("lotse: {error}"));
             None
         }
         Err(error) => return Err(error),
     };
     if args.json {
-        return ui::print_line(&object(&known, &fixes, answered.as_ref()).to_string());
+        return ui::print_line(&object(&known, reason.as_deref(), &fixes, answered.as_ref()).to_string());
     }
     Ok(())
 }
 
 /// The command, how it ended, how that is known, and what the rules say.
-fn head(known: &Known, fixes: &[Fix], language: Language) -> String {
+fn head(known: &Known, reason: Option<&str>, fixes: &[Fix], language: Language) -> String {
     let evidence = known.evidence();
     let command = crate::answer::visible(known.failure.command.trim());
     let status = match known.failure.status {
@@ -64,8 +66,8 @@ fn head(known: &Known, fixes: &[Fix], language: Language) -> String {
         status => format!("status {status}, "),
     };
     let mut lines = vec![command, status + &evidence.seen(language), String::new()];
-    if let Some(first) = fixes.first() {
-        lines.push(first.why.clone());
+    if let Some(reason) = reason {
+        lines.push(reason.to_owned());
         lines.extend(fixes.iter().map(|fix| format!("    {}", fix.command)));
         lines.push(String::new());
     }
@@ -90,12 +92,17 @@ fn by_model(args: &cli::Explain, known: &Known, language: Language, paths: &Path
     Ok(Some(answered))
 }
 
-fn object(known: &Known, fixes: &[Fix], answered: Option<&Answered<Answer>>) -> serde_json::Value {
+fn object(
+    known: &Known,
+    reason: Option<&str>,
+    fixes: &[Fix],
+    answered: Option<&Answered<Answer>>,
+) -> serde_json::Value {
     json!({
         "command": known.failure.command,
         "status": known.failure.status,
         "saw": known.source,
-        "reason": fixes.first().map(|fix| &fix.why),
+        "reason": reason,
         "fixes": fixes,
         "explanation": answered.map(|answered| answered.value.text.trim()),
         "model": answered.map(|answered| &answered.choice.model),

@@ -49,6 +49,7 @@ impl Known {
             failure: Failure {
                 command: command.clone(),
                 status: args.status,
+                seen: output.is_some(),
                 output: output.unwrap_or_default(),
                 shell: args.shell.unwrap_or_else(context::shell::current),
                 cwd: env::current_dir().context(|| "could not find out where this is".to_owned())?,
@@ -80,6 +81,7 @@ impl Known {
                 command,
                 status,
                 output: seen.text,
+                seen: seen.source != Source::Status,
                 shell,
                 cwd: env::current_dir().unwrap_or_default(),
             },
@@ -92,6 +94,7 @@ impl Known {
             // What was seen at once is better than what is on the screen by now.
             Some(last) if seen.source != Source::Output => Self {
                 failure: Failure {
+                    seen: last.source != Source::Status,
                     output: last.output,
                     cwd: last.cwd,
                     ..known.failure
@@ -111,6 +114,7 @@ impl Known {
             failure: Failure {
                 command: last.command,
                 status: last.status,
+                seen: last.source != Source::Status,
                 output: last.output,
                 shell: last.shell,
                 cwd: last.cwd,

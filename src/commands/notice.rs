@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use super::checking;
 use super::failing::{hook, var};
 use crate::ask;
-use crate::capture;
+use crate::capture::{self, Source};
 use crate::cli;
 use crate::config::Config;
 use crate::context::Facts;
@@ -109,6 +109,7 @@ fn failure(shell: Shell) -> Result<Failure> {
     Ok(Failure {
         status: status.ok_or_else(|| Error::failed("LOTSE_STATUS is no number"))?,
         output: String::new(),
+        seen: false,
         command,
         shell,
         cwd: env::current_dir().context(|| "could not find out where this is".to_owned())?,
@@ -164,12 +165,14 @@ fn find(failure: &Failure, pid: i32, config: &Config, paths: &Paths, tell: &Send
     let seen = capture::seen(&failure.command, var);
     let failure = &Failure {
         output: seen.text,
+        seen: seen.source != Source::Status,
         ..failure.clone()
     };
     let evidence = Evidence::new(failure, seen.source);
     let note = |fix| remembered(failure, &evidence, pid, fix).write(paths);
     note(None);
-    if let Some(fix) = failure::fixes(failure, &Machine::default()).into_iter().next() {
+    let machine = Machine::default();
+    if let Some(fix) = failure::fixes(failure, &machine).into_iter().next() {
         let saying = Saying {
             reason: fix.why,
             fix: Some(fix.command),
@@ -178,11 +181,16 @@ fn find(failure: &Failure, pid: i32, config: &Config, paths: &Paths, tell: &Send
         return;
     }
     let language = Language::of_locale(var);
+    // Where the command was right, none that a model writes would help.
+    if let Some(reason) = failure::reason(failure, &machine) {
+        let _ = tell.send(finding(&evidence, language, &reason, None, false));
+        return;
+    }
     let known = cache::find(&evidence, language, paths);
     let Some(said) = known.or_else(|| ask(failure, &evidence, language, config, paths, tell)) else {
         return;
     };
-    let offer = |fix: &String| explain::offer(failure, fix, &Machine::default());
+    let offer = |fix: &String| explain::offer(failure, fix, &machine);
     let fix = said.fix.as_ref().and_then(offer);
     note(said.fix);
     if said.sentence.is_some() || fix.is_some() {

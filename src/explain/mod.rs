@@ -110,6 +110,7 @@ mod tests {
             command: command.to_owned(),
             status: 1,
             output: output.to_owned(),
+            seen: true,
             shell: Shell::Bash,
             cwd: "/".into(),
         }

@@ -70,6 +70,7 @@ fn directory() -> Table {
         "/root/",
         "/var/log/btmp",
         "/proc/",
+        "/dev/full",
     ] {
         world.add(path);
     }

@@ -35,6 +35,8 @@ pub struct Failure {
     pub status: i32,
     /// What the terminal showed; possibly cut, possibly empty, possibly hostile.
     pub output: String,
+    /// Whether that is known: where it is not, `output` is empty as well.
+    pub seen: bool,
     /// The shell that ran it.
     pub shell: Shell,
     /// The directory that it ran in.
@@ -95,6 +97,15 @@ pub fn fixes(failure: &Failure, world: &dyn World) -> Vec<Fix> {
         }
     }
     fixes
+}
+
+/// What went wrong, in one short sentence, where no rule has a command that would help: a mistake in a source file, a
+/// server that is not there.
+pub fn reason(failure: &Failure, world: &dyn World) -> Option<String> {
+    if failure.command.len() > LONGEST || NO_FAILURE.contains(&failure.status) {
+        return None;
+    }
+    rules::reason(failure, world).map(|reason| answer::visible(&reason))
 }
 
 /// Whether a command that a model wrote after it had read the output of one that failed may be offered.

@@ -16,6 +16,7 @@ pub(super) fn failure(command: &str, output: &str) -> Failure {
         command: command.to_owned(),
         status: 1,
         output: output.to_owned(),
+        seen: true,
         shell: Shell::Bash,
         cwd: Path::new("/home/ada/work").to_owned(),
     }
@@ -250,4 +251,30 @@ proptest::proptest! {
             proptest::prop_assert!(!fix.command.trim().is_empty());
         }
     }
+}
+
+#[test]
+fn what_nobody_has_seen_is_not_taken_for_silence() {
+    let mut world = machine();
+    world.add("Cargo.toml");
+    for command in ["ls nowhere", "git commit -m x", "git diff x", "cargo clippy"] {
+        let failure = failure(command, "");
+        assert!(!fixes(&failure, &world).is_empty(), "{command}");
+        let unseen = Failure { seen: false, ..failure };
+        assert_eq!(fixes(&unseen, &world), [], "{command}");
+    }
+}
+
+#[test]
+fn root_is_not_told_to_become_root() {
+    let mut world = machine();
+    let failure = failure(
+        "rm /proc/version",
+        "rm: cannot remove '/proc/version': Operation not permitted",
+    );
+    assert_eq!(fixes(&failure, &world)[0].command, "sudo rm /proc/version");
+    assert_eq!(reason(&failure, &world), None);
+    world.root = true;
+    assert_eq!(fixes(&failure, &world), []);
+    assert_eq!(reason(&failure, &world).as_deref(), Some("not even root may do that"));
 }

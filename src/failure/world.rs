@@ -35,6 +35,8 @@ pub trait World {
     fn variable(&self, name: &str) -> Option<String>;
     /// Who listens on a port: process and program.
     fn listener(&self, port: u16) -> Option<(u32, String)>;
+    /// Whether the user is root.
+    fn is_root(&self) -> bool;
     /// The package that has a program, by the database of a package manager. A few pages are read: it takes less than a
     /// millisecond for `apt` and a few for `brew`; for the others, whose databases are compressed, nothing is known.
     fn package(&self, manager: Manager, program: &str) -> Option<String>;
@@ -135,6 +137,10 @@ impl World for Machine {
         Some((process, name.unwrap_or_default().trim().to_owned()))
     }
 
+    fn is_root(&self) -> bool {
+        rustix::process::geteuid().is_root()
+    }
+
     fn package(&self, manager: Manager, program: &str) -> Option<String> {
         packages::look_up(manager, program)
     }
@@ -197,6 +203,7 @@ pub(crate) mod table {
         pub(crate) paths: HashMap<PathBuf, (Meta, String)>,
         pub(crate) variables: HashMap<String, String>,
         pub(crate) packages: HashMap<String, String>,
+        pub(crate) root: bool,
     }
 
     impl Table {
@@ -249,6 +256,10 @@ pub(crate) mod table {
 
         fn listener(&self, port: u16) -> Option<(u32, String)> {
             (port == 8080).then(|| (4242, "python3".to_owned()))
+        }
+
+        fn is_root(&self) -> bool {
+            self.root
         }
 
         fn package(&self, _: Manager, program: &str) -> Option<String> {

@@ -32,6 +32,8 @@ pub struct Prompt {
 pub enum State {
     /// It runs something.
     Busy,
+    /// It has the terminal as when it reads keys, but is not waiting for one: its prompt may not be there yet.
+    Working,
     /// It reads keys. The number grows whenever it gets one; none where the system does not tell.
     Reading(Option<u64>),
 }
@@ -86,12 +88,14 @@ impl Prompt {
         if !front || modes.intersects(LocalModes::ICANON | LocalModes::TOSTOP) {
             return Ok(State::Busy);
         }
-        Ok(State::Reading(self.wakes()))
-    }
-
-    /// How often the shell has slept and gone on.
-    fn wakes(&self) -> Option<u64> {
-        self.status("voluntary_ctxt_switches:")?.parse().ok()
+        let waits = self.status("State:").is_none_or(|state| state.starts_with('S'));
+        // How often it has slept and gone on.
+        let wakes = self.status("voluntary_ctxt_switches:");
+        Ok(if waits {
+            State::Reading(wakes.and_then(|wakes| wakes.parse().ok()))
+        } else {
+            State::Working
+        })
     }
 
     /// The columns of the terminal; 80 where it does not know.
@@ -136,12 +140,16 @@ fn above(text: &str, rows: usize) -> String {
 impl Patience {
     /// Takes notice of what the shell does now.
     pub fn look(&mut self, state: State, now: Instant) -> Moment {
-        let State::Reading(wakes) = state else {
-            return if self.reading.is_some() {
-                Moment::Over
-            } else {
-                Moment::NotYet
-            };
+        let wakes = match state {
+            State::Reading(wakes) => wakes,
+            State::Working => {
+                if let Some((_, since)) = self.reading.as_mut().filter(|_| !self.settled) {
+                    *since = now;
+                }
+                return Moment::NotYet;
+            }
+            State::Busy if self.reading.is_some() => return Moment::Over,
+            State::Busy => return Moment::NotYet,
         };
         match self.reading {
             Some((before, since)) if before == wakes => {
@@ -227,6 +235,14 @@ mod tests {
         assert_eq!(patience.look(State::Reading(Some(2)), at(5000)), Moment::Now);
         assert_eq!(patience.look(State::Reading(Some(3)), at(5001)), Moment::Over);
         assert_eq!(patience.look(State::Busy, at(5002)), Moment::Over);
+        // Its prompt takes long.
+        let mut patience = Patience::default();
+        assert_eq!(patience.look(State::Working, at(0)), Moment::NotYet);
+        assert_eq!(patience.look(State::Reading(None), at(10)), Moment::NotYet);
+        assert_eq!(patience.look(State::Working, at(50)), Moment::NotYet);
+        assert_eq!(patience.look(State::Reading(None), at(60)), Moment::NotYet);
+        assert_eq!(patience.look(State::Reading(None), at(90)), Moment::Now);
+        assert_eq!(patience.look(State::Working, at(100)), Moment::NotYet);
         // Somebody types faster than it settles.
         let mut patience = Patience::default();
         let moments = (0..9u8).map(|key| patience.look(State::Reading(Some(key.into())), at(10 * u64::from(key))));

@@ -226,14 +226,14 @@ fn in_a_recorded_session_what_the_command_has_shown_counts() {
     for shell in shells::all() {
         let session = options(&shell).start();
         session.sandbox.write("work/notes.txt", "some notes\n");
-        session.write("cat note.txt");
+        session.write("grep o note.txt");
         session.enter();
         session
             .terminal
             .wait_for("the failure", |screen| screen.contains("No such file"));
         session
             .terminal
-            .wait_for("what was meant", |screen| screen.contains("Ctrl-G: cat notes.txt"));
+            .wait_for("what was meant", |screen| screen.contains("Ctrl-G: grep o notes.txt"));
         session.wait_for_line("");
         // Nothing of it is on the screen any more.
         session.send("\x0c");
@@ -241,11 +241,11 @@ fn in_a_recorded_session_what_the_command_has_shown_counts() {
             .terminal
             .wait_for("an empty screen", |screen| !screen.contains("No such file"));
         session.send("\x07");
-        session.wait_for_line("cat notes.txt");
+        session.wait_for_line("grep o notes.txt");
         session.clear_line();
         // Later as well, and also when lotse itself has failed meanwhile.
         session.run("echo fine", "fine");
         session.run("lotse nothing; echo tried", "tried");
-        session.run("lotse fix", "cat notes.txt");
+        session.run("lotse fix", "grep o notes.txt");
     }
 }

@@ -10,7 +10,7 @@ use std::path::Path;
 use super::session::{ANSWER, Mode, Options, Session};
 use crate::support::{shells, skipped};
 
-const SHOWN: &str = "cat: note.txt: No such file or directory";
+const SHOWN: &str = "grep: note.txt: No such file or directory";
 
 /// A directory of programs.
 struct Programs(tempfile::TempDir);
@@ -51,7 +51,7 @@ impl Programs {
 /// Runs a command whose mistake is only to be seen in what it shows, and asks for the fix.
 fn fail(session: &Session) {
     session.sandbox.write("work/notes.txt", "some notes\n");
-    session.write("cat note.txt");
+    session.write("grep o note.txt");
     session.enter();
     session
         .terminal
@@ -69,18 +69,18 @@ fn kitty_knows_what_the_last_command_has_shown() {
     programs.add("kitten", &format!("[ \"$*\" = '{expected}' ] && echo '{SHOWN}'"));
     let session = programs.shell(&KITTY).start();
     fail(&session);
-    session.wait_for_line("cat notes.txt");
+    session.wait_for_line("grep o notes.txt");
     assert_eq!(programs.calls("kitten"), format!("{expected}\n"));
 }
 
 #[test]
 fn kitty_without_marks_shows_its_screen() {
     let programs = Programs::new();
-    let screen = format!("case \"$*\" in *' --extent all') printf 'P> cat note.txt\\n{SHOWN}\\nP>\\n' ;; esac");
+    let screen = format!("case \"$*\" in *' --extent all') printf 'P> grep o note.txt\\n{SHOWN}\\nP>\\n' ;; esac");
     programs.add("kitten", &screen);
     let session = programs.shell(&KITTY).start();
     fail(&session);
-    session.wait_for_line("cat notes.txt");
+    session.wait_for_line("grep o notes.txt");
     assert_eq!(programs.calls("kitten").lines().count(), 2);
 }
 
@@ -99,11 +99,11 @@ fn kitty_is_not_asked_through_the_terminal() {
 fn wezterm_shows_its_pane() {
     let programs = Programs::new();
     let expected = "cli --no-auto-start get-text --pane-id 5 --start-line -500";
-    let script = format!("[ \"$*\" = '{expected}' ] && printf 'P> cat note.txt\\n{SHOWN}\\nP>\\n'");
+    let script = format!("[ \"$*\" = '{expected}' ] && printf 'P> grep o note.txt\\n{SHOWN}\\nP>\\n'");
     programs.add("wezterm", &script);
     let session = programs.shell(&[("WEZTERM_PANE", "5")]).start();
     fail(&session);
-    session.wait_for_line("cat notes.txt");
+    session.wait_for_line("grep o notes.txt");
 }
 
 #[test]
@@ -112,12 +112,12 @@ fn zellij_writes_its_pane_into_a_file_that_nobody_else_reads() {
     let script = format!(
         "[ \"$1 $2 $3\" = 'action dump-screen --full' ] && [ $# = 4 ] || exit 2\n\
         stat -c %a \"$(dirname \"$4\")\" >\"$(dirname \"$0\")/mode\"\n\
-        printf 'P> cat note.txt\\n{SHOWN}\\nP>\\n' >\"$4\""
+        printf 'P> grep o note.txt\\n{SHOWN}\\nP>\\n' >\"$4\""
     );
     programs.add("zellij", &script);
     let session = programs.shell(&[("ZELLIJ", "0")]).start();
     fail(&session);
-    session.wait_for_line("cat notes.txt");
+    session.wait_for_line("grep o notes.txt");
     assert_eq!(fs::read_to_string(programs.dir().join("mode")).unwrap(), "700\n");
     let file = programs.calls("zellij");
     let file = Path::new(file.trim().rsplit(' ').next().unwrap());
@@ -132,11 +132,11 @@ fn zellij_writes_its_pane_into_a_file_that_nobody_else_reads() {
 fn a_multiplexer_comes_before_the_terminal_that_it_is_in() {
     let programs = Programs::new();
     programs.add("kitten", "echo 'bash: gti: command not found'");
-    programs.add("tmux", &format!("printf 'P> cat note.txt\\n{SHOWN}\\nP>\\n'"));
+    programs.add("tmux", &format!("printf 'P> grep o note.txt\\n{SHOWN}\\nP>\\n'"));
     let vars = [KITTY[0], KITTY[1], ("TMUX", "/tmp/tmux,1,0"), ("TMUX_PANE", "%1")];
     let session = programs.shell(&vars).start();
     fail(&session);
-    session.wait_for_line("cat notes.txt");
+    session.wait_for_line("grep o notes.txt");
     assert_eq!(programs.calls("kitten"), "");
 }
 
@@ -180,6 +180,6 @@ fn in_gnu_screen_what_the_command_has_shown_counts() {
             .to_vec();
         let session = options.start();
         fail(&session);
-        session.wait_for_line("cat notes.txt");
+        session.wait_for_line("grep o notes.txt");
     }
 }

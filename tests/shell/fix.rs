@@ -93,13 +93,13 @@ fn in_tmux_what_the_command_has_shown_counts() {
             .to_vec();
         let session = options.start();
         session.sandbox.write("work/notes.txt", "some notes\n");
-        session.write("cat note.txt");
+        session.write("grep o note.txt");
         session.enter();
         session
             .terminal
             .wait_for("the failure", |screen| screen.contains("No such file"));
         session.wait_for_line("");
         session.send("\x07");
-        session.wait_for_line("cat notes.txt");
+        session.wait_for_line("grep o notes.txt");
     }
 }

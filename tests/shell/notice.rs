@@ -20,7 +20,7 @@ fn fail(session: &Session, command: &str) {
 
 /// Waits for the line, which is above the prompt, in zsh below it.
 #[track_caller]
-fn wait_for_notice(session: &Session, said: &str) {
+pub(super) fn wait_for_notice(session: &Session, said: &str) {
     session.terminal.wait_for(&format!("{said:?}"), |screen| {
         let row = screen.cursor.0;
         let at = if session.is("zsh") {

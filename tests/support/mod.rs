@@ -5,6 +5,7 @@ pub mod disk;
 #[cfg(feature = "embedded")]
 pub mod engine;
 pub mod http;
+pub mod locale;
 #[cfg(feature = "embedded")]
 pub mod model;
 pub mod ollama;

@@ -49,7 +49,8 @@ fn apply(
                 .is_some_and(|sub| rule.subs.contains(&sub)))
         && (rule.has.is_empty() || words().any(|word| rule.has.contains(&word)))
         && !words().any(|word| rule.lacks.contains(&word))
-        && (!rule.silent || sight.text.shown.is_empty());
+        && (!rule.silent || sight.failure.seen && sight.text.shown.is_empty())
+        && (!rule.blind || sight.text.shown.is_empty());
     if !fits {
         return false;
     }

@@ -89,15 +89,6 @@ pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
             redirection(sight, part),
             ["the directory is missing", "das Verzeichnis fehlt"],
         );
-        offer(
-            "open-there",
-            80,
-            editor(sight, part),
-            [
-                "the message names a line of a file",
-                "die Meldung nennt eine Zeile einer Datei",
-            ],
-        );
     }
 }
 
@@ -275,39 +266,4 @@ fn redirection(sight: &Sight<'_>, part: &Part) -> Option<String> {
         part.pipeline.clone(),
         &format!("mkdir -p {} && {command}", word(sight.shell(), dir)?),
     ))
-}
-
-/// The editor at the line that the message names, then the command once more.
-fn editor(sight: &Sight<'_>, part: &Part) -> Option<String> {
-    let editor = sight
-        .world
-        .variable("VISUAL")
-        .or_else(|| sight.world.variable("EDITOR"))
-        .filter(|name| !name.is_empty())?;
-    let (file, line) = sight.text.shown.lines().find_map(|line| place(sight, part, line))?;
-    let command = &sight.line.text[part.pipeline.clone()];
-    let call = format!("{editor} {} +{line} && {command}", word(sight.shell(), &file)?);
-    Some(sight.line.with(part.pipeline.clone(), &call))
-}
-
-/// A file that exists, and a line in it: `a.c:3:2: error`, `File 'a.py', line 3`.
-fn place(sight: &Sight<'_>, part: &Part, line: &str) -> Option<(String, u32)> {
-    let there = |file: &str| sight.meta(part, file).is_some_and(|meta| !meta.dir);
-    let number = |text: &str| {
-        text[..text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len())]
-            .parse::<u32>()
-            .ok()
-    };
-    if let Some((_, rest)) = line.split_once("File '") {
-        let (file, rest) = rest.split_once("', line ")?;
-        return there(file).then(|| Some((file.to_owned(), number(rest)?)))?;
-    }
-    let mut pieces = line.trim_start().splitn(3, ':');
-    let file = pieces.next()?.rsplit(' ').next()?;
-    let rest = pieces.next()?.trim_start();
-    let rest = rest
-        .strip_prefix("line ")
-        .or_else(|| rest.strip_prefix("zeile "))
-        .unwrap_or(rest);
-    there(file).then(|| Some((file.to_owned(), number(rest)?)))?
 }

@@ -11,7 +11,9 @@ mod not_found;
 mod parse;
 mod paths;
 mod pattern;
+mod reasons;
 mod said;
+mod source;
 mod sudo;
 pub(super) mod template;
 mod trouble;
@@ -61,6 +63,17 @@ pub(super) struct Sight<'a> {
 
 /// What all rules have to say.
 pub(super) fn candidates(failure: &Failure, world: &dyn World) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    look(failure, world, |sight| all(sight, &mut found));
+    found
+}
+
+/// What went wrong, in a sentence, where no rule has a command.
+pub(super) fn reason(failure: &Failure, world: &dyn World) -> Option<String> {
+    look(failure, world, reasons::reason)
+}
+
+fn look<T>(failure: &Failure, world: &dyn World, look: impl FnOnce(&Sight<'_>) -> T) -> T {
     let line = Line::new(failure.command.trim());
     let text = Text::new(&failure.output);
     let sight = Sight {
@@ -70,18 +83,21 @@ pub(super) fn candidates(failure: &Failure, world: &dyn World) -> Vec<Candidate>
         world,
         language: Language::of_locale(|name| world.variable(name)),
     };
-    let mut found = Vec::new();
-    typing::rules(&sight, &mut found);
-    not_found::rules(&sight, &mut found);
-    apply::rules(&sight, &mut found);
-    paths::rules(&sight, &mut found);
-    extra::rules(&sight, &mut found);
-    archives::rules(&sight, &mut found);
-    usage::rules(&sight, &mut found);
-    said::rules(&sight, &mut found);
-    sudo::rules(&sight, &mut found);
-    trouble::rules(&sight, &mut found);
-    found
+    look(&sight)
+}
+
+fn all(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
+    typing::rules(sight, found);
+    not_found::rules(sight, found);
+    apply::rules(sight, found);
+    paths::rules(sight, found);
+    extra::rules(sight, found);
+    archives::rules(sight, found);
+    usage::rules(sight, found);
+    said::rules(sight, found);
+    sudo::rules(sight, found);
+    trouble::rules(sight, found);
+    source::rules(sight, found);
 }
 
 impl Sight<'_> {

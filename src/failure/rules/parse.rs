@@ -14,7 +14,10 @@ pub(super) struct Rule<'a> {
     pub(super) lacks: Vec<&'a str>,
     /// Every group must be found; of a group, one.
     pub(super) says: Vec<Vec<Pattern>>,
+    /// The output is empty.
     pub(super) silent: bool,
+    /// The output is empty, or nobody has seen it.
+    pub(super) blind: bool,
     pub(super) conditions: Vec<(Condition, &'a str)>,
     pub(super) actions: Vec<Action<'a>>,
     /// What was wrong, in English and in German.
@@ -134,6 +137,7 @@ fn rule<'a>(block: &[(usize, &'a str)], wanted: &dyn Fn(&[&str]) -> bool) -> Res
         lacks: Vec::new(),
         says: Vec::new(),
         silent: false,
+        blind: false,
         conditions: Vec::new(),
         actions: Vec::new(),
         why: ["", ""],
@@ -172,6 +176,7 @@ fn take<'a>(rule: &mut Rule<'a>, line: &'a str) -> Result<(), String> {
             group.push(Pattern::new(rest)?);
         }
         "silent" => rule.silent = true,
+        "blind" => rule.blind = true,
         "if" => {
             let (condition, path) = two()?;
             let condition = match condition {
@@ -233,7 +238,7 @@ fn check(rule: &Rule<'_>) -> Result<(), &'static str> {
     if holes(why) != holes(warum) {
         return Err("its two reasons have different holes");
     }
-    if rule.says.is_empty() && !rule.silent && rule.programs.is_empty() {
+    if rule.says.is_empty() && !rule.silent && !rule.blind && rule.programs.is_empty() {
         return Err("it would be found anywhere");
     }
     Ok(())

@@ -38,6 +38,33 @@ pub(super) const DENIED: [&str; 3] = ["permission denied", "keine berechtigung",
 /// fish knows that it is the mode of the file.
 const NOT_EXECUTABLE: [&str; 2] = ["is not an executable file", "keine ausführbare datei"];
 
+/// Programs all of whose words are names of what they read.
+const READERS: [&str; 20] = [
+    "bat",
+    "cat",
+    "cd",
+    "file",
+    "head",
+    "hexdump",
+    "less",
+    "ls",
+    "md5sum",
+    "more",
+    "nl",
+    "od",
+    "pushd",
+    "sha256sum",
+    "sort",
+    "source",
+    "stat",
+    "tac",
+    "tail",
+    "wc",
+];
+
+/// Programs whose first word is.
+const INTERPRETERS: [&str; 8] = ["bash", "lua", "node", "perl", "python", "python3", "ruby", "sh"];
+
 /// From one slip no more are offered.
 const MOST: usize = 3;
 
@@ -46,6 +73,8 @@ pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
     change_of_directory(sight, found);
     if sight.text.has_any(&MISSING) || sight.text.has_any(&NO_DIRECTORY) {
         nearest_path(sight, found);
+    } else if sight.text.shown.trim().is_empty() {
+        unseen(sight, found);
     }
     not_executable(sight, found);
 }
@@ -100,6 +129,26 @@ fn change_of_directory(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
     }
 }
 
+/// Nothing was shown, or nobody has seen it. Of programs that only read what their words name, the status says enough.
+fn unseen(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
+    let [part] = sight.line.parts.as_slice() else { return };
+    let program = sight.line.program(part);
+    let most = match program {
+        _ if !matches!(sight.failure.status, 1 | 2 | 127) => return,
+        _ if READERS.contains(&program) => usize::MAX,
+        _ if INTERPRETERS.contains(&program) => 1,
+        _ => return,
+    };
+    let words = part
+        .words
+        .iter()
+        .skip(1)
+        .map(|&index| (index, sight.line.words[index].text.as_str()));
+    for (index, text) in words.filter(|(_, text)| !text.starts_with('-')).take(most) {
+        offer_nearest(sight, part, index, text, matches!(program, "cd" | "pushd"), found);
+    }
+}
+
 /// Every word that names nothing is held against what there is.
 fn nearest_path(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
     for part in &sight.line.parts {
@@ -144,7 +193,8 @@ fn offer_nearest(
         _ => (None, text),
     };
     let shown = path.trim_end_matches('/');
-    let named = !shown.is_empty() && sight.text.shown.contains(shown);
+    let seen = !sight.text.shown.trim().is_empty();
+    let named = !shown.is_empty() && (!seen || sight.text.shown.contains(shown));
     if path.starts_with('-') || !named || path.contains(['*', '$', '`', '?']) || sight.meta(part, path).is_some() {
         return;
     }
@@ -299,4 +349,34 @@ fn says_of(sight: &Sight<'_>, path: &str) -> bool {
         };
         by_fish || DENIED.iter().any(|denied| refused(denied))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::failure::fixes;
+    use crate::failure::tests::{failure, machine};
+
+    #[test]
+    fn what_only_reads_needs_not_be_seen() {
+        let mut world = machine();
+        for path in ["notes.txt", "docs/guide.md", "app.py"] {
+            world.add(path);
+        }
+        for (command, expected) in [
+            ("cat notse.txt", Some("cat notes.txt")),
+            (
+                "head -n 3 notes.txt dcos/guide.md",
+                Some("head -n 3 notes.txt docs/guide.md"),
+            ),
+            ("cd dosc", Some("cd docs")),
+            ("python3 ap.py notse.txt", Some("python3 app.py notse.txt")),
+            ("python3 app.py notse.txt", None),
+            ("cd notse.txt", None),
+            ("rm notse.txt", None),
+            ("cat notse.txt | sort", None),
+        ] {
+            let found = fixes(&failure(command, ""), &world);
+            assert_eq!(found.first().map(|fix| fix.command.as_str()), expected, "{command}");
+        }
+    }
 }

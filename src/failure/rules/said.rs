@@ -1,7 +1,7 @@
 //! The command that the program itself proposes, whatever the program.
 
 use super::template::plain_words;
-use super::{Candidate, Sight};
+use super::{Candidate, Sight, usage};
 use crate::answer::first_placeholder;
 use crate::failure::line::Part;
 use crate::failure::text::lower;
@@ -177,7 +177,7 @@ fn help(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
         if sight.text.shown.contains(&format!("'{program} --help'")) {
             found.push(Candidate {
                 command: sight.line.with(sight.line.span(part), &format!("{program} --help")),
-                why: sight.why(PROPOSED, &[program]),
+                why: usage::refused_option(sight).unwrap_or_else(|| sight.why(PROPOSED, &[program])),
                 rule: "help",
                 rank: HELP,
                 asked: false,

@@ -152,10 +152,7 @@ pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
     as_user(sight, found);
     redirection(sight, found);
     let line = sight.line;
-    if line.parts.is_empty() || !sight.text.has_any(&SAYS) || sight.text.has_any(&ELSEWHERE) {
-        return;
-    }
-    if line.parts.iter().any(|part| part.sudo || not_for_root(sight, part)) {
+    if sight.world.is_root() || !is_for_root(sight) {
         return;
     }
     let why = why(sight);
@@ -192,6 +189,21 @@ pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
         offer(line.with(at(part)..at(part), &format!("{root} ")), 44);
     }
     offer(whole, 46);
+}
+
+/// Whether the user was refused what root may do.
+fn is_for_root(sight: &Sight<'_>) -> bool {
+    let parts = &sight.line.parts;
+    !parts.is_empty()
+        && sight.text.has_any(&SAYS)
+        && !sight.text.has_any(&ELSEWHERE)
+        && !parts.iter().any(|part| part.sudo || not_for_root(sight, part))
+}
+
+/// What there is to say where root was refused.
+pub(super) fn not_even_root(sight: &Sight<'_>) -> Option<String> {
+    (sight.world.is_root() && is_for_root(sight))
+        .then(|| sight.why(["not even root may do that", "das darf nicht einmal root"], &[]))
 }
 
 /// `sudo echo x > file`, where the shell opens the file and not root.

@@ -2,6 +2,7 @@
 
 use super::template::word;
 use super::{Candidate, Sight};
+use crate::failure::line::Role;
 
 const PORT_TAKEN: [&str; 11] = [
     "address already in use",
@@ -52,26 +53,45 @@ fn port(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
         ),
         None => sight.why(["port {} is taken", "Port {} ist belegt"], &[&port.to_string()]),
     };
+    let mut offer = |rule: &'static str, rank: u8, asked: bool, command: String| {
+        let why = why.clone();
+        found.push(Candidate {
+            command,
+            why,
+            rule,
+            rank,
+            asked,
+        });
+    };
     let look = if sight.has("lsof") || !sight.has("ss") {
         format!("lsof -i :{port}")
     } else {
         format!("ss -ltnp 'sport = :{port}'")
     };
-    found.push(Candidate {
-        command: look,
-        why: why.clone(),
-        rule: "port-taken",
-        rank: 48,
-        asked: false,
-    });
-    found.extend(listener.map(|(process, _)| Candidate {
-        command: format!("kill {process} && {}", sight.line.text),
-        why,
-        rule: "port-freed",
-        rank: 49,
+    offer("port-taken", 48, false, look);
+    if let Some((process, _)) = listener {
         // Nothing else would let the command do what it is for.
-        asked: true,
-    }));
+        offer("port-freed", 49, true, format!("kill {process} && {}", sight.line.text));
+    }
+    if let Some(command) = elsewhere(sight, port) {
+        offer("port-elsewhere", 50, false, command);
+    }
+}
+
+/// The command with the next port that nobody listens on, where it names the port once.
+fn elsewhere(sight: &Sight<'_>, port: u16) -> Option<String> {
+    const FURTHER: u16 = 10;
+    let free = (port..=port.saturating_add(FURTHER)).find(|&port| sight.world.listener(port).is_none())?;
+    let (number, digit) = (port.to_string(), |c: Option<char>| {
+        c.is_some_and(|c| c.is_ascii_digit())
+    });
+    let text = sight.line.text;
+    let mut places = text.match_indices(&number).map(|(at, _)| at..at + number.len());
+    let (place, None) = (places.next()?, places.next()) else {
+        return None;
+    };
+    let part_of_another = digit(text[..place.start].chars().next_back()) || digit(text[place.end..].chars().next());
+    (free != port && !part_of_another).then(|| sight.line.with(place, &free.to_string()))
 }
 
 /// The number after a colon or after the word port.
@@ -109,14 +129,17 @@ fn disk(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
         return;
     }
     // The path that the message names, or that the command writes to; what is not there yet has a directory.
-    let mut named = sight
-        .line
-        .words
+    let words = &sight.line.words;
+    let named = words
         .iter()
         .skip(1)
         .map(|word| word.text.as_str())
-        .filter(|text| text.contains('/') && !text.starts_with('-') && sight.text.shown.contains(text));
-    let place = named.next_back().and_then(|path| {
+        .rfind(|text| text.contains('/') && !text.starts_with('-') && sight.text.shown.contains(text));
+    let written = words
+        .windows(2)
+        .rfind(|pair| pair[1].role == Role::Target && pair[0].text.contains('>'));
+    let path = named.or_else(|| written.map(|pair| pair[1].text.as_str()));
+    let place = path.and_then(|path| {
         let dir = sight
             .line
             .parts
@@ -135,4 +158,60 @@ fn disk(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
         rank: 48,
         asked: false,
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::failure::fixes;
+    use crate::failure::tests::{failure, machine};
+
+    fn commands(command: &str, output: &str) -> Vec<String> {
+        let found = fixes(&failure(command, output), &machine());
+        found.into_iter().map(|fix| fix.command).collect()
+    }
+
+    #[test]
+    fn a_port_that_is_taken_is_looked_at_freed_or_left_alone() {
+        let said = "OSError: [Errno 98] Address already in use";
+        assert_eq!(
+            commands("python3 -m http.server 8080", said),
+            [
+                "lsof -i :8080",
+                "kill 4242 && python3 -m http.server 8080",
+                "python3 -m http.server 8081"
+            ]
+        );
+        for command in ["serve 8080:8080 x", "serve 0.0.0.0:80801"] {
+            let found = commands(command, "port 8080: address already in use");
+            assert!(!found.iter().any(|fix| fix.contains("8081")), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn the_disk_is_the_one_that_was_written_to() {
+        for (command, output, expected) in [
+            (
+                "cp a /opt/b",
+                "cp: error writing '/opt/b': No space left on device",
+                "df -h /",
+            ),
+            (
+                "echo x >/opt/b",
+                "bash: echo: write error: No space left on device",
+                "df -h /",
+            ),
+            (
+                "echo x >b",
+                "bash: echo: write error: No space left on device",
+                "df -h /home/ada/work",
+            ),
+            (
+                "tar xf a.tar",
+                "tar: b: Cannot write: No space left on device",
+                "df -h .",
+            ),
+        ] {
+            assert_eq!(commands(command, output)[0], expected, "{command}");
+        }
+    }
 }

@@ -169,6 +169,8 @@ const COMMON: [&str; 76] = [
     "--version",
 ];
 
+const NO_OPTION: [&str; 2] = ["`{}` has no option `{}`", "`{}` kennt keine Option `{}`"];
+
 /// From one slip no more are offered.
 const MOST: usize = 3;
 
@@ -180,6 +182,13 @@ pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
     if let Some((part, at)) = refused(sight, &COMMAND, false) {
         subcommand(sight, part, at, found);
     }
+}
+
+/// What was wrong where an option is refused.
+pub(super) fn refused_option(sight: &Sight<'_>) -> Option<String> {
+    let (part, at) = refused(sight, &OPTION, true)?;
+    let name = sight.line.word(part, at)?.split('=').next()?;
+    Some(sight.why(NO_OPTION, &[sight.line.program(part), name]))
 }
 
 /// The word that is refused.
@@ -248,10 +257,7 @@ fn option(sight: &Sight<'_>, part: &Part, at: usize, found: &mut Vec<Candidate>)
         }
         found.push(Candidate {
             command: sight.line.with_word(part, at, &good),
-            why: sight.why(
-                ["`{}` has no option `{}`", "`{}` kennt keine Option `{}`"],
-                &[sight.line.program(part), name],
-            ),
+            why: sight.why(NO_OPTION, &[sight.line.program(part), name]),
             rule: "option",
             rank,
             asked: false,

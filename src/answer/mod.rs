@@ -5,6 +5,7 @@
 //! the terminal. Checks against the machine, the target shell's own syntax check first, belong behind these two.
 
 mod characters;
+pub mod check;
 mod extract;
 mod lines;
 mod placeholder;

@@ -28,7 +28,7 @@ pub(super) fn read(binary: &Binary, words: &[&str], help: &[&str]) -> Option<Man
     command.args(&words[1..]).args(help);
     let text = output(command)?;
     let manual = parse(&words.join(" "), &text);
-    (manual.options.len() >= FEWEST).then_some(manual)
+    (manual.options.len() + manual.commands.len() >= FEWEST).then_some(manual)
 }
 
 /// Whether nobody but the user and the administrator can have put the program there.

@@ -1,6 +1,6 @@
 //! Whether a program has the option that a word of a command line names.
 
-use super::{Manual, Traits, Value};
+use super::{Manual, Source, Traits, Value};
 
 /// What a manual says about one word that begins with a dash.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +51,7 @@ impl Manual {
         if self.option(single).is_some() {
             return if traits.dashes { KNOWN } else { Judgement::CannotTell };
         }
-        if self.mentioned.contains(name) || self.completed.contains(name) {
+        if self.is_hinted(name, traits) {
             return Judgement::CannotTell;
         }
         Judgement::Unknown(name.to_owned())
@@ -135,15 +135,14 @@ impl Manual {
 
     /// A word after one dash that is no bundle of letters.
     fn word(&self, name: &str, letter: String, traits: &Traits) -> Judgement {
-        let hinted = |name: &str| self.mentioned.contains(name) || self.completed.contains(name);
-        if hinted(name) {
-            return Judgement::CannotTell;
-        }
         if traits.getopt {
             return Judgement::Unknown(letter);
         }
+        if self.is_hinted(name, traits) {
+            return Judgement::CannotTell;
+        }
         let double = format!("-{name}");
-        if name.len() > 2 && (self.option(&double).is_some() || hinted(&double)) {
+        if name.len() > 2 && (self.option(&double).is_some() || self.is_hinted(&double, traits)) {
             return if traits.dashes { KNOWN } else { Judgement::CannotTell };
         }
         let words = traits.words || self.has_words();
@@ -184,6 +183,13 @@ impl Manual {
         } else {
             Judgement::Known { takes_next: false }
         }
+    }
+
+    /// Whether something suggests that there may be such an option. Completion files count only where the program itself
+    /// has not been asked.
+    fn is_hinted(&self, name: &str, traits: &Traits) -> bool {
+        let asked = traits.getopt && self.sources.contains(&Source::Help) && self.sources.contains(&Source::Page);
+        self.mentioned.contains(name) || (!asked && self.completed.contains(name))
     }
 
     /// Whether its options are words after one dash.

@@ -117,7 +117,7 @@ impl Reader {
         let short_style = self.manual.names().filter(|name| name.text.len() == 2).count();
         for (names, value) in tag::all(&format!("{} {}", synopsis.replace('\n', " "), self.tags.join(" "))) {
             let value = if value == Value::None { Value::Unknown } else { value };
-            if is_word(&names[0].text) && short_style > long_style {
+            if is_word(&names[0].text) && short_style >= long_style {
                 self.manual.add_cluster(&names[0].text);
             } else {
                 self.manual.add_new(option(names, value));

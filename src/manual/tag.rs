@@ -123,7 +123,8 @@ fn optional_part(rest: &str, long: bool) -> Option<&str> {
         _ => return None,
     };
     let inside = &rest[1..rest.find(close)?];
-    let sensible = inside.chars().all(|c| c.is_ascii_lowercase() || c == '-') && !inside.is_empty() && long;
+    let sensible =
+        inside.chars().all(|c| c.is_ascii_lowercase() || c == '-') && !inside.is_empty() && (long || inside == "no");
     let follows = rest[inside.len() + 2..]
         .chars()
         .next()
@@ -192,6 +193,11 @@ fn split_joined(stems: Vec<String>, joined: bool, value: Value) -> (Vec<String>,
         return (stems, joined, value);
     }
     let tail = &stem[2..];
+    // `-newerXY`
+    let lower = tail.trim_end_matches(|c: char| c.is_ascii_uppercase());
+    if lower.len() > 3 && lower.len() + 2 == tail.len() && lower.chars().all(|c| c.is_ascii_lowercase()) {
+        return (vec![stem[..lower.len() + 2].to_owned()], true, Value::Required);
+    }
     let number = tail == "N" || tail == "#" || tail == "n";
     if number || capitals(tail) && !capitals(&stem[1..]) {
         return (vec![stem[..2].to_owned()], true, Value::Required);

@@ -29,6 +29,7 @@
 //! | [`capture`] | what the last command has shown, and the recorder that knows |
 //! | [`failure`] | from a failed command to what was meant, before any model |
 //! | [`explain`] | what a model is told of a failure, and what may come of its answer |
+//! | [`manual`] | which options the programs of this machine have |
 //! | [`answer`] | model output is hostile until it has passed through here |
 //! | [`shell`] | what differs between shells: quotes, keys, the scripts that hook lotse into them |
 //! | [`install`] | hooking lotse into a shell for good, and out of it again |
@@ -59,6 +60,7 @@ mod hex;
 mod http;
 pub mod install;
 pub mod log;
+pub mod manual;
 pub mod paths;
 pub mod prompt;
 pub mod route;

@@ -6,6 +6,7 @@
 
 mod alike;
 mod characters;
+pub mod check;
 mod extract;
 mod lines;
 mod placeholder;

@@ -113,6 +113,14 @@ pub fn is_tame(command: &str, fix: &str, world: &dyn World) -> bool {
     danger::is_tame(command, fix, world)
 }
 
+/// The name that was probably meant by one that does not exist; nothing where two are equally near.
+pub(crate) fn nearest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let found = near::nearest(typed, names, near::most(typed));
+    let (cost, first) = *found.first()?;
+    let unique = found.iter().all(|&(other, name)| other > cost || name == first);
+    unique.then_some(first)
+}
+
 #[cfg(test)]
 mod corpus;
 #[cfg(test)]

@@ -1,0 +1,241 @@
+//! Lines of bash and zsh, by the grammar of bash. What is no bash stays out: it is not understood, and nothing is said.
+
+use tree_sitter::{Node, Parser};
+
+use super::command::{Command, Parsed, Redirection, Word};
+
+/// Nested deeper than anybody would, and no deeper than the stack is.
+const DEEPEST: usize = 200;
+
+/// Takes a line apart.
+pub(super) fn parse(text: &str) -> Parsed {
+    let mut parsed = Parsed::default();
+    let mut parser = Parser::new();
+    if parser.set_language(&tree_sitter_bash::LANGUAGE.into()).is_err() {
+        parsed.broken = true;
+        return parsed;
+    }
+    let Some(tree) = parser.parse(text, None) else {
+        parsed.broken = true;
+        return parsed;
+    };
+    parsed.broken = tree.root_node().has_error();
+    let mut walk = Walk { text, parsed };
+    walk.visit(tree.root_node(), 0);
+    walk.parsed
+}
+
+struct Walk<'a> {
+    text: &'a str,
+    parsed: Parsed,
+}
+
+impl<'a> Walk<'a> {
+    fn source(&self, node: Node) -> &'a str {
+        self.text.get(node.byte_range()).unwrap_or_default()
+    }
+
+    fn visit(&mut self, node: Node, depth: usize) {
+        if depth > DEEPEST || node.is_error() {
+            self.parsed.broken = true;
+            return;
+        }
+        let first = self.parsed.commands.len();
+        match node.kind() {
+            "command" => self.command(node),
+            "declaration_command" | "unset_command" => self.declaration(node),
+            "test_command" if self.source(node).starts_with('[') && !self.source(node).starts_with("[[") => {
+                self.parsed.commands.push(Command {
+                    words: vec![Word::plain("[")],
+                    ..Command::default()
+                });
+            }
+            "function_definition" => {
+                if let Some(name) = node.child_by_field_name("name") {
+                    let name = self.source(name).to_owned();
+                    self.parsed.defined.insert(name);
+                }
+            }
+            _ => {}
+        }
+        let mut cursor = node.walk();
+        for child in node.children(&mut cursor) {
+            self.visit(child, depth + 1);
+        }
+        if node.kind() == "redirected_statement" {
+            let redirections = self.redirections(node);
+            if let Some(command) = self.parsed.commands.get_mut(first) {
+                command.redirections.extend(redirections);
+            }
+        }
+    }
+
+    fn command(&mut self, node: Node) {
+        let mut command = Command {
+            redirections: self.redirections(node),
+            ..Command::default()
+        };
+        let mut cursor = node.walk();
+        for (at, child) in node.children(&mut cursor).enumerate() {
+            let field = node.field_name_for_child(u32::try_from(at).unwrap_or(u32::MAX));
+            match (field, child.kind()) {
+                (Some("name"), _) => {
+                    let inside = child.child(0).unwrap_or(child);
+                    command.words.push(self.word(inside));
+                }
+                (Some("argument"), _) if !command.words.is_empty() => command.words.push(self.word(child)),
+                _ => {}
+            }
+        }
+        self.push(command);
+    }
+
+    /// `export`, `local` and the like, which are no commands to the grammar.
+    fn declaration(&mut self, node: Node) {
+        let mut cursor = node.walk();
+        let words = node.children(&mut cursor).map(|child| match child.kind() {
+            "variable_assignment" => Word {
+                text: self.source(child).split('=').next().unwrap_or_default().to_owned() + "=",
+                ..Word::default()
+            },
+            _ if child.is_named() => self.word(child),
+            _ => Word::plain(self.source(child)),
+        });
+        let command = Command {
+            words: words.collect(),
+            ..Command::default()
+        };
+        self.push(command);
+    }
+
+    fn push(&mut self, command: Command) {
+        if command.words.is_empty() {
+            return;
+        }
+        if command.name() == Some("alias") {
+            let names = command.words[1..].iter().filter_map(|word| word.text.split_once('='));
+            let names: Vec<String> = names.map(|(name, _)| name.to_owned()).collect();
+            self.parsed.defined.extend(names);
+        }
+        self.parsed.commands.push(command);
+    }
+
+    fn redirections(&self, node: Node) -> Vec<Redirection> {
+        let mut cursor = node.walk();
+        node.children(&mut cursor)
+            .filter(|child| child.kind() == "file_redirect")
+            .filter_map(|redirect| {
+                let target = self.word(redirect.child_by_field_name("destination")?);
+                let sign = self.source(redirect).trim_start_matches(|c: char| c.is_ascii_digit());
+                // `2>&1` names no file.
+                (!sign.starts_with(">&") && !sign.starts_with("<&")).then(|| Redirection {
+                    reads: sign.starts_with('<') && !sign.starts_with("<>"),
+                    target,
+                })
+            })
+            .collect()
+    }
+
+    fn word(&self, node: Node) -> Word {
+        let mut word = Word::plain("");
+        self.add(node, &mut word);
+        braces(&mut word);
+        word
+    }
+
+    /// Adds a part of a word; after one that is only known when it runs nothing is added.
+    fn add(&self, node: Node, word: &mut Word) {
+        if !word.exact {
+            return;
+        }
+        let text = self.source(node);
+        match node.kind() {
+            "word" | "number" | "extglob_pattern" | "regex" | "variable_name" | "special_variable_name" => {
+                unquoted(text, word);
+            }
+            "raw_string" => {
+                word.quoted = true;
+                word.text.push_str(
+                    text.strip_prefix('\'')
+                        .and_then(|text| text.strip_suffix('\''))
+                        .unwrap_or(text),
+                );
+            }
+            "ansi_c_string" => {
+                word.quoted = true;
+                let inside = text.strip_prefix("$'").and_then(|text| text.strip_suffix('\''));
+                match inside.filter(|inside| !inside.contains('\\')) {
+                    Some(inside) => word.text.push_str(inside),
+                    None => word.exact = false,
+                }
+            }
+            "string" => self.string(node, word),
+            "concatenation" | "command_name" => {
+                let mut cursor = node.walk();
+                for child in node.children(&mut cursor) {
+                    self.add(child, word);
+                }
+            }
+            _ if !node.is_named() && !text.contains(['$', '`', '(']) => unquoted(text, word),
+            _ => word.exact = false,
+        }
+    }
+
+    fn string(&self, node: Node, word: &mut Word) {
+        word.quoted = true;
+        let mut cursor = node.walk();
+        let dynamic = node
+            .named_children(&mut cursor)
+            .find(|child| child.kind() != "string_content");
+        let end = dynamic.map_or(node.end_byte().saturating_sub(1), |child| child.start_byte());
+        let inside = self.text.get(node.start_byte() + 1..end).unwrap_or_default();
+        let mut characters = inside.chars().peekable();
+        while let Some(character) = characters.next() {
+            match character {
+                '\\' if characters.peek().is_some_and(|c| "\"\\$`".contains(*c)) => word.text.extend(characters.next()),
+                '\\' if characters.next_if_eq(&'\n').is_some() => {}
+                other => word.text.push(other),
+            }
+        }
+        word.exact = dynamic.is_none();
+    }
+}
+
+/// Text outside of quotes.
+fn unquoted(text: &str, word: &mut Word) {
+    let mut characters = text.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' => match characters.next() {
+                Some('\n') | None => {}
+                Some(other) => {
+                    word.quoted = true;
+                    word.text.push(other);
+                }
+            },
+            '*' | '?' | '[' => {
+                word.glob = true;
+                word.text.push(character);
+            }
+            other => word.text.push(other),
+        }
+    }
+    if word.text == "[" {
+        word.glob = false;
+    }
+}
+
+/// `{a,b}` becomes several words; `{}` stays what it is.
+pub(super) fn braces(word: &mut Word) {
+    if word.quoted {
+        return;
+    }
+    if let Some(open) = word.text.find('{') {
+        let inside = &word.text[open..];
+        let list = inside.find('}').map(|close| &inside[..close]);
+        if list.is_some_and(|list| list.contains(',') || list.contains("..")) {
+            word.text.truncate(open);
+            word.exact = false;
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! What belongs to another shell or another system than the command is written for.
+
+use super::{Kind, Place, Report, System, Verdict, wrap};
+use crate::shell::Shell;
+
+/// What fish does not have, and what it has instead.
+const NOT_FISH: [(&str, &str); 14] = [
+    ("$((", "`math`"),
+    ("${", "`$name`, or `{$name}` next to other text"),
+    ("$?", "`$status`"),
+    ("$!", "`$last_pid`"),
+    ("$@", "`$argv`"),
+    ("$*", "`$argv`"),
+    ("$#", "`count $argv`"),
+    ("$$", "`$fish_pid`"),
+    ("<<", "`echo … |`"),
+    ("<(", "`(… | psub)`"),
+    ("; do ", "no `do`"),
+    ("; then ", "no `then`"),
+    ("`", "`(…)`"),
+    ("[[ ", "`test`"),
+];
+
+/// What only zsh has.
+const ONLY_ZSH: [&str; 8] = ["${(", "*(.", "*(/)", "*(@)", "*(N)", "*(om", "*(D)", "(#i)"];
+
+/// Options that the programs of BSD and macOS do not have.
+const ONLY_GNU: [(&str, &[&str]); 18] = [
+    ("date", &["-d", "-I", "-s"]),
+    ("stat", &["-c"]),
+    ("grep", &["-P"]),
+    ("find", &["-printf", "-regextype"]),
+    ("xargs", &["-d", "-a"]),
+    ("cp", &["-t", "-u"]),
+    ("mv", &["-t", "-u"]),
+    ("ls", &["-Q", "-X", "-N"]),
+    ("tac", &[]),
+    ("sed", &["-z"]),
+    ("ps", &["-H"]),
+    ("du", &["-b"]),
+    ("base64", &["-w"]),
+    ("mktemp", &["-p"]),
+    ("touch", &["-d"]),
+    ("chmod", &[]),
+    ("rm", &[]),
+    ("mkdir", &[]),
+];
+
+/// Reports what another shell or system would understand.
+pub(super) fn check(text: &str, at: &Place, report: &mut Report) {
+    let bare = without_quotes(text);
+    match at.shell {
+        Shell::Fish => {
+            for (sign, instead) in NOT_FISH {
+                let arithmetic = sign == "<<" && bare.contains("<<<");
+                if bare.contains(sign) && !arithmetic || arithmetic && bare.contains("<<<") {
+                    let sign = if arithmetic {
+                        "<<<"
+                    } else {
+                        sign.trim_matches([';', ' '])
+                    };
+                    let message = format!("fish has no `{sign}`; it has {instead}");
+                    report.add(Kind::Dialect, sign, Verdict::Unknown, message);
+                }
+            }
+        }
+        Shell::Bash => {
+            for sign in ONLY_ZSH.iter().filter(|sign| bare.contains(*sign)) {
+                let message = format!("`{sign}` is zsh; bash reads it otherwise or not at all");
+                report.add(Kind::Dialect, sign, Verdict::Unknown, message);
+            }
+        }
+        Shell::Zsh => {}
+    }
+    if at.system == System::Bsd && System::default() == System::Gnu {
+        system(text, at.shell, report);
+    }
+}
+
+/// Another machine than this one, so no manual says what its programs have.
+fn system(text: &str, shell: Shell, report: &mut Report) {
+    for command in wrap::parse(text, shell).commands {
+        let Some(program) = command.program() else { continue };
+        let Some((_, letters)) = ONLY_GNU.iter().find(|(name, _)| *name == program) else {
+            continue;
+        };
+        for word in command.words[1..].iter().take_while(|word| word.text != "--") {
+            let name = word.text.split('=').next().unwrap_or_default();
+            let long = name.len() > 2 && name.starts_with("--") && !matches!(program, "grep" | "date" | "find");
+            if long || letters.contains(&name) {
+                let message =
+                    format!("`{name}` is an option of GNU `{program}`, not of the one that BSD and macOS have");
+                report.add(Kind::Dialect, name, Verdict::Unknown, message);
+            }
+        }
+    }
+}
+
+/// The text with blanks in place of what stands in single quotes and of what a backslash protects.
+fn without_quotes(text: &str) -> String {
+    let mut bare = String::with_capacity(text.len());
+    let mut single = false;
+    let mut double = false;
+    let mut characters = text.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' => {
+                characters.next();
+                bare.push_str("  ");
+            }
+            '\'' if !double => {
+                single = !single;
+                bare.push(' ');
+            }
+            '"' if !single => {
+                double = !double;
+                bare.push('"');
+            }
+            // Only what begins with `$` means something in double quotes.
+            _ if single => bare.push(' '),
+            '<' | '[' | ';' | '*' | '`' if double => bare.push(' '),
+            other => bare.push(other),
+        }
+    }
+    bare
+}

@@ -1,0 +1,239 @@
+//! A command that a model wrote, checked against this machine before it is offered. Nothing of it is run.
+//!
+//! Only what is certain is a defect: that the target shell cannot read the command, that a program or an option does
+//! not exist here, that a file to be read is not there, that a part is left for the user to fill in. Everything that
+//! cannot be known beforehand is said to be so.
+
+mod bash;
+mod command;
+mod dialect;
+mod fish;
+mod flags;
+mod names;
+mod operands;
+mod syntax;
+mod wrap;
+
+use std::path::{Path, PathBuf};
+use std::thread;
+
+use serde::{Deserialize, Serialize};
+
+use super::first_placeholder;
+use crate::manual::Library;
+use crate::shell::Shell;
+
+/// Nobody types a longer line, and no longer one is checked.
+const LONGEST: usize = 16 * 1024;
+
+/// Where a command is going to be run.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// The shell that reads it.
+    pub shell: Shell,
+    /// The directory that it is run in.
+    pub cwd: PathBuf,
+    /// Whether that is a directory of this machine.
+    pub local: bool,
+    /// Aliases and functions, which only the shell knows.
+    pub told: Vec<String>,
+    /// Whose programs there are.
+    pub system: System,
+    /// The folder for what was read before.
+    pub cache: PathBuf,
+}
+
+/// Whose basic programs a machine has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum System {
+    /// Those of GNU.
+    Gnu,
+    /// Those of BSD, which macOS has as well.
+    Bsd,
+}
+
+impl Default for System {
+    fn default() -> Self {
+        if cfg!(target_os = "linux") {
+            Self::Gnu
+        } else {
+            Self::Bsd
+        }
+    }
+}
+
+impl Place {
+    /// A directory of this machine.
+    pub fn here(shell: Shell, cwd: &Path, told: Vec<String>, cache: &Path) -> Self {
+        Self {
+            shell,
+            cwd: cwd.to_owned(),
+            local: true,
+            told,
+            system: System::default(),
+            cache: cache.to_owned(),
+        }
+    }
+}
+
+/// What a finding is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// Whether the shell can read the command.
+    Syntax,
+    /// Whether a command exists.
+    Command,
+    /// Whether a program has an option.
+    Flag,
+    /// Whether a file that is read exists.
+    Path,
+    /// A part that only the user can fill in.
+    Placeholder,
+    /// What belongs to another shell or another system.
+    Dialect,
+}
+
+/// What is known about the subject of a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// It is there.
+    Known,
+    /// It is not there: a defect.
+    Unknown,
+    /// Nobody can tell beforehand.
+    CannotTell,
+}
+
+/// One thing that was looked at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// What it is about.
+    pub kind: Kind,
+    /// The word of the command.
+    pub subject: String,
+    /// What is known about it.
+    pub verdict: Verdict,
+    /// A sentence for people, and evidence for a model.
+    pub message: String,
+    /// What may have been meant.
+    pub suggestion: Option<String>,
+}
+
+/// All that was looked at.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// In the order of the command, what concerns the whole of it first.
+    pub findings: Vec<Finding>,
+}
+
+impl Report {
+    /// What is certainly wrong.
+    pub fn defects(&self) -> impl Iterator<Item = &Finding> {
+        self.findings
+            .iter()
+            .filter(|finding| finding.verdict == Verdict::Unknown)
+    }
+
+    /// Whether nothing is certainly wrong.
+    pub fn is_sound(&self) -> bool {
+        self.defects().next().is_none()
+    }
+
+    fn add(&mut self, kind: Kind, subject: &str, verdict: Verdict, message: String) -> &mut Finding {
+        self.findings.push(Finding {
+            kind,
+            subject: super::visible(subject),
+            verdict,
+            message: super::visible(&message),
+            suggestion: None,
+        });
+        let last = self.findings.len() - 1;
+        &mut self.findings[last]
+    }
+}
+
+/// Checks a command.
+pub fn check(command: &str, at: &Place) -> Report {
+    check_with(command, at, &Library::new(&at.cache))
+}
+
+/// Checks a command by what a library knows.
+pub fn check_with(command: &str, at: &Place, library: &Library) -> Report {
+    let mut report = Report::default();
+    if command.len() > LONGEST {
+        report.add(
+            Kind::Syntax,
+            "",
+            Verdict::CannotTell,
+            "the command is too long to be checked".to_owned(),
+        );
+        return report;
+    }
+    thread::scope(|scope| {
+        // The shell takes longer than all the rest.
+        let syntax = scope.spawn(|| syntax::check(command, at.shell, library));
+        let mut rest = Report::default();
+        words(command, at, library, &mut rest);
+        if let Ok(finding) = syntax.join() {
+            report.findings.push(finding);
+        }
+        report.findings.append(&mut rest.findings);
+    });
+    report
+}
+
+fn words(text: &str, at: &Place, library: &Library, report: &mut Report) {
+    if let Some(start) = first_placeholder(text) {
+        let word = text[start..].split([' ', '"', '\'']).next().unwrap_or_default();
+        let message = format!("`{word}` has to be filled in");
+        report.add(Kind::Placeholder, word, Verdict::Unknown, message);
+    }
+    dialect::check(text, at, report);
+    let parsed = wrap::parse(text, at.shell);
+    for host in &parsed.remote {
+        let message = format!("what `{host}` runs elsewhere cannot be checked from here");
+        report.add(Kind::Command, host, Verdict::CannotTell, message);
+    }
+    let names = names::Names::new(at, library, &parsed);
+    for (index, command) in parsed.commands.iter().enumerate() {
+        let resolved = names.check(index, command, report);
+        let read = match &resolved {
+            names::Resolved::Builtin(shell) => flags::of_builtin(command, *shell, library),
+            names::Resolved::Program(binary) => Some(flags::of_program(command, binary, library)),
+            _ => None,
+        };
+        let Some(read) = read else { continue };
+        for flag in &read.flags {
+            add_flag(flag, report);
+        }
+        operands::check(&parsed, index, &read, at, report);
+    }
+}
+
+fn add_flag(flag: &flags::Flag, report: &mut Report) {
+    let flags::Flag { name, title, .. } = flag;
+    let (verdict, message) = match (flag.known, &flag.nearest) {
+        (Some(true), _) => (Verdict::Known, format!("`{title}` has the option `{name}`")),
+        (None, _) => (
+            Verdict::CannotTell,
+            format!("whether `{title}` has the option `{name}` cannot be told from what is installed"),
+        ),
+        (Some(false), Some(nearest)) => (
+            Verdict::Unknown,
+            format!("this `{title}` has no option `{name}`; nearest: `{nearest}`"),
+        ),
+        (Some(false), None) => (Verdict::Unknown, format!("this `{title}` has no option `{name}`")),
+    };
+    report
+        .add(Kind::Flag, name, verdict, message)
+        .suggestion
+        .clone_from(&flag.nearest);
+}
+
+#[cfg(test)]
+mod corpus;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,184 @@
+//! Whether the commands of a line exist.
+
+use std::path::Path;
+
+use super::command::{Command, Parsed};
+use super::{Kind, Place, Report, Verdict};
+use crate::failure::{Machine, World as _, nearest};
+use crate::manual::{Binary, Library, traits};
+use crate::shell::Shell;
+
+/// What a command word is.
+#[derive(Debug)]
+pub(super) enum Resolved {
+    /// The shell has it.
+    Builtin(Shell),
+    /// A program.
+    Program(Binary),
+    /// An alias or a function, or nothing that could be looked into.
+    Other,
+}
+
+/// Words that are no commands, wherever the grammar takes them for some.
+const KEYWORDS: [&str; 24] = [
+    "[[", "{", "}", "!", "if", "then", "else", "elif", "fi", "for", "while", "until", "do", "done", "case", "esac",
+    "in", "select", "function", "time", "coproc", "repeat", "foreach", "always",
+];
+
+/// After one of these there may be commands that were not there before.
+const CHANGES: [&str; 34] = [
+    "apt", "apt-get", "aptitude", "dnf", "yum", "zypper", "pacman", "yay", "apk", "brew", "port", "snap", "flatpak",
+    "nix", "nix-env", "pip", "pip3", "pipx", "uv", "npm", "pnpm", "yarn", "cargo", "go", "gem", "rustup", "conda",
+    "mamba", "make", "source", ".", "eval", "export", "module",
+];
+
+/// Folders that only the administrator has in `PATH`.
+const PRIVILEGED: [&str; 3] = ["/usr/local/sbin", "/usr/sbin", "/sbin"];
+
+/// The commands that there are.
+pub(super) struct Names<'a> {
+    at: &'a Place,
+    library: &'a Library,
+    parsed: &'a Parsed,
+}
+
+impl<'a> Names<'a> {
+    pub(super) fn new(at: &'a Place, library: &'a Library, parsed: &'a Parsed) -> Self {
+        Self { at, library, parsed }
+    }
+
+    /// Looks one command up and reports what was found.
+    pub(super) fn check(&self, index: usize, command: &Command, report: &mut Report) -> Resolved {
+        let Some(name) = command.name() else {
+            let shown = command.words[0].text.as_str();
+            let message = "the name of a command is only known when it runs".to_owned();
+            report.add(Kind::Command, shown, Verdict::CannotTell, message);
+            return Resolved::Other;
+        };
+        let shell = command.shell.unwrap_or(self.at.shell);
+        if name.is_empty() || KEYWORDS.contains(&name) && shell != Shell::Fish {
+            return Resolved::Other;
+        }
+        if !command.external && self.parsed.defined.contains(name) {
+            report.add(
+                Kind::Command,
+                name,
+                Verdict::Known,
+                format!("`{name}` is defined by the command itself"),
+            );
+            return Resolved::Other;
+        }
+        let told = !command.external && self.at.told.iter().any(|told| told == name);
+        // An alias of a basic program adds options to it.
+        if told && !traits(name).getopt {
+            report.add(
+                Kind::Command,
+                name,
+                Verdict::Known,
+                format!("`{name}` is an alias or a function"),
+            );
+            return Resolved::Other;
+        }
+        if !command.external && Library::is_builtin(shell, name) {
+            report.add(
+                Kind::Command,
+                name,
+                Verdict::Known,
+                format!("`{name}` is a builtin of {shell}"),
+            );
+            return Resolved::Builtin(shell);
+        }
+        if !self.at.local {
+            let message = format!("whether there is a command `{name}` on that machine cannot be told from here");
+            report.add(Kind::Command, name, Verdict::CannotTell, message);
+            return Resolved::Other;
+        }
+        match self.program(name, command.privileged) {
+            Some(binary) => {
+                let message = format!("`{name}` is {}", binary.path.display());
+                report.add(Kind::Command, name, Verdict::Known, message);
+                Resolved::Program(binary)
+            }
+            None => {
+                if told || self.is_fish_function(name, shell) {
+                    report.add(Kind::Command, name, Verdict::Known, format!("`{name}` is a function"));
+                } else {
+                    self.missing(index, name, shell, report);
+                }
+                Resolved::Other
+            }
+        }
+    }
+
+    fn program(&self, name: &str, privileged: bool) -> Option<Binary> {
+        let found = self.library.binary(&home(name), &self.at.cwd);
+        let elsewhere = || {
+            PRIVILEGED
+                .iter()
+                .find_map(|dir| self.library.binary(&format!("{dir}/{name}"), Path::new("/")))
+        };
+        found.or_else(|| (privileged && !name.contains('/')).then(elsewhere)?)
+    }
+
+    /// Functions that fish comes with are files.
+    fn is_fish_function(&self, name: &str, shell: Shell) -> bool {
+        let sensible = !name.contains('/');
+        shell == Shell::Fish
+            && sensible
+            && self
+                .library
+                .shares
+                .iter()
+                .any(|share| share.join(format!("fish/functions/{name}.fish")).is_file())
+    }
+
+    fn missing(&self, index: usize, name: &str, shell: Shell, report: &mut Report) {
+        let before = &self.parsed.commands[..index];
+        let changed = before.iter().any(|command| {
+            let program = command.program();
+            program.is_none_or(|program| CHANGES.contains(&program)) || (name.contains('/') && !is_reader(command))
+        });
+        if changed {
+            let message = format!("`{name}` may be there after what runs before it");
+            report.add(Kind::Command, name, Verdict::CannotTell, message);
+            return;
+        }
+        if name.contains('/') {
+            report.add(
+                Kind::Command,
+                name,
+                Verdict::Unknown,
+                format!("there is no program `{name}`"),
+            );
+            return;
+        }
+        let other = [Shell::Bash, Shell::Zsh, Shell::Fish]
+            .into_iter()
+            .find(|other| *other != shell && Library::is_builtin(*other, name));
+        if let Some(other) = other {
+            let message = format!("`{name}` is a command of {other}; {shell} has none of this name");
+            report.add(Kind::Dialect, name, Verdict::Unknown, message);
+            return;
+        }
+        let machine = Machine::new(self.at.told.clone());
+        let near = nearest(name, machine.names().iter().map(String::as_str)).map(str::to_owned);
+        let hint = near
+            .as_ref()
+            .map(|near| format!("; nearest: `{near}`"))
+            .unwrap_or_default();
+        let message = format!("there is no command `{name}` on this machine{hint}");
+        report.add(Kind::Command, name, Verdict::Unknown, message).suggestion = near;
+    }
+}
+
+fn is_reader(command: &Command) -> bool {
+    command.redirections.is_empty() && command.program().is_some_and(super::operands::is_reader)
+}
+
+/// A path with the home directory in place of `~`.
+pub(super) fn home(path: &str) -> String {
+    match (path.strip_prefix("~/"), std::env::var("HOME")) {
+        (Some(rest), Ok(home)) => format!("{home}/{rest}"),
+        _ => path.to_owned(),
+    }
+}

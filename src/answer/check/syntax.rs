@@ -1,0 +1,104 @@
+//! What the target shell itself says about the syntax. It reads the command and runs nothing.
+
+use std::io::{Read as _, Write as _};
+use std::os::unix::process::CommandExt as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use super::{Finding, Kind, Verdict};
+use crate::manual::Library;
+use crate::shell::Shell;
+
+/// A shell that takes longer is loaded down with something else.
+const PATIENCE: Duration = Duration::from_millis(1000);
+/// The first complaint is enough.
+const MOST_BYTES: u64 = 4096;
+
+/// What the shell says.
+pub(super) fn check(command: &str, shell: Shell, library: &Library) -> Finding {
+    let (verdict, message) = match complaint(command, shell, library) {
+        Some(complaint) if complaint.is_empty() => (Verdict::Known, format!("{shell} can read the command")),
+        Some(complaint) => (
+            Verdict::Unknown,
+            format!("{shell} cannot read the command: {complaint}"),
+        ),
+        None => (
+            Verdict::CannotTell,
+            format!("{shell} could not be asked whether it can read the command"),
+        ),
+    };
+    Finding {
+        kind: Kind::Syntax,
+        subject: shell.name().to_owned(),
+        verdict,
+        message: crate::answer::visible(&message),
+        suggestion: None,
+    }
+}
+
+/// What the shell complains of; empty where it does not, nothing where it could not be asked.
+fn complaint(command: &str, shell: Shell, library: &Library) -> Option<String> {
+    let program = library.binary(shell.name(), Path::new("/"))?;
+    let mut ask = Command::new(program.path);
+    match shell {
+        // Extended patterns are on in many interactive shells.
+        Shell::Bash => ask.args(["--norc", "--noprofile", "-O", "extglob", "-n"]),
+        Shell::Zsh => ask.args(["-f", "-n"]),
+        Shell::Fish => ask.args(["--no-config", "--no-execute"]),
+    };
+    // Neither in the list of processes nor in a file, where others could read it.
+    ask.arg("/dev/stdin")
+        .env_clear()
+        .envs([
+            ("LC_ALL", "C.UTF-8"),
+            ("HOME", "/nonexistent"),
+            ("PATH", "/usr/bin:/bin"),
+        ])
+        .current_dir("/")
+        .process_group(0)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped());
+    let mut child = ask.spawn().ok()?;
+    let (input, output) = (child.stdin.take(), child.stderr.take());
+    let text = format!("{command}\n");
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || {
+        // What is no longer read was complained of before.
+        let _ = input.map(|mut input| input.write_all(text.as_bytes()));
+        let mut bytes = Vec::new();
+        let read = output.map(|output| output.take(MOST_BYTES).read_to_end(&mut bytes));
+        let _ = sender.send(read.and_then(Result::ok).map(|_| bytes));
+    });
+    let said = receiver.recv_timeout(PATIENCE);
+    if said.is_err() {
+        let _ = child.kill();
+    }
+    let status = child.wait().ok()?;
+    let said = said.ok()??;
+    let said = String::from_utf8_lossy(&said);
+    let complaint = first_line(&said);
+    match (status.success(), complaint.is_empty()) {
+        (true, _) if shell != Shell::Fish => Some(String::new()),
+        (true, _) => Some(complaint),
+        (false, true) if status.code().is_some() => Some("syntax error".to_owned()),
+        (false, true) => None,
+        (false, false) => Some(complaint),
+    }
+}
+
+/// `/dev/stdin: line 1: syntax error near …` without the place.
+fn first_line(said: &str) -> String {
+    let line = said.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let line = line.strip_prefix("/dev/stdin").unwrap_or(line);
+    let rest = line.trim_start_matches([':', ' ']);
+    let rest = rest
+        .strip_prefix("line ")
+        .or_else(|| rest.strip_prefix("(line "))
+        .unwrap_or(rest);
+    rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ')' || c == ':' || c == ' ')
+        .to_owned()
+}

@@ -1,0 +1,334 @@
+//! Commands that run other commands, seen through: `sudo`, `xargs`, `find -exec`, `sh -c` and the like.
+
+use super::command::{Command, Parsed, Word};
+use super::{bash, fish};
+use crate::shell::Shell;
+
+/// Commands inside each other are looked into no deeper.
+const DEEPEST: usize = 6;
+/// No line has more commands.
+const MOST: usize = 200;
+
+/// How a program that runs another one is called.
+struct Wrapper {
+    names: &'static [&'static str],
+    /// Options whose value is the next word.
+    valued: &'static [&'static str],
+    /// How many operands stand before the command.
+    operands: usize,
+    /// Whether the command is the shell's business: builtins and functions are found.
+    inside: bool,
+}
+
+const WRAPPERS: [Wrapper; 18] = [
+    wrapper(
+        &["sudo", "doas"],
+        &[
+            "-u", "-g", "-h", "-p", "-C", "-D", "-R", "-T", "-U", "-r", "-t", "--user", "--group",
+        ],
+        0,
+    ),
+    wrapper(&["env"], &["-u", "--unset", "-C", "--chdir", "-S", "--split-string"], 0),
+    wrapper(&["nice"], &["-n", "--adjustment"], 0),
+    wrapper(
+        &["ionice"],
+        &["-c", "-n", "--class", "--classdata", "-p", "-P", "-u"],
+        0,
+    ),
+    wrapper(
+        &[
+            "nohup",
+            "setsid",
+            "noglob",
+            "caffeinate",
+            "pkexec",
+            "fakeroot",
+            "systemd-inhibit",
+        ],
+        &["--what", "--why", "--who", "--mode"],
+        0,
+    ),
+    wrapper(&["timeout"], &["-k", "-s", "--kill-after", "--signal"], 1),
+    wrapper(&["stdbuf"], &["-i", "-o", "-e"], 0),
+    wrapper(&["chroot"], &["--userspec", "--groups"], 1),
+    wrapper(&["taskset"], &[], 1),
+    wrapper(&["chrt"], &["-T", "-P", "-D"], 1),
+    wrapper(&["flock"], &["-w", "-E", "--timeout", "--wait", "-c", "--command"], 1),
+    wrapper(&["watch"], &["-n", "--interval", "-q", "--equexit"], 0),
+    wrapper(
+        &["strace", "ltrace"],
+        &[
+            "-e", "-o", "-p", "-s", "-u", "-E", "-a", "-O", "-S", "-P", "-I", "-b", "-X",
+        ],
+        0,
+    ),
+    wrapper(
+        &["xargs"],
+        &[
+            "-I",
+            "-n",
+            "-P",
+            "-L",
+            "-d",
+            "-E",
+            "-s",
+            "-a",
+            "--max-args",
+            "--max-procs",
+            "--max-lines",
+            "--delimiter",
+            "--arg-file",
+            "--max-chars",
+            "--replace",
+        ],
+        0,
+    ),
+    wrapper(
+        &["parallel"],
+        &[
+            "-j",
+            "--jobs",
+            "-a",
+            "--arg-file",
+            "-I",
+            "-n",
+            "-N",
+            "--max-args",
+            "--colsep",
+            "-S",
+            "--joblog",
+            "--delay",
+            "-C",
+            "-L",
+        ],
+        0,
+    ),
+    wrapper(
+        &[
+            "valgrind",
+            "gdb",
+            "unshare",
+            "nsenter",
+            "systemd-run",
+            "runuser",
+            "setpriv",
+            "prlimit",
+        ],
+        &[],
+        usize::MAX,
+    ),
+    Wrapper {
+        names: &["command", "builtin", "exec", "noglob", "nocorrect"],
+        valued: &["-a"],
+        operands: 0,
+        inside: true,
+    },
+    Wrapper {
+        names: &["time"],
+        valued: &["-f", "-o", "--format", "--output"],
+        operands: 0,
+        inside: true,
+    },
+];
+
+const fn wrapper(names: &'static [&'static str], valued: &'static [&'static str], operands: usize) -> Wrapper {
+    Wrapper {
+        names,
+        valued,
+        operands,
+        inside: false,
+    }
+}
+
+/// Takes a line apart and looks into everything that runs something else.
+pub(super) fn parse(text: &str, shell: Shell) -> Parsed {
+    let mut all = Parsed::default();
+    add(text, shell, None, &mut all, 0);
+    all
+}
+
+fn add(text: &str, shell: Shell, other: Option<&Command>, all: &mut Parsed, depth: usize) {
+    let parsed = if shell == Shell::Fish {
+        fish::parse(text)
+    } else {
+        bash::parse(text)
+    };
+    all.broken |= parsed.broken;
+    all.defined.extend(parsed.defined);
+    for mut command in parsed.commands {
+        if let Some(outer) = other {
+            command.shell = Some(shell);
+            command.privileged = outer.privileged;
+        }
+        see_through(command, shell, all, depth);
+    }
+}
+
+fn see_through(mut command: Command, shell: Shell, all: &mut Parsed, depth: usize) {
+    if depth > DEEPEST || all.commands.len() > MOST {
+        all.broken = true;
+        return;
+    }
+    let Some(name) = command.program().map(str::to_owned) else {
+        all.commands.push(command);
+        return;
+    };
+    match name.as_str() {
+        "find" | "fd" | "fdfind" => {
+            let inner = executed(&mut command);
+            all.commands.push(command);
+            for inner in inner {
+                see_through(inner, shell, all, depth + 1);
+            }
+        }
+        "sh" | "bash" | "zsh" | "dash" | "fish" | "ash" | "ksh" => {
+            let text = after_letter(&command, 'c').and_then(Word::whole).map(str::to_owned);
+            all.commands.push(command.clone());
+            if let Some(text) = text {
+                let inner = Shell::from_program(&name).unwrap_or(Shell::Bash);
+                add(&text, inner, Some(&command), all, depth + 1);
+            }
+        }
+        "eval" | "trap" => {
+            let text = command.words.get(1).and_then(Word::whole).map(str::to_owned);
+            let whole = name == "trap" || command.words.len() == 2;
+            all.commands.push(command.clone());
+            if let Some(text) = text.filter(|text| whole && !text.starts_with('-')) {
+                add(&text, shell, None, all, depth + 1);
+            }
+        }
+        "ssh" | "kubectl" | "docker" | "podman" | "adb" | "vagrant" => {
+            all.remote.push(name);
+            all.commands.push(command);
+        }
+        _ => match inner(&command, &name) {
+            Some((outer, inner)) => {
+                let defines = outer.words.len() == 1 && inner.words.is_empty();
+                all.commands.push(outer);
+                // `watch 'a | b'` is a line of the shell.
+                let line = matches!(name.as_str(), "watch" | "parallel") && inner.words.len() == 1;
+                match inner
+                    .words
+                    .first()
+                    .and_then(Word::whole)
+                    .filter(|text| line && text.contains(' '))
+                {
+                    Some(text) => {
+                        let text = text.to_owned();
+                        add(&text, Shell::Bash, Some(&inner), all, depth + 1);
+                    }
+                    None if !defines && !inner.words.is_empty() => see_through(inner, shell, all, depth + 1),
+                    None => {}
+                }
+            }
+            None => all.commands.push(command),
+        },
+    }
+}
+
+/// The wrapper up to the command that it runs, and that command.
+fn inner(command: &Command, name: &str) -> Option<(Command, Command)> {
+    let wrapper = WRAPPERS.iter().find(|wrapper| wrapper.names.contains(&name))?;
+    if wrapper.operands == usize::MAX {
+        return None;
+    }
+    let mut at = 1;
+    let mut operands = wrapper.operands;
+    while let Some(word) = command.words.get(at) {
+        let text = word.text.as_str();
+        if text == "--" && word.exact {
+            at += 1;
+            break;
+        }
+        if text.starts_with('-') && text.len() > 1 {
+            // `command -v name` runs nothing.
+            if name == "command" && text.contains(['v', 'V'])
+                || name == "sudo" && matches!(text, "-e" | "-l" | "-v" | "-i" | "-s" | "-k" | "-K")
+            {
+                if text != "-i" && text != "-s" {
+                    return None;
+                }
+            }
+            at += if wrapper.valued.contains(&text) { 2 } else { 1 };
+            continue;
+        }
+        let assigns = matches!(name, "env" | "sudo" | "doas") && is_assignment(text);
+        if assigns {
+            at += 1;
+        } else if operands > 0 {
+            operands -= 1;
+            at += 1;
+        } else {
+            break;
+        }
+    }
+    let at = at.min(command.words.len());
+    let mut words = command.words[at..].to_vec();
+    if name == "parallel" {
+        words.truncate(
+            words
+                .iter()
+                .position(|word| word.text.starts_with(":::"))
+                .unwrap_or(words.len()),
+        );
+    }
+    let outer = Command {
+        words: command.words[..at].to_vec(),
+        redirections: command.redirections.clone(),
+        ..command.clone()
+    };
+    let inner = Command {
+        words,
+        redirections: Vec::new(),
+        external: command.external || !wrapper.inside,
+        privileged: command.privileged || matches!(name, "sudo" | "doas" | "pkexec"),
+        shell: command.shell,
+    };
+    Some((outer, inner))
+}
+
+fn is_assignment(text: &str) -> bool {
+    text.split_once('=')
+        .is_some_and(|(name, _)| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'))
+}
+
+/// The commands after `-exec` and the like, which are taken out of `find`.
+fn executed(find: &mut Command) -> Vec<Command> {
+    let mut found = Vec::new();
+    let mut kept = Vec::new();
+    let mut words = std::mem::take(&mut find.words).into_iter();
+    while let Some(word) = words.next() {
+        let executes = matches!(
+            word.text.as_str(),
+            "-exec" | "-execdir" | "-ok" | "-okdir" | "-x" | "-X" | "--exec" | "--exec-batch"
+        );
+        let fd = !kept.first().is_some_and(|name: &Word| name.text.ends_with("find")) || word.text.len() > 3;
+        kept.push(word);
+        if executes && fd {
+            let inner: Vec<Word> = words
+                .by_ref()
+                .take_while(|word| !(word.exact && matches!(word.text.as_str(), ";" | "+")))
+                .collect();
+            if !inner.is_empty() {
+                found.push(Command {
+                    words: inner,
+                    external: true,
+                    privileged: find.privileged,
+                    ..Command::default()
+                });
+            }
+            // In place of the command, so that the option keeps its value.
+            kept.push(Word::plain("{}"));
+        }
+    }
+    find.words = kept;
+    found
+}
+
+/// The word after the bundle of letters that ends in `letter`: `-c`, `-lc`.
+fn after_letter(command: &Command, letter: char) -> Option<&Word> {
+    let at = command.words.iter().position(|word| {
+        word.exact && word.text.starts_with('-') && !word.text.starts_with("--") && word.text.ends_with(letter)
+    })?;
+    command.words.get(at + 1)
+}

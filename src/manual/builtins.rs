@@ -1,0 +1,157 @@
+//! The options of shell builtins; the table is `builtins.txt`. Those of fish have manual pages.
+
+use super::{Manual, Name, Opt, Source, Value};
+use crate::shell::Shell;
+
+const TABLE: &str = include_str!("builtins.txt");
+
+/// Builtins of fish that programs of the same name exist for, or that have no page.
+const FISH: [&str; 64] = [
+    "abbr",
+    "alias",
+    "and",
+    "argparse",
+    "begin",
+    "bg",
+    "bind",
+    "block",
+    "break",
+    "builtin",
+    "case",
+    "cd",
+    "command",
+    "commandline",
+    "complete",
+    "contains",
+    "continue",
+    "count",
+    "dirh",
+    "dirs",
+    "disown",
+    "echo",
+    "else",
+    "emit",
+    "end",
+    "eval",
+    "exec",
+    "exit",
+    "export",
+    "false",
+    "fg",
+    "for",
+    "funced",
+    "funcsave",
+    "function",
+    "functions",
+    "history",
+    "if",
+    "isatty",
+    "jobs",
+    "math",
+    "nextd",
+    "not",
+    "open",
+    "or",
+    "path",
+    "popd",
+    "prevd",
+    "printf",
+    "psub",
+    "pushd",
+    "pwd",
+    "random",
+    "read",
+    "return",
+    "set",
+    "set_color",
+    "source",
+    "status",
+    "string",
+    "suspend",
+    "switch",
+    "test",
+    "time",
+];
+const FISH_REST: [&str; 11] = [
+    "true",
+    "type",
+    "ulimit",
+    "umask",
+    "vared",
+    "wait",
+    "while",
+    "[",
+    "fish_add_path",
+    "trap",
+    ".",
+];
+
+/// Whether the shell has this command itself.
+pub(super) fn exists(shell: Shell, name: &str) -> bool {
+    match shell {
+        Shell::Fish => FISH.contains(&name) || FISH_REST.contains(&name),
+        _ => row(shell, name).is_some(),
+    }
+}
+
+/// What the table says about a builtin of bash or zsh.
+pub(super) fn manual(shell: Shell, name: &str) -> Option<Manual> {
+    let row = row(shell, name)?;
+    let mut manual = Manual {
+        title: name.to_owned(),
+        sources: vec![Source::Builtin],
+        ..Manual::default()
+    };
+    let mut groups = row.split_whitespace();
+    let mut plus = false;
+    for value in [Value::None, Value::Required] {
+        match groups.next() {
+            Some("*") => manual.open = true,
+            Some("+") => plus = true,
+            Some(letters) => manual
+                .options
+                .extend(letters.chars().map(|letter| option(letter, value))),
+            None => {}
+        }
+    }
+    plus |= groups.next() == Some("+");
+    if plus {
+        for option in &mut manual.options {
+            let plus = option.names[0].text.replacen('-', "+", 1);
+            option.names.push(Name {
+                text: plus,
+                joined: false,
+            });
+        }
+    }
+    for long in ["--help"].into_iter().filter(|_| shell == Shell::Bash) {
+        manual.options.push(Opt {
+            names: vec![Name {
+                text: long.to_owned(),
+                joined: false,
+            }],
+            value: Value::None,
+            text: String::new(),
+        });
+    }
+    Some(manual)
+}
+
+fn row(shell: Shell, name: &str) -> Option<&'static str> {
+    TABLE.lines().filter(|line| !line.starts_with('#')).find_map(|line| {
+        let (names, letters) = line.rsplit_once(':')?;
+        let mut names = names.split(' ');
+        (names.next() == Some(shell.name()) && names.any(|known| known == name)).then_some(letters)
+    })
+}
+
+fn option(letter: char, value: Value) -> Opt {
+    Opt {
+        names: vec![Name {
+            text: format!("-{letter}"),
+            joined: false,
+        }],
+        value,
+        text: String::new(),
+    }
+}

@@ -1,0 +1,144 @@
+//! What a program prints about itself. Only programs of the table are ever asked.
+
+use std::io::{self, Read as _};
+use std::os::unix::fs::MetadataExt as _;
+use std::os::unix::process::CommandExt as _;
+use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
+use std::{fs, thread};
+
+use super::find::Binary;
+use super::roff::{Kind, Line};
+use super::{Manual, Source, options};
+
+/// Nobody waits longer for a help text, and it is asked for once only.
+const PATIENCE: Duration = Duration::from_millis(1500);
+/// No help text is longer.
+const MOST_BYTES: u64 = 1024 * 1024;
+/// What has fewer options was an error message.
+const FEWEST: usize = 2;
+
+/// What the program prints when it is called with `words` and `help`.
+pub(super) fn read(binary: &Binary, words: &[&str], help: &[&str]) -> Option<Manual> {
+    if !is_trusted(binary) {
+        return None;
+    }
+    let mut command = Command::new(&binary.path);
+    command.args(&words[1..]).args(help);
+    let text = output(command)?;
+    let manual = parse(&words.join(" "), &text);
+    (manual.options.len() + manual.commands.len() >= FEWEST).then_some(manual)
+}
+
+/// Whether nobody but the user and the administrator can have put the program there.
+fn is_trusted(binary: &Binary) -> bool {
+    let user = rustix::process::geteuid().as_raw();
+    fs::metadata(&binary.real).is_ok_and(|meta| (meta.uid() == 0 || meta.uid() == user) && meta.mode() & 0o002 == 0)
+}
+
+/// What a command writes, within the limits of time and size; its process group is ended afterwards.
+fn output(mut command: Command) -> Option<String> {
+    let (mut reader, writer) = io::pipe().ok()?;
+    command
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+        .envs([
+            ("LC_ALL", "C"),
+            ("TERM", "dumb"),
+            ("PAGER", "cat"),
+            ("GIT_PAGER", "cat"),
+            ("COLUMNS", "160"),
+        ])
+        .current_dir("/")
+        .process_group(0)
+        .stdin(Stdio::null())
+        .stdout(writer.try_clone().ok()?)
+        .stderr(writer);
+    let mut child = command.spawn().ok()?;
+    // Its copies of the writing end would keep the pipe open.
+    drop(command);
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || {
+        let mut bytes = Vec::new();
+        let read = reader.by_ref().take(MOST_BYTES).read_to_end(&mut bytes);
+        let _ = sender.send(read.map(|_| bytes));
+    });
+    let bytes = receiver.recv_timeout(PATIENCE);
+    if let Some(group) = i32::try_from(child.id()).ok().and_then(rustix::process::Pid::from_raw) {
+        let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+    }
+    let _ = child.wait();
+    Some(String::from_utf8_lossy(&bytes.ok()?.ok()?).into_owned())
+}
+
+/// Reads a help text.
+pub(super) fn parse(title: &str, text: &str) -> Manual {
+    let mut lines = Vec::new();
+    let mut usage = false;
+    let mut commands = Vec::new();
+    let mut lists_commands = false;
+    for line in text.lines() {
+        let line: String = line
+            .chars()
+            .map(|c| if c == '\t' { ' ' } else { c })
+            .filter(|c| !c.is_control())
+            .collect();
+        let trimmed = line.trim_start();
+        let lower = trimmed.to_lowercase();
+        let indented = trimmed.len() < line.len();
+        if lower.starts_with("usage:")
+            || (usage && (lower.starts_with("or:") || (indented && !trimmed.starts_with('-'))))
+        {
+            if !usage {
+                lines.push(section("usage"));
+            }
+            usage = true;
+            lines.push(Line {
+                kind: Kind::Start,
+                text: line,
+            });
+            continue;
+        }
+        if usage && !trimmed.starts_with('[') {
+            usage = false;
+            lines.push(section("options"));
+        }
+        if !indented && !trimmed.is_empty() {
+            lists_commands = lower.contains("command");
+        } else if lists_commands && line.starts_with("  ") && !line.starts_with("        ") {
+            commands.extend(command(trimmed));
+        }
+        let starts = trimmed.starts_with('-');
+        lines.push(Line {
+            kind: if starts || trimmed.is_empty() {
+                Kind::Start
+            } else {
+                Kind::More
+            },
+            text: line,
+        });
+    }
+    let mut manual = options::manual(title, &lines, Source::Help);
+    manual.commands.extend(commands);
+    manual.open = false;
+    manual
+}
+
+fn section(title: &str) -> Line {
+    Line {
+        kind: Kind::Section,
+        text: title.to_owned(),
+    }
+}
+
+/// `run         Create and run a container`; what has a star is another program.
+fn command(line: &str) -> Option<String> {
+    let (name, _) = line.split_once("  ")?;
+    let name = name.trim_end_matches([',', ':']);
+    let sensible = !name.is_empty()
+        && name
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+    (sensible && !name.starts_with('-')).then(|| name.to_owned())
+}

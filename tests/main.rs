@@ -7,6 +7,7 @@
 )]
 
 mod capture;
+mod check;
 mod day;
 mod doctor;
 #[cfg(feature = "embedded")]

@@ -136,6 +136,7 @@ fn json_has_the_whole_shape() {
             "explanation",
             "model",
             "reason",
+            "repaired",
             "role",
             "timings"
         ]

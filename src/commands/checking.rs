@@ -1,15 +1,52 @@
 //! How commands are checked before they are offered.
 
+use crate::answer::check::{self, Finding, Kind, Place, Report};
 use crate::context::Facts;
 use crate::paths::Paths;
-use crate::suggest::{Defect, Suggestion, sentence};
+use crate::suggest::{Defect, Gravity, Suggestion, sentence};
 
 /// Looks at a command that is going to run where `facts` say.
-pub(super) fn check(_facts: &Facts, _paths: &Paths) -> impl Fn(&str) -> Vec<Defect> + use<> {
-    |_| Vec::new()
+pub(super) fn check(facts: &Facts, paths: &Paths) -> impl Fn(&str) -> Vec<Defect> + use<> {
+    let place = place(facts, paths);
+    move |command| check::check(command, &place).defects().filter_map(defect).collect()
+}
+
+/// All that is known about a command.
+pub(super) fn report(command: &str, facts: &Facts, paths: &Paths) -> Report {
+    check::check(command, &place(facts, paths))
+}
+
+fn place(facts: &Facts, paths: &Paths) -> Place {
+    Place {
+        local: facts.cwd.is_dir(),
+        ..Place::here(facts.shell, &facts.cwd, Vec::new(), &paths.cache)
+    }
+}
+
+/// What only the user can fill in is no defect: the cursor is put there. That a file is not there is told, but the words
+/// may have named it.
+fn defect(finding: &Finding) -> Option<Defect> {
+    let gravity = match finding.kind {
+        Kind::Placeholder => return None,
+        Kind::Syntax => Gravity::Fatal,
+        Kind::Path => Gravity::Doubt,
+        Kind::Command | Kind::Flag | Kind::Dialect => Gravity::Wrong,
+    };
+    let message = finding.message.clone();
+    Some(Defect { message, gravity })
 }
 
 /// What is wrong with a suggestion, in one line.
 pub(super) fn flaw(suggestion: &Suggestion) -> Option<String> {
-    (!suggestion.defects.is_empty()).then(|| sentence(&suggestion.defects))
+    let wrong = suggestion.defects.iter().any(|defect| defect.gravity > Gravity::Doubt);
+    wrong.then(|| sentence(&suggestion.defects))
+}
+
+/// What the user should know about a suggestion, in one line.
+pub(super) fn caution(suggestion: &Suggestion) -> Option<String> {
+    let line: Vec<String> = sentence(&suggestion.defects)
+        .split_whitespace()
+        .map(str::to_owned)
+        .collect();
+    (!line.is_empty()).then(|| format!("lotse: careful, {}", line.join(" ")))
 }

@@ -10,6 +10,7 @@ use serde_json::json;
 use super::answering::{self, Took};
 use super::{checking, models, words};
 use crate::answer::alike;
+use crate::answer::check::Report;
 use crate::backend::Backend;
 use crate::cli;
 use crate::context::Facts;
@@ -50,11 +51,11 @@ pub(super) fn run(args: &cli::Suggest, paths: &Paths) -> Result<()> {
     }
     found.sort_by_key(|answered| answered.value.defects.len());
     for answered in &found {
-        if let Some(flaw) = checking::flaw(&answered.value) {
-            ui::note(&format!("lotse: careful, {flaw}"));
+        if let Some(caution) = checking::caution(&answered.value) {
+            ui::note(&caution);
         }
     }
-    print(&found, args.json)
+    print(&found, args.json, &facts, paths)
 }
 
 fn is_new(suggestion: &Suggestion, found: &[Answered<Suggestion>]) -> bool {
@@ -63,11 +64,14 @@ fn is_new(suggestion: &Suggestion, found: &[Answered<Suggestion>]) -> bool {
 }
 
 /// One candidate a line; one that has several lines is printed only where it is the best.
-fn print(found: &[Answered<Suggestion>], json: bool) -> Result<()> {
+fn print(found: &[Answered<Suggestion>], json: bool, facts: &Facts, paths: &Paths) -> Result<()> {
     if json {
-        let mut object = object(&found[0]);
-        object["candidates"] = found[1..].iter().map(self::object).collect();
-        return ui::print_line(&object.to_string());
+        let object = |answered: &Answered<Suggestion>| {
+            object(answered, &checking::report(&answered.value.command, facts, paths))
+        };
+        let mut best = object(&found[0]);
+        best["candidates"] = found[1..].iter().map(object).collect();
+        return ui::print_line(&best.to_string());
     }
     let commands = found.iter().map(|answered| answered.value.command.as_str()).enumerate();
     let lines = commands.filter(|(index, command)| *index == 0 || !command.contains('\n'));
@@ -124,7 +128,7 @@ fn ask(
 }
 
 /// What `--json` prints. What is not assessed yet is null or empty, so that the shape stays when it is.
-fn object(answered: &Answered<Suggestion>) -> serde_json::Value {
+fn object(answered: &Answered<Suggestion>, report: &Report) -> serde_json::Value {
     let suggestion = &answered.value;
     json!({
         "command": suggestion.command,
@@ -136,7 +140,8 @@ fn object(answered: &Answered<Suggestion>) -> serde_json::Value {
         "attempts": answered.attempts,
         "candidates": [],
         "danger": null,
-        "checks": [],
+        "repaired": suggestion.repaired,
+        "checks": report.findings,
         "timings": answering::timings(&Took::from(suggestion)),
     })
 }

@@ -275,12 +275,7 @@ struct Offer {
 }
 
 fn note(suggestion: &Suggestion) -> String {
-    let flaw = checking::flaw(suggestion).unwrap_or_default();
-    let line: Vec<&str> = flaw.split_whitespace().collect();
-    if line.is_empty() {
-        return String::new();
-    }
-    format!("lotse: careful, {}", answer::visible(&line.join(" ")))
+    answer::visible(&checking::caution(suggestion).unwrap_or_default())
 }
 
 /// Who is waited for: the label beside the wait says it when somebody stands in.

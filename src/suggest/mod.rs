@@ -71,8 +71,20 @@ pub type Watch<'a> = &'a mut dyn FnMut(Step<'_>) -> ControlFlow<()>;
 pub struct Defect {
     /// What, as a sentence without its end, for the model as well as for the user.
     pub message: String,
-    /// Whether the command cannot even be read by the shell, so that there is nothing to offer.
-    pub fatal: bool,
+    /// How bad that is.
+    pub gravity: Gravity,
+}
+
+/// How bad a defect is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Gravity {
+    /// The user is told; the model may well have done what the words say.
+    Doubt,
+    /// The command will not do what it should.
+    Wrong,
+    /// The shell cannot even read it, so that there is nothing to offer.
+    Fatal,
 }
 
 /// Looks at a command and says what is wrong with it.
@@ -120,10 +132,10 @@ pub fn suggest(
 ) -> Result<Suggestion> {
     let chat = chat(request, facts);
     let first = Checked::new(attempt::ask(backend, &chat, facts.shell, watch)?, check);
-    if first.defects.is_empty() {
+    if first.badness().is_none() {
         return first.suggestion(backend, &[]);
     }
-    let evidence = sentence(&first.defects);
+    let evidence = first.evidence();
     let go_on = watch(Step::Again(&evidence));
     if go_on.is_break() {
         return Err(Error::new(crate::error::Kind::Cancelled, "cancelled"));
@@ -149,19 +161,29 @@ impl Checked {
             Ok(command) => check(command),
             Err(reason) => vec![Defect {
                 message: reason.clone(),
-                fatal: true,
+                gravity: Gravity::Fatal,
             }],
         };
         Self { attempt, defects }
     }
 
-    /// Fewer is better, and anything better than what cannot be run at all.
-    fn badness(&self) -> (bool, usize) {
-        (self.is_fatal(), self.defects.len())
+    /// Fewer is better, and anything better than what cannot be run at all; nothing where it is good enough.
+    fn badness(&self) -> Option<(Gravity, usize)> {
+        let wrong = self.wrong().count();
+        self.wrong()
+            .map(|defect| defect.gravity)
+            .max()
+            .map(|worst| (worst, wrong))
     }
 
-    fn is_fatal(&self) -> bool {
-        self.defects.iter().any(|defect| defect.fatal)
+    fn wrong(&self) -> impl Iterator<Item = &Defect> {
+        self.defects.iter().filter(|defect| defect.gravity > Gravity::Doubt)
+    }
+
+    /// What the model is told.
+    fn evidence(&self) -> String {
+        let wrong: Vec<Defect> = self.wrong().cloned().collect();
+        sentence(&wrong)
     }
 
     /// What the model wrote, as it goes into the conversation: the command, or the beginning of what was none.
@@ -187,7 +209,7 @@ impl Checked {
 
     fn suggestion(self, backend: &dyn Backend, repaired: &[Defect]) -> Result<Suggestion> {
         let millis = |time: std::time::Duration| time.as_secs_f64() * 1000.0;
-        if self.is_fatal() {
+        if matches!(self.badness(), Some((Gravity::Fatal, _))) {
             return Err(no_command(&sentence(&self.defects)));
         }
         Ok(Suggestion {

@@ -1,0 +1,207 @@
+//! What happens to a command in which something is wrong.
+
+use serde_json::Value;
+
+use crate::support::Sandbox;
+use crate::support::ollama::{Ollama, model};
+
+/// A model that says one after the other.
+fn saying(answers: &[&str]) -> Sandbox {
+    let sandbox = Sandbox::new();
+    let asked = sandbox.home().join("asked");
+    sandbox.config(&format!(
+        "backend = \"fake\"\n[fake]\nanswer = {}\nthen = {}\nrecord = {asked:?}\n",
+        Value::from(answers[0]),
+        Value::from(answers[1..].to_vec()),
+    ));
+    sandbox
+}
+
+/// The last message of each question.
+fn asked(sandbox: &Sandbox) -> Vec<String> {
+    let text = std::fs::read_to_string(sandbox.home().join("asked")).unwrap_or_default();
+    let last = |line: &str| {
+        let chat: Value = serde_json::from_str(line).unwrap();
+        let messages = chat["messages"].as_array().unwrap();
+        messages.last().unwrap()["content"].as_str().unwrap().to_owned()
+    };
+    text.lines().map(last).collect()
+}
+
+fn suggest(shell: &str) -> [&str; 4] {
+    ["suggest", "--shell", shell, "list files"]
+}
+
+#[test]
+fn what_is_wrong_is_told_to_the_model_which_mends_it() {
+    for (shell, wrong, right, evidence) in [
+        (
+            "bash",
+            "ls --colour-by-size",
+            "ls --color",
+            "no option `--colour-by-size`",
+        ),
+        ("bash", "lss -l", "ls -l", "lss"),
+        ("bash", "for f in *; do echo $f", "ls", "unfinished"),
+        ("bash", "if; then ls; fi", "ls", "bash"),
+        ("bash", "You should look into it yourself, please.", "ls", "prose"),
+        (
+            "zsh",
+            "ls --colour-by-size",
+            "ls --color",
+            "no option `--colour-by-size`",
+        ),
+        ("fish", "for f in *; echo $f; done", "for f in *; echo $f; end", "fish"),
+        ("fish", "echo $((1 + 2))", "math 1 + 2", ""),
+    ] {
+        let sandbox = saying(&[wrong, right]);
+        let outcome = sandbox.run(suggest(shell));
+        assert_eq!(
+            (outcome.stdout.as_str(), outcome.stderr.as_str()),
+            (&*format!("{right}\n"), ""),
+            "{shell}: {wrong}"
+        );
+        let asked = asked(&sandbox);
+        assert_eq!(asked.len(), 2, "{shell}: {wrong}: {asked:?}");
+        assert!(
+            asked[1].contains(evidence) && asked[1].contains("list files"),
+            "{asked:?}"
+        );
+    }
+}
+
+#[test]
+fn what_is_right_is_asked_for_once() {
+    for (shell, right) in [
+        ("bash", "ls -la | sort -k5 -n"),
+        ("bash", "find . -name '*.rs' -exec grep -l TODO {} +"),
+        ("bash", "x=3; echo $((x + 1)) && type x"),
+        ("zsh", "print -l *(N)"),
+        ("fish", "set -x NAME value; and echo $NAME"),
+        ("bash", "ssh ada@box 'frobnicate --now'"),
+        ("bash", "tar -xzf <file>"),
+    ] {
+        let sandbox = saying(&[right, "ls"]);
+        let outcome = sandbox.run(suggest(shell));
+        assert_eq!(
+            (outcome.stdout.as_str(), outcome.stderr.as_str()),
+            (&*format!("{right}\n"), ""),
+            "{shell}"
+        );
+        assert_eq!(asked(&sandbox).len(), 1, "{shell}: {right}");
+    }
+}
+
+#[test]
+fn what_stays_wrong_is_named_and_what_the_shell_cannot_read_is_not_offered() {
+    let outcome = saying(&["ls --colour-by-size", "ls --size-by-colour --x"]).run(suggest("bash"));
+    assert_eq!(outcome.stdout, "ls --colour-by-size\n", "the better one");
+    assert!(
+        outcome
+            .stderr
+            .starts_with("lotse: careful, this `ls` has no option `--colour-by-size`")
+            && outcome.stderr.lines().count() == 1,
+        "{}",
+        outcome.stderr
+    );
+    let stderr = saying(&["if; then", "fi fi"]).run(suggest("bash")).failure(3);
+    assert!(stderr.starts_with("lotse: no usable command: "), "{stderr}");
+}
+
+#[test]
+fn a_file_that_is_not_there_is_only_told() {
+    let sandbox = saying(&["cat nowhere.txt", "ls"]);
+    let outcome = sandbox.run(suggest("bash"));
+    assert_eq!(outcome.stdout, "cat nowhere.txt\n");
+    assert!(outcome.stderr.contains("nowhere.txt"), "{}", outcome.stderr);
+    assert_eq!(asked(&sandbox).len(), 1);
+}
+
+#[test]
+fn a_directory_of_another_machine_is_not_looked_into() {
+    let sandbox = saying(&["cat notes.txt", "ls"]);
+    let arguments = ["suggest", "--shell", "bash", "--cwd", "/nowhere/at/all", "list files"];
+    let outcome = sandbox.run(arguments);
+    assert_eq!(
+        (outcome.stdout.as_str(), outcome.stderr.as_str()),
+        ("cat notes.txt\n", "")
+    );
+}
+
+#[test]
+fn json_says_what_was_looked_at_and_what_was_mended() {
+    let sandbox = saying(&["ls --colour-by-size", "ls --color"]);
+    let text = sandbox
+        .run(["suggest", "--json", "--shell", "bash", "list files"])
+        .success();
+    let object: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(object["command"], "ls --color");
+    let mended = object["repaired"][0]["message"].as_str().unwrap();
+    assert!(mended.contains("--colour-by-size"), "{mended}");
+    let checks = object["checks"].as_array().unwrap();
+    let flag = checks.iter().find(|check| check["kind"] == "flag").unwrap();
+    assert_eq!(
+        (&flag["subject"], &flag["verdict"]),
+        (&"--color".into(), &"known".into())
+    );
+}
+
+#[test]
+fn candidates_differ_and_the_sound_ones_come_first() {
+    let answers = [
+        "ls --colour-by-size",
+        "ls --colour-by-size",
+        "find . -maxdepth 1",
+        "find .  -maxdepth 1",
+    ];
+    let sandbox = saying(&answers);
+    let outcome = sandbox.run(["suggest", "--shell", "bash", "-n", "3", "list files"]);
+    assert_eq!(outcome.stdout, "find . -maxdepth 1\nls --colour-by-size\n");
+    assert!(outcome.stderr.contains("careful"), "{}", outcome.stderr);
+    let text = saying(&["ls", "find . -maxdepth 1"])
+        .run(["suggest", "--json", "--shell", "bash", "-n", "2", "list files"])
+        .success();
+    let object: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(object["command"], "ls");
+    assert_eq!(object["candidates"][0]["command"], "find . -maxdepth 1");
+}
+
+/// A coder that answers first, and a larger model.
+fn two(coder: &'static str, heavy: &'static str) -> (Sandbox, Ollama) {
+    let server = Ollama::start(&[
+        model("qwen3-coder:30b", 18_000, coder),
+        model("llama3.1:70b", 20_000, heavy),
+    ]);
+    let sandbox = Sandbox::new().env("OLLAMA_HOST", server.origin());
+    (sandbox, server)
+}
+
+#[test]
+fn a_second_failure_goes_to_a_larger_model_with_the_reason() {
+    let (sandbox, _server) = two("ls --colour-by-size", "ls --color");
+    let outcome = sandbox.run(suggest("bash"));
+    assert_eq!(outcome.stdout, "ls --color\n", "{}", outcome.stderr);
+    assert!(
+        outcome
+            .stderr
+            .contains("qwen3-coder:30b: this `ls` has no option `--colour-by-size`")
+            && outcome.stderr.contains("asking llama3.1:70b as well"),
+        "{}",
+        outcome.stderr
+    );
+    let why = sandbox.run(["why"]).success();
+    assert!(
+        why.contains("llama3.1:70b") && why.contains("--colour-by-size"),
+        "{why}"
+    );
+}
+
+#[test]
+fn a_larger_model_that_knows_no_better_changes_nothing() {
+    for heavy in ["ls --size-by-colour", "Ask somebody else, please."] {
+        let (sandbox, _server) = two("ls --colour-by-size", heavy);
+        let outcome = sandbox.run(suggest("bash"));
+        assert_eq!(outcome.stdout, "ls --colour-by-size\n", "{}", outcome.stderr);
+        assert!(outcome.stderr.contains("careful"), "{}", outcome.stderr);
+    }
+}

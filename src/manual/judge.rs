@@ -1,6 +1,6 @@
 //! Whether a program has the option that a word of a command line names.
 
-use super::{Manual, Source, Traits, Value};
+use super::{Manual, Source, Traits, Value, tag};
 
 /// What a manual says about one word that begins with a dash.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,7 +92,7 @@ impl Manual {
         if is_number(&word[1..]) {
             let documented = self
                 .names()
-                .any(|name| matches!(name.text.as_str(), "-NUM" | "-n" | "-#" | "-number" | "-0" | "-1"));
+                .any(|name| matches!(name.text.as_str(), tag::NUMBER | "-n" | "-#" | "-number" | "-0" | "-1"));
             return if traits.number || traits.signals || documented {
                 KNOWN
             } else {
@@ -120,11 +120,24 @@ impl Manual {
                 return Judgement::CannotTell;
             }
         }
+        // `-Xmx512m`, `-newermt`
+        let number = |known: &super::Name| {
+            let rest = word.strip_prefix(known.text.as_str());
+            known.text.len() > 3 && rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        };
+        if self.names().any(number) {
+            return KNOWN;
+        }
         if self
             .names()
             .any(|known| known.joined && known.text.len() > 1 && word.starts_with(&known.text))
         {
             return KNOWN;
+        }
+        let kind = self.option(tag::WORD).is_some() && word.contains(|c: char| c.is_ascii_digit());
+        if kind {
+            // `-sha256`, `-aes-128-cbc`
+            return Judgement::CannotTell;
         }
         let bundle = self.bundle(word, traits);
         let Judgement::Unknown(letter) = bundle else {

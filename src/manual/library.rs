@@ -186,7 +186,7 @@ impl Library {
     }
 
     fn add_others(&self, binary: &Binary, words: &[&str], manual: &mut Manual) {
-        let mut known: Traits = traits(&words.join(" "));
+        let mut known: Traits = traits(&words.join("-"));
         if words.len() > 1 {
             known.also.extend(traits(words[0]).also);
         }

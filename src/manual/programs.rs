@@ -32,6 +32,8 @@ pub struct Traits {
     pub free: bool,
     /// Long switches may be negated.
     pub no: bool,
+    /// Options after which everything is another program's.
+    pub last: Vec<&'static str>,
     /// Other pages that describe its options.
     pub also: Vec<&'static str>,
     /// Short names of commands.
@@ -72,6 +74,7 @@ impl Traits {
             "signals" => self.signals = true,
             "free" => self.free = true,
             "no" => self.no = true,
+            "last" => self.last.extend(value.split(',')),
             "also" => self.also.extend(value.split(',')),
             "alias" => self.alias.extend(value.split_once('/')),
             _ => {}

@@ -3,6 +3,11 @@
 use super::roff::{ITALIC, UPRIGHT};
 use super::{Name, Opt, Value};
 
+/// The name of an option that is any number.
+pub(super) const NUMBER: &str = "-NUM";
+/// The name of options that are words of some kind.
+pub(super) const WORD: &str = "-WORD";
+
 /// No option is longer.
 const LONGEST: usize = 64;
 
@@ -72,6 +77,9 @@ pub(super) fn all(text: &str) -> Vec<(Vec<Name>, Value)> {
 fn one(text: &str) -> Option<(Vec<Name>, Value, &str)> {
     let sign = text.chars().next().filter(|c| *c == '-' || *c == '+')?;
     let dashes = if text.starts_with("--") { 2 } else { 1 };
+    if let Some((name, rest)) = nameless(&text[1..]) {
+        return Some((vec![name], Value::None, rest));
+    }
     let mut rest = &text[dashes..];
     let mut stems = vec![text[..dashes].to_owned()];
     // `--[no-]verify`, `--(no-)verify`, and `--no[-]x` somewhere in the middle.
@@ -109,6 +117,25 @@ fn one(text: &str) -> Option<(Vec<Name>, Value, &str)> {
     let (stems, joined, value) = split_joined(stems, joined, value);
     let names = stems.into_iter().map(|text| Name { text, joined }).collect();
     Some((names, value, rest))
+}
+
+/// `-<number>` and `-digest`, where only the kind of word is said.
+fn nameless(rest: &str) -> Option<(Name, &str)> {
+    let open = rest.chars().next().filter(|c| *c == '<' || *c == ITALIC)?;
+    let close = if open == '<' { '>' } else { UPRIGHT };
+    let inside = &rest[open.len_utf8()..];
+    let end = inside.find(close).filter(|end| *end < LONGEST)?;
+    let number = ["num", "n", "#", "digit", "level", "lines", "count"]
+        .iter()
+        .any(|kind| {
+            inside[..end].eq_ignore_ascii_case(kind) || (kind.len() > 2 && inside[..end].to_lowercase().contains(kind))
+        });
+    let text = if number { NUMBER } else { WORD };
+    let name = Name {
+        text: text.to_owned(),
+        joined: false,
+    };
+    Some((name, &inside[end + close.len_utf8()..]))
 }
 
 fn in_name(c: char) -> bool {

@@ -76,6 +76,7 @@ impl<'a> Walk<'a> {
             ..Command::default()
         };
         let mut cursor = node.walk();
+        let mut end = usize::MAX;
         for (at, child) in node.children(&mut cursor).enumerate() {
             let field = node.field_name_for_child(u32::try_from(at).unwrap_or(u32::MAX));
             match (field, child.kind()) {
@@ -83,9 +84,18 @@ impl<'a> Walk<'a> {
                     let inside = child.child(0).unwrap_or(child);
                     command.words.push(self.word(inside));
                 }
-                (Some("argument"), _) if !command.words.is_empty() => command.words.push(self.word(child)),
+                (Some("argument"), _) => match command.words.last_mut() {
+                    // The grammar parts some words that nothing separates.
+                    Some(last) if child.start_byte() == end => {
+                        self.add(child, last);
+                        braces(last);
+                    }
+                    Some(_) => command.words.push(self.word(child)),
+                    None => {}
+                },
                 _ => {}
             }
+            end = child.end_byte();
         }
         self.push(command);
     }

@@ -4,7 +4,7 @@ use super::{Kind, Place, Report, System, Verdict, wrap};
 use crate::shell::Shell;
 
 /// What fish does not have, and what it has instead.
-const NOT_FISH: [(&str, &str); 14] = [
+const NOT_FISH: [(&str, &str); 12] = [
     ("$((", "`math`"),
     ("${", "`$name`, or `{$name}` next to other text"),
     ("$?", "`$status`"),
@@ -15,8 +15,6 @@ const NOT_FISH: [(&str, &str); 14] = [
     ("$$", "`$fish_pid`"),
     ("<<", "`echo … |`"),
     ("<(", "`(… | psub)`"),
-    ("; do ", "no `do`"),
-    ("; then ", "no `then`"),
     ("`", "`(…)`"),
     ("[[ ", "`test`"),
 ];
@@ -59,7 +57,12 @@ pub(super) fn check(text: &str, at: &Place, report: &mut Report) {
                     } else {
                         sign.trim_matches([';', ' '])
                     };
-                    let message = format!("fish has no `{sign}`; it has {instead}");
+                    let shown = if sign == "`" {
+                        "backticks".to_owned()
+                    } else {
+                        format!("`{sign}`")
+                    };
+                    let message = format!("fish has no {shown}; it has {instead}");
                     report.add(Kind::Dialect, sign, Verdict::Unknown, message);
                 }
             }

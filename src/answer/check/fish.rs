@@ -122,9 +122,11 @@ impl Reader {
 
     fn redirection(&mut self, command: &mut Command, depth: usize, waiting: &mut Vec<Command>) {
         let mut sign = String::new();
-        while let Some(character) = self.peek().filter(|c| c.is_ascii_digit() || "<>&?|".contains(*c)) {
-            sign.push(character);
-            self.at += 1;
+        for part in ["0123456789&", "<>", "&?|"] {
+            while let Some(character) = self.peek().filter(|c| part.contains(*c)) {
+                sign.push(character);
+                self.at += 1;
+            }
         }
         while self.peek() == Some(' ') {
             self.at += 1;

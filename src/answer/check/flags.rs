@@ -60,6 +60,10 @@ pub(super) fn of_builtin(command: &Command, shell: Shell, library: &Library) -> 
         }
     }
     let manual = library.builtin(shell, &words)?;
+    if manual.options.is_empty() && manual.open {
+        // Everything is text to it.
+        return Some(Read::default());
+    }
     let mut traits = traits(name);
     // The program of this name is another one.
     (traits.getopt, traits.help, traits.exact) = (false, None, true);
@@ -108,11 +112,16 @@ impl Reader<'_> {
                 at += 1;
                 continue;
             }
-            if !self.is_option(word) {
+            if !self.is_option(word) && !(word.text.starts_with('+') && self.traits.commands) {
                 operands.push(at);
                 if self.ends_at(word, operands.len()) {
                     break;
                 }
+                at += 1;
+                continue;
+            }
+            if word.text.starts_with('+') && self.traits.commands {
+                // `cargo +nightly`
                 at += 1;
                 continue;
             }
@@ -122,8 +131,13 @@ impl Reader<'_> {
                 at += 1;
             }
             certain &= judged.flag.known == Some(true);
+            let last = self.traits.last.contains(&judged.flag.name.as_str());
             read.flags.push(judged.flag);
             at += 1;
+            if last {
+                certain = false;
+                break;
+            }
         }
         read.operands = certain.then_some(operands);
         read

@@ -206,8 +206,11 @@ fn words(text: &str, at: &Place, library: &Library, report: &mut Report) {
             _ => None,
         };
         let Some(read) = read else { continue };
-        for flag in &read.flags {
-            add_flag(flag, report);
+        for mut flag in read.flags.iter().cloned() {
+            if parsed.broken && flag.known == Some(false) {
+                flag.known = None;
+            }
+            add_flag(&flag, report);
         }
         operands::check(&parsed, index, &read, at, report);
     }

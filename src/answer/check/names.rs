@@ -56,7 +56,8 @@ impl<'a> Names<'a> {
             return Resolved::Other;
         };
         let shell = command.shell.unwrap_or(self.at.shell);
-        if name.is_empty() || KEYWORDS.contains(&name) && shell != Shell::Fish {
+        // What is a keyword elsewhere is left to the shell's own check, or to that of dialects.
+        if name.is_empty() || KEYWORDS.contains(&name) {
             return Resolved::Other;
         }
         if !command.external && self.parsed.defined.contains(name) {
@@ -100,7 +101,7 @@ impl<'a> Names<'a> {
                 Resolved::Program(binary)
             }
             None => {
-                if told || self.is_fish_function(name, shell) {
+                if told || self.is_function(name, shell) {
                     report.add(Kind::Command, name, Verdict::Known, format!("`{name}` is a function"));
                 } else {
                     self.missing(index, name, shell, report);
@@ -120,16 +121,33 @@ impl<'a> Names<'a> {
         found.or_else(|| (privileged && !name.contains('/')).then(elsewhere)?)
     }
 
-    /// Functions that fish comes with are files.
-    fn is_fish_function(&self, name: &str, shell: Shell) -> bool {
-        let sensible = !name.contains('/');
-        shell == Shell::Fish
-            && sensible
-            && self
-                .library
-                .shares
-                .iter()
-                .any(|share| share.join(format!("fish/functions/{name}.fish")).is_file())
+    /// Functions that fish and zsh come with are files.
+    fn is_function(&self, name: &str, shell: Shell) -> bool {
+        let files: Vec<String> = match shell {
+            _ if name.contains('/') => Vec::new(),
+            Shell::Bash => Vec::new(),
+            Shell::Fish => vec![format!("fish/functions/{name}.fish")],
+            Shell::Zsh => [
+                "Misc",
+                "Zftp",
+                "Zle",
+                "Prompts",
+                "Calendar",
+                "TCP",
+                "VCS_Info",
+                "Completion",
+                "Exceptions",
+                "Math",
+            ]
+            .iter()
+            .map(|group| format!("zsh/functions/{group}/{name}"))
+            .chain([format!("zsh/site-functions/{name}"), format!("zsh/functions/{name}")])
+            .collect(),
+        };
+        let shares = &self.library.shares;
+        files
+            .iter()
+            .any(|file| shares.iter().any(|share| share.join(file).is_file()))
     }
 
     fn missing(&self, index: usize, name: &str, shell: Shell, report: &mut Report) {

@@ -93,7 +93,7 @@ fn complaint(command: &str, shell: Shell, library: &Library) -> Option<String> {
 /// `/dev/stdin: line 1: syntax error near …` without the place.
 fn first_line(said: &str) -> String {
     let line = said.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let line = line.strip_prefix("/dev/stdin").unwrap_or(line);
+    let line = line.trim_start_matches('~').strip_prefix("/dev/stdin").unwrap_or(line);
     let rest = line.trim_start_matches([':', ' ']);
     let rest = rest
         .strip_prefix("line ")

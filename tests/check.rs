@@ -51,7 +51,12 @@ fn what_is_wrong_is_told_to_the_model_which_mends_it() {
             "ls --color",
             "no option `--colour-by-size`",
         ),
-        ("fish", "for f in *; echo $f; done", "for f in *; echo $f; end", "fish"),
+        (
+            "fish",
+            "for f in *; echo $f; done",
+            "for f in *; echo $f; end",
+            "unfinished",
+        ),
         ("fish", "echo $((1 + 2))", "math 1 + 2", ""),
     ] {
         let sandbox = saying(&[wrong, right]);

@@ -15,5 +15,5 @@ mod prose;
 pub use alike::alike;
 pub use characters::{refusal, visible};
 pub use extract::{Extractor, Progress};
-pub use placeholder::first_placeholder;
+pub use placeholder::{filled, first_placeholder};
 pub use prose::Prose;

@@ -5,6 +5,17 @@ pub fn first_placeholder(command: &str) -> Option<usize> {
     [angle(command), named(command)].into_iter().flatten().min()
 }
 
+/// The command with plain words in place of all `<name>`, which no shell could read otherwise.
+pub fn filled(command: &str) -> String {
+    let mut filled = command.to_owned();
+    while let Some(start) = angle(&filled) {
+        let end = filled[start..].find('>').map_or(filled.len(), |end| start + end);
+        let name = filled[start + 1..end].to_owned();
+        filled.replace_range(start..(end + 1).min(filled.len()), &name);
+    }
+    filled
+}
+
 /// `<name>` with a word inside, where no redirection is meant: `sort <in >out` and `cat <in>out` have none.
 fn angle(command: &str) -> Option<usize> {
     let inside = |c: char| c.is_alphanumeric() || "-_.".contains(c);
@@ -37,6 +48,11 @@ fn named(command: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_left_open_is_filled_with_its_name() {
+        assert_eq!(filled("scp <file> ada@<host>:/srv <in"), "scp file ada@host:/srv <in");
+    }
 
     #[test]
     fn the_cursor_goes_where_something_is_missing() {

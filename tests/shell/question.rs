@@ -207,3 +207,22 @@ fn without_enter_the_mark_is_the_shells_and_the_key_takes_it() {
         assert_eq!(session.asked().len(), 1, "{session}");
     }
 }
+
+#[test]
+fn what_is_wrong_with_a_command_is_said_beside_it() {
+    for (shell, mode) in everywhere() {
+        for keys in ["print it\x07", "?? print it\r"] {
+            let session = Options::new(&shell, mode).answering("ls --colour-by-size").start();
+            session.send(keys);
+            session.wait_for_line("ls --colour-by-size");
+            session.terminal.wait_for("what is wrong", |screen| {
+                screen.contains("lotse: careful, this `ls` has no option `--colour-by-size`")
+            });
+            // The memory of the prompt is whole: the key goes back to the words.
+            session.send("\x07");
+            session.wait_for_line(keys.trim_end_matches(['\x07', '\r']));
+            session.clear_line();
+            session.run("echo still here", "still here");
+        }
+    }
+}

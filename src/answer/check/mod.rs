@@ -19,7 +19,7 @@ use std::thread;
 
 use serde::{Deserialize, Serialize};
 
-use super::first_placeholder;
+use super::{filled, first_placeholder};
 use crate::manual::Library;
 use crate::shell::Shell;
 
@@ -172,6 +172,8 @@ pub fn check_with(command: &str, at: &Place, library: &Library) -> Report {
         );
         return report;
     }
+    placeholder(command, &mut report);
+    let command = &filled(command);
     thread::scope(|scope| {
         // The shell takes longer than all the rest.
         let syntax = scope.spawn(|| syntax::check(command, at.shell, library));
@@ -185,12 +187,15 @@ pub fn check_with(command: &str, at: &Place, library: &Library) -> Report {
     report
 }
 
-fn words(text: &str, at: &Place, library: &Library, report: &mut Report) {
+fn placeholder(text: &str, report: &mut Report) {
     if let Some(start) = first_placeholder(text) {
         let word = text[start..].split([' ', '"', '\'']).next().unwrap_or_default();
         let message = format!("`{word}` has to be filled in");
         report.add(Kind::Placeholder, word, Verdict::Unknown, message);
     }
+}
+
+fn words(text: &str, at: &Place, library: &Library, report: &mut Report) {
     dialect::check(text, at, report);
     let parsed = wrap::parse(text, at.shell);
     for host in &parsed.remote {

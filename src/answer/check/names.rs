@@ -151,6 +151,12 @@ impl<'a> Names<'a> {
     }
 
     fn missing(&self, index: usize, name: &str, shell: Shell, report: &mut Report) {
+        // The grammar is that of bash: what it does not understand may be no command at all.
+        if self.parsed.broken {
+            let message = format!("whether `{name}` is a command here cannot be told");
+            report.add(Kind::Command, name, Verdict::CannotTell, message);
+            return;
+        }
         let before = &self.parsed.commands[..index];
         let changed = before.iter().any(|command| {
             let program = command.program();

@@ -6,6 +6,7 @@ mod source;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::Mutex;
@@ -75,16 +76,10 @@ impl Scratch {
     }
 
     /// What is wrong with an entry in a shell.
-    fn try_out(&self, name: &str, shell: &str, command: &str, trial: &Trial) -> Option<String> {
-        let home = self.copy(name);
+    fn try_out(&self, home: &mut Home, shell: &str, command: &str, trial: &Trial) -> Option<String> {
+        let home = home.fresh(self);
         let work = home.join("work");
-        let wrong = self.differs(&home, &work, shell, command, trial);
-        if fs::remove_dir_all(&home).is_err() {
-            // What it made unwritable is in nobody's way, but for space.
-            let _ = Command::new("chmod").args(["-R", "u+rwX"]).arg(&home).status();
-            let _ = fs::remove_dir_all(&home);
-        }
-        wrong
+        self.differs(home, &work, shell, command, trial)
     }
 
     fn differs(&self, home: &Path, work: &Path, shell: &str, command: &str, trial: &Trial) -> Option<String> {
@@ -142,6 +137,69 @@ impl Scratch {
     }
 }
 
+/// The copy that one trial after the other is made in, for as long as they leave it as it was.
+struct Home {
+    name: String,
+    used: usize,
+    now: Option<(PathBuf, Stamps)>,
+}
+
+/// Every path, and when anything about it has changed.
+type Stamps = Vec<(PathBuf, i64, i64)>;
+
+impl Home {
+    fn new(worker: usize) -> Self {
+        let name = format!("home-{worker}");
+        Self {
+            name,
+            used: 0,
+            now: None,
+        }
+    }
+
+    fn fresh(&mut self, scratch: &Scratch) -> &Path {
+        if self
+            .now
+            .as_ref()
+            .is_some_and(|(path, stamps)| stamps_below(path) != *stamps)
+        {
+            self.leave();
+        }
+        let (name, used) = (&self.name, &mut self.used);
+        let (path, _) = self.now.get_or_insert_with(|| {
+            *used += 1;
+            let path = scratch.copy(&format!("{name}-{used}"));
+            let stamps = stamps_below(&path);
+            (path, stamps)
+        });
+        path
+    }
+
+    fn leave(&mut self) {
+        let Some((path, _)) = self.now.take() else { return };
+        if fs::remove_dir_all(&path).is_err() {
+            // What was made unwritable is in nobody's way, but for space.
+            let _ = Command::new("chmod").args(["-R", "u+rwX"]).arg(&path).status();
+            let _ = fs::remove_dir_all(&path);
+        }
+    }
+}
+
+fn stamps_below(folder: &Path) -> Stamps {
+    let mut stamps = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
+            let Ok(meta) = entry.metadata() else { continue };
+            if meta.is_dir() {
+                folders.push(entry.path());
+            }
+            stamps.push((entry.path(), meta.ctime(), meta.ctime_nsec()));
+        }
+    }
+    stamps
+}
+
 /// The options with which a shell reads no file of the user's.
 fn no_start(shell: &str) -> &'static [&'static str] {
     match shell {
@@ -192,7 +250,8 @@ fn the_commands_do_what_is_asked_for() {
         .collect();
     let scratch = Scratch::new();
     let (next, wrong) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
-    let work = || {
+    let work = |worker: usize| {
+        let mut home = Home::new(worker);
         while let Some((entry, shell)) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
             let (topic, line, trial) = (entry.topic, entry.line, &entry.trial);
             let command = command(entry, shell);
@@ -200,7 +259,7 @@ fn the_commands_do_what_is_asked_for() {
             let found = if read_only {
                 scratch.misspelt(shell, command)
             } else {
-                scratch.try_out(&format!("{topic}-{line}-{shell}"), shell, command, trial)
+                scratch.try_out(&mut home, shell, command, trial)
             };
             if let Some(found) = found {
                 let report = format!("{topic}.txt:{line}: {shell}: {command}\n  {found}");
@@ -209,8 +268,9 @@ fn the_commands_do_what_is_asked_for() {
         }
     };
     thread::scope(|scope| {
-        for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
-            scope.spawn(work);
+        for worker in 0..thread::available_parallelism().map_or(1, usize::from) {
+            let work = &work;
+            scope.spawn(move || work(worker));
         }
     });
     let mut wrong = wrong.into_inner().unwrap();

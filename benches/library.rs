@@ -38,8 +38,8 @@ fn main() {
             println!("{} entries, {} bytes", entries.len(), bytes.len());
         }
         ["count"] => count(&entries),
-        ["check"] => check(&entries, &lexicon, false),
-        ["missed"] => check(&entries, &lexicon, true),
+        ["check"] => check(&entries, &lexicon, 1, false),
+        ["missed", every] => check(&entries, &lexicon, every.parse().unwrap(), true),
         ["time"] => time(&entries),
         ["find", ref words @ ..] => {
             for found in nearest(&words.join(" "), Shell::Bash, 5) {
@@ -47,7 +47,7 @@ fn main() {
             }
         }
         _ => {
-            eprintln!("one of: build, count, check, missed, time, find WORDS");
+            eprintln!("one of: build, count, check, missed EVERY, time, find WORDS");
             process::exit(2);
         }
     }
@@ -78,12 +78,12 @@ fn count(entries: &[Entry]) {
     }
 }
 
-/// Each wording is looked for where all others are.
-fn check(entries: &[Entry], lexicon: &str, missed: bool) {
+/// Each wording, or those of every so manieth entry, is looked for where all others are.
+fn check(entries: &[Entry], lexicon: &str, every: usize, missed: bool) {
     println!("{:8}{:>9}{:>9}{:>12}", "", "wordings", "first", "among three");
     for language in ["en", "de"] {
         let (mut all, mut first, mut among) = (0, 0, 0);
-        for number in 0..entries.len() {
+        for number in (0..entries.len()).step_by(every) {
             let wordings = |entry: &Entry| {
                 if language == "en" {
                     entry.english.clone()

@@ -45,15 +45,17 @@ pub fn compile(entries: &[Entry], lexicon: &str) -> Vec<u8> {
     file(&[&lexicon, &terms, &all, &wordings, &plains, &commands], &text)
 }
 
-/// The words of a line mean what the first of them means.
+/// The words of a line mean what the first of them means. A word counts more than a stem that another one has too.
 fn lexicon_section(text: &str) -> Vec<u32> {
     let mut words: BTreeMap<u32, u32> = BTreeMap::new();
-    for line in text.lines().filter(|line| !line.starts_with('#')) {
-        let mut stems = line.split_whitespace().map(|word| hash(stem(&fold(word))));
-        let Some(meaning) = stems.next() else { continue };
-        words.entry(meaning).or_insert(meaning);
-        for stem in stems {
-            words.entry(stem).or_insert(meaning);
+    let lines = text.lines().filter(|line| !line.starts_with('#'));
+    let lines: Vec<Vec<String>> = lines.map(|line| line.split_whitespace().map(fold).collect()).collect();
+    let whole: fn(&str) -> &str = |word| word;
+    for form in [whole, stem] {
+        for line in &lines {
+            for word in line {
+                words.entry(hash(form(word))).or_insert_with(|| hash(&line[0]));
+            }
         }
     }
     words.into_iter().flat_map(|(stem, meaning)| [stem, meaning]).collect()

@@ -9,21 +9,24 @@ const SHORTEST_PART: usize = 3;
 /// Calls `meaning` with the hash of each meaning of a line.
 pub fn meanings(index: Index, line: &str, mut meaning: impl FnMut(u32)) {
     terms(line, |term| {
-        let own = hash(term);
-        if let Some(known) = index.meaning(own) {
+        if let Some(known) = known(index, term) {
             meaning(known);
         } else if let Some(parts) = compound(index, term) {
             parts.into_iter().for_each(&mut meaning);
         } else {
-            meaning(own);
+            meaning(hash(stem(term)));
         }
     });
 }
 
+/// What the lexicon says of a word or, if it does not have it, of its stem.
+fn known(index: Index, word: &str) -> Option<u32> {
+    index.meaning(hash(word)).or_else(|| index.meaning(hash(stem(word))))
+}
+
 /// The meanings of the two parts of a word such as `textdatei`, if the lexicon has both.
 fn compound(index: Index, term: &str) -> Option<[u32; 2]> {
-    let known = |part: &str| index.meaning(hash(part)).or_else(|| index.meaning(hash(stem(part))));
     (SHORTEST_PART..=term.len().checked_sub(SHORTEST_PART)?)
         .filter_map(|at| term.split_at_checked(at))
-        .find_map(|(front, back)| Some([known(front)?, known(back)?]))
+        .find_map(|(front, back)| Some([known(index, front)?, known(index, back)?]))
 }

@@ -1,16 +1,18 @@
 #!/usr/bin/env python3
 """Says how near the examples of lotse come to the tasks of a test set: overlap.py TASKS.json
 
-Examples that are in the test would make it say nothing. Compared are all wordings and commands of src/library and of the
-prompts in src/prompt with the queries and the reference commands in the file, whatever its keys are called: every text in
-it counts, the longer ones of a task as what they look like.
+With examples that are in it, a test says nothing. TASKS.json is a list of objects: `query` is what is asked for, and the
+reference commands are in `gold`, `gold2` and `alts`. All wordings and commands of src/library and of the prompts in
+src/prompt are compared with them.
 
-What pairs of wordings share is measured by the Dice coefficient of their words without small words (numbers, names and all), and
-that of their word trigrams; commands likewise by the words between white space, quotes and pipes. A wording counts as too
-near from 0.8, when four of five of its words are those of the task: two people who ask for the same thing often share two
-thirds of their words. Short texts are below that number by chance, so at least four words must be shared. A command is not
-too near by itself, because there is one plain way for many things: `wc -l < notes.txt`. Together they are: from 0.65 for the
-words where the command shares 0.8 as well.
+Shared words are measured by the Dice coefficient of two sets, without small words: once as they are, once with all names,
+paths and numbers taken as the same, for a task does not become another one by the name of a file. The greater one counts.
+The same with trigrams of the words, and with the words of the commands.
+
+A wording is too near from 0.75: three of four words are those of the task, whereas two people who ask for the same thing in
+words of their own share half of them. It is too near from 0.6 where the command shares 0.8 with that of the task. At least
+four words must be shared, since short texts are alike by chance. That a command is the same says nothing alone: there is one plain way for
+many things.
 """
 
 import itertools
@@ -20,8 +22,8 @@ import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-WORDS = 0.8
-WORDS_WITH_COMMAND = 0.65
+WORDS = 0.75
+WORDS_WITH_COMMAND = 0.6
 COMMAND = 0.8
 SHARED = 4
 SHOWN = 20
@@ -34,8 +36,12 @@ SMALL = set(
 
 
 def words(text):
-    found = re.findall(r"[\w.*/~$-]+", text.lower())
-    return [word.strip(".") for word in found if word.strip(".") and word.strip(".") not in SMALL]
+    found = (word.strip(".") for word in re.findall(r"[\w.*/~$-]+", text.lower()))
+    return [word for word in found if word and word not in SMALL]
+
+
+def abstract(found):
+    return ["<name>" if re.search(r"[\d./~$]", word) else word for word in found]
 
 
 def command_words(text):
@@ -48,8 +54,13 @@ def dice(one, other):
     return 2 * shared / max(1, len(one) + len(other)), shared
 
 
+def alike(one, other):
+    return max(dice(one, other), dice(abstract(one), abstract(other)))
+
+
 def trigrams(found):
-    return list(zip(found, found[1:], found[2:]))
+    found = abstract(found)
+    return [" ".join(three) for three in zip(found, found[1:], found[2:])]
 
 
 def ours():
@@ -72,24 +83,10 @@ def ours():
                 yield path.name, said, re.findall(r"^(?!```)(.+)$", answer, flags=re.M)
 
 
-def texts(value, key=""):
-    if isinstance(value, str):
-        yield key, value
-    elif isinstance(value, dict):
-        for inner, part in value.items():
-            yield from texts(part, inner)
-    elif isinstance(value, list):
-        for part in value:
-            yield from texts(part, key)
-
-
 def tasks(path):
-    data = json.loads(pathlib.Path(path).read_text())
-    for key in ("tasks", "items", "cases"):
-        if isinstance(data, dict) and key in data:
-            data = data[key]
-    for number, task in enumerate(data if isinstance(data, list) else data.values()):
-        yield number, list(texts(task))
+    for number, task in enumerate(json.loads(pathlib.Path(path).read_text())):
+        commands = [task[key] for key in ("gold", "gold2") if task.get(key)] + task.get("alts", [])
+        yield number, task["query"], commands
 
 
 def main():
@@ -99,22 +96,22 @@ def main():
     for place, said, commands in ours():
         known.append((place, said, words(said), commands, [command_words(command) for command in commands]))
     pairs = []
-    for number, parts in tasks(sys.argv[1]):
-        asked = [(words(text), text) for _, text in parts]
-        split = [command_words(text) for _, text in parts]
-        for place, said, own, commands, own_commands in known:
-            best, shared, text = max((*dice(own, other), text) for other, text in asked)
+    for number, query, gold in tasks(sys.argv[1]):
+        asked = words(query)
+        references = [command_words(command) for command in gold]
+        for place, said, own, _, own_commands in known:
+            best, shared = alike(own, asked)
             if best < 0.3:
                 continue
-            three = max(dice(trigrams(own), trigrams(other))[0] for other, _ in asked)
-            command = max((dice(one, other)[0] for one in own_commands for other in split), default=0)
-            near = shared >= SHARED and (best >= WORDS or best >= WORDS_WITH_COMMAND and command >= COMMAND)
-            pairs.append((near, best + 0.5 * command, best, three, command, number, place, said, text))
+            three = dice(trigrams(own), trigrams(asked))[0]
+            command = max((alike(one, other)[0] for one in own_commands for other in references), default=0)
+            near = shared >= SHARED and (best >= WORDS or (best >= WORDS_WITH_COMMAND and command >= COMMAND))
+            pairs.append((near, best + 0.5 * command, best, three, command, number, place, said, query))
     pairs.sort(key=lambda pair: pair[:2], reverse=True)
     print("too near  words  trigrams  command")
     count = sum(pair[0] for pair in pairs)
-    for near, _, best, three, command, number, place, said, text in pairs[: max(SHOWN, count)]:
-        print(f"{'yes' if near else 'no':8}{best:7.2f}{three:10.2f}{command:9.2f}  task {number}: {text}\n{'':36}{place}: {said}")
+    for near, _, best, three, command, number, place, said, query in pairs[: max(SHOWN, count)]:
+        print(f"{'yes' if near else 'no':8}{best:7.2f}{three:10.2f}{command:9.2f}  task {number}: {query}\n{'':36}{place}: {said}")
     print(f"{count} of {len(known)} wordings are too near")
     sys.exit(1 if count else 0)
 

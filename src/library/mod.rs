@@ -59,7 +59,7 @@ pub fn nearest_in<'a>(index: Index<'a>, words: &str, shell: Shell, count: usize)
     nearest
 }
 
-fn found<'a>(index: Index<'a>, number: usize, shell: Shell) -> Option<(&'a str, &'a str)> {
+fn found(index: Index<'_>, number: usize, shell: Shell) -> Option<(&str, &str)> {
     let wording = index.wording(number)?;
     Some((wording.words, index.command(wording.entry, shell)?))
 }

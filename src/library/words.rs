@@ -48,12 +48,13 @@ pub fn plain(line: &str) -> String {
 /// The stem of a word that has been folded: what is left when no ending can be taken off any more.
 pub fn stem(word: &str) -> &str {
     let mut stem = word;
-    let shorter = |word: &'_ str| {
-        ENDINGS
+    let shorter = |word: &str| {
+        let mut lengths = ENDINGS
             .iter()
-            .find_map(|ending| word.strip_suffix(ending).map(str::len))
+            .filter_map(|ending| word.strip_suffix(ending).map(str::len));
+        lengths.find(|length| *length >= SHORTEST_STEM)
     };
-    while let Some(length) = shorter(stem).filter(|length| *length >= SHORTEST_STEM) {
+    while let Some(length) = shorter(stem) {
         stem = &stem[..length];
     }
     stem

@@ -73,8 +73,8 @@ fn count(entries: &[Entry]) {
     }
     println!("{:12} entries      en      de     run  judged     zsh    fish", "");
     for (topic, counts) in topics {
-        let row: String = counts.iter().map(|count| format!("{count:8}")).collect();
-        println!("{topic:12}{row}");
+        let [all, en, de, run, judged, zsh, fish] = counts;
+        println!("{topic:12}{all:8}{en:8}{de:8}{run:8}{judged:8}{zsh:8}{fish:8}");
     }
 }
 
@@ -108,9 +108,9 @@ fn check(entries: &[Entry], lexicon: &str, every: usize, missed: bool) {
                 among += usize::from(place.is_some());
                 if missed && place.is_none() {
                     println!("{words}\n    not {}", entries[number].bash);
-                    found
-                        .iter()
-                        .for_each(|found| println!("    {:5.2} {}", found.score, found.words));
+                    for one in &found {
+                        println!("    {:5.2} {}", one.score, one.words);
+                    }
                 }
             }
         }

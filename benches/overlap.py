@@ -1,18 +1,18 @@
 #!/usr/bin/env python3
 """Says how near the examples of lotse come to the tasks of a test set: overlap.py TASKS.json
 
-With examples that are in it, a test says nothing. TASKS.json is a list of objects: `query` is what is asked for, and the
-reference commands are in `gold`, `gold2` and `alts`. All wordings and commands of src/library and of the prompts in
-src/prompt are compared with them.
+With examples that are in it, a test says nothing. TASKS.json is a list of objects: `query` is what is asked for, and
+the reference commands are in `gold`, `gold2` and `alts`. All wordings and commands of src/library and of the prompts
+in src/prompt are compared with them.
 
-Shared words are measured by the Dice coefficient of two sets, without small words: once as they are, once with all names,
-paths and numbers taken as the same, for a task does not become another one by the name of a file. The greater one counts.
-The same with trigrams of the words, and with the words of the commands.
+Shared words are measured by the Dice coefficient of two sets, without small words: once as they are, once with all
+names, paths and numbers taken as the same, for a task does not become another one by the name of a file. The greater
+one counts. The same with trigrams of the words, and with the words of the commands.
 
-A wording is too near from 0.75: three of four words are those of the task, whereas two people who ask for the same thing in
-words of their own share half of them. It is too near from 0.6 where the command shares 0.8 with that of the task. At least
-four words must be shared, since short texts are alike by chance. That a command is the same says nothing alone: there is one plain way for
-many things.
+A wording is too near from 0.75: three of four words are those of the task, whereas two people who ask for the same
+thing in words of their own share half of them. It is too near from 0.6 where the command shares 0.8 with that of the
+task. At least four words must be shared, since short texts are alike by chance. That a command is the same says
+nothing alone: there is one plain way for many things.
 """
 
 import itertools
@@ -29,9 +29,10 @@ SHARED = 4
 SHOWN = 20
 
 SMALL = set(
-    "a an the of in on to for with and or is are be it its this that all from by as at into me my i you please how do does "
-    "what which show list print give ein eine einen einem einer der die das den dem des im in auf zu zum zur für mit und oder ist "
-    "sind es dies diese dieser diesem alle allen aus von vom als bei mir mein ich du bitte wie was welche zeige liste gib".split()
+    "a an the of in on to for with and or is are be it its this that all from by as at into me my i you please how "
+    "do does what which show list print give ein eine einen einem einer der die das den dem des im in auf zu zum "
+    "zur für mit und oder ist sind es dies diese dieser diesem alle allen aus von vom als bei mir mein ich du bitte "
+    "wie was welche zeige liste gib ".split()
 )
 
 
@@ -111,7 +112,8 @@ def main():
     print("too near  words  trigrams  command")
     count = sum(pair[0] for pair in pairs)
     for near, _, best, three, command, number, place, said, query in pairs[: max(SHOWN, count)]:
-        print(f"{'yes' if near else 'no':8}{best:7.2f}{three:10.2f}{command:9.2f}  task {number}: {query}\n{'':36}{place}: {said}")
+        print(f"{'yes' if near else 'no':8}{best:7.2f}{three:10.2f}{command:9.2f}  task {number}: {query}")
+        print(f"{'':36}{place}: {said}")
     print(f"{count} of {len(known)} wordings are too near")
     sys.exit(1 if count else 0)
 

@@ -236,13 +236,15 @@ fn the_commands_do_what_is_asked_for() {
     // While one writes them, one topic or one line is enough.
     let only = std::env::var("LOTSE_TEST_EXAMPLES").unwrap_or_default();
     let (shells, missing): (Vec<&str>, Vec<&str>) = SHELLS.into_iter().partition(|shell| here(shell));
-    missing
-        .iter()
-        .for_each(|shell| skipped(&format!("no {shell}: no examples for it are tried")));
+    for shell in missing {
+        skipped(&format!("no {shell}: no examples for it are tried"));
+    }
     let needs = entries.iter().flat_map(|entry| &entry.trial.needs);
     let absent: BTreeSet<&str> = needs.copied().filter(|program| !here(program)).collect();
     // The syntax of what needs them is still checked.
-    absent.iter().for_each(|program| not_here(program));
+    for program in &absent {
+        not_here(program);
+    }
     let jobs: Vec<(&Entry, &str)> = entries
         .iter()
         .filter(|entry| format!("{}:{}:", entry.topic, entry.line).starts_with(&only))

@@ -1,5 +1,5 @@
-//! The text of the examples, as `README.md` in this folder describes it. Only read where the index is made and where the
-//! examples are tried: the program itself has the index.
+//! The text of the examples, as `README.md` in this folder describes it. Only read where the index is made and where
+//! the examples are tried: the program itself has the index.
 
 #![allow(unreachable_pub, reason = "shared by tests and tools, none of which is a library")]
 

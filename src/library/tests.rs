@@ -56,3 +56,52 @@ fn blocks_are_read_and_mistakes_are_named() {
         assert!(wrong.starts_with(&format!("topic.txt:{line}")), "{wrong}");
     }
 }
+
+#[test]
+fn words_of_either_language_find_the_command_whatever_the_file_is_called() {
+    let table = [
+        ("wie viele Zeilen hat brief.md?", "wc -l < notes.txt"),
+        ("unpack foo-1.2.tar.gz", "tar -xzf docs.tar.gz"),
+        ("welcher Prozess belegt Port 9999", "sudo lsof -i :8080"),
+        ("sort the file marks.txt numerically by value", "sort -n numbers.txt"),
+        ("Textdateien im JSON-Format schön anzeigen: a.json", "jq . config.json"),
+        ("kaputte Symlinks suchen", "find . -xtype l"),
+    ];
+    for (words, command) in table {
+        let found = nearest(words, Shell::Bash, 3);
+        assert!(
+            found.iter().any(|example| example.command == command),
+            "{words}: {found:?}"
+        );
+    }
+}
+
+#[test]
+fn each_command_is_offered_once_and_in_the_syntax_of_the_shell() {
+    let found = nearest("set the environment variable EDITOR to nano", Shell::Fish, 5);
+    assert_eq!(found[0].command, "set -gx EDITOR vim");
+    assert_eq!(found.len(), 5);
+    for (number, one) in found.iter().enumerate() {
+        assert!(
+            found[..number]
+                .iter()
+                .all(|other| other.command != one.command && other.score >= one.score)
+        );
+    }
+    assert_eq!(nearest("", Shell::Bash, 5), []);
+}
+
+#[test]
+fn the_very_words_may_be_polite_but_need_the_same_names() {
+    let command = |words| exact(words, Shell::Bash).map(|example| example.command);
+    assert_eq!(
+        command("Wie kann ich bitte old.txt in older.txt umbenennen?"),
+        Some("mv old.txt older.txt")
+    );
+    assert_eq!(
+        command("please rename OLD.TXT to older.txt"),
+        Some("mv old.txt older.txt")
+    );
+    assert_eq!(command("rename old.txt to oldest.txt"), None);
+    assert_eq!(command(""), None);
+}

@@ -24,6 +24,7 @@
 //! | [`context`] | facts for the model: shell, operating system, directory, user |
 //! | [`route`] | words to a role, a role and what there is to a model |
 //! | [`dispatch`] | finding out what there is, asking one model after the other, remembering |
+//! | [`library`] | what people ask for and the commands that do it, and finding the nearest of them |
 //! | [`prompt`] | the messages; the texts are plain files |
 //! | [`backend`] | the only code that talks to models |
 //! | [`capture`] | what the last command has shown, and the recorder that knows |
@@ -59,6 +60,7 @@ pub mod gpu;
 mod hex;
 mod http;
 pub mod install;
+pub mod library;
 pub mod log;
 pub mod manual;
 pub mod paths;

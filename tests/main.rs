@@ -15,6 +15,7 @@ mod engine;
 mod fix;
 mod init;
 mod install;
+mod library;
 #[cfg(feature = "embedded")]
 mod model;
 mod package;

@@ -1,0 +1,80 @@
+//! Examples: what people ask for, in English and German, and the command that does it.
+//!
+//! The texts are plain files, see `README.md` in this folder. `index.bin` is made from them by
+//! `cargo run --example library -- build`, and used as it lies in the program: nothing is read or built at the start.
+
+#[cfg(test)]
+mod compile;
+pub mod index;
+pub mod meanings;
+mod rank;
+#[cfg(test)]
+mod source;
+#[cfg(test)]
+mod tests;
+pub mod words;
+
+use self::index::{Index, hash};
+use crate::shell::Shell;
+
+static INDEX: &[u8] = include_bytes!("index.bin");
+
+/// What somebody asks for, and the command for it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Example<'a> {
+    /// The wording that was found.
+    pub words: &'a str,
+    /// The command in the syntax of the shell.
+    pub command: &'a str,
+    /// How near it is; only good to be compared with those of the same search.
+    pub score: f32,
+}
+
+/// The examples nearest to some words, the best first, each command once, at most `count`.
+pub fn nearest(words: &str, shell: Shell, count: usize) -> Vec<Example<'static>> {
+    nearest_in(Index::new(INDEX), words, shell, count)
+}
+
+/// The same from another index than ours.
+pub fn nearest_in<'a>(index: Index<'a>, words: &str, shell: Shell, count: usize) -> Vec<Example<'a>> {
+    let scores = rank::scores(index, words);
+    let mut order: Vec<usize> = (0..scores.len()).filter(|number| scores[*number] > 0.0).collect();
+    order.sort_by(|one, other| scores[*other].total_cmp(&scores[*one]));
+    let mut nearest: Vec<Example> = Vec::with_capacity(count);
+    for number in order {
+        if nearest.len() == count {
+            break;
+        }
+        let Some((words, command)) = found(index, number, shell) else {
+            continue;
+        };
+        if nearest.iter().all(|known| known.command != command) {
+            nearest.push(Example {
+                words,
+                command,
+                score: scores[number],
+            });
+        }
+    }
+    nearest
+}
+
+fn found(index: Index<'_>, number: usize, shell: Shell) -> Option<(&str, &str)> {
+    let wording = index.wording(number)?;
+    Some((wording.words, index.command(wording.entry, shell)?))
+}
+
+/// The example that is asked for in the very words of one of its wordings, but for case, punctuation and politeness.
+/// Names and numbers have to be the same.
+pub fn exact(words: &str, shell: Shell) -> Option<Example<'static>> {
+    let index = Index::new(INDEX);
+    let plain = words::plain(words);
+    let same = index
+        .with_plain(hash(&plain))
+        .find(|wording| words::plain(wording.words) == plain)?;
+    Some(Example {
+        words: same.words,
+        command: index.command(same.entry, shell)?,
+        score: f32::INFINITY,
+    })
+}

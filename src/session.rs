@@ -108,6 +108,7 @@ impl Session {
         let request = Request {
             words: self.request.clone(),
             earlier: self.earlier.clone(),
+            examples: 0,
         };
         request.another(self.commands.iter().map(String::as_str))
     }
@@ -190,6 +191,7 @@ pub fn wish(session: Option<&Session>, press: &Press) -> Wish {
         words: words.to_owned(),
         // The same words again are no refinement of themselves.
         earlier: turn.into_iter().filter(|turn| turn.words != words).collect(),
+        examples: 0,
     })
 }
 

@@ -29,8 +29,9 @@ use crate::ui::{self, status::Status};
 /// Fails without words, and when no model has a usable answer.
 pub(super) fn run(args: &cli::Suggest, paths: &Paths) -> Result<()> {
     let hint = "say what the command should do, as in `lotse suggest list the biggest files`";
-    let request = Request::new(words::words(&args.words, hint)?);
+    let words = words::words(&args.words, hint)?;
     let config = super::config(&args.route, paths)?;
+    let request = Request::new(words).with_examples(config.grounding.examples);
     let facts = Facts::gather(args.shell, args.cwd.as_deref(), paths)?;
     let wanted = Wanted::for_command(&request.words, args.route.role);
     let mut planned = dispatch::plan(wanted.need(args.route.model.is_some()), &config, paths)?;

@@ -237,6 +237,7 @@ fn ask(args: &cli::Ui, press: &Press, request: Request) -> Result<Offer> {
         let config = Config::load(&paths.config, |name| env::var(name).ok())?;
         let log = Log::new(env::var("LOTSE_LOG").ok().as_deref(), &paths);
         let facts = Facts::gather(Some(shell), None, &paths)?;
+        let request = request.with_examples(config.grounding.examples);
         let wanted = Wanted::for_command(&request.words, None);
         let mut planned = dispatch::plan(wanted.need(false), &config, &paths)?;
         let start = Instant::now();

@@ -33,6 +33,8 @@ pub struct Config {
     pub embedded: Embedded,
     /// What is said by itself about commands that fail.
     pub failures: Failures,
+    /// What a model is told beside the words.
+    pub grounding: Grounding,
     /// A model of Ollama.
     pub ollama: Ollama,
     /// A model of a server that speaks the protocol of OpenAI.
@@ -51,6 +53,7 @@ impl Default for Config {
             memory: Memory::default(),
             embedded: Embedded::default(),
             failures: Failures::default(),
+            grounding: Grounding::default(),
             ollama: Ollama::default(),
             openai: OpenAi::default(),
             fake: Fake::default(),
@@ -144,6 +147,20 @@ impl Default for Failures {
             patience: Duration::from_secs(8),
             models: true,
         }
+    }
+}
+
+/// What a model is told beside the words.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Grounding {
+    /// How many examples of the library, those nearest to the words. Each takes about 40 tokens.
+    pub examples: usize,
+}
+
+impl Default for Grounding {
+    fn default() -> Self {
+        Self { examples: 3 }
     }
 }
 

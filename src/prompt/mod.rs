@@ -39,8 +39,9 @@ pub struct Turn {
     pub command: String,
 }
 
-/// Asks for the one command that does what `words` say, after what was asked and answered `earlier`.
-pub fn suggest(words: &str, earlier: &[Turn], facts: &Facts) -> Chat {
+/// Asks for the one command that does what `words` say, after `examples` for words like these and what was asked and
+/// answered `earlier`.
+pub fn suggest(words: &str, examples: &[Turn], earlier: &[Turn], facts: &Facts) -> Chat {
     let text = match facts.shell {
         Shell::Bash | Shell::Zsh => SUGGEST,
         Shell::Fish => SUGGEST_FISH,
@@ -52,7 +53,8 @@ pub fn suggest(words: &str, earlier: &[Turn], facts: &Facts) -> Chat {
     };
     let question = messages.pop();
     let constant = messages.len();
-    messages.extend(earlier.iter().flat_map(|turn| turn_messages(turn, &answer_start)));
+    let turns = examples.iter().chain(earlier);
+    messages.extend(turns.flat_map(|turn| turn_messages(turn, &answer_start)));
     messages.extend(question.map(|mut question| {
         let words = leaning_on(words, earlier.last());
         question.content = fill(&question.content, &words, facts);
@@ -262,8 +264,8 @@ mod tests {
     #[test]
     fn only_the_last_message_varies() {
         for shell in [Shell::Bash, Shell::Zsh, Shell::Fish] {
-            let one = suggest("list files", &[], &facts(shell, "/a")).messages;
-            let two = suggest("zeige Dateien", &[], &facts(shell, "/b")).messages;
+            let one = suggest("list files", &[], &[], &facts(shell, "/a")).messages;
+            let two = suggest("zeige Dateien", &[], &[], &facts(shell, "/b")).messages;
             let (last, constant) = one.split_last().unwrap();
             assert_eq!(constant, two.split_last().unwrap().1);
             assert!(constant.len() > 1 && constant[0].role == Role::System);
@@ -294,8 +296,8 @@ mod tests {
             command: "ls -la".to_owned(),
         };
         let facts = facts(Shell::Bash, "/a");
-        let alone = suggest("only big ones", &[], &facts);
-        let chat = suggest("only big ones", &[turn], &facts);
+        let alone = suggest("only big ones", &[], &[], &facts);
+        let chat = suggest("only big ones", &[], &[turn], &facts);
         assert_eq!(
             (chat.constant, chat.messages.len()),
             (alone.constant, alone.messages.len() + 2)
@@ -311,7 +313,7 @@ mod tests {
     #[test]
     fn the_directory_is_told_unless_the_words_name_a_whole_path() {
         let told = |words: &str| {
-            let chat = suggest(words, &[], &facts(Shell::Bash, "/home/ada/x"));
+            let chat = suggest(words, &[], &[], &facts(Shell::Bash, "/home/ada/x"));
             chat.messages.last().unwrap().content.contains("/home/ada/x")
         };
         for words in [
@@ -336,7 +338,7 @@ mod tests {
 
     #[test]
     fn words_are_not_searched_for_placeholders() {
-        let chat = suggest("print {place} {words} {x", &[], &facts(Shell::Bash, "/{user}"));
+        let chat = suggest("print {place} {words} {x", &[], &[], &facts(Shell::Bash, "/{user}"));
         let last = &chat.messages.last().unwrap().content;
         assert!(
             last.contains("print {place} {words} {x") && last.contains("/{user}"),

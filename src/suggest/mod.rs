@@ -11,6 +11,7 @@ use self::attempt::Attempt;
 use crate::backend::{Backend, Chat, Timings};
 use crate::context::Facts;
 use crate::error::{Error, Result};
+use crate::library;
 use crate::prompt::{self, Turn};
 
 /// What a command is wanted for.
@@ -20,6 +21,8 @@ pub struct Request {
     pub words: String,
     /// What was asked and answered just before, oldest first; the words may lean on it.
     pub earlier: Vec<Turn>,
+    /// How many examples of the library may go with the words, where they stand alone.
+    pub examples: usize,
 }
 
 impl Request {
@@ -28,7 +31,14 @@ impl Request {
         Self {
             words: words.into(),
             earlier: Vec::new(),
+            examples: 0,
         }
+    }
+
+    /// The same with so many examples.
+    #[must_use]
+    pub fn with_examples(self, examples: usize) -> Self {
+        Self { examples, ..self }
     }
 
     /// The wish for another command than those that were offered for this one.
@@ -46,6 +56,7 @@ impl Request {
         Self {
             words: words.to_owned(),
             earlier,
+            examples: self.examples,
         }
     }
 }
@@ -113,7 +124,16 @@ pub struct Suggestion {
 
 /// What a model is asked.
 pub fn chat(request: &Request, facts: &Facts) -> Chat {
-    prompt::suggest(&request.words, &request.earlier, facts)
+    let alone = request.earlier.is_empty();
+    let count = if alone { request.examples } else { 0 };
+    // The nearest one comes last, where models heed it most.
+    let examples = library::nearest(&request.words, facts.shell, count).into_iter().rev();
+    let turn = |example: library::Example| Turn {
+        words: example.words.to_owned(),
+        command: example.command.to_owned(),
+    };
+    let examples: Vec<Turn> = examples.map(turn).collect();
+    prompt::suggest(&request.words, &examples, &request.earlier, facts)
 }
 
 /// Asks `backend` for the command that does what `request` says. Where `check` finds something wrong with it, or where

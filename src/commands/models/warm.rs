@@ -70,7 +70,7 @@ fn load(planned: &mut Planned, choice: &Choice) -> Result<()> {
 /// Has the engine read what each question begins with.
 fn warm_inside(name: &str, config: &Config, paths: &Paths) -> Result<()> {
     let facts = Facts::gather(None, None, paths)?;
-    let mut chat = prompt::suggest("", &[], &facts);
+    let mut chat = prompt::suggest("", &[], &[], &facts);
     chat.max_tokens = 1;
     let backend = backend::open_embedded(&config.embedded, name, paths, &())?;
     let mut status = Status::new();

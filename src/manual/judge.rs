@@ -61,10 +61,10 @@ impl Manual {
         if let Some(option) = self.option(name) {
             return Some(option.value);
         }
-        if let Some(rest) = name.strip_prefix("--no-").filter(|_| traits.no) {
-            if self.option(&format!("--{rest}")).is_some() {
-                return Some(Value::None);
-            }
+        if let Some(rest) = name.strip_prefix("--no-").filter(|_| traits.no)
+            && self.option(&format!("--{rest}")).is_some()
+        {
+            return Some(Value::None);
         }
         // `--not-x` of a switch called `--no-x`.
         if traits.no && self.option(&name.replacen("--", "--no-", 1)).is_some() {

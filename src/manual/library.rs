@@ -88,7 +88,7 @@ impl Library {
 
     /// What files say about a program, or about one of its subcommands: `["git", "log"]`. Nothing is run.
     pub fn manual(&self, binary: &Binary, words: &[&str]) -> Manual {
-        self.cached(binary, words, "files", || self.read_files(binary, words))
+        self.cached(binary, words, "files", || Some(self.read_files(binary, words)))
             .unwrap_or_default()
     }
 
@@ -167,7 +167,7 @@ impl Library {
         found.or_else(real)
     }
 
-    fn read_files(&self, binary: &Binary, words: &[&str]) -> Option<Manual> {
+    fn read_files(&self, binary: &Binary, words: &[&str]) -> Manual {
         let title = words.join(" ");
         let mut manual = self
             .page(binary, words)
@@ -182,7 +182,7 @@ impl Library {
                 manual.sources.push(Source::Completion);
             }
         }
-        Some(manual)
+        manual
     }
 
     fn add_others(&self, binary: &Binary, words: &[&str], manual: &mut Manual) {

@@ -83,10 +83,10 @@ impl Reader {
                 return;
             }
         }
-        if self.open {
-            if let Some(option) = self.manual.options.last_mut() {
-                append(&mut option.text, &plain, line.kind);
-            }
+        if self.open
+            && let Some(option) = self.manual.options.last_mut()
+        {
+            append(&mut option.text, &plain, line.kind);
         }
     }
 
@@ -96,10 +96,10 @@ impl Reader {
             self.tags.push(line.text.clone());
         }
         let mut letters = plain.chars().take_while(|c| !c.is_whitespace());
-        if let (Some(letter), None) = (letters.next(), letters.next()) {
-            if letter.is_ascii_alphabetic() {
-                self.letters.insert(letter);
-            }
+        if let (Some(letter), None) = (letters.next(), letters.next())
+            && letter.is_ascii_alphabetic()
+        {
+            self.letters.insert(letter);
         }
     }
 

@@ -60,11 +60,12 @@ pub(super) fn all(text: &str) -> Vec<(Vec<Name>, Value)> {
     for (at, character) in text.char_indices() {
         let starts =
             character == '-' && !(before.is_alphanumeric() || "-_./=+:}>".contains(before) || before == UPRIGHT);
-        if at >= skip_to && starts {
-            if let Some((names, value, rest)) = one(&text[at..]) {
-                skip_to = text.len() - rest.len();
-                found.push((names, value));
-            }
+        if at >= skip_to
+            && starts
+            && let Some((names, value, rest)) = one(&text[at..])
+        {
+            skip_to = text.len() - rest.len();
+            found.push((names, value));
         }
         if character != ITALIC {
             before = character;
@@ -86,21 +87,25 @@ fn one(text: &str) -> Option<(Vec<Name>, Value, &str)> {
     loop {
         let end = rest.find(|c| !in_name(c)).unwrap_or(rest.len());
         let part = &rest[..end];
-        stems.iter_mut().for_each(|stem| stem.push_str(part));
+        for stem in &mut stems {
+            stem.push_str(part);
+        }
         rest = &rest[end..];
         let Some(optional) = optional_part(rest, dashes == 2) else {
             break;
         };
         let without = stems.clone();
-        stems.iter_mut().for_each(|stem| stem.push_str(optional));
+        for stem in &mut stems {
+            stem.push_str(optional);
+        }
         stems.extend(without);
         rest = &rest[optional.len() + 2..];
     }
     let ends = ['.', ':', ',', ';'];
     let whole = stems[0].len();
-    stems
-        .iter_mut()
-        .for_each(|stem| stem.truncate(stem.trim_end_matches(ends).len()));
+    for stem in &mut stems {
+        stem.truncate(stem.trim_end_matches(ends).len());
+    }
     let name = stems[0].as_str();
     let length = name.len();
     // What was no part of the name follows it.

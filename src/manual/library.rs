@@ -98,6 +98,12 @@ impl Library {
         self.cached(binary, words, "help", || help::read(binary, words, &help))
     }
 
+    /// The options of all subcommands, where a program has a command of its own that prints them.
+    pub fn globals(&self, binary: &Binary, program: &str) -> Option<Manual> {
+        let ask = traits(program).globals.filter(|_| self.asks)?;
+        self.cached(binary, &[program], "globals", || help::read(binary, &[program], &[ask]))
+    }
+
     /// What files say, with the texts.
     pub fn with_texts(&self, binary: &Binary, words: &[&str]) -> Manual {
         let mut manual = self.manual(binary, words);

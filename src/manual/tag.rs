@@ -16,6 +16,8 @@ pub(super) fn parse(line: &str) -> Option<Opt> {
     let mut option = Opt::default();
     let mut rest = line.trim_start();
     let bare = rest.trim_start_matches([ITALIC, UPRIGHT, '[', ' ', '`', '\'', '*']);
+    // `-, -l, --login`
+    let bare = bare.strip_prefix("-, ").unwrap_or(bare);
     if bare.starts_with('-') || (bare.starts_with('+') && bare.len() > 1) {
         rest = bare;
     }
@@ -230,7 +232,7 @@ fn split_joined(stems: Vec<String>, joined: bool, value: Value) -> (Vec<String>,
     if lower.len() > 3 && lower.len() + 2 == tail.len() && lower.chars().all(|c| c.is_ascii_lowercase()) {
         return (vec![stem[..lower.len() + 2].to_owned()], true, Value::Required);
     }
-    let number = tail == "N" || tail == "#" || tail == "n";
+    let number = tail == "N" || tail == "#";
     if number || capitals(tail) && !capitals(&stem[1..]) {
         return (vec![stem[..2].to_owned()], true, Value::Required);
     }

@@ -42,6 +42,9 @@ pub(super) fn of_program(command: &Command, binary: &Binary, library: &Library) 
     if reader.manual.sources.is_empty() {
         reader.add_help();
     }
+    if let Some(globals) = library.globals(binary, name) {
+        reader.manual.merge(globals);
+    }
     reader.read(&command.words)
 }
 
@@ -171,6 +174,11 @@ impl Reader<'_> {
             self.lost |= self.traits.commands && self.words.len() == 1;
         }
         self.descends = false;
+        let runs = matches!(word.text.as_str(), "exec" | "foreach" | "run");
+        if self.words.len() > 1 && runs {
+            // `git submodule foreach`, `ip netns exec`
+            return true;
+        }
         if self.words.len() > 1 {
             return self.traits.wraps && matches!(self.words[1].as_str(), "run" | "exec" | "create" | "container");
         }

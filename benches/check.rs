@@ -31,10 +31,9 @@ fn main() {
         for finding in &report.findings {
             counts[finding.verdict as usize] += 1;
             let shown = match finding.verdict {
-                Verdict::Known => continue,
                 Verdict::Unknown => "!",
                 Verdict::CannotTell if finding.kind == Kind::Flag => "?",
-                Verdict::CannotTell => continue,
+                _ => continue,
             };
             println!("{shown} {line}\n    {:?}: {}", finding.kind, finding.message);
         }
@@ -45,6 +44,7 @@ fn main() {
 
 fn quantiles(times: &mut [Duration]) -> String {
     times.sort();
-    let at = |share: f64| times.get(((times.len() as f64 * share) as usize).min(times.len().saturating_sub(1)));
-    format!("median {:.1?}, p95 {:.1?}, most {:.1?}", at(0.5), at(0.95), at(1.0))
+    let at = |percent: usize| times.get((times.len() * percent / 100).min(times.len().saturating_sub(1)));
+    let [half, most, all] = [50, 95, 100].map(|percent| at(percent).copied().unwrap_or_default());
+    format!("median {half:.1?}, p95 {most:.1?}, most {all:.1?}")
 }

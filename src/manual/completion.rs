@@ -25,7 +25,7 @@ pub(super) fn read(program: &str, roots: &[PathBuf]) -> BTreeSet<String> {
         {
             all.extend(fish_options(&text, program));
         }
-        let bash = [format!("{program}"), format!("{program}.bash"), format!("_{program}")];
+        let bash = [program.to_owned(), format!("{program}.bash"), format!("_{program}")];
         for text in bash
             .iter()
             .filter_map(|name| text(&root.join("bash-completion/completions").join(name)))

@@ -51,7 +51,7 @@ impl Manual {
         if self.option(single).is_some() {
             return if traits.dashes { KNOWN } else { Judgement::CannotTell };
         }
-        if self.is_hinted(name, traits) {
+        if self.is_hinted(name, traits) || self.is_negated(name) {
             return Judgement::CannotTell;
         }
         Judgement::Unknown(name.to_owned())
@@ -61,10 +61,10 @@ impl Manual {
         if let Some(option) = self.option(name) {
             return Some(option.value);
         }
-        if let Some(rest) = name.strip_prefix("--no-").filter(|_| traits.no) {
-            if self.option(&format!("--{rest}")).is_some() {
-                return Some(Value::None);
-            }
+        if let Some(rest) = name.strip_prefix("--no-").filter(|_| traits.no)
+            && self.option(&format!("--{rest}")).is_some()
+        {
+            return Some(Value::None);
         }
         // `--not-x` of a switch called `--no-x`.
         if traits.no && self.option(&name.replacen("--", "--no-", 1)).is_some() {
@@ -134,15 +134,14 @@ impl Manual {
         {
             return KNOWN;
         }
-        let kind = self.option(tag::WORD).is_some() && word.contains(|c: char| c.is_ascii_digit());
-        if kind {
-            // `-sha256`, `-aes-128-cbc`
-            return Judgement::CannotTell;
-        }
         let bundle = self.bundle(word, traits);
         let Judgement::Unknown(letter) = bundle else {
             return bundle;
         };
+        if self.option(tag::WORD).is_some() && word.contains(|c: char| c.is_ascii_digit()) {
+            // `-sha256`, `-aes-128-cbc`
+            return Judgement::CannotTell;
+        }
         self.word(name, letter, traits)
     }
 
@@ -196,6 +195,15 @@ impl Manual {
         } else {
             Judgement::Known { takes_next: false }
         }
+    }
+
+    /// Whether it turns a switch off that there is, or the other way round; many programs do not document both.
+    fn is_negated(&self, name: &str) -> bool {
+        let other = match name.strip_prefix("--no-") {
+            Some(rest) => format!("--{rest}"),
+            None => name.replacen("--", "--no-", 1),
+        };
+        self.option(&other).is_some()
     }
 
     /// Whether something suggests that there may be such an option. Completion files count only where the program itself

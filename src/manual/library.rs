@@ -88,7 +88,7 @@ impl Library {
 
     /// What files say about a program, or about one of its subcommands: `["git", "log"]`. Nothing is run.
     pub fn manual(&self, binary: &Binary, words: &[&str]) -> Manual {
-        self.cached(binary, words, "files", || self.read_files(binary, words))
+        self.cached(binary, words, "files", || Some(self.read_files(binary, words)))
             .unwrap_or_default()
     }
 
@@ -96,6 +96,12 @@ impl Library {
     pub fn help(&self, binary: &Binary, words: &[&str]) -> Option<Manual> {
         let help = traits(words[0]).help.filter(|_| self.asks)?;
         self.cached(binary, words, "help", || help::read(binary, words, &help))
+    }
+
+    /// The options of all subcommands, where a program has a command of its own that prints them.
+    pub fn globals(&self, binary: &Binary, program: &str) -> Option<Manual> {
+        let ask = traits(program).globals.filter(|_| self.asks)?;
+        self.cached(binary, &[program], "globals", || help::read(binary, &[program], &[ask]))
     }
 
     /// What files say, with the texts.
@@ -167,7 +173,7 @@ impl Library {
         found.or_else(real)
     }
 
-    fn read_files(&self, binary: &Binary, words: &[&str]) -> Option<Manual> {
+    fn read_files(&self, binary: &Binary, words: &[&str]) -> Manual {
         let title = words.join(" ");
         let mut manual = self
             .page(binary, words)
@@ -182,7 +188,7 @@ impl Library {
                 manual.sources.push(Source::Completion);
             }
         }
-        Some(manual)
+        manual
     }
 
     fn add_others(&self, binary: &Binary, words: &[&str], manual: &mut Manual) {

@@ -57,6 +57,7 @@ impl Reader {
         if line.kind == Kind::Section {
             self.section = line.text.to_lowercase();
             self.open = false;
+            self.setting();
             return;
         }
         let plain = plain(&line.text);
@@ -83,10 +84,20 @@ impl Reader {
                 return;
             }
         }
-        if self.open {
-            if let Some(option) = self.manual.options.last_mut() {
-                append(&mut option.text, &plain, line.kind);
-            }
+        if self.open
+            && let Some(option) = self.manual.options.last_mut()
+        {
+            append(&mut option.text, &plain, line.kind);
+        }
+    }
+
+    /// `npm` describes what can be set below titles, and everything that can be set is an option.
+    fn setting(&mut self) {
+        let title = plain(&self.section);
+        let npm = self.manual.title.starts_with("npm") || self.manual.title == "config.7";
+        if npm && !title.is_empty() && title.chars().all(|c| c.is_ascii_lowercase() || c == '-') {
+            self.manual
+                .add_new(option(vec![name(format!("--{title}"))], Value::Unknown));
         }
     }
 
@@ -96,10 +107,10 @@ impl Reader {
             self.tags.push(line.text.clone());
         }
         let mut letters = plain.chars().take_while(|c| !c.is_whitespace());
-        if let (Some(letter), None) = (letters.next(), letters.next()) {
-            if letter.is_ascii_alphabetic() {
-                self.letters.insert(letter);
-            }
+        if let (Some(letter), None) = (letters.next(), letters.next())
+            && letter.is_ascii_alphabetic()
+        {
+            self.letters.insert(letter);
         }
     }
 
@@ -123,7 +134,7 @@ impl Reader {
                 self.manual.add_new(option(names, value));
             }
         }
-        if self.manual.title == "ps" {
+        if matches!(self.manual.title.as_str(), "ps" | "ar" | "tar") {
             for letter in self.letters {
                 self.manual
                     .add_new(option(vec![name(format!("-{letter}"))], Value::Unknown));

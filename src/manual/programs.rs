@@ -32,6 +32,8 @@ pub struct Traits {
     pub free: bool,
     /// Long switches may be negated.
     pub no: bool,
+    /// The command that prints the options of all commands.
+    pub globals: Option<&'static str>,
     /// Options after which everything is another program's.
     pub last: Vec<&'static str>,
     /// Other pages that describe its options.
@@ -74,6 +76,7 @@ impl Traits {
             "signals" => self.signals = true,
             "free" => self.free = true,
             "no" => self.no = true,
+            "globals" => self.globals = Some(value),
             "last" => self.last.extend(value.split(',')),
             "also" => self.also.extend(value.split(',')),
             "alias" => self.alias.extend(value.split_once('/')),

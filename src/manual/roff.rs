@@ -170,9 +170,8 @@ impl Reader {
                 let taken = !self.taken;
                 self.branch(rest, taken);
             }
-            "TS" => self.table = Table::Format,
+            "TS" | "T&" => self.table = Table::Format,
             "TE" => self.table = Table::Outside,
-            "T&" => self.table = Table::Format,
             "nf" | "EX" | "Vb" | "SY" => self.fill(false),
             "fi" | "EE" | "Ve" | "YS" => self.fill(true),
             _ => {

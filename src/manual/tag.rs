@@ -16,6 +16,8 @@ pub(super) fn parse(line: &str) -> Option<Opt> {
     let mut option = Opt::default();
     let mut rest = line.trim_start();
     let bare = rest.trim_start_matches([ITALIC, UPRIGHT, '[', ' ', '`', '\'', '*']);
+    // `-, -l, --login`
+    let bare = bare.strip_prefix("-, ").unwrap_or(bare);
     if bare.starts_with('-') || (bare.starts_with('+') && bare.len() > 1) {
         rest = bare;
     }
@@ -60,11 +62,12 @@ pub(super) fn all(text: &str) -> Vec<(Vec<Name>, Value)> {
     for (at, character) in text.char_indices() {
         let starts =
             character == '-' && !(before.is_alphanumeric() || "-_./=+:}>".contains(before) || before == UPRIGHT);
-        if at >= skip_to && starts {
-            if let Some((names, value, rest)) = one(&text[at..]) {
-                skip_to = text.len() - rest.len();
-                found.push((names, value));
-            }
+        if at >= skip_to
+            && starts
+            && let Some((names, value, rest)) = one(&text[at..])
+        {
+            skip_to = text.len() - rest.len();
+            found.push((names, value));
         }
         if character != ITALIC {
             before = character;
@@ -86,21 +89,25 @@ fn one(text: &str) -> Option<(Vec<Name>, Value, &str)> {
     loop {
         let end = rest.find(|c| !in_name(c)).unwrap_or(rest.len());
         let part = &rest[..end];
-        stems.iter_mut().for_each(|stem| stem.push_str(part));
+        for stem in &mut stems {
+            stem.push_str(part);
+        }
         rest = &rest[end..];
         let Some(optional) = optional_part(rest, dashes == 2) else {
             break;
         };
         let without = stems.clone();
-        stems.iter_mut().for_each(|stem| stem.push_str(optional));
+        for stem in &mut stems {
+            stem.push_str(optional);
+        }
         stems.extend(without);
         rest = &rest[optional.len() + 2..];
     }
     let ends = ['.', ':', ',', ';'];
     let whole = stems[0].len();
-    stems
-        .iter_mut()
-        .for_each(|stem| stem.truncate(stem.trim_end_matches(ends).len()));
+    for stem in &mut stems {
+        stem.truncate(stem.trim_end_matches(ends).len());
+    }
     let name = stems[0].as_str();
     let length = name.len();
     // What was no part of the name follows it.
@@ -225,7 +232,7 @@ fn split_joined(stems: Vec<String>, joined: bool, value: Value) -> (Vec<String>,
     if lower.len() > 3 && lower.len() + 2 == tail.len() && lower.chars().all(|c| c.is_ascii_lowercase()) {
         return (vec![stem[..lower.len() + 2].to_owned()], true, Value::Required);
     }
-    let number = tail == "N" || tail == "#" || tail == "n";
+    let number = tail == "N" || tail == "#";
     if number || capitals(tail) && !capitals(&stem[1..]) {
         return (vec![stem[..2].to_owned()], true, Value::Required);
     }

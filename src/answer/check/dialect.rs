@@ -63,14 +63,14 @@ pub(super) fn check(text: &str, at: &Place, report: &mut Report) {
                         format!("`{sign}`")
                     };
                     let message = format!("fish has no {shown}; it has {instead}");
-                    report.add(Kind::Dialect, sign, Verdict::Unknown, message);
+                    report.add(Kind::Dialect, sign, Verdict::Unknown, &message);
                 }
             }
         }
         Shell::Bash => {
             for sign in ONLY_ZSH.iter().filter(|sign| bare.contains(*sign)) {
                 let message = format!("`{sign}` is zsh; bash reads it otherwise or not at all");
-                report.add(Kind::Dialect, sign, Verdict::Unknown, message);
+                report.add(Kind::Dialect, sign, Verdict::Unknown, &message);
             }
         }
         Shell::Zsh => {}
@@ -93,7 +93,7 @@ fn system(text: &str, shell: Shell, report: &mut Report) {
             if long || letters.contains(&name) {
                 let message =
                     format!("`{name}` is an option of GNU `{program}`, not of the one that BSD and macOS have");
-                report.add(Kind::Dialect, name, Verdict::Unknown, message);
+                report.add(Kind::Dialect, name, Verdict::Unknown, &message);
             }
         }
     }

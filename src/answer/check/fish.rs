@@ -24,7 +24,7 @@ struct Reader {
 }
 
 /// What stands at the beginning of a command and is none.
-const BEFORE: [&str; 9] = ["and", "or", "not", "!", "if", "while", "else", "begin", "end"];
+const BEFORE: [&str; 8] = ["and", "or", "not", "!", "if", "while", "else", "begin"];
 
 impl Reader {
     fn peek(&self) -> Option<char> {
@@ -80,31 +80,27 @@ impl Reader {
 
     fn finish(&mut self, command: &mut Command, waiting: &mut Vec<Command>) {
         let mut command = std::mem::take(command);
-        loop {
-            let Some(first) = command.words.first().filter(|word| !word.quoted) else {
-                break;
-            };
+        while let Some(first) = command.words.first().filter(|word| !word.quoted) {
             let Some(name) = first.whole() else { break };
             match name {
-                "for" | "switch" | "case" => command.words.clear(),
+                "for" | "switch" | "case" | "end" => command.words.clear(),
                 "function" => {
                     if let Some(name) = command.words.get(1).and_then(Word::whole) {
                         self.parsed.defined.insert(name.to_owned());
                     }
                     command.words.clear();
                 }
-                "end" => command.words.clear(),
                 name if BEFORE.contains(&name) => {
                     command.words.remove(0);
                 }
                 _ => break,
             }
         }
-        if command.name() == Some("alias") {
-            if let Some(word) = command.words.get(1) {
-                let name = word.text.split('=').next().unwrap_or_default();
-                self.parsed.defined.insert(name.to_owned());
-            }
+        if command.name() == Some("alias")
+            && let Some(word) = command.words.get(1)
+        {
+            let name = word.text.split('=').next().unwrap_or_default();
+            self.parsed.defined.insert(name.to_owned());
         }
         if !command.words.is_empty() {
             self.parsed.commands.push(command);

@@ -42,6 +42,9 @@ pub(super) fn of_program(command: &Command, binary: &Binary, library: &Library) 
     if reader.manual.sources.is_empty() {
         reader.add_help();
     }
+    if let Some(globals) = library.globals(binary, name) {
+        reader.manual.merge(globals);
+    }
     reader.read(&command.words)
 }
 
@@ -54,10 +57,10 @@ pub(super) fn of_builtin(command: &Command, shell: Shell, library: &Library) -> 
         .get(1)
         .and_then(Word::whole)
         .filter(|word| !word.starts_with('-'))
+        && shell == Shell::Fish
+        && library.builtin(shell, &[name, second]).is_some()
     {
-        if shell == Shell::Fish && library.builtin(shell, &[name, second]).is_some() {
-            words.push(second);
-        }
+        words.push(second);
     }
     let manual = library.builtin(shell, &words)?;
     if manual.options.is_empty() && manual.open {
@@ -112,7 +115,8 @@ impl Reader<'_> {
                 at += 1;
                 continue;
             }
-            if !self.is_option(word) && !(word.text.starts_with('+') && self.traits.commands) {
+            let toolchain = word.text.starts_with('+') && self.traits.commands;
+            if !self.is_option(word) && !toolchain {
                 operands.push(at);
                 if self.ends_at(word, operands.len()) {
                     break;
@@ -120,7 +124,7 @@ impl Reader<'_> {
                 at += 1;
                 continue;
             }
-            if word.text.starts_with('+') && self.traits.commands {
+            if toolchain {
                 // `cargo +nightly`
                 at += 1;
                 continue;
@@ -157,18 +161,24 @@ impl Reader<'_> {
 
     /// Whether the words after this operand are not this program's; a subcommand is gone into.
     fn ends_at(&mut self, word: &Word, count: usize) -> bool {
-        if self.descends && (self.words.len() > 1 || count == 1) {
-            if let (Some(binary), Some(text)) = (self.binary, word.whole()) {
-                let words: Vec<&str> = self.words.iter().map(String::as_str).collect();
-                if let Some(full) = self.library.subcommand(binary, &words, text) {
-                    self.words.push(full);
-                    self.go_into(binary);
-                    return false;
-                }
-                self.lost |= self.traits.commands && self.words.len() == 1;
+        if self.descends
+            && (self.words.len() > 1 || count == 1)
+            && let (Some(binary), Some(text)) = (self.binary, word.whole())
+        {
+            let words: Vec<&str> = self.words.iter().map(String::as_str).collect();
+            if let Some(full) = self.library.subcommand(binary, &words, text) {
+                self.words.push(full);
+                self.go_into(binary);
+                return false;
             }
+            self.lost |= self.traits.commands && self.words.len() == 1;
         }
         self.descends = false;
+        let runs = matches!(word.text.as_str(), "exec" | "foreach" | "run");
+        if self.words.len() > 1 && runs {
+            // `git submodule foreach`, `ip netns exec`
+            return true;
+        }
         if self.words.len() > 1 {
             return self.traits.wraps && matches!(self.words[1].as_str(), "run" | "exec" | "create" | "container");
         }

@@ -142,12 +142,12 @@ impl Report {
         self.defects().next().is_none()
     }
 
-    fn add(&mut self, kind: Kind, subject: &str, verdict: Verdict, message: String) -> &mut Finding {
+    fn add(&mut self, kind: Kind, subject: &str, verdict: Verdict, message: &str) -> &mut Finding {
         self.findings.push(Finding {
             kind,
             subject: super::visible(subject),
             verdict,
-            message: super::visible(&message),
+            message: super::visible(message),
             suggestion: None,
         });
         let last = self.findings.len() - 1;
@@ -168,7 +168,7 @@ pub fn check_with(command: &str, at: &Place, library: &Library) -> Report {
             Kind::Syntax,
             "",
             Verdict::CannotTell,
-            "the command is too long to be checked".to_owned(),
+            "the command is too long to be checked",
         );
         return report;
     }
@@ -191,7 +191,7 @@ fn placeholder(text: &str, report: &mut Report) {
     if let Some(start) = first_placeholder(text) {
         let word = text[start..].split([' ', '"', '\'']).next().unwrap_or_default();
         let message = format!("`{word}` has to be filled in");
-        report.add(Kind::Placeholder, word, Verdict::Unknown, message);
+        report.add(Kind::Placeholder, word, Verdict::Unknown, &message);
     }
 }
 
@@ -200,7 +200,7 @@ fn words(text: &str, at: &Place, library: &Library, report: &mut Report) {
     let parsed = wrap::parse(text, at.shell);
     for host in &parsed.remote {
         let message = format!("what `{host}` runs elsewhere cannot be checked from here");
-        report.add(Kind::Command, host, Verdict::CannotTell, message);
+        report.add(Kind::Command, host, Verdict::CannotTell, &message);
     }
     let names = names::Names::new(at, library, &parsed);
     for (index, command) in parsed.commands.iter().enumerate() {
@@ -208,7 +208,7 @@ fn words(text: &str, at: &Place, library: &Library, report: &mut Report) {
         let read = match &resolved {
             names::Resolved::Builtin(shell) => flags::of_builtin(command, *shell, library),
             names::Resolved::Program(binary) => Some(flags::of_program(command, binary, library)),
-            _ => None,
+            names::Resolved::Other => None,
         };
         let Some(read) = read else { continue };
         for mut flag in read.flags.iter().cloned() {
@@ -236,7 +236,7 @@ fn add_flag(flag: &flags::Flag, report: &mut Report) {
         (Some(false), None) => (Verdict::Unknown, format!("this `{title}` has no option `{name}`")),
     };
     report
-        .add(Kind::Flag, name, verdict, message)
+        .add(Kind::Flag, name, verdict, &message)
         .suggestion
         .clone_from(&flag.nearest);
 }

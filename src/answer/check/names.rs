@@ -52,7 +52,7 @@ impl<'a> Names<'a> {
         let Some(name) = command.name() else {
             let shown = command.words[0].text.as_str();
             let message = "the name of a command is only known when it runs".to_owned();
-            report.add(Kind::Command, shown, Verdict::CannotTell, message);
+            report.add(Kind::Command, shown, Verdict::CannotTell, &message);
             return Resolved::Other;
         };
         let shell = command.shell.unwrap_or(self.at.shell);
@@ -65,7 +65,7 @@ impl<'a> Names<'a> {
                 Kind::Command,
                 name,
                 Verdict::Known,
-                format!("`{name}` is defined by the command itself"),
+                &format!("`{name}` is defined by the command itself"),
             );
             return Resolved::Other;
         }
@@ -76,7 +76,7 @@ impl<'a> Names<'a> {
                 Kind::Command,
                 name,
                 Verdict::Known,
-                format!("`{name}` is an alias or a function"),
+                &format!("`{name}` is an alias or a function"),
             );
             return Resolved::Other;
         }
@@ -85,29 +85,26 @@ impl<'a> Names<'a> {
                 Kind::Command,
                 name,
                 Verdict::Known,
-                format!("`{name}` is a builtin of {shell}"),
+                &format!("`{name}` is a builtin of {shell}"),
             );
             return Resolved::Builtin(shell);
         }
         if !self.at.local {
             let message = format!("whether there is a command `{name}` on that machine cannot be told from here");
-            report.add(Kind::Command, name, Verdict::CannotTell, message);
+            report.add(Kind::Command, name, Verdict::CannotTell, &message);
             return Resolved::Other;
         }
-        match self.program(name, command.privileged) {
-            Some(binary) => {
-                let message = format!("`{name}` is {}", binary.path.display());
-                report.add(Kind::Command, name, Verdict::Known, message);
-                Resolved::Program(binary)
+        if let Some(binary) = self.program(name, command.privileged) {
+            let message = format!("`{name}` is {}", binary.path.display());
+            report.add(Kind::Command, name, Verdict::Known, &message);
+            Resolved::Program(binary)
+        } else {
+            if told || self.is_function(name, shell) {
+                report.add(Kind::Command, name, Verdict::Known, &format!("`{name}` is a function"));
+            } else {
+                self.missing(index, name, shell, report);
             }
-            None => {
-                if told || self.is_function(name, shell) {
-                    report.add(Kind::Command, name, Verdict::Known, format!("`{name}` is a function"));
-                } else {
-                    self.missing(index, name, shell, report);
-                }
-                Resolved::Other
-            }
+            Resolved::Other
         }
     }
 
@@ -164,7 +161,7 @@ impl<'a> Names<'a> {
         });
         if changed {
             let message = format!("`{name}` may be there after what runs before it");
-            report.add(Kind::Command, name, Verdict::CannotTell, message);
+            report.add(Kind::Command, name, Verdict::CannotTell, &message);
             return;
         }
         if name.contains('/') {
@@ -172,7 +169,7 @@ impl<'a> Names<'a> {
                 Kind::Command,
                 name,
                 Verdict::Unknown,
-                format!("there is no program `{name}`"),
+                &format!("there is no program `{name}`"),
             );
             return;
         }
@@ -181,7 +178,7 @@ impl<'a> Names<'a> {
             .find(|other| *other != shell && Library::is_builtin(*other, name));
         if let Some(other) = other {
             let message = format!("`{name}` is a command of {other}; {shell} has none of this name");
-            report.add(Kind::Dialect, name, Verdict::Unknown, message);
+            report.add(Kind::Dialect, name, Verdict::Unknown, &message);
             return;
         }
         let machine = Machine::new(self.at.told.clone());
@@ -191,7 +188,7 @@ impl<'a> Names<'a> {
             .map(|near| format!("; nearest: `{near}`"))
             .unwrap_or_default();
         let message = format!("there is no command `{name}` on this machine{hint}");
-        report.add(Kind::Command, name, Verdict::Unknown, message).suggestion = near;
+        report.add(Kind::Command, name, Verdict::Unknown, &message).suggestion = near;
     }
 }
 

@@ -63,15 +63,20 @@ pub(super) fn check(parsed: &Parsed, index: usize, read: &Read, at: &Place, repo
         };
         if !at.local {
             let message = format!("whether `{path}` is there cannot be told from here");
-            report.add(Kind::Path, path, Verdict::CannotTell, message);
+            report.add(Kind::Path, path, Verdict::CannotTell, &message);
             continue;
         }
         match at.cwd.join(home(path)).symlink_metadata() {
             Ok(_) => {
-                report.add(Kind::Path, path, Verdict::Known, format!("`{path}` is there"));
+                report.add(Kind::Path, path, Verdict::Known, &format!("`{path}` is there"));
             }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                report.add(Kind::Path, path, Verdict::Unknown, format!("there is no `{path}` here"));
+                report.add(
+                    Kind::Path,
+                    path,
+                    Verdict::Unknown,
+                    &format!("there is no `{path}` here"),
+                );
             }
             // What may not be looked at may be there for the administrator.
             Err(_) => {
@@ -79,7 +84,7 @@ pub(super) fn check(parsed: &Parsed, index: usize, read: &Read, at: &Place, repo
                     Kind::Path,
                     path,
                     Verdict::CannotTell,
-                    format!("`{path}` may not be looked at"),
+                    &format!("`{path}` may not be looked at"),
                 );
             }
         }

@@ -13,7 +13,7 @@ use crate::manual::Library;
 use crate::shell::Shell;
 
 /// A shell that takes longer is loaded down with something else.
-const PATIENCE: Duration = Duration::from_millis(1000);
+const PATIENCE: Duration = Duration::from_secs(1);
 /// The first complaint is enough.
 const MOST_BYTES: u64 = 4096;
 
@@ -83,10 +83,9 @@ fn complaint(command: &str, shell: Shell, library: &Library) -> Option<String> {
     let complaint = first_line(&said);
     match (status.success(), complaint.is_empty()) {
         (true, _) if shell != Shell::Fish => Some(String::new()),
-        (true, _) => Some(complaint),
         (false, true) if status.code().is_some() => Some("syntax error".to_owned()),
         (false, true) => None,
-        (false, false) => Some(complaint),
+        _ => Some(complaint),
     }
 }
 

@@ -30,11 +30,12 @@ impl Made {
         std::fs::create_dir_all(top.path().join("work")).unwrap();
         std::fs::write(top.path().join("work/here.txt"), "").unwrap();
         for (name, options) in PAGES {
-            let tags: String = options
-                .split('|')
-                .map(|tag| format!(".TP\n{}\ntext\n", tag.replace('-', "\\-")))
-                .collect();
-            std::fs::write(man.join(format!("{name}.1")), format!(".SH OPTIONS\n{tags}")).unwrap();
+            let tags = options.replace('-', "\\-").replace('|', "\ntext\n.TP\n");
+            std::fs::write(
+                man.join(format!("{name}.1")),
+                format!(".SH OPTIONS\n.TP\n{tags}\ntext\n"),
+            )
+            .unwrap();
             program(top.path(), name);
         }
         for name in ["env", "timeout", "watch", "ssh", "sh", "undocumented", "time"] {

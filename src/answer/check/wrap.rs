@@ -242,12 +242,13 @@ fn inner(command: &Command, name: &str) -> Option<(Command, Command)> {
         }
         if text.starts_with('-') && text.len() > 1 {
             // `command -v name` runs nothing.
-            if name == "command" && text.contains(['v', 'V'])
-                || name == "sudo" && matches!(text, "-e" | "-l" | "-v" | "-i" | "-s" | "-k" | "-K")
-            {
-                if text != "-i" && text != "-s" {
-                    return None;
-                }
+            let runs_nothing = match name {
+                "command" => text.contains(['v', 'V']),
+                "sudo" => matches!(text, "-e" | "-l" | "-v" | "-k" | "-K"),
+                _ => false,
+            };
+            if runs_nothing {
+                return None;
             }
             at += if wrapper.valued.contains(&text) { 2 } else { 1 };
             continue;

@@ -25,7 +25,9 @@ pub fn compile(entries: &[Entry], lexicon: &str) -> Vec<u8> {
                 length += 1;
                 *postings.entry(meaning).or_default().entry(wording).or_default() += 1;
             });
-            plains.push([hash(&plain(words)), wording]);
+            if names_all(known, entry, words) {
+                plains.push([hash(&plain(words)), wording]);
+            }
             wordings.extend([number, length]);
             wordings.extend(put(&mut text, words));
         }
@@ -43,6 +45,23 @@ pub fn compile(entries: &[Entry], lexicon: &str) -> Vec<u8> {
     }
     let plains = plains.into_iter().flatten().collect::<Vec<_>>();
     file(&[&lexicon, &terms, &all, &wordings, &plains, &commands], &text)
+}
+
+/// Whether a wording has all names in it that other wordings of the entry share with its command.
+fn names_all(lexicon: Index, entry: &Entry, words: &str) -> bool {
+    let has = |words: &str, name: &str| parts(words).any(|part| part == name);
+    let said = |name: &str| entry.english.iter().chain(&entry.german).any(|other| has(other, name));
+    let is_name = |part: &&str| lexicon.meaning(hash(&fold(part))).is_none();
+    parts(entry.bash)
+        .filter(is_name)
+        .all(|name| has(words, name) || !said(name))
+}
+
+fn parts(line: &str) -> impl Iterator<Item = &str> {
+    let parts = line.split(|ch: char| !(ch.is_alphanumeric() || matches!(ch, '.' | '_' | '-')));
+    parts
+        .map(|part| part.trim_matches(['.', '-']))
+        .filter(|part| !part.is_empty())
 }
 
 /// The words of a line mean what the first of them means. A word counts more than a stem that another one has too.

@@ -65,7 +65,7 @@ fn found(index: Index<'_>, number: usize, shell: Shell) -> Option<(&str, &str)> 
 }
 
 /// The example that is asked for in the very words of one of its wordings, but for case, punctuation and politeness.
-/// Names and numbers have to be the same.
+/// Names and numbers have to be the same; wordings that leave out a name that is in the command are never exact.
 pub fn exact(words: &str, shell: Shell) -> Option<Example<'static>> {
     let index = Index::new(INDEX);
     let plain = words::plain(words);

@@ -15,10 +15,34 @@ const ENDINGS: [&str; 15] = [
 /// What is left of a word has at least so many letters.
 const SHORTEST_STEM: usize = 4;
 
-/// Words of politeness: they say nothing about what is wanted.
-const POLITE: [&str; 27] = [
-    "please", "bitte", "how", "do", "can", "could", "i", "you", "to", "me", "wie", "kann", "koennte", "ich", "man",
-    "mir", "du", "mal", "would", "like", "want", "moechte", "will", "gib", "give", "show", "zeige",
+/// Words of politeness, wherever they stand: they say nothing about what is wanted.
+const POLITE: [&str; 3] = ["please", "bitte", "mal"];
+
+/// What people begin with. "can I" is not among it, that asks for something else.
+const OPENINGS: [&str; 23] = [
+    "how do i ",
+    "how do you ",
+    "how can i ",
+    "how to ",
+    "can you ",
+    "could you ",
+    "would you ",
+    "i want to ",
+    "i would like to ",
+    "show me ",
+    "give me ",
+    "tell me ",
+    "wie kann ich ",
+    "wie kann man ",
+    "kannst du ",
+    "koenntest du ",
+    "ich moechte ",
+    "ich will ",
+    "zeig mir ",
+    "zeige mir ",
+    "gib mir ",
+    "sag mir ",
+    "sage mir ",
 ];
 
 /// Calls `term` with each term of a line, in their order; the words among them have their endings still.
@@ -37,12 +61,25 @@ pub fn plain(line: &str) -> String {
     let mut plain = String::with_capacity(line.len());
     each_word(line, |word, quoted| {
         let folded = fold(word);
-        if quoted || !POLITE.contains(&folded.as_str()) {
-            plain.push_str(if quoted { word } else { &folded });
-            plain.push(' ');
+        if quoted || is_name(word) {
+            plain.push_str(word);
+        } else if POLITE.contains(&folded.as_str()) {
+            return;
+        } else {
+            plain.push_str(&folded);
         }
+        plain.push(' ');
     });
+    while let Some(rest) = OPENINGS.iter().find_map(|opening| plain.strip_prefix(opening)) {
+        plain = rest.to_owned();
+    }
     plain
+}
+
+/// Whether the case of a word matters: it is that of a file or of a text that is looked for, such as `ERROR`.
+fn is_name(word: &str) -> bool {
+    let inner_capital = word.chars().skip(1).any(char::is_uppercase);
+    inner_capital || word.contains(|ch: char| ch.is_ascii_digit() || matches!(ch, '.' | '/' | '~' | '$' | '_'))
 }
 
 /// The stem of a word that has been folded: what is left when no ending can be taken off any more.
@@ -198,7 +235,11 @@ mod tests {
     fn plain_lines_keep_names_and_lose_politeness() {
         assert_eq!(plain("How do I list Files, please?"), "list files ");
         assert_eq!(plain("Wie kann ich Dateien auflisten?"), "dateien auflisten ");
+        assert_eq!(plain("Kannst du bitte mal Dateien auflisten"), "dateien auflisten ");
+        assert_eq!(plain("can I write to docs"), "can i write to docs ");
         assert_eq!(plain("delete a.txt"), "delete a.txt ");
+        assert_ne!(plain("delete a.txt"), plain("delete A.txt"));
+        assert_ne!(plain("lines with ERROR"), plain("lines with error"));
         assert_ne!(plain("delete a.txt"), plain("delete b.txt"));
         assert_ne!(plain("find 'A'"), plain("find 'a'"));
     }

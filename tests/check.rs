@@ -124,6 +124,19 @@ fn a_file_that_is_not_there_is_only_told() {
 }
 
 #[test]
+fn a_well_known_program_that_is_not_installed_is_only_told() {
+    let sandbox = saying(&["pacman -Qe", "ls"]);
+    let outcome = sandbox.run(suggest("bash"));
+    assert_eq!(outcome.stdout, "pacman -Qe\n");
+    assert!(
+        outcome.stderr.contains("`pacman` is not installed here"),
+        "{}",
+        outcome.stderr
+    );
+    assert_eq!(asked(&sandbox).len(), 1);
+}
+
+#[test]
 fn a_directory_of_another_machine_is_not_looked_into() {
     let sandbox = saying(&["cat notes.txt", "ls"]);
     let arguments = ["suggest", "--shell", "bash", "--cwd", "/nowhere/at/all", "list files"];

@@ -11,7 +11,7 @@ use crate::hex::hex;
 use crate::paths::replace;
 
 /// Changes when what is read from the same page does.
-const VERSION: &str = "1";
+const VERSION: &str = "2";
 /// When there are more files, all are read again.
 const MOST: usize = 2000;
 

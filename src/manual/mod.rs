@@ -94,6 +94,12 @@ pub struct Manual {
     pub title: String,
     /// What was read.
     pub sources: Vec<Source>,
+    /// What it is, in one line.
+    #[serde(default)]
+    pub about: String,
+    /// The manual page that was read, as in `tar(1)`.
+    #[serde(default)]
+    pub page: String,
     /// How it is called, in the words of its manual page.
     #[serde(skip)]
     pub synopsis: String,
@@ -142,8 +148,14 @@ impl Manual {
         self.commands.extend(other.commands);
         self.open |= other.open;
         self.runs_command |= other.runs_command;
-        if self.synopsis.is_empty() {
-            self.synopsis = other.synopsis;
+        for (own, other) in [
+            (&mut self.synopsis, other.synopsis),
+            (&mut self.about, other.about),
+            (&mut self.page, other.page),
+        ] {
+            if own.is_empty() {
+                *own = other;
+            }
         }
     }
 

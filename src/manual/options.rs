@@ -8,6 +8,9 @@ use super::{Manual, Name, Opt, Source, Value, tag};
 /// A paragraph is kept up to this length.
 const LONGEST_TEXT: usize = 4096;
 
+/// No line that says what a program is is longer.
+const LONGEST_ABOUT: usize = 300;
+
 /// What the page of a program says that passes options on to another one.
 const OPEN: [&str; 8] = [
     "accepts all of",
@@ -61,6 +64,9 @@ impl Reader {
             return;
         }
         let plain = plain(&line.text);
+        if self.is_name() {
+            return self.about(&plain);
+        }
         if self.manual.options.len() < 4000 && self.manual.mentioned.len() < 20_000 {
             let mentions = tag::all(&line.text).into_iter().flat_map(|(names, _)| names);
             self.manual.mentioned.extend(mentions.map(|name| name.text));
@@ -111,6 +117,26 @@ impl Reader {
             && letter.is_ascii_alphabetic()
         {
             self.letters.insert(letter);
+        }
+    }
+
+    /// The section that says in one line what the program is.
+    fn is_name(&self) -> bool {
+        matches!(self.section.as_str(), "name" | "bezeichnung")
+    }
+
+    /// `tar - an archiving utility`
+    fn about(&mut self, plain: &str) {
+        let about = &mut self.manual.about;
+        let begun = !about.is_empty();
+        let after = |text: &str| Some(text.split_once(" - ").or_else(|| text.split_once("- "))?.1.to_owned());
+        let text = if begun {
+            Some(format!(" {}", plain.trim()))
+        } else {
+            after(plain)
+        };
+        if let Some(text) = text.filter(|text| about.len() + text.len() < LONGEST_ABOUT) {
+            about.push_str(text.trim_end());
         }
     }
 

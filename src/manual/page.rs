@@ -68,7 +68,17 @@ fn in_section(root: &Path, name: &str, section: &str) -> Option<PathBuf> {
 pub(super) fn read(title: &str, page: &Page) -> Option<Manual> {
     let text = text(&page.path, 0)?;
     let source = if page.own { Source::Page } else { Source::OtherPage };
-    Some(options::manual(title, &roff::lines(&text), source))
+    let mut manual = options::manual(title, &roff::lines(&text), source);
+    manual.page = name(&page.path);
+    Some(manual)
+}
+
+/// How people refer to a page: `tar(1)`.
+fn name(path: &Path) -> String {
+    let file = path.file_name().unwrap_or_default().to_string_lossy();
+    let file = file.strip_suffix(".gz").unwrap_or(&file);
+    file.rsplit_once('.')
+        .map_or_else(|| file.to_owned(), |(name, section)| format!("{name}({section})"))
 }
 
 /// The source of a page; one that only refers to another one is followed.

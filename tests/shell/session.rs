@@ -133,7 +133,8 @@ impl Options {
         }
         let home = sandbox.home().display().to_string();
         let fake = self.fake.replace("@HOME@", &home);
-        let prepared = format!("backend = \"fake\"\ngrounding.examples = 0\n[fake]\nrecord = \"{home}/asked\"\n{fake}\n");
+        let prepared =
+            format!("backend = \"fake\"\ngrounding.examples = 0\n[fake]\nrecord = \"{home}/asked\"\n{fake}\n");
         sandbox.config(if self.config.is_empty() {
             &prepared
         } else {

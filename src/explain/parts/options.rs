@@ -1,0 +1,102 @@
+//! One word of options taken apart as the program would read it.
+
+use crate::manual::{Judgement, Manual, Opt, Traits, Value};
+
+/// An option inside of a word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Piece {
+    /// The name that it is looked up by.
+    pub(super) name: String,
+    /// How it is shown, with its value.
+    pub(super) text: String,
+}
+
+/// Takes a word apart; `value` is the next word where the last option of this one takes it.
+pub(super) fn pieces(word: &str, value: Option<&str>, manual: &Manual, traits: &Traits) -> Vec<Piece> {
+    let with_value = |name: &str, shown: &str| Piece {
+        name: name.to_owned(),
+        text: value.map_or_else(|| shown.to_owned(), |value| format!("{shown} {value}")),
+    };
+    let name = word.split('=').next().unwrap_or(word);
+    if word.starts_with("--") {
+        return vec![with_value(&full_name(name, manual), word)];
+    }
+    for known in [word, name] {
+        if manual.option(known).is_some() {
+            return vec![with_value(known, word)];
+        }
+    }
+    if is_number(&word[1..]) {
+        let number = ["-NUM", "-n", "-#", "-number"]
+            .into_iter()
+            .find(|name| manual.option(name).is_some());
+        return vec![with_value(number.unwrap_or(word), word)];
+    }
+    if let Some(joined) = joined(word, manual) {
+        return vec![with_value(&joined, word)];
+    }
+    let bundled = matches!(manual.judge(word, traits), Judgement::Known { .. });
+    if !bundled {
+        return vec![with_value(word, word)];
+    }
+    bundle(&word[1..], value, manual)
+}
+
+/// Letters without a dash, as `tar xzf FILE` has them; `values` gives the words that follow one after the other.
+pub(super) fn letters(word: &str, manual: &Manual, values: &mut dyn FnMut() -> Option<String>) -> Option<Vec<Piece>> {
+    let known = |letter: char| manual.option(&format!("-{letter}"));
+    if word.is_empty() || !word.chars().all(|letter| known(letter).is_some()) {
+        return None;
+    }
+    let piece = |letter: char| {
+        let name = format!("-{letter}");
+        let takes = known(letter).is_some_and(|option| option.value == Value::Required);
+        let value = takes.then(&mut *values).flatten();
+        let text = value.map_or_else(|| letter.to_string(), |value| format!("{letter} {value}"));
+        Piece { name, text }
+    };
+    Some(word.chars().map(piece).collect())
+}
+
+fn bundle(letters: &str, value: Option<&str>, manual: &Manual) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    for (at, letter) in letters.char_indices() {
+        let name = format!("-{letter}");
+        let rest = &letters[at + letter.len_utf8()..];
+        let takes = manual.option(&name).map_or(Value::None, |option| option.value);
+        let inside = matches!(takes, Value::Required | Value::Optional) && !rest.is_empty();
+        let shown = match value {
+            _ if inside => format!("{name} {rest}"),
+            Some(value) if rest.is_empty() => format!("{name} {value}"),
+            _ => name.clone(),
+        };
+        pieces.push(Piece { name, text: shown });
+        if inside {
+            break;
+        }
+    }
+    pieces
+}
+
+/// A long option may be shortened or negated.
+fn full_name(name: &str, manual: &Manual) -> String {
+    if manual.option(name).is_some() {
+        return name.to_owned();
+    }
+    let begins = |option: &&Opt| option.names.iter().any(|known| known.text.starts_with(name));
+    let mut longer = manual.options.iter().filter(begins);
+    let found = match (longer.next(), longer.next()) {
+        (Some(option), None) => option.names.iter().find(|known| known.text.starts_with(name)),
+        _ => None,
+    };
+    found.map_or_else(|| name.to_owned(), |known| known.text.clone())
+}
+
+fn joined(word: &str, manual: &Manual) -> Option<String> {
+    let fits = |known: &&crate::manual::Name| known.joined && known.text.len() > 2 && word.starts_with(&known.text);
+    manual.names().find(fits).map(|known| known.text.clone())
+}
+
+fn is_number(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit()) && text.chars().all(|c| c.is_ascii_digit() || c == '.')
+}

@@ -61,7 +61,9 @@ pub(crate) fn parts(line: &str, at: &Place, library: &Library, language: Languag
         look,
     };
     let says = Says::new(language);
-    let mut marks = signs::marks(&line, at.shell).into_iter().peekable();
+    let mut marks = signs::marks(&line, at.shell);
+    signs::drop_separators(&mut marks);
+    let mut marks = marks.into_iter().peekable();
     let mut parts = Vec::new();
     for known in &commands {
         while let Some(mark) = marks.next_if(|mark| mark.at < known.command.at) {

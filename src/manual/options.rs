@@ -112,12 +112,26 @@ impl Reader {
         if line.text.contains('-') {
             self.tags.push(line.text.clone());
         }
-        let mut letters = plain.chars().take_while(|c| !c.is_whitespace());
+        let (first, rest) = plain.trim().split_once(' ').unwrap_or((plain.trim(), ""));
+        let mut letters = first.chars();
         if let (Some(letter), None) = (letters.next(), letters.next())
             && letter.is_ascii_alphabetic()
         {
             self.letters.insert(letter);
+            if matches!(self.manual.title.as_str(), "ps" | "ar") {
+                self.letter(first, rest, plain);
+            }
         }
+    }
+
+    /// A letter that means something else with a dash, or nothing.
+    fn letter(&mut self, letter: &str, rest: &str, plain: &str) {
+        let takes = !rest.is_empty() && !rest.starts_with('[');
+        let value = if takes { Value::Required } else { Value::None };
+        let mut option = option(vec![name(letter.to_owned())], value);
+        plain.clone_into(&mut option.text);
+        self.manual.add_documented(option);
+        self.open = true;
     }
 
     /// The section that says in one line what the program is.

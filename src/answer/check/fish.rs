@@ -110,7 +110,7 @@ impl Reader {
     }
 
     fn add(&self, mut word: Word, start: usize, command: &mut Command) {
-        if command.words.is_empty() {
+        if command.words.iter().all(|word| BEFORE.contains(&word.text.as_str())) {
             command.at = self.text[..start].iter().map(|c| c.len_utf8()).sum();
         }
         word.source = self.text[start..self.at].iter().collect();

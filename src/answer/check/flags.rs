@@ -98,7 +98,14 @@ pub(super) fn of_builtin(command: &Command, shell: Shell, library: &Library) -> 
         descends: false,
         traits,
     };
-    Some(reader.read(&command.words))
+    let mut read = reader.read(&command.words);
+    if let [_, second] = words.as_slice() {
+        let subcommand = read.roles.iter_mut().find(|(at, _)| *at == 1);
+        subcommand
+            .into_iter()
+            .for_each(|(_, role)| *role = Role::Subcommand((*second).to_owned()));
+    }
+    Some(read)
 }
 
 struct Reader<'a> {

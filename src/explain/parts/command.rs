@@ -124,6 +124,11 @@ impl Writer<'_> {
                 continue;
             }
             match roles[at] {
+                _ if self.is_sign(&words[at]) => self.operand(&words[at]),
+                None if words[at].text.starts_with('-') && words[at].text.len() > 1 && self.texts.is_none() => {
+                    let meaning = self.says.said(Said::CannotTell);
+                    self.add(Kind::Option, &words[at].source, meaning, "");
+                }
                 Some(Role::Flag { flag, takes_next }) => self.flag(at, flag, *takes_next),
                 Some(Role::Subcommand(full)) => self.subcommand(&words[at], full),
                 Some(Role::Operand) | None => self.operand(&words[at]),
@@ -131,9 +136,15 @@ impl Writer<'_> {
         }
     }
 
+    /// `-o` and the like, which no manual describes as options.
+    fn is_sign(&self, word: &Word) -> bool {
+        self.title[0] == "find" && operands::sign("find", &word.text).is_some()
+    }
+
     fn take_values(&mut self, roles: &[Option<&Role>]) {
         for (at, role) in roles.iter().enumerate() {
             match role {
+                _ if self.is_sign(&self.known.command.words[at]) => {}
                 Some(Role::Flag { takes_next: true, .. }) if at + 1 < roles.len() => self.taken.push(at + 1),
                 Some(Role::Operand) | None if at > 0 && !self.taken.contains(&at) => self.operands.1 += 1,
                 _ => {}
@@ -199,7 +210,12 @@ impl Writer<'_> {
     fn pieces(&mut self, pieces: Vec<Piece>) {
         for piece in pieces {
             let found = self.texts.as_mut().and_then(|texts| texts.option(&piece.name));
-            let otherwise = self.says.said(Said::NoText);
+            let signal = options::is_signal(&piece.name);
+            let otherwise = self.says.said(if signal && traits(&self.title[0]).signals {
+                Said::Signal
+            } else {
+                Said::NoText
+            });
             self.add_found(Kind::Option, &piece.text, found, otherwise);
             self.given.push(piece.name);
         }

@@ -35,7 +35,7 @@ pub(super) fn said(operand: &Operand, look: Look) -> Said {
 }
 
 /// Signs in the language of a command, such as the conditions of `find`.
-fn sign(program: &str, text: &str) -> Option<Said> {
+pub(super) fn sign(program: &str, text: &str) -> Option<Said> {
     Some(match (program, text) {
         ("find" | "test" | "[", "!") => Said::Not,
         ("find", "-o" | "-or") => Said::OrElse,
@@ -58,7 +58,8 @@ fn by_program(operand: &Operand) -> Option<Said> {
         }
         "sed" if before == 0 && !given(&["-e", "-f", "--expression", "--file"]) => Said::Script,
         "awk" | "gawk" | "mawk" if before == 0 && !given(&["-f", "--file"]) => Said::Script,
-        "jq" | "perl" if before == 0 && !given(&["-e", "-f"]) && operand.program == "jq" => Said::Script,
+        "jq" if before == 0 && !given(&["-f", "--from-file"]) => Said::Script,
+        "date" if operand.word.text.starts_with('+') => Said::Format,
         "kill" | "renice" => Said::Process,
         "pkill" | "pgrep" | "killall" => Said::Pattern,
         "chmod" if before == 0 => Said::Mode,

@@ -26,6 +26,9 @@ pub(super) fn pieces(word: &str, value: Option<&str>, manual: &Manual, traits: &
             return vec![with_value(known, word)];
         }
     }
+    if traits.signals && is_signal(word) {
+        return vec![with_value(word, word)];
+    }
     if is_number(&word[1..]) {
         let number = ["-NUM", "-n", "-#", "-number"]
             .into_iter()
@@ -44,18 +47,27 @@ pub(super) fn pieces(word: &str, value: Option<&str>, manual: &Manual, traits: &
 
 /// Letters without a dash, as `tar xzf FILE` has them; `values` gives the words that follow one after the other.
 pub(super) fn letters(word: &str, manual: &Manual, values: &mut dyn FnMut() -> Option<String>) -> Option<Vec<Piece>> {
-    let known = |letter: char| manual.option(&format!("-{letter}"));
+    // `ps` has other options with a dash.
+    let known = |letter: char| {
+        let alone = manual.option(&letter.to_string());
+        alone.or_else(|| manual.option(&format!("-{letter}")))
+    };
     if word.is_empty() || !word.chars().all(|letter| known(letter).is_some()) {
         return None;
     }
     let piece = |letter: char| {
-        let name = format!("-{letter}");
-        let takes = known(letter).is_some_and(|option| option.value == Value::Required);
-        let value = takes.then(&mut *values).flatten();
+        let option = known(letter)?;
+        let alone = option.has(&letter.to_string());
+        let name = if alone {
+            letter.to_string()
+        } else {
+            format!("-{letter}")
+        };
+        let value = (option.value == Value::Required).then(&mut *values).flatten();
         let text = value.map_or_else(|| letter.to_string(), |value| format!("{letter} {value}"));
-        Piece { name, text }
+        Some(Piece { name, text })
     };
-    Some(word.chars().map(piece).collect())
+    word.chars().map(piece).collect()
 }
 
 fn bundle(letters: &str, value: Option<&str>, manual: &Manual) -> Vec<Piece> {
@@ -66,7 +78,7 @@ fn bundle(letters: &str, value: Option<&str>, manual: &Manual) -> Vec<Piece> {
         let takes = manual.option(&name).map_or(Value::None, |option| option.value);
         let inside = matches!(takes, Value::Required | Value::Optional) && !rest.is_empty();
         let shown = match value {
-            _ if inside => format!("{name} {rest}"),
+            _ if inside => format!("{name}{rest}"),
             Some(value) if rest.is_empty() => format!("{name} {value}"),
             _ => name.clone(),
         };
@@ -90,6 +102,12 @@ fn full_name(name: &str, manual: &Manual) -> String {
         _ => None,
     };
     found.map_or_else(|| name.to_owned(), |known| known.text.clone())
+}
+
+/// `-9` and `-KILL`.
+pub(super) fn is_signal(word: &str) -> bool {
+    let name = word.trim_start_matches('-');
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase())
 }
 
 fn joined(word: &str, manual: &Manual) -> Option<String> {

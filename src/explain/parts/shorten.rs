@@ -35,7 +35,7 @@ pub(super) fn shorten(text: &str) -> String {
         if length > LONGEST {
             return match sentence_end {
                 0 => taken + " …",
-                end => taken[..end].trim_end_matches('.').to_owned(),
+                end => unended(&taken[..end]).to_owned(),
             };
         }
         if !taken.is_empty() {
@@ -46,7 +46,14 @@ pub(super) fn shorten(text: &str) -> String {
             sentence_end = taken.len();
         }
     }
-    taken.trim_end_matches(['.', ':']).to_owned()
+    unended(&taken).to_owned()
+}
+
+/// Without the point at its end; one that stands alone is a name.
+fn unended(text: &str) -> &str {
+    text.strip_suffix(['.', ':'])
+        .filter(|text| text.ends_with(|c: char| !c.is_whitespace() && c != '.'))
+        .unwrap_or(text)
 }
 
 fn ends_sentence(word: &str) -> bool {
@@ -71,7 +78,7 @@ mod tests {
             ),
             (
                 "  -a, --all      do not ignore\nentries starting with .",
-                "do not ignore entries starting with",
+                "do not ignore entries starting with .",
             ),
             ("-a\nUse it, e.g. here.", "Use it, e.g. here"),
             ("--watch=false: look", ""),

@@ -19,6 +19,9 @@ pub(super) enum Sign {
     WriteAll,
     WriteErrors,
     AppendErrors,
+    Discard,
+    DiscardErrors,
+    DiscardAll,
     ErrorsToOutput,
     OutputToErrors,
     Descriptor,
@@ -59,6 +62,7 @@ pub(super) fn marks(line: &str, shell: Shell) -> Vec<Mark> {
         at: 0,
         fish: shell == Shell::Fish,
         marks: Vec::new(),
+        ends: Vec::new(),
         documents: Vec::new(),
     };
     while reader.at < line.len() {
@@ -68,11 +72,25 @@ pub(super) fn marks(line: &str, shell: Shell) -> Vec<Mark> {
     reader.marks
 }
 
+/// Leaves out the semicolons that only end or begin a part of a loop or the like.
+pub(super) fn drop_separators(marks: &mut Vec<Mark>) {
+    let keyword = |mark: Option<&Mark>| mark.is_some_and(|mark| matches!(mark.sign, Sign::Keyword(_)));
+    let kept = |at: usize| {
+        let header = at > 0 && keyword(marks.get(at - 1));
+        marks[at].sign != Sign::Next || !(header || keyword(marks.get(at + 1)))
+    };
+    let kept: Vec<bool> = (0..marks.len()).map(kept).collect();
+    let mut kept = kept.into_iter();
+    marks.retain(|_| kept.next().unwrap_or(true));
+}
+
 struct Reader<'a> {
     line: &'a str,
     at: usize,
     fish: bool,
     marks: Vec<Mark>,
+    /// The signs that end the substitutions which are read.
+    ends: Vec<char>,
     /// The words that end the texts which begin on the next line.
     documents: Vec<String>,
 }
@@ -154,7 +172,9 @@ impl<'a> Reader<'a> {
 
     fn inside(&mut self, end: char, depth: usize) {
         if depth < DEEPEST {
+            self.ends.push(end);
             self.commands(Some(end), depth + 1);
+            self.ends.pop();
         } else {
             self.at = self.line.len();
         }
@@ -251,6 +271,7 @@ impl<'a> Reader<'a> {
         while let Some(character) = self.peek() {
             match character {
                 ' ' | '\t' | '\r' | '\n' | ';' | '|' | ')' => return,
+                end if self.ends.last() == Some(&end) => return,
                 '<' | '>' if self.at == start && !self.fish && self.rest()[1..].starts_with('(') => {
                     let (text, sign) = if character == '<' {
                         ("<( )", Sign::ProcessOutput)
@@ -331,6 +352,9 @@ fn redirect(number: &str, sign: &str, target: &str) -> Sign {
         ("2", ">&", "1") => Sign::ErrorsToOutput,
         ("" | "1", ">&", "2") => Sign::OutputToErrors,
         ("", ">&", file) if !file.starts_with(|c: char| c.is_ascii_digit() || c == '-') => Sign::WriteAll,
+        (_, "&>" | "&>>", "/dev/null") => Sign::DiscardAll,
+        ("2", _, "/dev/null") => Sign::DiscardErrors,
+        ("" | "1", ">" | ">>" | ">|", "/dev/null") => Sign::Discard,
         (_, "&>" | "&>>", _) => Sign::WriteAll,
         ("" | "1", ">" | ">|" | ">?", _) => Sign::Write,
         ("" | "1", ">>", _) => Sign::Append,

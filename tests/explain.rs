@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::support::{Outcome, Sandbox};
 
-const PACK: &str = r#".TH TAR 1
+const PACK: &str = r".TH TAR 1
 .SH NAME
 tar \- keep many files in one
 .SH SYNOPSIS
@@ -25,7 +25,7 @@ Use this archive.
 .TP
 \fB\-C\fR, \fB\-\-directory\fR=\fIDIR\fR
 Go to \fIDIR\fR first.
-"#;
+";
 
 const PACK_GERMAN: &str = r".TH TAR 1
 .SH BEZEICHNUNG
@@ -108,29 +108,29 @@ fn parts<const N: usize>(sandbox: &Sandbox, shell: &str, words: [&str; N]) -> St
 fn a_command_is_explained_by_its_manual() {
     let sandbox = sandbox();
     sandbox.write("work/a.tar.gz", "");
-    insta::assert_snapshot!(parts(&sandbox, "bash", ["tar", "-xzf", "a.tar.gz", "-C", "/srv", "b c"]), @r#"
+    insta::assert_snapshot!(parts(&sandbox, "bash", ["tar", "-xzf", "a.tar.gz", "-C", "/srv", "b c"]), @r"
     tar            keep many files in one [tar(1)]
       -x           Take files out of an archive. They stay in it [tar(1)]
       -z           Pass the archive through gzip [tar(1)]
       -f a.tar.gz  Use this archive [tar(1)]
       -C /srv      Go to DIR first [tar(1)]
       'b c'        an argument
-    "#);
-    insta::assert_snapshot!(parts(&sandbox, "bash", ["tar", "xzf", "a.tar.gz", "--fil=b"]), @r#"
+    ");
+    insta::assert_snapshot!(parts(&sandbox, "bash", ["tar", "xzf", "a.tar.gz", "--fil=b"]), @r"
     tar           keep many files in one [tar(1)]
       x           Take files out of an archive. They stay in it [tar(1)]
       z           Pass the archive through gzip [tar(1)]
       f a.tar.gz  Use this archive [tar(1)]
       --fil=b     Use this archive [tar(1)]
-    "#);
-    insta::assert_snapshot!(parts(&sandbox, "zsh", ["git --no-pager log --oneline -n5 work"]), @r#"
+    ");
+    insta::assert_snapshot!(parts(&sandbox, "zsh", ["git --no-pager log --oneline -n5 work"]), @r"
     git           remember what changed [git(1)]
       --no-pager  Prints all at once [git(1)]
       log         tell what changed [git-log(1)]
       --oneline   One line each [git-log(1)]
       -n5         As many [git-log(1)]
       work        an argument
-    "#);
+    ");
 }
 
 #[test]
@@ -159,7 +159,7 @@ fn the_signs_between_commands_are_explained() {
       a*               a pattern: the names of all files that match it
     "#);
     let line = "for f in *.rs; if find $f; wc (tar -x); end; end";
-    insta::assert_snapshot!(parts(&sandbox, "fish", [line]), @r#"
+    insta::assert_snapshot!(parts(&sandbox, "fish", [line]), @r"
     for f in *.rs  once for each of these words
     if             if the command that follows succeeds
     find           look for files [find(1)]
@@ -171,13 +171,13 @@ fn the_signs_between_commands_are_explained() {
       -x           Take files out of an archive. They stay in it [tar(1)]
     end            the end of it
     end            the end of it
-    "#);
+    ");
 }
 
 #[test]
 fn a_german_reads_german_where_there_is_a_translation() {
     let sandbox = sandbox().env("LANG", "de_DE.UTF-8");
-    insta::assert_snapshot!(parts(&sandbox, "bash", ["tar -xz -f a || wc --lins $x &"]), @r#"
+    insta::assert_snapshot!(parts(&sandbox, "bash", ["tar -xz -f a || wc --lins $x &"]), @r"
     tar       viele Dateien in einer aufbewahren [tar(1)]
       -x      Holt Dateien aus einem Archiv [tar(1)]
       -z      Pass the archive through gzip [tar(1)]
@@ -187,8 +187,8 @@ fn a_german_reads_german_where_there_is_a_translation() {
       --lins  dieses `wc` hat keine Option `--lins`; am nächsten: `--lines`
       $x      steht erst fest, wenn der Befehl läuft
     &         läuft im Hintergrund; die Shell wartet nicht darauf
-    "#);
-    insta::assert_snapshot!(parts(&sandbox, "fish", ["frobnicate -x; wc -l < a >> b"]), @r#"
+    ");
+    insta::assert_snapshot!(parts(&sandbox, "fish", ["frobnicate -x; wc -l < a >> b"]), @r"
     frobnicate  auf diesem Rechner gibt es keinen Befehl `frobnicate`
       -x        ist aus dem, was installiert ist, nicht zu sagen
     ;           danach, wie auch immer es ausging
@@ -196,14 +196,14 @@ fn a_german_reads_german_where_there_is_a_translation() {
       -l        Lines [wc(1)]
     < a         liest die Eingabe aus dieser Datei
     >> b        hängt die Ausgabe an diese Datei an
-    "#);
+    ");
 }
 
 #[test]
 fn what_is_not_known_is_said_to_be_so() {
     let sandbox = sandbox();
     add(&sandbox, "mystery", &[]);
-    insta::assert_snapshot!(parts(&sandbox, "bash", ["mystery --now x; wcc; wc --lins; wc -y; $EDITOR x"]), @r#"
+    insta::assert_snapshot!(parts(&sandbox, "bash", ["mystery --now x; wcc; wc --lins; wc -y; $EDITOR x"]), @r"
     mystery   a program; nothing installed says what it does
       --now   cannot be told from what is installed
       x       an argument
@@ -218,7 +218,7 @@ fn what_is_not_known_is_said_to_be_so() {
     ;         then, whatever came of it
     $EDITOR   which command this is, is only known when it runs
       x       an argument
-    "#);
+    ");
 }
 
 #[test]
@@ -245,7 +245,8 @@ fn the_whole_is_told_by_a_model_that_knows_the_parts_and_no_secret() {
     let sandbox = sandbox();
     let asked = sandbox.home().join("asked");
     sandbox.config(&format!(
-        "backend = \"fake\"\n[fake]\nanswer = \"It counts \\u001b[1mlines.\"\nrecord = {asked:?}\n"
+        "backend = \"fake\"\n[fake]\nanswer = \"It counts \\u001b[1mlines.\"\nrecord = '{}'\n",
+        asked.display()
     ));
     let text = sandbox
         .run(["explain", "--shell", "bash", "wc -l --password=hunter2"])

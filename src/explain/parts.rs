@@ -66,7 +66,7 @@ pub(crate) fn parts(line: &str, at: &Place, library: &Library, language: Languag
     let mut marks = marks.into_iter().peekable();
     let mut parts = Vec::new();
     for known in &commands {
-        while let Some(mark) = marks.next_if(|mark| mark.at < known.command.at) {
+        while let Some(mark) = marks.next_if(|mark| mark.at <= known.command.at) {
             parts.push(sign(mark, says));
         }
         parts.extend(command::parts(known, &desk));

@@ -113,18 +113,19 @@ impl Library {
         Some(manual)
     }
 
-    /// What a builtin is described with, with the texts. That of bash is what it says itself.
+    /// What a builtin is described with, with the texts. Bash says it itself, zsh has a page for all.
     pub fn builtin_with_texts(&self, shell: Shell, words: &[&str]) -> Option<Manual> {
         let program = self.binary(shell.name(), Path::new("/"))?;
         let name = *words.first()?;
         let kind = match shell {
             Shell::Bash => "builtin help",
             Shell::Fish => "builtin",
-            Shell::Zsh => return None,
+            Shell::Zsh => "builtin page",
         };
         let mut manual = self.cached(&program, words, kind, || match shell {
             Shell::Fish => self.fish_page(words),
-            _ => help::builtin(&program, name).filter(|_| self.asks),
+            Shell::Zsh => page::entry(name, &page::find("zshbuiltins", &program, &self.roots)?),
+            Shell::Bash => help::builtin(&program, name).filter(|_| self.asks),
         })?;
         self.entry(&program, words, kind).texts(&mut manual);
         Some(manual)

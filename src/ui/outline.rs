@@ -57,7 +57,10 @@ fn one(row: &Row, left: usize, look: Look) -> String {
         .is_some_and(|last| last.width() + 1 + source.width() <= room);
     let source = paint(&source, "2", look);
     match lines.last_mut() {
-        Some(last) if beside && !source.is_empty() => *last += &format!(" {source}"),
+        Some(last) if beside && !source.is_empty() => {
+            last.push(' ');
+            last.push_str(&source);
+        }
         _ if !source.is_empty() => lines.push(source),
         _ => {}
     }

@@ -99,11 +99,10 @@ pub(super) fn of_builtin(command: &Command, shell: Shell, library: &Library) -> 
         traits,
     };
     let mut read = reader.read(&command.words);
-    if let [_, second] = words.as_slice() {
-        let subcommand = read.roles.iter_mut().find(|(at, _)| *at == 1);
-        subcommand
-            .into_iter()
-            .for_each(|(_, role)| *role = Role::Subcommand((*second).to_owned()));
+    if let [_, second] = words.as_slice()
+        && let Some((_, role)) = read.roles.iter_mut().find(|(at, _)| *at == 1)
+    {
+        *role = Role::Subcommand((*second).to_owned());
     }
     Some(read)
 }

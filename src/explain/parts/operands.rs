@@ -72,6 +72,7 @@ fn by_program(operand: &Operand) -> Option<Said> {
         {
             Said::Destination
         }
+        "export" | "declare" | "typeset" | "local" | "readonly" if operand.word.source.contains('=') => Said::Variable,
         "env" | "sudo" if operand.word.text.contains('=') => Said::Assignment,
         _ => return None,
     })

@@ -146,6 +146,7 @@ impl Says {
                 "a variable for the command that follows",
                 "eine Variable für den Befehl, der folgt",
             ),
+            Said::Variable => ("a variable and its value", "eine Variable und ihr Wert"),
             Said::Placeholder => (
                 "is replaced by what the command works on",
                 "wird durch das ersetzt, woran der Befehl arbeitet",
@@ -249,6 +250,7 @@ pub(super) enum Said {
     Start,
     Host,
     Assignment,
+    Variable,
     Placeholder,
     Not,
     OrElse,

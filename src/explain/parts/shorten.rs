@@ -51,7 +51,7 @@ pub(super) fn shorten(text: &str) -> String {
 
 /// Without the point at its end; one that stands alone is a name.
 fn unended(text: &str) -> &str {
-    text.strip_suffix(['.', ':'])
+    text.strip_suffix(['.', ':', ';'])
         .filter(|text| text.ends_with(|c: char| !c.is_whitespace() && c != '.'))
         .unwrap_or(text)
 }

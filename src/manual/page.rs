@@ -79,11 +79,15 @@ pub(super) fn entry(word: &str, page: &Page) -> Option<Manual> {
     let begins = |line: &roff::Line, text: &str| line.kind == roff::Kind::Tag && first_word(line) == text;
     let start = lines.iter().position(|line| begins(line, word))? + 1;
     let ends = |line: &&roff::Line| {
-        let other = line.kind == roff::Kind::Tag && !first_word(line).starts_with(['-', '+', '<']);
+        let other = line.kind == roff::Kind::Tag && first_word(line).starts_with(|c: char| c.is_alphanumeric());
         other || line.kind == roff::Kind::Section
     };
     // Several tags may stand above one text.
-    let start = start + lines[start..].iter().take_while(|line| begins(line, word)).count();
+    let start = start
+        + lines[start..]
+            .iter()
+            .take_while(|line| begins(line, word) || begins(line, "["))
+            .count();
     let length = lines[start..].iter().take_while(|line| !ends(line)).count();
     let lines = &lines[start..start + length];
     let mut manual = options::manual(word, lines, Source::Builtin);

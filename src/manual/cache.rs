@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::Manual;
+use super::{Manual, Term};
 use crate::hex::hex;
 use crate::paths::replace;
 
@@ -19,6 +19,7 @@ const MOST: usize = 2000;
 struct Texts {
     synopsis: String,
     texts: Vec<String>,
+    terms: Vec<Term>,
 }
 
 /// The files of one program, or of one subcommand.
@@ -57,6 +58,7 @@ impl Entry {
             return;
         };
         manual.synopsis = texts.synopsis;
+        manual.terms = texts.terms;
         for (option, text) in manual.options.iter_mut().zip(texts.texts) {
             option.text = text;
         }
@@ -70,6 +72,7 @@ impl Entry {
         let texts = Texts {
             synopsis: manual.synopsis.clone(),
             texts: manual.options.iter().map(|option| option.text.clone()).collect(),
+            terms: manual.terms.clone(),
         };
         let write = |kind: &str, text: serde_json::Result<Vec<u8>>| {
             if let Ok(text) = text {

@@ -209,7 +209,14 @@ impl Writer<'_> {
 
     fn pieces(&mut self, pieces: Vec<Piece>) {
         for piece in pieces {
-            let found = self.texts.as_mut().and_then(|texts| texts.option(&piece.name));
+            let mut found = self.texts.as_mut().and_then(|texts| texts.option(&piece.name));
+            let value = self
+                .texts
+                .as_ref()
+                .and_then(|texts| texts.term(&piece.name, &piece.value));
+            if let (Some(found), Some(value)) = (&mut found, value) {
+                found.text = format!("{}; {}: {}", found.text, piece.value, value.text);
+            }
             let signal = options::is_signal(&piece.name);
             let otherwise = self.says.said(if signal && traits(&self.title[0]).signals {
                 Said::Signal
@@ -232,6 +239,16 @@ impl Writer<'_> {
         self.add_found(Kind::Subcommand, &word.source, about, otherwise);
     }
 
+    /// `systemctl restart` and `dd if=FILE`, which are described on the page of the program.
+    fn described(&self, word: &Word) -> Option<(Kind, Found)> {
+        let (texts, text) = (self.texts.as_ref()?, word.whole()?);
+        if let Some(at) = text.find('=') {
+            return Some((Kind::Operand, texts.term("", &text[..=at])?));
+        }
+        let first = self.operands.0 == 0 && self.title.len() == 1 && texts.takes_command(text);
+        Some((Kind::Subcommand, texts.term("", text).filter(|_| first)?))
+    }
+
     fn operand(&mut self, word: &Word) {
         let operand = Operand {
             program: &self.title[0],
@@ -240,6 +257,12 @@ impl Writer<'_> {
             given: &self.given,
         };
         let said = operands::said(&operand, self.desk.look);
+        if matches!(said, Said::Argument | Said::File | Said::Directory)
+            && let Some((kind, found)) = self.described(word)
+        {
+            self.operands.0 += 1;
+            return self.add(kind, &word.source, found.text, &found.source);
+        }
         self.operands.0 += 1;
         let meaning = self.says.said(said);
         self.add(Kind::Operand, &word.source, meaning, "");

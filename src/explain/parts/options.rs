@@ -9,6 +9,8 @@ pub(super) struct Piece {
     pub(super) name: String,
     /// How it is shown, with its value.
     pub(super) text: String,
+    /// Its value, where that is known.
+    pub(super) value: String,
 }
 
 /// Takes a word apart; `value` is the next word where the last option of this one takes it.
@@ -16,6 +18,10 @@ pub(super) fn pieces(word: &str, value: Option<&str>, manual: &Manual, traits: &
     let with_value = |name: &str, shown: &str| Piece {
         name: name.to_owned(),
         text: value.map_or_else(|| shown.to_owned(), |value| format!("{shown} {value}")),
+        value: value
+            .or(shown.split_once('=').map(|(_, value)| value))
+            .unwrap_or_default()
+            .to_owned(),
     };
     let name = word.split('=').next().unwrap_or(word);
     if word.starts_with("--") {
@@ -64,8 +70,11 @@ pub(super) fn letters(word: &str, manual: &Manual, values: &mut dyn FnMut() -> O
             format!("-{letter}")
         };
         let value = (option.value == Value::Required).then(&mut *values).flatten();
-        let text = value.map_or_else(|| letter.to_string(), |value| format!("{letter} {value}"));
-        Some(Piece { name, text })
+        let text = value
+            .as_ref()
+            .map_or_else(|| letter.to_string(), |value| format!("{letter} {value}"));
+        let value = value.unwrap_or_default();
+        Some(Piece { name, text, value })
     };
     word.chars().map(piece).collect()
 }
@@ -77,12 +86,13 @@ fn bundle(letters: &str, value: Option<&str>, manual: &Manual) -> Vec<Piece> {
         let rest = &letters[at + letter.len_utf8()..];
         let takes = manual.option(&name).map_or(Value::None, |option| option.value);
         let inside = matches!(takes, Value::Required | Value::Optional) && !rest.is_empty();
-        let shown = match value {
-            _ if inside => format!("{name}{rest}"),
-            Some(value) if rest.is_empty() => format!("{name} {value}"),
-            _ => name.clone(),
+        let (text, value) = match value {
+            _ if inside => (format!("{name}{rest}"), rest),
+            Some(value) if rest.is_empty() => (format!("{name} {value}"), value),
+            _ => (name.clone(), ""),
         };
-        pieces.push(Piece { name, text: shown });
+        let value = value.to_owned();
+        pieces.push(Piece { name, text, value });
         if inside {
             break;
         }

@@ -2,7 +2,7 @@
 
 use super::shorten::{described, shorten};
 use crate::context::language::Language;
-use crate::manual::{Binary, Judgement, Library, Manual, Traits};
+use crate::manual::{Binary, Judgement, Library, Manual, Term, Traits};
 use crate::shell::Shell;
 
 /// Whose manuals they are.
@@ -77,6 +77,28 @@ impl<'a> Texts<'a> {
                 .find(|text| !text.is_empty())
                 .unwrap_or_default()
         })
+    }
+
+    /// What a word means that has a description of its own: a value of the option `of`, or a command.
+    pub(super) fn term(&self, of: &str, name: &str) -> Option<Found> {
+        let known = self.main.iter().find_map(|manual| manual.option(of));
+        let of = |term: &Term| term.of == of || known.is_some_and(|option| option.has(&term.of));
+        let find = |manual: &Manual| {
+            let term = manual.terms.iter().find(|term| term.name == name && of(term))?;
+            let text = described(&term.text);
+            let source = manual.page.clone();
+            (!text.is_empty()).then_some(Found { text, source })
+        };
+        self.translated.iter().chain(&self.main).find_map(find)
+    }
+
+    /// Whether its synopsis has commands, or this word.
+    pub(super) fn takes_command(&self, word: &str) -> bool {
+        let takes = |manual: &Manual| {
+            let mut words = manual.synopsis.split(|c: char| !c.is_alphanumeric() && c != '-');
+            words.any(|other| other == word || other.eq_ignore_ascii_case("command"))
+        };
+        self.main.iter().any(takes)
     }
 
     /// What is known of its options; the program is asked only where its page does not know `word`.

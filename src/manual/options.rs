@@ -106,6 +106,9 @@ impl Reader {
                 return;
             }
         }
+        if line.kind == Kind::Start && self.open != Open::Option && !self.is_bare() && is_title(&plain) {
+            return self.term(&plain);
+        }
         let text = match self.open {
             Open::Nothing => None,
             Open::Option => self.manual.options.last_mut().map(|option| &mut option.text),
@@ -152,6 +155,11 @@ impl Reader {
         plain.clone_into(&mut option.text);
         self.manual.add_documented(option);
         self.open = Open::Option;
+    }
+
+    /// Whether the description of the last word is still to come.
+    fn is_bare(&self) -> bool {
+        self.open == Open::Term && self.manual.terms.last().is_some_and(|term| !term.text.contains('\n'))
     }
 
     /// A word that may be a command or a value.
@@ -253,6 +261,14 @@ impl Manual {
             self.add_new(option(vec![name(format!("-{letter}"))], Value::Unknown));
         }
     }
+}
+
+/// `restart PATTERN...` alone on a line, as pages made of DocBook have it.
+fn is_title(plain: &str) -> bool {
+    plain.starts_with(|c: char| c.is_ascii_lowercase())
+        && plain.len() < 60
+        && plain.split_whitespace().count() < 6
+        && (plain.ends_with("...") || !plain.ends_with(['.', ':', ';', ',']))
 }
 
 fn option(names: Vec<Name>, value: Value) -> Opt {

@@ -3,6 +3,7 @@
 use super::operands::{self, Look, Operand};
 use super::options::{self, Piece};
 use super::says::{Said, Says};
+use super::signs::Sign;
 use super::texts::{Found, Texts, Whose};
 use super::{Kind, Part};
 use crate::answer::check::{self, Flag, Known, Resolved, Role, Word};
@@ -94,7 +95,8 @@ impl Writer<'_> {
     /// What is said about a command that is neither a program nor a builtin.
     fn unresolved(&self) -> String {
         let Some(finding) = &self.known.finding else {
-            return self.says.said(Said::CannotTell).to_owned();
+            // `time` is a word of the syntax that runs a command.
+            return self.says.sign(Sign::Keyword("time")).to_owned();
         };
         let said = match finding.verdict {
             check::Verdict::Known => Said::Alias,

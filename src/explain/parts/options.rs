@@ -128,3 +128,77 @@ fn joined(word: &str, manual: &Manual) -> Option<String> {
 fn is_number(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_digit()) && text.chars().all(|c| c.is_ascii_digit() || c == '.')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manual::Name;
+
+    fn manual(options: &[(&str, Value)]) -> Manual {
+        let option = |(names, value): &(&str, Value)| Opt {
+            names: names
+                .split(' ')
+                .map(|text| Name {
+                    text: text.to_owned(),
+                    joined: text == "-Xmx",
+                })
+                .collect(),
+            value: *value,
+            text: String::new(),
+        };
+        Manual {
+            options: options.iter().map(option).collect(),
+            ..Manual::default()
+        }
+    }
+
+    fn known() -> Manual {
+        manual(&[
+            ("-a --all", Value::None),
+            ("-f --file", Value::Required),
+            ("-i --in-place", Value::Optional),
+            ("-Xmx", Value::Required),
+            ("-name", Value::Required),
+            ("-n -NUM", Value::Required),
+        ])
+    }
+
+    #[test]
+    fn a_word_is_taken_apart_as_the_program_would() {
+        let traits = Traits::default();
+        let table: [(&str, Option<&str>, &[(&str, &str)]); 10] = [
+            ("-a", None, &[("-a", "-a")]),
+            ("-aaf", Some("x"), &[("-a", "-a"), ("-a", "-a"), ("-f", "-f x")]),
+            ("-afx", None, &[("-a", "-a"), ("-f", "-fx")]),
+            ("-i.bak", None, &[("-i", "-i.bak")]),
+            ("--file", Some("x"), &[("--file", "--file x")]),
+            ("--fi=x", None, &[("--file", "--fi=x")]),
+            ("-name", Some("'*'"), &[("-name", "-name '*'")]),
+            ("-Xmx512m", None, &[("-Xmx", "-Xmx512m")]),
+            ("-5", None, &[("-NUM", "-5")]),
+            ("--odd", None, &[("--odd", "--odd")]),
+        ];
+        for (word, value, expected) in table {
+            let pieces = pieces(word, value, &known(), &traits);
+            let found: Vec<(&str, &str)> = pieces
+                .iter()
+                .map(|piece| (piece.name.as_str(), piece.text.as_str()))
+                .collect();
+            assert_eq!(found, expected, "{word}");
+        }
+        let signals = Traits {
+            signals: true,
+            ..Traits::default()
+        };
+        assert_eq!(pieces("-KILL", None, &known(), &signals)[0].name, "-KILL");
+    }
+
+    #[test]
+    fn letters_without_a_dash_take_the_words_behind_them() {
+        let mut words = ["x", "y"].into_iter().map(str::to_owned);
+        let pieces = letters("faf", &known(), &mut || words.next()).unwrap();
+        let texts: Vec<&str> = pieces.iter().map(|piece| piece.text.as_str()).collect();
+        assert_eq!(texts, ["f x", "a", "f y"]);
+        assert_eq!(letters("fq", &known(), &mut || None), None);
+    }
+}

@@ -47,9 +47,9 @@ pub(super) struct Mark {
 }
 
 /// Words of the syntax that stand where a command may.
-const KEYWORDS: [&str; 20] = [
+const KEYWORDS: [&str; 19] = [
     "if", "then", "elif", "else", "fi", "for", "while", "until", "do", "done", "case", "esac", "select", "function",
-    "!", "{", "}", "[[", "time", "coproc",
+    "!", "{", "}", "[[", "coproc",
 ];
 const FISH_KEYWORDS: [&str; 13] = [
     "if", "else", "for", "while", "switch", "case", "function", "begin", "end", "and", "or", "not", "!",

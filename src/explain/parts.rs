@@ -93,3 +93,6 @@ fn clean(part: &mut Part) {
         *text = visible(&words.join(" "));
     }
 }
+
+#[cfg(test)]
+mod tests;

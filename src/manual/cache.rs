@@ -18,7 +18,7 @@ const MOST: usize = 2000;
 #[derive(Serialize, Deserialize)]
 struct Texts {
     synopsis: String,
-    texts: Vec<String>,
+    options: Vec<String>,
     terms: Vec<Term>,
 }
 
@@ -59,7 +59,7 @@ impl Entry {
         };
         manual.synopsis = texts.synopsis;
         manual.terms = texts.terms;
-        for (option, text) in manual.options.iter_mut().zip(texts.texts) {
+        for (option, text) in manual.options.iter_mut().zip(texts.options) {
             option.text = text;
         }
     }
@@ -71,7 +71,7 @@ impl Entry {
         }
         let texts = Texts {
             synopsis: manual.synopsis.clone(),
-            texts: manual.options.iter().map(|option| option.text.clone()).collect(),
+            options: manual.options.iter().map(|option| option.text.clone()).collect(),
             terms: manual.terms.clone(),
         };
         let write = |kind: &str, text: serde_json::Result<Vec<u8>>| {

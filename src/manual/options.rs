@@ -263,7 +263,7 @@ impl Manual {
     }
 }
 
-/// `restart PATTERN...` alone on a line, as pages made of DocBook have it.
+/// `restart PATTERN...` alone on a line, as pages have it that were made of `DocBook`.
 fn is_title(plain: &str) -> bool {
     plain.starts_with(|c: char| c.is_ascii_lowercase())
         && plain.len() < 60

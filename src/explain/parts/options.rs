@@ -134,6 +134,9 @@ mod tests {
     use super::*;
     use crate::manual::Name;
 
+    /// A word, the word behind it, and the names and texts of its pieces.
+    type Case<'a> = (&'a str, Option<&'a str>, &'a [(&'a str, &'a str)]);
+
     fn manual(options: &[(&str, Value)]) -> Manual {
         let option = |(names, value): &(&str, Value)| Opt {
             names: names
@@ -166,7 +169,7 @@ mod tests {
     #[test]
     fn a_word_is_taken_apart_as_the_program_would() {
         let traits = Traits::default();
-        let table: [(&str, Option<&str>, &[(&str, &str)]); 10] = [
+        let table: [Case; 10] = [
             ("-a", None, &[("-a", "-a")]),
             ("-aaf", Some("x"), &[("-a", "-a"), ("-a", "-a"), ("-f", "-f x")]),
             ("-afx", None, &[("-a", "-a"), ("-f", "-fx")]),

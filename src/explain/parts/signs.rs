@@ -55,6 +55,10 @@ const FISH_KEYWORDS: [&str; 13] = [
     "if", "else", "for", "while", "switch", "case", "function", "begin", "end", "and", "or", "not", "!",
 ];
 
+/// Those that end something, and those that go on with it.
+const ENDS: [&str; 5] = ["fi", "done", "esac", "end", "}"];
+const GOES_ON: [&str; 7] = ["then", "elif", "else", "do", "and", "or", "case"];
+
 /// The signs of a line in their order.
 pub(super) fn marks(line: &str, shell: Shell) -> Vec<Mark> {
     let mut reader = Reader {
@@ -74,10 +78,15 @@ pub(super) fn marks(line: &str, shell: Shell) -> Vec<Mark> {
 
 /// Leaves out the semicolons that only end or begin a part of a loop or the like.
 pub(super) fn drop_separators(marks: &mut Vec<Mark>) {
-    let keyword = |mark: Option<&Mark>| mark.is_some_and(|mark| matches!(mark.sign, Sign::Keyword(_)));
+    let keyword = |mark: Option<&Mark>| match mark?.sign {
+        Sign::Keyword(word) => Some(word),
+        _ => None,
+    };
     let kept = |at: usize| {
-        let header = at > 0 && keyword(marks.get(at - 1));
-        marks[at].sign != Sign::Next || !(header || keyword(marks.get(at + 1)))
+        let before = at.checked_sub(1).and_then(|at| keyword(marks.get(at)));
+        let header = before.is_some_and(|word| !ENDS.contains(&word));
+        let goes_on = keyword(marks.get(at + 1)).is_some_and(|word| ENDS.contains(&word) || GOES_ON.contains(&word));
+        marks[at].sign != Sign::Next || !(header || goes_on)
     };
     let kept: Vec<bool> = (0..marks.len()).map(kept).collect();
     let mut kept = kept.into_iter();

@@ -310,8 +310,14 @@ fn json_names_every_part_and_the_command_may_come_from_standard_input() {
 fn a_command_to_explain_is_no_failure() {
     let stderr = sandbox().run(["explain", "--command", "false", "wc"]).failure(2);
     assert!(stderr.contains("cannot be used with"), "{stderr}");
-    let stderr = sandbox().run(["explain", ""]).failure(2);
-    assert!(stderr.contains("name a command"), "{stderr}");
+    for (words, said) in [
+        ("", "name a command"),
+        ("# x", "no command in it"),
+        ("--comand", "no option `--comand`"),
+    ] {
+        let stderr = sandbox().run(["explain", words]).failure(2);
+        assert!(stderr.contains(said), "{stderr}");
+    }
 }
 
 #[test]

@@ -39,11 +39,17 @@ const TOLD: usize = 2000;
 /// Fails without a command. That no model answers is only a remark.
 pub(super) fn run(args: &cli::Explain, paths: &Paths) -> Result<()> {
     let shell = args.failed.shell.unwrap_or_else(shell::current);
+    let hint = "name a command, as in `lotse explain tar -xzf a.tar.gz`";
+    if let Some(option) = args
+        .words
+        .first()
+        .filter(|word| word.len() > 1 && word.starts_with('-'))
+    {
+        // A command does not begin with a dash; an option that is misspelt does.
+        return Err(Error::new(Kind::Usage, format!("`lotse explain` has no option `{option}`")).hint(hint));
+    }
     let line = match args.words.as_slice() {
-        [only] => words::words(
-            std::slice::from_ref(only),
-            "name a command, as in `lotse explain tar -xzf a.tar.gz`",
-        )?,
+        [only] => words::words(std::slice::from_ref(only), hint)?,
         several => line(several, shell),
     };
     if line.len() > LONGEST {
@@ -54,6 +60,9 @@ pub(super) fn run(args: &cli::Explain, paths: &Paths) -> Result<()> {
     let language = Language::of_locale(var);
     let library = Library::new(&paths.cache);
     let parts = parts::parts(&line, &place, &library, language, &|path| entry(&cwd, path));
+    if parts.is_empty() {
+        return Err(Error::new(Kind::Usage, "there is no command in it").hint(hint));
+    }
     if !args.json {
         ui::print(&outline::outline(&rows(&parts), look()))?;
     }

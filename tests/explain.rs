@@ -321,10 +321,22 @@ fn a_command_to_explain_is_no_failure() {
 }
 
 #[test]
-fn programs_without_a_page_are_asked() {
-    let text = parts(&Sandbox::new(), "bash", ["ls -l --all"]);
-    assert!(
-        text.contains("use a long listing format") && text.contains("ls"),
-        "{text}"
-    );
+fn programs_without_a_page_are_asked_if_they_are_known_to_answer() {
+    let sandbox = sandbox();
+    let help = "#!/bin/sh\necho 'Usage: tokei [OPTION]... FILTER\nPick from JSON. Quickly.\n\n  -r, --raw-output      print text\n\
+                \u{20}                       as it is\n  -n, --null-input  read nothing'\n";
+    for program in ["tokei", "mystery"] {
+        let file = sandbox.write(&format!("bin/{program}"), help);
+        fs::set_permissions(file, Permissions::from_mode(0o755)).unwrap();
+    }
+    insta::assert_snapshot!(parts(&sandbox, "bash", ["tokei -rn .a x; mystery -r"]), @r"
+    tokei    Pick from JSON. Quickly [tokei --help]
+      -r     print text as it is [tokei --help]
+      -n     read nothing [tokei --help]
+      .a     an argument
+      x      an argument
+    ;        then, whatever came of it
+    mystery  a program; nothing installed says what it does
+      -r     cannot be told from what is installed
+    ");
 }

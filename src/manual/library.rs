@@ -131,13 +131,16 @@ impl Library {
         Some(manual)
     }
 
-    /// What the manual page of a program says in another language, as in `de`, with the texts.
+    /// What the manual page of a program says in another language, as in `de`, with the texts. Only a translation that lies
+    /// beside the page is one of this page.
     pub fn translated(&self, binary: &Binary, words: &[&str], language: &str) -> Option<Manual> {
         let read = || {
-            let own = binary.manual_roots();
-            let roots: Vec<PathBuf> = own.iter().chain(&self.roots).map(|root| root.join(language)).collect();
-            let nobody = Binary::nobody();
-            page::read(&words.join(" "), &page::find(&words.join("-"), &nobody, &roots)?)
+            let page = self.page(binary, words)?;
+            let root = page.path.parent()?.parent()?.join(language);
+            page::read(
+                &words.join(" "),
+                &page::find(&words.join("-"), &Binary::nobody(), &[root])?,
+            )
         };
         let kind = format!("files {language}");
         let mut manual = self.cached(binary, words, &kind, read)?;

@@ -51,10 +51,9 @@ pub enum Command {
         git diff | lotse ask -"
     )]
     Ask(Ask),
-    /// Explain why a command failed: the last one, or a given one
-    #[command(
-        after_help = "Examples:\n  lotse explain\n  make 2>&1 | tee log; lotse explain --command make --status 2 --output log"
-    )]
+    /// Explain a command part by part; without one, why the last command failed
+    #[command(after_help = "Examples:\n  lotse explain tar -xzf a.tar.gz -C /srv\n  \
+        lotse explain 'find . -name \"*.rs\" | xargs wc -l'\n  lotse explain\n  make 2>&1 | tee log; lotse explain --command make --status 2 --output log")]
     Explain(Explain),
     /// Say what was meant by a command that failed: the last one, or a given one
     #[command(
@@ -202,13 +201,21 @@ pub struct Failed {
 /// Arguments of `lotse explain`.
 #[derive(Args, Debug)]
 pub struct Explain {
+    /// The command to explain: its words, or one line in quotes; `-` reads it from standard input
+    #[arg(
+        value_name = "COMMAND",
+        allow_hyphen_values = true,
+        trailing_var_arg = true,
+        conflicts_with_all = ["command", "status", "output"]
+    )]
+    pub words: Vec<String>,
     /// What failed.
     #[command(flatten)]
     pub failed: Failed,
-    /// Ask no model: only what the rules know
+    /// Ask no model: only what the rules and the manuals know
     #[arg(long)]
     pub no_model: bool,
-    /// Print an object with the command, the reason, the explanation and the fixes
+    /// Print an object with the command and its parts, or the reason, the explanation and the fixes
     #[arg(long)]
     pub json: bool,
     /// Download the model without asking if it is not here yet

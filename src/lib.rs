@@ -32,7 +32,7 @@
 //! | [`backend`] | the only code that talks to models |
 //! | [`capture`] | what the last command has shown, and the recorder that knows |
 //! | [`failure`] | from a failed command to what was meant, before any model |
-//! | [`explain`] | what a model is told of a failure, and what may come of its answer |
+//! | [`explain`] | what a model is told of a failure, and what may come of its answer; what the parts of a command mean |
 //! | [`manual`] | which options the programs of this machine have |
 //! | [`answer`] | model output is hostile until it has passed through here |
 //! | [`shell`] | what differs between shells: quotes, keys, the scripts that hook lotse into them |

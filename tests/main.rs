@@ -12,6 +12,7 @@ mod day;
 mod doctor;
 #[cfg(feature = "embedded")]
 mod engine;
+mod explain;
 mod fix;
 mod init;
 mod install;

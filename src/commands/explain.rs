@@ -1,4 +1,4 @@
-//! `lotse explain`: why a command failed, in a few sentences.
+//! `lotse explain`: what a command does, or why one failed, in a few sentences.
 
 use std::env;
 use std::time::Instant;
@@ -7,13 +7,14 @@ use serde_json::json;
 
 use super::answering::{self, Took};
 use super::failing::{Known, var};
-use super::{ask, models};
+use super::{ask, models, parts};
 use crate::ask::Answer;
+use crate::backend::Chat;
 use crate::cli;
 use crate::context::language::Language;
 use crate::dispatch::{self, Answered};
 use crate::error::{Error, Kind, Result};
-use crate::failure::{self, Fix, Machine};
+use crate::failure::{Fix, Machine};
 use crate::log::Log;
 use crate::paths::Paths;
 use crate::prompt::Length;
@@ -24,18 +25,31 @@ use crate::ui;
 /// No longer list of fixes is read.
 const MOST: usize = 3;
 
+/// Explains the command that was given, or the last failure.
+///
+/// # Errors
+///
+/// Fails as the one or the other does.
+pub(super) fn run(args: &cli::Explain, paths: &Paths) -> Result<()> {
+    if args.words.is_empty() {
+        failure(args, paths)
+    } else {
+        parts::run(args, paths)
+    }
+}
+
 /// Prints what is known at once, then what a model says.
 ///
 /// # Errors
 ///
 /// Fails where no failure is known, where its output cannot be read, and where nobody knows anything.
-pub(super) fn run(args: &cli::Explain, paths: &Paths) -> Result<()> {
+fn failure(args: &cli::Explain, paths: &Paths) -> Result<()> {
     let known = Known::new(&args.failed, paths)?;
     let language = Language::of_locale(var);
-    let mut fixes = failure::fixes(&known.failure, &Machine::default());
+    let mut fixes = crate::failure::fixes(&known.failure, &Machine::default());
     fixes.truncate(MOST);
     let first = fixes.first().map(|fix| fix.why.clone());
-    let reason = first.or_else(|| failure::reason(&known.failure, &Machine::default()));
+    let reason = first.or_else(|| crate::failure::reason(&known.failure, &Machine::default()));
     if args.no_model && reason.is_none() {
         return Err(Error::no_command("no rule knows what went wrong").hint("leave out --no-model to ask a model"));
     }
@@ -78,18 +92,33 @@ fn by_model(args: &cli::Explain, known: &Known, language: Language, paths: &Path
     if args.no_model {
         return Ok(None);
     }
-    let config = super::config(&args.route, paths)?;
     let wanted = Wanted::for_failure(Role::Fast, args.route.role);
+    let chat = known.evidence().question(Length::Paragraph, language);
+    answered(args, &wanted, &chat, args.json, paths).map(Some)
+}
+
+/// Asks a model and notes what it was asked; `quiet` leaves it to the caller to print the answer.
+///
+/// # Errors
+///
+/// Fails when no model answers.
+pub(super) fn answered(
+    args: &cli::Explain,
+    wanted: &Wanted,
+    chat: &Chat,
+    quiet: bool,
+    paths: &Paths,
+) -> Result<Answered<Answer>> {
+    let config = super::config(&args.route, paths)?;
     let mut planned = dispatch::plan(wanted.need(args.route.model.is_some()), &config, paths)?;
     models::offer(&planned, args.yes, paths)?;
     let log = Log::new(env::var("LOTSE_LOG").ok().as_deref(), paths);
-    let chat = known.evidence().question(Length::Paragraph, language);
     let start = Instant::now();
-    let answered = ask::answer(&mut planned, &chat, args.json, &log)?;
+    let answered = ask::answer(&mut planned, chat, quiet, &log)?;
     let took = Took::from(&answered.value);
     planned.remember(&answered.choice, took.load_ms(), start);
-    answering::decision(&wanted, &planned, &answered, &chat, &took).write(paths);
-    Ok(Some(answered))
+    answering::decision(wanted, &planned, &answered, chat, &took).write(paths);
+    Ok(answered)
 }
 
 fn object(

@@ -10,6 +10,7 @@ mod fix;
 mod init;
 mod models;
 mod notice;
+mod parts;
 mod route;
 mod shell;
 mod suggest;

@@ -4,6 +4,8 @@
 pub mod cache;
 mod excerpt;
 pub mod last;
+pub mod parts;
+pub mod words;
 
 use crate::backend::Chat;
 use crate::capture::Source;

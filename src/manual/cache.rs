@@ -7,12 +7,12 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::Manual;
+use super::{Manual, Term};
 use crate::hex::hex;
 use crate::paths::replace;
 
 /// Changes when what is read from the same page does.
-const VERSION: &str = "1";
+const VERSION: &str = "2";
 /// How long a program that said nothing is left alone.
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// When there are more files, all are read again.
@@ -21,7 +21,8 @@ const MOST: usize = 2000;
 #[derive(Serialize, Deserialize)]
 struct Texts {
     synopsis: String,
-    texts: Vec<String>,
+    options: Vec<String>,
+    terms: Vec<Term>,
 }
 
 /// The files of one program, or of one subcommand.
@@ -66,7 +67,8 @@ impl Entry {
             return;
         };
         manual.synopsis = texts.synopsis;
-        for (option, text) in manual.options.iter_mut().zip(texts.texts) {
+        manual.terms = texts.terms;
+        for (option, text) in manual.options.iter_mut().zip(texts.options) {
             option.text = text;
         }
     }
@@ -78,7 +80,8 @@ impl Entry {
         }
         let texts = Texts {
             synopsis: manual.synopsis.clone(),
-            texts: manual.options.iter().map(|option| option.text.clone()).collect(),
+            options: manual.options.iter().map(|option| option.text.clone()).collect(),
+            terms: manual.terms.clone(),
         };
         let write = |kind: &str, text: serde_json::Result<Vec<u8>>| {
             if let Ok(text) = text {

@@ -41,6 +41,15 @@ impl Binary {
         })
     }
 
+    /// No program, beside which nothing lies.
+    pub(super) fn nobody() -> Self {
+        Self {
+            path: PathBuf::new(),
+            real: PathBuf::new(),
+            stamp: String::new(),
+        }
+    }
+
     /// The name of the file behind all links.
     pub fn real_name(&self) -> &str {
         self.real.file_name().and_then(OsStr::to_str).unwrap_or_default()

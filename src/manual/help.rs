@@ -27,8 +27,28 @@ pub(super) fn read(binary: &Binary, words: &[&str], help: &[&str]) -> Option<Man
     let mut command = Command::new(&binary.path);
     command.args(&words[1..]).args(help);
     let text = output(command)?;
-    let manual = parse(&words.join(" "), &text);
+    let mut manual = parse(&words.join(" "), &text);
+    manual.page = [words, help].concat().join(" ");
     (manual.options.len() + manual.commands.len() >= FEWEST).then_some(manual)
+}
+
+/// What bash says about one of its builtins; `-c` runs nothing but `help`.
+pub(super) fn builtin(bash: &Binary, name: &str) -> Option<Manual> {
+    if !is_trusted(bash) {
+        return None;
+    }
+    let mut command = Command::new(&bash.path);
+    command.args(["--norc", "--noprofile", "-c", "help -- \"$0\"", name]);
+    let text = output(command)?;
+    let (usage, rest) = text.split_once('\n')?;
+    let synopsis = usage.strip_prefix(name)?.strip_prefix(": ")?;
+    let lines = rest.lines().map(|line| line.strip_prefix("    ").unwrap_or(line));
+    let lines: Vec<String> = lines.map(|line| line.replace('\t', "  ")).collect();
+    let mut manual = parse(name, &lines.join("\n"));
+    synopsis.clone_into(&mut manual.synopsis);
+    manual.sources = vec![Source::Builtin];
+    manual.page = format!("help {name}");
+    Some(manual)
 }
 
 /// Whether nobody but the user and the administrator can have put the program there.
@@ -122,7 +142,36 @@ pub(super) fn parse(title: &str, text: &str) -> Manual {
     let mut manual = options::manual(title, &lines, Source::Help);
     manual.commands.extend(commands);
     manual.open = false;
+    manual.about = about(text);
     manual
+}
+
+/// The sentence that says what the program does, at the beginning of a line near that of the text.
+fn about(text: &str) -> String {
+    let begins = |line: &str| {
+        line.starts_with(|c: char| c.is_uppercase())
+            && line.split_whitespace().count() > 2
+            && !line.trim_end().ends_with(':')
+            && !["usage", "default ", "or:"]
+                .iter()
+                .any(|other| line.to_lowercase().starts_with(other))
+    };
+    let lines: Vec<&str> = text.lines().take(20).skip_while(|line| !begins(line)).collect();
+    let whole = lines
+        .iter()
+        .take(4)
+        .take_while(|line| line.starts_with(|c: char| c.is_alphanumeric()));
+    let mut about = String::new();
+    for line in whole {
+        if !about.is_empty() {
+            about.push(' ');
+        }
+        about.extend(line.chars().filter(|c| !c.is_control()));
+        if line.ends_with('.') {
+            break;
+        }
+    }
+    about
 }
 
 fn section(title: &str) -> Line {

@@ -75,12 +75,7 @@ impl Library {
 
     fn fish_page(&self, words: &[&str]) -> Option<Manual> {
         let roots: Vec<PathBuf> = self.shares.iter().map(|share| share.join("fish/man")).collect();
-        let nobody = Binary {
-            path: PathBuf::new(),
-            real: PathBuf::new(),
-            stamp: String::new(),
-        };
-        let page = page::find(&words.join("-"), &nobody, &roots)?;
+        let page = page::find(&words.join("-"), &Binary::nobody(), &roots)?;
         let mut manual = page::read(&words.join(" "), &page)?;
         manual.sources = vec![Source::Builtin];
         Some(manual)
@@ -109,6 +104,48 @@ impl Library {
         let mut manual = self.manual(binary, words);
         self.entry(binary, words, "files").texts(&mut manual);
         manual
+    }
+
+    /// What a program prints about itself, with the texts.
+    pub fn help_with_texts(&self, binary: &Binary, words: &[&str]) -> Option<Manual> {
+        let mut manual = self.help(binary, words)?;
+        self.entry(binary, words, "help").texts(&mut manual);
+        Some(manual)
+    }
+
+    /// What a builtin is described with, with the texts. Bash says it itself, zsh has a page for all.
+    pub fn builtin_with_texts(&self, shell: Shell, words: &[&str]) -> Option<Manual> {
+        let program = self.binary(shell.name(), Path::new("/"))?;
+        let name = *words.first()?;
+        let kind = match shell {
+            Shell::Bash => "builtin help",
+            Shell::Fish => "builtin",
+            Shell::Zsh => "builtin page",
+        };
+        let mut manual = self.cached(&program, words, kind, || match shell {
+            Shell::Fish => self.fish_page(words),
+            Shell::Zsh => page::entry(name, &page::find("zshbuiltins", &program, &self.roots)?),
+            Shell::Bash => help::builtin(&program, name).filter(|_| self.asks),
+        })?;
+        self.entry(&program, words, kind).texts(&mut manual);
+        Some(manual)
+    }
+
+    /// What the manual page of a program says in another language, as in `de`, with the texts. Only a translation that lies
+    /// beside the page is one of this page.
+    pub fn translated(&self, binary: &Binary, words: &[&str], language: &str) -> Option<Manual> {
+        let read = || {
+            let page = self.page(binary, words)?;
+            let root = page.path.parent()?.parent()?.join(language);
+            page::read(
+                &words.join(" "),
+                &page::find(&words.join("-"), &Binary::nobody(), &[root])?,
+            )
+        };
+        let kind = format!("files {language}");
+        let mut manual = self.cached(binary, words, &kind, read)?;
+        self.entry(binary, words, &kind).texts(&mut manual);
+        Some(manual)
     }
 
     /// The words of a page that describes a command of `words` called `command`, if there is one.

@@ -5,7 +5,11 @@ use super::roff::{ITALIC, Kind, Reader, UPRIGHT};
 /// A macro at the beginning of a line. Those that are not known give their arguments as text.
 pub(super) fn request(reader: &mut Reader, name: &str, arguments: &[String]) {
     match name {
-        "Dd" | "Dt" | "Os" | "Bk" | "Ek" | "El" | "Bd" | "Ed" | "Rs" | "Re" | "Sm" | "Nd" => {}
+        "Dd" | "Dt" | "Os" | "Bk" | "Ek" | "El" | "Bd" | "Ed" | "Rs" | "Re" | "Sm" => {}
+        "Nd" => {
+            let text = inline(reader, arguments);
+            reader.text(&format!("- {text}"));
+        }
         "Bl" => reader.expect(Kind::Start),
         "It" => item(reader, arguments),
         "Nm" => named(reader, arguments),

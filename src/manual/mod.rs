@@ -87,6 +87,17 @@ pub struct Opt {
     pub text: String,
 }
 
+/// A word that is no option and has a description of its own: a command, or a value of an option.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Term {
+    /// A name of the option that it is a value of, if it is one.
+    pub of: String,
+    /// The word; of `if=FILE` it is `if=`.
+    pub name: String,
+    /// The paragraph that describes it, the line with the word first.
+    pub text: String,
+}
+
 /// What is known about a program or one of its subcommands.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manual {
@@ -94,11 +105,20 @@ pub struct Manual {
     pub title: String,
     /// What was read.
     pub sources: Vec<Source>,
+    /// What it is, in one line.
+    #[serde(default)]
+    pub about: String,
+    /// The manual page that was read, as in `tar(1)`.
+    #[serde(default)]
+    pub page: String,
     /// How it is called, in the words of its manual page.
     #[serde(skip)]
     pub synopsis: String,
     /// The options that are documented.
     pub options: Vec<Opt>,
+    /// Other words that are described.
+    #[serde(skip)]
+    pub terms: Vec<Term>,
     /// Everything else that looks like an option somewhere in the texts: an example, or one of another program.
     pub mentioned: BTreeSet<String>,
     /// Options that only completion files know, which were written for several systems and versions.
@@ -137,13 +157,20 @@ impl Manual {
         for option in other.options {
             self.add(option);
         }
+        self.terms.extend(other.terms);
         self.mentioned.extend(other.mentioned);
         self.completed.extend(other.completed);
         self.commands.extend(other.commands);
         self.open |= other.open;
         self.runs_command |= other.runs_command;
-        if self.synopsis.is_empty() {
-            self.synopsis = other.synopsis;
+        for (own, other) in [
+            (&mut self.synopsis, other.synopsis),
+            (&mut self.about, other.about),
+            (&mut self.page, other.page),
+        ] {
+            if own.is_empty() {
+                *own = other;
+            }
         }
     }
 

@@ -3,10 +3,16 @@
 use std::collections::BTreeSet;
 
 use super::roff::{ITALIC, Kind, Line, UPRIGHT};
-use super::{Manual, Name, Opt, Source, Value, tag};
+use super::{Manual, Name, Opt, Source, Term, Value, tag};
 
 /// A paragraph is kept up to this length.
 const LONGEST_TEXT: usize = 4096;
+
+/// No line that says what a program is is longer.
+const LONGEST_ABOUT: usize = 300;
+
+/// No more words that are no options are kept.
+const MOST_TERMS: usize = 1000;
 
 /// What the page of a program says that passes options on to another one.
 const OPEN: [&str; 8] = [
@@ -31,7 +37,8 @@ pub(super) fn manual(title: &str, lines: &[Line], source: Source) -> Manual {
         synopsis: Vec::new(),
         tags: Vec::new(),
         section: String::new(),
-        open: false,
+        open: Open::Nothing,
+        parent: String::new(),
         letters: BTreeSet::new(),
     };
     for line in lines {
@@ -40,14 +47,24 @@ pub(super) fn manual(title: &str, lines: &[Line], source: Source) -> Manual {
     reader.finish()
 }
 
+/// What the text that follows belongs to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Open {
+    Nothing,
+    Option,
+    Term,
+}
+
 struct Reader {
     manual: Manual,
     synopsis: Vec<String>,
     /// Tags that name options somewhere inside.
     tags: Vec<String>,
     section: String,
-    /// Whether the last option still takes text.
-    open: bool,
+    /// What still takes text.
+    open: Open,
+    /// The option that words below it are values of.
+    parent: String,
     /// Letters described without a dash, as `ps` and `tar` have them.
     letters: BTreeSet<char>,
 }
@@ -56,11 +73,15 @@ impl Reader {
     fn line(&mut self, line: &Line) {
         if line.kind == Kind::Section {
             self.section = line.text.to_lowercase();
-            self.open = false;
+            self.open = Open::Nothing;
+            self.parent.clear();
             self.setting();
             return;
         }
         let plain = plain(&line.text);
+        if self.is_name() {
+            return self.about(&plain);
+        }
         if self.manual.options.len() < 4000 && self.manual.mentioned.len() < 20_000 {
             let mentions = tag::all(&line.text).into_iter().flat_map(|(names, _)| names);
             self.manual.mentioned.extend(mentions.map(|name| name.text));
@@ -74,20 +95,27 @@ impl Reader {
         if matches!(line.kind, Kind::Tag | Kind::Start) {
             if let Some(mut option) = tag::parse(&line.text) {
                 option.text.clone_from(&plain);
+                self.parent.clone_from(&option.names[0].text);
                 self.manual.add_documented(option);
-                self.open = true;
+                self.open = Open::Option;
                 return;
             }
             if line.kind == Kind::Tag {
-                self.open = false;
+                self.open = Open::Nothing;
                 self.tagged(line, &plain);
                 return;
             }
         }
-        if self.open
-            && let Some(option) = self.manual.options.last_mut()
-        {
-            append(&mut option.text, &plain, line.kind);
+        if line.kind == Kind::Start && self.open != Open::Option && !self.is_bare() && is_title(&plain) {
+            return self.term(&plain);
+        }
+        let text = match self.open {
+            Open::Nothing => None,
+            Open::Option => self.manual.options.last_mut().map(|option| &mut option.text),
+            Open::Term => self.manual.terms.last_mut().map(|term| &mut term.text),
+        };
+        if let Some(text) = text {
+            append(text, &plain, line.kind);
         }
     }
 
@@ -106,11 +134,66 @@ impl Reader {
         if line.text.contains('-') {
             self.tags.push(line.text.clone());
         }
-        let mut letters = plain.chars().take_while(|c| !c.is_whitespace());
+        self.term(plain);
+        let (first, rest) = plain.trim().split_once(' ').unwrap_or((plain.trim(), ""));
+        let mut letters = first.chars();
         if let (Some(letter), None) = (letters.next(), letters.next())
             && letter.is_ascii_alphabetic()
         {
             self.letters.insert(letter);
+            if matches!(self.manual.title.as_str(), "ps" | "ar") {
+                self.letter(first, rest, plain);
+            }
+        }
+    }
+
+    /// A letter that means something else with a dash, or nothing.
+    fn letter(&mut self, letter: &str, rest: &str, plain: &str) {
+        let takes = !rest.is_empty() && !rest.starts_with('[');
+        let value = if takes { Value::Required } else { Value::None };
+        let mut option = option(vec![name(letter.to_owned())], value);
+        plain.clone_into(&mut option.text);
+        self.manual.add_documented(option);
+        self.open = Open::Option;
+    }
+
+    /// Whether the description of the last word is still to come.
+    fn is_bare(&self) -> bool {
+        self.open == Open::Term && self.manual.terms.last().is_some_and(|term| !term.text.contains('\n'))
+    }
+
+    /// A word that may be a command or a value.
+    fn term(&mut self, plain: &str) {
+        let first = plain.split_whitespace().next().unwrap_or_default();
+        let name = first.find('=').map_or(first, |at| &first[..=at]);
+        let name = name.trim_end_matches([',', ';', ':']);
+        if name.starts_with(|c: char| c.is_alphanumeric()) && self.manual.terms.len() < MOST_TERMS {
+            self.manual.terms.push(Term {
+                of: self.parent.clone(),
+                name: name.to_owned(),
+                text: plain.to_owned(),
+            });
+            self.open = Open::Term;
+        }
+    }
+
+    /// The section that says in one line what the program is.
+    fn is_name(&self) -> bool {
+        matches!(self.section.as_str(), "name" | "bezeichnung")
+    }
+
+    /// `tar - an archiving utility`
+    fn about(&mut self, plain: &str) {
+        let about = &mut self.manual.about;
+        let begun = !about.is_empty();
+        let after = |text: &str| Some(text.split_once(" - ").or_else(|| text.split_once("- "))?.1.to_owned());
+        let text = if begun {
+            Some(format!(" {}", plain.trim()))
+        } else {
+            after(plain)
+        };
+        if let Some(text) = text.filter(|text| about.len() + text.len() < LONGEST_ABOUT) {
+            about.push_str(text.trim_end());
         }
     }
 
@@ -178,6 +261,14 @@ impl Manual {
             self.add_new(option(vec![name(format!("-{letter}"))], Value::Unknown));
         }
     }
+}
+
+/// `restart PATTERN...` alone on a line, as pages have it that were made of `DocBook`.
+fn is_title(plain: &str) -> bool {
+    plain.starts_with(|c: char| c.is_ascii_lowercase())
+        && plain.len() < 60
+        && plain.split_whitespace().count() < 6
+        && (plain.ends_with("...") || !plain.ends_with(['.', ':', ';', ',']))
 }
 
 fn option(names: Vec<Name>, value: Value) -> Opt {

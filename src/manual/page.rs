@@ -68,7 +68,52 @@ fn in_section(root: &Path, name: &str, section: &str) -> Option<PathBuf> {
 pub(super) fn read(title: &str, page: &Page) -> Option<Manual> {
     let text = text(&page.path, 0)?;
     let source = if page.own { Source::Page } else { Source::OtherPage };
-    Some(options::manual(title, &roff::lines(&text), source))
+    let mut manual = options::manual(title, &roff::lines(&text), source);
+    manual.page = name(&page.path);
+    Some(manual)
+}
+
+/// What a page says below the tag that begins with `word`, up to the next one that describes no option.
+pub(super) fn entry(word: &str, page: &Page) -> Option<Manual> {
+    let lines = roff::lines(&text(&page.path, 0)?);
+    let begins = |line: &roff::Line, text: &str| line.kind == roff::Kind::Tag && first_word(line) == text;
+    let start = lines.iter().position(|line| begins(line, word))? + 1;
+    let ends = |line: &&roff::Line| {
+        let other = line.kind == roff::Kind::Tag && first_word(line).starts_with(|c: char| c.is_alphanumeric());
+        other || line.kind == roff::Kind::Section
+    };
+    // Several tags may stand above one text.
+    let start = start
+        + lines[start..]
+            .iter()
+            .take_while(|line| begins(line, word) || begins(line, "["))
+            .count();
+    let length = lines[start..].iter().take_while(|line| !ends(line)).count();
+    let lines = &lines[start..start + length];
+    let mut manual = options::manual(word, lines, Source::Builtin);
+    let about = lines.iter().take_while(|line| line.kind != roff::Kind::Tag).take(4);
+    manual.about = about
+        .map(|line| options::plain(&line.text))
+        .collect::<Vec<_>>()
+        .join(" ");
+    manual.page = name(&page.path);
+    Some(manual)
+}
+
+fn first_word(line: &roff::Line) -> String {
+    options::plain(&line.text)
+        .split_whitespace()
+        .next()
+        .unwrap_or_default()
+        .to_owned()
+}
+
+/// How people refer to a page: `tar(1)`.
+fn name(path: &Path) -> String {
+    let file = path.file_name().unwrap_or_default().to_string_lossy();
+    let file = file.strip_suffix(".gz").unwrap_or(&file);
+    file.rsplit_once('.')
+        .map_or_else(|| file.to_owned(), |(name, section)| format!("{name}({section})"))
 }
 
 /// The source of a page; one that only refers to another one is followed.

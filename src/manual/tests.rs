@@ -120,6 +120,43 @@ l l.
 }
 
 #[test]
+fn words_that_are_no_options_are_described_as_well() {
+    let page = ".SH NAME\nx, y \\- does it\n.SH COMMANDS\n.PP\n\\fBrestart \\fIPATTERN\\fR...\n.RS 4\nStops it.\n.RE\n.TP\nbs=N\nSize.\n\
+        .SH OPTIONS\n.TP\n\\-t \\fIc\\fR\nIs of a type:\n.RS\n.IP f\nregular file\n.IP d\ndirectory\n.RE\n";
+    let manual = read(page);
+    assert_eq!(manual.about, "does it");
+    let terms: Vec<String> = manual
+        .terms
+        .iter()
+        .map(|term| format!("{}:{}: {}", term.of, term.name, term.text.replace('\n', "/")))
+        .collect();
+    assert_eq!(
+        terms,
+        [
+            ":restart: restart PATTERN.../Stops it.",
+            ":bs=: bs=N/Size.",
+            "-t:f: f/regular file",
+            "-t:d: d/directory",
+        ]
+    );
+    assert_eq!(manual.option("-t").unwrap().text, "-t c\nIs of a type:");
+    let german = read(".SH BEZEICHNUNG\nx \\- tut es\nganz\n.SH OPTIONEN\n");
+    assert_eq!(german.about, "tut es ganz");
+    let mdoc = read(".Sh NAME\n.Nm x ,\n.Nm y\n.Nd do it\n.Sh SYNOPSIS\n");
+    assert_eq!(mdoc.about, "do it");
+}
+
+#[test]
+fn letters_without_a_dash_are_options_of_their_own() {
+    let page = ".SH OPTIONS\n.TP\na\nAll with a terminal.\n.TP\nU \\fIlist\\fR\nOf users.\n.TP\n\\-a\nNearly all.\n";
+    let manual = options::manual("ps", &lines(page), Source::Page);
+    let known = |name: &str| manual.option(name).map(|option| (option.value, option.text.as_str()));
+    assert_eq!(known("a"), Some((Value::None, "a\nAll with a terminal.")));
+    assert_eq!(known("U"), Some((Value::Required, "U list\nOf users.")));
+    assert_eq!(known("-a"), Some((Value::None, "-a\nNearly all.")));
+}
+
+#[test]
 fn help_texts_are_read() {
     let help = "Usage: x [OPTION]... FILE\n  or:  x -y\n\n  -a, --all             do not use --nothing\n      --author       with -l, it\n\
         -j, --jobs=N   at once\n  -s, --[no-]sort   sort\n      --watch=false: look\n\nCommands:\n  run         Run it\n  buildx*     Build\n";
@@ -216,6 +253,23 @@ fn a_page_is_read_once() {
     std::fs::write(&program, "#!/bin/sh\nexit\n").unwrap();
     let binary = library.binary("tool", top.path()).unwrap();
     assert!(library.manual(&binary, &["tool"]).sources.is_empty());
+}
+
+#[test]
+fn a_builtin_has_an_entry_on_a_page_of_many() {
+    let top = tempfile::tempdir().unwrap();
+    let path = top.path().join("zshbuiltins.1");
+    let text = ".SH BUILTINS\n.TP\n\\fBpop\\fP\nNo.\n.TP\n\\fBprint\\fP [ \\fB\\-l\\fP ]\n.TP\n[ \\fIarg\\fP ]\nShows it.\n.RS\n.TP\n\\fB\\-l\\fP\n\
+        In lines.\n.RE\n.TP\n\\fBpushd\\fP\n\\-x\n";
+    std::fs::write(&path, text).unwrap();
+    let page = page::Page { path, own: true };
+    let entry = page::entry("print", &page).unwrap();
+    assert_eq!(
+        (entry.about.as_str(), entry.page.as_str()),
+        ("Shows it.", "zshbuiltins(1)")
+    );
+    assert_eq!(entry.option("-l").unwrap().text, "-l\nIn lines.");
+    assert!(entry.option("-x").is_none() && page::entry("push", &page).is_none());
 }
 
 #[test]

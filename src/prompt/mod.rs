@@ -24,6 +24,9 @@ const ASK: &str = include_str!("ask.txt");
 /// For failures.
 const EXPLAIN: &str = include_str!("explain.txt");
 
+/// For what a command does.
+const COMMAND: &str = include_str!("command.txt");
+
 /// A page; a model that goes on after that has lost its way.
 const LONGEST_ANSWER: u32 = 1024;
 
@@ -126,6 +129,29 @@ pub fn explain(command: &str, status: i32, output: &str, length: Length, languag
             Length::Sentence => 80,
             Length::Paragraph => 300,
         },
+        picture: None,
+    }
+}
+
+/// Asks what a command does that has been looked up: `parts` says so part by part.
+pub fn command(command: &str, parts: &str, language: Language) -> Chat {
+    let wanted = match language {
+        Language::English => "In one English sentence of at most 30 words:",
+        Language::German => "In einem deutschen Satz mit höchstens 30 Wörtern:",
+    };
+    // Whatever a manual says, it ends where the fence does.
+    let parts = parts.replace("manual>", "manual >");
+    let mut messages = parse(COMMAND);
+    let constant = messages.len().saturating_sub(1);
+    for message in &mut messages[constant..] {
+        let values = [("{length}", wanted), ("{command}", command), ("{parts}", &parts)];
+        message.content = fill_in(&message.content, &values);
+    }
+    Chat {
+        messages,
+        constant,
+        answer_start: String::new(),
+        max_tokens: 120,
         picture: None,
     }
 }

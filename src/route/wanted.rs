@@ -87,6 +87,14 @@ impl Wanted {
         )
     }
 
+    /// For what a command does.
+    pub fn for_explanation(role: Role, named: Option<Role>) -> Self {
+        Self {
+            reason: "a command is to be explained".to_owned(),
+            ..Self::for_failure(role, named)
+        }
+    }
+
     fn named(role: Role) -> Self {
         Self {
             role,

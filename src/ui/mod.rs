@@ -3,6 +3,7 @@
 mod keys;
 pub mod layers;
 pub mod notice;
+pub mod outline;
 mod preview;
 pub mod progress;
 pub mod ready;
@@ -60,6 +61,16 @@ pub fn print_error(error: &Error) {
 /// Prints a remark for people. What servers and files say may be in it.
 pub fn note(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", visible(text));
+}
+
+/// How wide the terminal is that standard output goes to, if it is one.
+pub fn columns() -> Option<usize> {
+    let out = io::stdout();
+    if !out.is_terminal() {
+        return None;
+    }
+    let columns = rustix::termios::tcgetwinsize(&out).map_or(0, |size| usize::from(size.ws_col));
+    Some(if columns == 0 { 80 } else { columns })
 }
 
 /// Whether a person sits at both ends: a question can be asked and answered.

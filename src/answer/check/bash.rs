@@ -47,6 +47,7 @@ impl<'a> Walk<'a> {
             "test_command" if self.source(node).starts_with('[') && !self.source(node).starts_with("[[") => {
                 self.parsed.commands.push(Command {
                     words: vec![Word::plain("[")],
+                    at: node.start_byte(),
                     ..Command::default()
                 });
             }
@@ -73,6 +74,7 @@ impl<'a> Walk<'a> {
     fn command(&mut self, node: Node) {
         let mut command = Command {
             redirections: self.redirections(node),
+            at: node.start_byte(),
             ..Command::default()
         };
         let mut cursor = node.walk();
@@ -87,6 +89,7 @@ impl<'a> Walk<'a> {
                 (Some("argument"), _) => match command.words.last_mut() {
                     // The grammar parts some words that nothing separates.
                     Some(last) if child.start_byte() == end => {
+                        last.source.push_str(self.source(child));
                         self.add(child, last);
                         braces(last);
                     }
@@ -106,6 +109,7 @@ impl<'a> Walk<'a> {
         let words = node.children(&mut cursor).map(|child| match child.kind() {
             "variable_assignment" => Word {
                 text: self.source(child).split('=').next().unwrap_or_default().to_owned() + "=",
+                source: self.source(child).to_owned(),
                 ..Word::default()
             },
             _ if child.is_named() => self.word(child),
@@ -113,6 +117,7 @@ impl<'a> Walk<'a> {
         });
         let command = Command {
             words: words.collect(),
+            at: node.start_byte(),
             ..Command::default()
         };
         self.push(command);
@@ -148,6 +153,7 @@ impl<'a> Walk<'a> {
 
     fn word(&self, node: Node) -> Word {
         let mut word = Word::plain("");
+        self.source(node).clone_into(&mut word.source);
         self.add(node, &mut word);
         braces(&mut word);
         word

@@ -6,77 +6,82 @@ use crate::shell::Shell;
 
 /// A word as the shell would hand it over, as far as that is known beforehand.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Word {
+pub(crate) struct Word {
     /// What it begins with; quotes and backslashes are gone.
-    pub(super) text: String,
+    pub(crate) text: String,
     /// Whether nothing follows that is only known when it runs.
-    pub(super) exact: bool,
+    pub(crate) exact: bool,
     /// Whether it is a pattern for names of files.
-    pub(super) glob: bool,
+    pub(crate) glob: bool,
     /// Whether a part of it was quoted.
-    pub(super) quoted: bool,
+    pub(crate) quoted: bool,
+    /// How it is written.
+    pub(crate) source: String,
 }
 
 impl Word {
     /// A word that is known to its end.
-    pub(super) fn plain(text: &str) -> Self {
+    pub(crate) fn plain(text: &str) -> Self {
         Self {
             text: text.to_owned(),
             exact: true,
             glob: false,
             quoted: false,
+            source: text.to_owned(),
         }
     }
 
     /// The whole of it, where that is known.
-    pub(super) fn whole(&self) -> Option<&str> {
+    pub(crate) fn whole(&self) -> Option<&str> {
         (self.exact && !self.glob).then_some(self.text.as_str())
     }
 }
 
 /// A redirection to or from a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Redirection {
+pub(crate) struct Redirection {
     /// Whether the file is read.
-    pub(super) reads: bool,
-    pub(super) target: Word,
+    pub(crate) reads: bool,
+    pub(crate) target: Word,
 }
 
 /// A simple command.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Command {
+pub(crate) struct Command {
     /// Its words from the program on; never empty.
-    pub(super) words: Vec<Word>,
-    pub(super) redirections: Vec<Redirection>,
+    pub(crate) words: Vec<Word>,
+    pub(crate) redirections: Vec<Redirection>,
     /// Whether another program runs it, for which builtins, aliases and functions do not exist.
-    pub(super) external: bool,
+    pub(crate) external: bool,
     /// Whether it runs as the administrator.
-    pub(super) privileged: bool,
+    pub(crate) privileged: bool,
     /// The shell that reads it, where that is another one than the user's.
-    pub(super) shell: Option<Shell>,
+    pub(crate) shell: Option<Shell>,
+    /// Where it begins in the line, in bytes; what a word of another command runs begins where that does.
+    pub(crate) at: usize,
 }
 
 impl Command {
     /// The program, where it is known.
-    pub(super) fn name(&self) -> Option<&str> {
+    pub(crate) fn name(&self) -> Option<&str> {
         self.words.first()?.whole()
     }
 
     /// The program without its folder.
-    pub(super) fn program(&self) -> Option<&str> {
+    pub(crate) fn program(&self) -> Option<&str> {
         self.name().map(|name| name.rsplit('/').next().unwrap_or(name))
     }
 }
 
 /// A line that was taken apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Parsed {
+pub(crate) struct Parsed {
     /// Its commands in the order of the text.
-    pub(super) commands: Vec<Command>,
+    pub(crate) commands: Vec<Command>,
     /// Functions and aliases that it defines.
-    pub(super) defined: HashSet<String>,
+    pub(crate) defined: HashSet<String>,
     /// Whether a part of it could not be understood.
-    pub(super) broken: bool,
+    pub(crate) broken: bool,
     /// Hosts, containers and the like on which commands run that nothing is known about.
-    pub(super) remote: Vec<String>,
+    pub(crate) remote: Vec<String>,
 }

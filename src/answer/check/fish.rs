@@ -70,8 +70,9 @@ impl Reader {
                     self.at += 1;
                 }
                 Some(_) => {
+                    let start = self.at;
                     let word = self.word(depth, &mut waiting);
-                    command.words.push(word);
+                    self.add(word, start, &mut command);
                 }
             }
         }
@@ -106,6 +107,14 @@ impl Reader {
             self.parsed.commands.push(command);
         }
         self.parsed.commands.append(waiting);
+    }
+
+    fn add(&self, mut word: Word, start: usize, command: &mut Command) {
+        if command.words.iter().all(|word| BEFORE.contains(&word.text.as_str())) {
+            command.at = self.text[..start].iter().map(|c| c.len_utf8()).sum();
+        }
+        word.source = self.text[start..self.at].iter().collect();
+        command.words.push(word);
     }
 
     fn is_redirection(&self) -> bool {

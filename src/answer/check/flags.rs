@@ -6,23 +6,41 @@ use crate::shell::Shell;
 
 /// What is said about one word.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Flag {
+pub(crate) struct Flag {
     /// The option with its dashes.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// The program and its subcommand.
-    pub(super) title: String,
+    pub(crate) title: String,
     /// Whether there is one; nothing where nobody can tell.
-    pub(super) known: Option<bool>,
+    pub(crate) known: Option<bool>,
     /// The name that may have been meant.
-    pub(super) nearest: Option<String>,
+    pub(crate) nearest: Option<String>,
+}
+
+/// What a word is to the command.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// An option.
+    Flag {
+        /// What is said about it.
+        flag: Flag,
+        /// Whether the next word is its value.
+        takes_next: bool,
+    },
+    /// A command of the program, with its full name.
+    Subcommand(String),
+    /// Anything else.
+    Operand,
 }
 
 /// The options of a command, and the operands between them as far as they are certain.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Read {
-    pub(super) flags: Vec<Flag>,
+pub(crate) struct Read {
+    pub(crate) flags: Vec<Flag>,
     /// The places of its operands among the words; nothing where an option that is not known may take one of them.
-    pub(super) operands: Option<Vec<usize>>,
+    pub(crate) operands: Option<Vec<usize>>,
+    /// The words that were read, by their places.
+    pub(crate) roles: Vec<(usize, Role)>,
 }
 
 /// Reads the options of a command that runs a program.
@@ -80,7 +98,13 @@ pub(super) fn of_builtin(command: &Command, shell: Shell, library: &Library) -> 
         descends: false,
         traits,
     };
-    Some(reader.read(&command.words))
+    let mut read = reader.read(&command.words);
+    if let [_, second] = words.as_slice()
+        && let Some((_, role)) = read.roles.iter_mut().find(|(at, _)| *at == 1)
+    {
+        *role = Role::Subcommand((*second).to_owned());
+    }
+    Some(read)
 }
 
 struct Reader<'a> {
@@ -118,7 +142,11 @@ impl Reader<'_> {
             let toolchain = word.text.starts_with('+') && self.traits.commands;
             if !self.is_option(word) && !toolchain {
                 operands.push(at);
-                if self.ends_at(word, operands.len()) {
+                let depth = self.words.len();
+                let ends = self.ends_at(word, operands.len());
+                let full = self.words.get(depth).cloned();
+                read.roles.push((at, full.map_or(Role::Operand, Role::Subcommand)));
+                if ends {
                     break;
                 }
                 at += 1;
@@ -131,6 +159,8 @@ impl Reader<'_> {
             }
             let after_operand = !operands.is_empty();
             let judged = self.judge(word, after_operand);
+            let Judged { flag, takes_next } = judged.clone();
+            read.roles.push((at, Role::Flag { flag, takes_next }));
             if judged.takes_next {
                 at += 1;
             }
@@ -270,6 +300,7 @@ impl Reader<'_> {
     }
 }
 
+#[derive(Clone)]
 struct Judged {
     flag: Flag,
     takes_next: bool,

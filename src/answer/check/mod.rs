@@ -11,11 +11,17 @@ mod fish;
 mod flags;
 mod names;
 mod operands;
+mod read;
 mod syntax;
 mod wrap;
 
 use std::path::{Path, PathBuf};
 use std::thread;
+
+pub(crate) use command::Word;
+pub(crate) use flags::{Flag, Role};
+pub(crate) use names::Resolved;
+pub(crate) use read::{Known, read};
 
 use serde::{Deserialize, Serialize};
 
@@ -207,12 +213,9 @@ fn words(text: &str, at: &Place, library: &Library, report: &mut Report) {
     let names = names::Names::new(at, library, &parsed);
     for (index, command) in parsed.commands.iter().enumerate() {
         let resolved = names.check(index, command, report);
-        let read = match &resolved {
-            names::Resolved::Builtin(shell) => flags::of_builtin(command, *shell, library),
-            names::Resolved::Program(binary) => Some(flags::of_program(command, binary, library)),
-            names::Resolved::Other => None,
+        let Some(read) = read::options(command, &resolved, library) else {
+            continue;
         };
-        let Some(read) = read else { continue };
         for mut flag in read.flags.iter().cloned() {
             if parsed.broken && flag.known == Some(false) {
                 flag.known = None;
@@ -223,8 +226,8 @@ fn words(text: &str, at: &Place, library: &Library, report: &mut Report) {
     }
 }
 
-fn add_flag(flag: &flags::Flag, report: &mut Report) {
-    let flags::Flag { name, title, .. } = flag;
+fn add_flag(flag: &Flag, report: &mut Report) {
+    let Flag { name, title, .. } = flag;
     let (verdict, message) = match (flag.known, &flag.nearest) {
         (Some(true), _) => (Verdict::Known, format!("`{title}` has the option `{name}`")),
         (None, _) => (

@@ -11,7 +11,7 @@ use crate::shell::Shell;
 
 /// What a command word is.
 #[derive(Debug)]
-pub(super) enum Resolved {
+pub(crate) enum Resolved {
     /// The shell has it.
     Builtin(Shell),
     /// A program.

@@ -160,7 +160,9 @@ fn add(text: &str, shell: Shell, other: Option<&Command>, all: &mut Parsed, dept
             command.shell = Some(shell);
             command.privileged = outer.privileged;
         }
+        let (at, first) = (command.at, all.commands.len());
         see_through(command, shell, all, depth);
+        all.commands[first..].iter_mut().for_each(|command| command.at = at);
     }
 }
 
@@ -283,7 +285,7 @@ fn inner(command: &Command, name: &str) -> Option<(Command, Command)> {
         redirections: Vec::new(),
         external: command.external || !wrapper.inside,
         privileged: command.privileged || matches!(name, "sudo" | "doas" | "pkexec"),
-        shell: command.shell,
+        ..command.clone()
     };
     Some((outer, inner))
 }

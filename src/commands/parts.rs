@@ -1,0 +1,157 @@
+//! `lotse explain COMMAND`: what a command does, part by part, and as a whole.
+
+use std::env;
+use std::path::Path;
+
+use serde_json::json;
+
+use super::answering::{self, Took};
+use super::failing::var;
+use super::{explain, words};
+use crate::answer::check::Place;
+use crate::answer::visible;
+use crate::ask::Answer;
+use crate::cli;
+use crate::context::language::Language;
+use crate::context::redact::redact;
+use crate::context::shell;
+use crate::dispatch::Answered;
+use crate::error::{Context as _, Error, Kind, Result};
+use crate::explain::parts::{self, Entry, Part};
+use crate::explain::words::line;
+use crate::manual::Library;
+use crate::paths::Paths;
+use crate::prompt;
+use crate::route::Role;
+use crate::route::wanted::Wanted;
+use crate::ui;
+use crate::ui::outline::{self, Look, Row};
+
+/// Nobody types a longer line.
+const LONGEST: usize = 16 * 1024;
+/// Bytes of what the manuals say that a model is told.
+const TOLD: usize = 2000;
+
+/// Prints what each part means, then what a model says about the whole.
+///
+/// # Errors
+///
+/// Fails without a command. That no model answers is only a remark.
+pub(super) fn run(args: &cli::Explain, paths: &Paths) -> Result<()> {
+    let shell = args.failed.shell.unwrap_or_else(shell::current);
+    let hint = "name a command, as in `lotse explain tar -xzf a.tar.gz`";
+    if let Some(option) = args
+        .words
+        .first()
+        .filter(|word| word.len() > 1 && word.starts_with('-'))
+    {
+        // A command does not begin with a dash; an option that is misspelt does.
+        return Err(Error::new(Kind::Usage, format!("`lotse explain` has no option `{option}`")).hint(hint));
+    }
+    let line = match args.words.as_slice() {
+        [only] => words::words(std::slice::from_ref(only), hint)?,
+        several => line(several, shell),
+    };
+    if line.len() > LONGEST {
+        return Err(Error::new(Kind::Usage, "the command is longer than 16 kB"));
+    }
+    let cwd = env::current_dir().context(|| "could not find out where this is".to_owned())?;
+    let place = Place::here(shell, &cwd, Vec::new(), &paths.cache);
+    let language = Language::of_locale(var);
+    let library = Library::new(&paths.cache);
+    let parts = parts::parts(&line, &place, &library, language, &|path| entry(&cwd, path));
+    if parts.is_empty() {
+        return Err(Error::new(Kind::Usage, "there is no command in it").hint(hint));
+    }
+    if !args.json {
+        ui::print(&outline::outline(&rows(&parts), look()))?;
+    }
+    let summary = summary(args, &line, &parts, language, paths)?;
+    if args.json {
+        return ui::print_line(&object(&line, &parts, summary.as_ref()).to_string());
+    }
+    match summary {
+        Some(answered) => ui::print(&format!("\n{}\n", sentence(&answered.value.text))),
+        None => Ok(()),
+    }
+}
+
+/// What a path is; `~` is the home directory, as the shell would have it.
+fn entry(cwd: &Path, path: &str) -> Option<Entry> {
+    let path = match (path.strip_prefix("~/"), var("HOME")) {
+        (Some(rest), Some(home)) => Path::new(&home).join(rest),
+        _ => cwd.join(path),
+    };
+    let meta = path.metadata().ok()?;
+    Some(if meta.is_dir() { Entry::Directory } else { Entry::File })
+}
+
+fn look() -> Look {
+    let columns = ui::columns();
+    Look {
+        columns,
+        colours: columns.is_some() && var("NO_COLOR").is_none(),
+    }
+}
+
+fn rows(parts: &[Part]) -> Vec<Row> {
+    let row = |part: &Part| Row {
+        depth: usize::from(!matches!(part.kind, parts::Kind::Command | parts::Kind::Operator)),
+        head: part.text.clone(),
+        text: part.meaning.clone(),
+        source: part.source.clone(),
+    };
+    parts.iter().map(row).collect()
+}
+
+/// What a model says about the whole; that none answers is no failure, because the parts are an answer already.
+fn summary(
+    args: &cli::Explain,
+    line: &str,
+    parts: &[Part],
+    language: Language,
+    paths: &Paths,
+) -> Result<Option<Answered<Answer>>> {
+    if args.no_model {
+        return Ok(None);
+    }
+    let wanted = Wanted::for_explanation(Role::Fast, args.route.role);
+    let chat = prompt::command(&redact(line), &told(parts), language);
+    match explain::answered(args, &wanted, &chat, true, paths) {
+        Ok(answered) => Ok(Some(answered)),
+        Err(error) if error.kind() == Kind::Cancelled => Err(error),
+        Err(error) => {
+            ui::note(&format!("lotse: no summary: {error}"));
+            Ok(None)
+        }
+    }
+}
+
+/// The parts as a model is told them, without secrets.
+fn told(parts: &[Part]) -> String {
+    let mut told = String::new();
+    for part in parts {
+        let line = format!("{}: {}\n", redact(&part.text), part.meaning);
+        if told.len() + line.len() > TOLD {
+            break;
+        }
+        told += &line;
+    }
+    told.trim_end().to_owned()
+}
+
+fn sentence(text: &str) -> String {
+    let room = ui::columns().unwrap_or(usize::MAX);
+    let lines = text.trim().lines().flat_map(|line| outline::wrapped(line, room));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn object(line: &str, parts: &[Part], answered: Option<&Answered<Answer>>) -> serde_json::Value {
+    json!({
+        "command": visible(line),
+        "parts": parts,
+        "summary": answered.map(|answered| answered.value.text.trim()),
+        "model": answered.map(|answered| &answered.choice.model),
+        "timings": answered.map(|answered| answering::timings(&Took::from(&answered.value))),
+    })
+}

@@ -81,6 +81,8 @@ pub(super) struct Took {
     pub(super) first_text_ms: f64,
     /// Until its end.
     pub(super) total_ms: f64,
+    /// Whether the model was asked twice, and the times are those of the second answer.
+    again: bool,
 }
 
 impl Took {
@@ -93,6 +95,11 @@ impl Took {
             self.first_text_ms
         }
     }
+
+    /// What tells how fast the model reads. Of a second question it had read most before, and not all servers say so.
+    pub(super) fn reading(&self) -> Timings {
+        if self.again { Timings::default() } else { self.timings }
+    }
 }
 
 impl From<&Suggestion> for Took {
@@ -101,6 +108,7 @@ impl From<&Suggestion> for Took {
             timings: suggestion.timings,
             first_text_ms: suggestion.first_text_ms,
             total_ms: suggestion.total_ms,
+            again: !suggestion.repaired.is_empty(),
         }
     }
 }
@@ -111,6 +119,7 @@ impl From<&Answer> for Took {
             timings: answer.timings,
             first_text_ms: answer.first_text_ms,
             total_ms: answer.total_ms,
+            again: false,
         }
     }
 }

@@ -151,7 +151,7 @@ impl<'a> Names<'a> {
         // The grammar is that of bash: what it does not understand may be no command at all.
         if self.parsed.broken {
             let message = format!("whether `{name}` is a command here cannot be told");
-            report.add(Kind::Command, name, Verdict::CannotTell, message);
+            report.add(Kind::Command, name, Verdict::CannotTell, &message);
             return;
         }
         let before = &self.parsed.commands[..index];

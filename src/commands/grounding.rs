@@ -1,0 +1,108 @@
+//! What each model is told beside the words: as much as it reads without anybody noticing.
+
+use crate::config::{self, BackendKind, Config};
+use crate::context::Facts;
+use crate::context::budget::{Budget, tokens};
+use crate::context::ground::Ground;
+use crate::context::host::ThisHost;
+use crate::dispatch::{Planned, Speeds};
+use crate::library;
+use crate::manual::Library;
+use crate::paths::Paths;
+use crate::route::plan::Choice;
+use crate::suggest::Request;
+
+/// What the model of a server is told as long as it is not known how fast it reads.
+const UNKNOWN_SERVER: usize = 200;
+/// An example has line ends, a fence and marks between messages as well.
+const AROUND_EXAMPLE: usize = 16;
+
+/// What there is to tell, and how fast models read.
+pub(super) struct Grounding<'a> {
+    config: config::Grounding,
+    speeds: Speeds,
+    ground: Ground<'a, ThisHost>,
+    request: &'a Request,
+    facts: &'a Facts,
+}
+
+impl<'a> Grounding<'a> {
+    pub(super) fn new(
+        config: &Config,
+        planned: &Planned,
+        request: &'a Request,
+        facts: &'a Facts,
+        paths: &Paths,
+    ) -> Self {
+        let earlier = request.earlier.iter().map(|turn| turn.words.as_str());
+        let words: Vec<&str> = earlier.chain([request.words.as_str()]).collect();
+        let manuals = Library::new(&paths.cache);
+        Self {
+            config: config.grounding,
+            speeds: planned.speeds(),
+            ground: Ground::new(words.join("\n"), facts, ThisHost::new(), manuals),
+            request,
+            facts,
+        }
+    }
+
+    /// Nothing but the request and the facts.
+    pub(super) fn bare(request: &'a Request, facts: &'a Facts, paths: &Paths) -> Self {
+        let config = config::Grounding {
+            examples: 0,
+            facts: false,
+        };
+        Self {
+            config,
+            speeds: Speeds::default(),
+            ground: Ground::new(String::new(), facts, ThisHost::new(), Library::new(&paths.cache)),
+            request,
+            facts,
+        }
+    }
+
+    /// Where the command is going to run.
+    pub(super) fn facts(&self) -> &Facts {
+        self.facts
+    }
+
+    /// The request and the facts, for this model.
+    pub(super) fn for_model(&self, choice: &Choice) -> (Request, Facts) {
+        let mut budget = self.budget(choice);
+        let beside = if self.config.facts {
+            self.ground.lines(&mut budget)
+        } else {
+            Vec::new()
+        };
+        let facts = Facts {
+            beside,
+            ..self.facts.clone()
+        };
+        let examples = self.examples(choice, budget);
+        (self.request.clone().with_examples(examples), facts)
+    }
+
+    fn budget(&self, choice: &Choice) -> Budget {
+        match (self.speeds.of(choice), choice.backend) {
+            (_, BackendKind::Fake) => Budget::FULL,
+            (Some(speed), _) => Budget::at_speed(speed),
+            (None, BackendKind::Embedded) => Budget::NONE,
+            (None, _) => Budget::new(UNKNOWN_SERVER),
+        }
+    }
+
+    /// How many examples there is room for. For the model inside lotse it was measured how many help it most, whatever they
+    /// cost.
+    fn examples(&self, choice: &Choice, mut budget: Budget) -> usize {
+        let most = self.config.examples;
+        if choice.backend == BackendKind::Embedded {
+            return most;
+        }
+        let examples = library::nearest(&self.request.words, self.facts.shell, most);
+        let fit = examples.iter().take_while(|example| {
+            let text = tokens(example.words) + tokens(example.command) + AROUND_EXAMPLE;
+            budget.pay_tokens(text)
+        });
+        fit.count()
+    }
+}

@@ -13,6 +13,7 @@ mod doctor;
 #[cfg(feature = "embedded")]
 mod engine;
 mod fix;
+mod ground;
 mod init;
 mod install;
 mod library;

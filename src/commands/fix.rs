@@ -62,7 +62,7 @@ fn ask(evidence: &Evidence, args: &cli::Fix, paths: &Paths) -> Result<String> {
     models::offer(&planned, args.yes, paths)?;
     let log = Log::new(env::var("LOTSE_LOG").ok().as_deref(), paths);
     let wish = evidence.wish();
-    let grounding = Grounding::bare(&wish, &facts, paths);
+    let grounding = Grounding::bare(&wish, &facts);
     let answered = suggest::answer(&wanted, &mut planned, &grounding, &log, paths)?;
     Ok(answered.value.command)
 }

@@ -36,7 +36,7 @@ impl<'a> Grounding<'a> {
     ) -> Self {
         let earlier = request.earlier.iter().map(|turn| turn.words.as_str());
         let words: Vec<&str> = earlier.chain([request.words.as_str()]).collect();
-        let manuals = Library::new(&paths.cache);
+        let manuals = config.grounding.manual.then(|| Library::new(&paths.cache));
         Self {
             config: config.grounding,
             speeds: planned.speeds(),
@@ -47,15 +47,16 @@ impl<'a> Grounding<'a> {
     }
 
     /// Nothing but the request and the facts.
-    pub(super) fn bare(request: &'a Request, facts: &'a Facts, paths: &Paths) -> Self {
+    pub(super) fn bare(request: &'a Request, facts: &'a Facts) -> Self {
         let config = config::Grounding {
             examples: 0,
             facts: false,
+            manual: false,
         };
         Self {
             config,
             speeds: Speeds::default(),
-            ground: Ground::new(String::new(), facts, ThisHost::new(), Library::new(&paths.cache)),
+            ground: Ground::new(String::new(), facts, ThisHost::new(), None),
             request,
             facts,
         }

@@ -157,9 +157,11 @@ pub struct Grounding {
     /// How many examples of the library, those nearest to the words. Each takes about 40 tokens; a model of a server is
     /// told fewer where it reads so slowly that they would be noticed.
     pub examples: usize,
-    /// Whether it is told about this machine: which programs are missing, what the project is, aliases, and options of
-    /// the program that the words are about.
+    /// Whether it is told about this machine: which programs are missing, what the project is, and aliases.
     pub facts: bool,
+    /// Whether it is told as well which options of the program that the words name seem to be about them. They are found by
+    /// words in common, which often is chance.
+    pub manual: bool,
 }
 
 impl Default for Grounding {
@@ -167,6 +169,7 @@ impl Default for Grounding {
         Self {
             examples: 3,
             facts: true,
+            manual: false,
         }
     }
 }

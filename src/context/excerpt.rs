@@ -5,38 +5,49 @@ use std::path::Path;
 
 use super::tools::Topics;
 use crate::library;
-use crate::manual::{Library, Manual, Opt};
+use crate::manual::{Library, Manual, Opt, traits};
 use crate::shell::Shell;
 
 /// More options are not about the words.
-const MOST_OPTIONS: usize = 4;
+const MOST_OPTIONS: usize = 3;
 /// What an option is about stands at the beginning of its description.
-const BEGINNING: usize = 240;
+const MOST_WORDS: usize = 60;
 /// Of that, so much is told.
-const LONGEST: usize = 80;
+const LONGEST: usize = 70;
+/// How much it counts against a description that it is long: one of so many words counts half of an empty one.
+const USUAL_LENGTH: f32 = 20.0;
+/// What says no more than that is in every third request or so.
+const COMMON: f32 = 2.5;
+/// Options that are about the words by less than this part of the best are about something else.
+const SHARE_OF_BEST: f32 = 0.6;
 
 /// Programs whose names are words of everyday, so that nobody means them by it.
-const WORDS: [&str; 36] = [
-    "at", "as", "cal", "cd", "column", "comm", "convert", "cut", "date", "dir", "file", "host", "id", "import",
-    "install", "join", "last", "line", "link", "look", "make", "more", "nice", "open", "paste", "script", "see",
-    "size", "split", "test", "time", "top", "users", "wait", "who", "write",
+const WORDS: [&str; 58] = [
+    "as", "at", "base", "cal", "clear", "column", "comm", "compare", "convert", "cut", "date", "dir", "display",
+    "expand", "factor", "false", "file", "fold", "free", "groups", "head", "help", "host", "id", "import", "install",
+    "join", "kill", "last", "less", "line", "link", "locate", "look", "make", "mount", "more", "nice", "open", "paste",
+    "print", "rename", "script", "see", "size", "sleep", "split", "sync", "tail", "test", "time", "top", "true",
+    "users", "wait", "watch", "who", "write",
 ];
 
 /// At most so many bytes about the program that the words name, or that the nearest example begins with.
 pub fn line(words: &str, topics: &Topics, shell: Shell, manuals: &Library, most: usize) -> Option<String> {
-    let wanted = meanings(words);
-    let named = topics.terms().iter().filter(|term| !WORDS.contains(&term.as_str()));
-    let named = named.cloned().find(|term| is_program(term, manuals));
+    let mut named = topics.terms().iter().filter(|term| !WORDS.contains(&term.as_str()));
+    let named = named.find(|term| is_program(term, manuals)).cloned();
+    let least = if named.is_some() { 1 } else { 2 };
     let program =
         named.or_else(|| Some(first_program(library::nearest(words, shell, 1).first()?.command)?.to_owned()))?;
     let binary = manuals.binary(&program, Path::new("/"))?;
-    if binary.is_multicall() {
+    // The page of a program with commands is about none of them.
+    if binary.is_multicall() || traits(&program).commands {
         return None;
     }
+    let named = meanings(&program);
+    let wanted = meanings(words).difference(&named).copied().collect();
     let manual = manuals.with_texts(&binary, &[&program]);
     let mut line = String::new();
-    for option in best(&manual, &wanted) {
-        let text = told(option)?;
+    for option in best(&manual, &wanted, least) {
+        let text = told(option);
         let joint = if line.is_empty() {
             format!("{program} has ")
         } else {
@@ -68,35 +79,41 @@ fn meanings(text: &str) -> HashSet<u32> {
     all
 }
 
-/// The options that share most with the words, where what few options have counts more.
-fn best<'a>(manual: &'a Manual, wanted: &HashSet<u32>) -> Vec<&'a Opt> {
+/// The options that share most with the words, what few options and few requests have counting most.
+fn best<'a>(manual: &'a Manual, wanted: &HashSet<u32>, least: usize) -> Vec<&'a Opt> {
     let mut seen: HashMap<u32, f32> = HashMap::new();
-    let shared: Vec<(&Opt, HashSet<u32>)> = manual
-        .options
-        .iter()
-        .map(|option| {
-            let shared: HashSet<u32> = meanings(cut(&option.text, BEGINNING))
-                .intersection(wanted)
-                .copied()
-                .collect();
-            for meaning in &shared {
-                *seen.entry(*meaning).or_default() += 1.0;
-            }
-            (option, shared)
+    let mut all = Vec::new();
+    for option in &manual.options {
+        let text: Vec<&str> = described(option).take(MOST_WORDS).collect();
+        let about = meanings(&text.join(" "));
+        let shared: Vec<u32> = about.intersection(wanted).copied().collect();
+        for meaning in &shared {
+            *seen.entry(*meaning).or_default() += 1.0;
+        }
+        all.push((option, shared, about.len() as f32));
+    }
+    let count = all.len() as f32;
+    let worth: HashMap<u32, f32> = seen
+        .into_iter()
+        .map(|(meaning, options)| {
+            (
+                meaning,
+                (count / options).ln() * (library::weight(meaning) - COMMON).max(0.0),
+            )
         })
         .collect();
-    // What every fifth option has says nothing about any of them.
-    let common = (manual.options.len() as f32 / 5.0).max(3.0);
-    let worth = |shared: &HashSet<u32>| -> f32 {
-        let rare = shared
-            .iter()
-            .map(|meaning| seen[meaning])
-            .filter(|count| *count < common);
-        rare.map(|count| 1.0 / count.sqrt()).sum()
-    };
-    let mut scored: Vec<(f32, &Opt)> = shared.iter().map(|(option, shared)| (worth(shared), *option)).collect();
-    scored.retain(|(score, _)| *score > 0.0);
+    let mut scored: Vec<(f32, &Opt)> = all
+        .into_iter()
+        .map(|(option, shared, length)| {
+            let worths = shared.iter().map(|meaning| worth[meaning]).filter(|worth| *worth > 0.0);
+            let enough = worths.clone().count() >= least;
+            let score = if enough { worths.sum() } else { 0.0_f32 };
+            (score / (USUAL_LENGTH + length), option)
+        })
+        .collect();
     scored.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+    let enough = scored.first().map_or(0.0, |(best, _)| best * SHARE_OF_BEST);
+    scored.retain(|(score, _)| *score > 0.0 && *score >= enough);
     scored
         .into_iter()
         .take(MOST_OPTIONS)
@@ -105,25 +122,34 @@ fn best<'a>(manual: &'a Manual, wanted: &HashSet<u32>) -> Vec<&'a Opt> {
 }
 
 /// The names of an option, and the beginning of its description.
-fn told(option: &Opt) -> Option<String> {
+fn told(option: &Opt) -> String {
     let names: Vec<&str> = option.names.iter().map(|name| name.text.as_str()).take(2).collect();
-    let names = names.join("/");
-    let mut text = option.text.lines();
-    text.next()?;
-    let rest: Vec<&str> = text.flat_map(str::split_whitespace).collect();
-    let rest = rest.join(" ");
-    let sentence = rest.split_once(". ").map_or(rest.as_str(), |(sentence, _)| sentence);
-    let told = cut(sentence.trim_end_matches('.'), LONGEST);
-    let told = if told.len() < sentence.len().saturating_sub(1) {
-        told.rsplit_once(' ').map_or(told, |(whole, _)| whole)
-    } else {
-        told
-    };
-    Some(if told.is_empty() {
+    let (names, sentence) = (names.join("/"), description(option));
+    let told = cut(&sentence, LONGEST);
+    let whole = told.rsplit_once(' ').filter(|_| told.len() < sentence.len());
+    let told = whole.map_or(told, |(whole, _)| whole);
+    if told.is_empty() {
         names
     } else {
         format!("{names} ({told})")
-    })
+    }
+}
+
+/// The first sentence of what an option is described with.
+fn description(option: &Opt) -> String {
+    let mut words = Vec::new();
+    for word in described(option).take(LONGEST) {
+        words.push(word);
+        if word.ends_with('.') && word.len() > 2 {
+            break;
+        }
+    }
+    words.join(" ").trim_end_matches('.').to_owned()
+}
+
+/// The words that an option is described with; the first line has its names.
+fn described(option: &Opt) -> impl Iterator<Item = &str> {
+    option.text.lines().skip(1).flat_map(str::split_whitespace)
 }
 
 fn cut(text: &str, most: usize) -> &str {

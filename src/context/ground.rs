@@ -24,7 +24,7 @@ pub struct Ground<'a, H> {
     words: String,
     facts: &'a Facts,
     host: H,
-    manuals: Library,
+    manuals: Option<Library>,
     topics: OnceCell<Topics>,
     tools: OnceCell<Option<String>>,
     project: OnceCell<Option<String>>,
@@ -33,8 +33,8 @@ pub struct Ground<'a, H> {
 }
 
 impl<'a, H: Host> Ground<'a, H> {
-    /// For words, on a machine; nothing is looked up yet.
-    pub fn new(words: String, facts: &'a Facts, host: H, manuals: Library) -> Self {
+    /// For words, on a machine, with options of its programs where there are manuals; nothing is looked up yet.
+    pub fn new(words: String, facts: &'a Facts, host: H, manuals: Option<Library>) -> Self {
         Self {
             words,
             facts,
@@ -96,10 +96,9 @@ impl<'a, H: Host> Ground<'a, H> {
     }
 
     fn manual(&self, most: usize) -> Option<String> {
-        self.manual
-            .get_or_init(|| excerpt::line(&self.words, self.topics(), self.facts.shell, &self.manuals, most))
-            .clone()
-            .filter(|line| line.len() <= most)
+        let look = |manuals| excerpt::line(&self.words, self.topics(), self.facts.shell, manuals, most);
+        let found = self.manual.get_or_init(|| self.manuals.as_ref().and_then(look));
+        found.clone().filter(|line| line.len() <= most)
     }
 }
 
@@ -113,9 +112,6 @@ fn clean(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::ffi::OsString;
-    use std::path::Path;
-
     use super::super::host::table::Table;
     use super::*;
     use crate::context::aliases::parse;
@@ -133,16 +129,9 @@ mod tests {
         }
     }
 
-    fn no_manuals() -> Library {
-        Library {
-            search: OsString::new(),
-            ..Library::new(Path::new("/nonexistent"))
-        }
-    }
-
     fn told(words: &str, aliases: &str, host: &Table, budget: Budget) -> Vec<String> {
         let (facts, mut left) = (facts(aliases), budget);
-        Ground::new(words.to_owned(), &facts, host.clone(), no_manuals()).lines(&mut left)
+        Ground::new(words.to_owned(), &facts, host.clone(), None).lines(&mut left)
     }
 
     fn busy() -> Table {
@@ -179,7 +168,7 @@ mod tests {
     #[test]
     fn what_nobody_has_room_for_is_not_looked_up() {
         let facts = facts("");
-        let ground = Ground::new("build docker".to_owned(), &facts, busy(), no_manuals());
+        let ground = Ground::new("build docker".to_owned(), &facts, busy(), None);
         assert!(ground.lines(&mut Budget::new(LEAST - 1)).is_empty());
         assert!(ground.topics.get().is_none() && ground.tools.get().is_none());
     }
@@ -198,7 +187,7 @@ mod tests {
             let lines = told("git commit in docker, json", &aliases, &host, budget);
             proptest::prop_assert!(lines.iter().map(|line| crate::context::budget::tokens(line)).sum::<usize>() <= tokens);
             for line in lines {
-                proptest::prop_assert!(!line.chars().any(|c| c.is_control()), "{:?}", line);
+                proptest::prop_assert!(!line.chars().any(char::is_control), "{:?}", line);
                 proptest::prop_assert!(answer::visible(&line) == line && !line.contains("<|"));
             }
         }

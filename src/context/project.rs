@@ -122,7 +122,7 @@ pub fn line(topics: &Topics, cwd: &Path, host: &impl Host) -> Option<String> {
     let mut parts = Vec::new();
     if about_git {
         parts.push(match &repository {
-            Some((_, git)) => branch(git, host).map_or_else(|| "git repository".to_owned(), |head| head),
+            Some((_, git)) => branch(git, host).unwrap_or_else(|| "git repository".to_owned()),
             None => "no git repository here".to_owned(),
         });
     }

@@ -135,6 +135,6 @@ mod tests {
         let mut rates = Rates::new();
         smooth(&mut rates, "m", 1000.0);
         smooth(&mut rates, "m", 100.0);
-        assert_eq!(rates["m"].round(), 730.0);
+        assert!((rates["m"] - 730.0).abs() < 1.0, "{rates:?}");
     }
 }

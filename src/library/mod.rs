@@ -35,6 +35,11 @@ pub fn each_meaning(line: &str, meaning: impl FnMut(u32)) {
     meanings::meanings(Index::new(INDEX), line, meaning);
 }
 
+/// How much a meaning says: little where many examples have it.
+pub fn weight(meaning: u32) -> f32 {
+    rank::weight(Index::new(INDEX), meaning)
+}
+
 /// The examples nearest to some words, the best first, each command once, at most `count`.
 pub fn nearest(words: &str, shell: Shell, count: usize) -> Vec<Example<'static>> {
     nearest_in(Index::new(INDEX), words, shell, count)

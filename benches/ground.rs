@@ -41,7 +41,8 @@ fn main() {
                 let start = Instant::now();
                 let manuals = manuals.then(|| Library::new(Path::new(&cache)));
                 let ground = Ground::new(words.to_owned(), &facts, ThisHost::new(), manuals);
-                lines = ground.lines(&mut Budget::FULL);
+                let mut budget = Budget::FULL;
+                lines = ground.lines(&mut budget);
                 took.push(start.elapsed());
             }
             let first = took[0];

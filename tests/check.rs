@@ -8,7 +8,7 @@ use crate::support::ollama::{Ollama, model};
 /// A model that says one after the other.
 fn saying(answers: &[&str]) -> Sandbox {
     let sandbox = Sandbox::new();
-    let asked = sandbox.home().join("asked");
+    let asked = sandbox.home().join("asked").display().to_string();
     sandbox.config(&format!(
         "backend = \"fake\"\ngrounding.examples = 0\ngrounding.facts = false\n[fake]\nanswer = {}\nthen = {}\nrecord = {asked:?}\n",
         Value::from(answers[0]),

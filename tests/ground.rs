@@ -10,7 +10,7 @@ use crate::support::Sandbox;
 /// A user whose programs are only these; the model writes `answer`.
 fn sandbox(programs: &[&str], answer: &str, more: &str) -> Sandbox {
     let mut sandbox = Sandbox::new();
-    let asked = sandbox.home().join("asked");
+    let asked = sandbox.home().join("asked").display().to_string();
     sandbox.config(&format!(
         "backend = \"fake\"\n[grounding]\nexamples = 0\n{more}\n[fake]\nanswer = {}\nrecord = {asked:?}\n",
         Value::from(answer)

@@ -69,7 +69,7 @@ impl<'a> Grounding<'a> {
 
     /// The request and the facts, for this model.
     pub(super) fn for_model(&self, choice: &Choice) -> (Request, Facts) {
-        let mut budget = self.budget(choice);
+        let mut budget = budget(choice.backend, self.speeds.of(choice));
         let beside = if self.config.facts {
             self.ground.lines(&mut budget)
         } else {
@@ -83,27 +83,59 @@ impl<'a> Grounding<'a> {
         (self.request.clone().with_examples(examples), facts)
     }
 
-    fn budget(&self, choice: &Choice) -> Budget {
-        match (self.speeds.of(choice), choice.backend) {
-            (_, BackendKind::Fake) => Budget::FULL,
-            (Some(speed), _) => Budget::at_speed(speed),
-            (None, BackendKind::Embedded) => Budget::NONE,
-            (None, _) => Budget::new(UNKNOWN_SERVER),
-        }
-    }
-
     /// How many examples there is room for. For the model inside lotse it was measured how many help it most, whatever they
     /// cost.
-    fn examples(&self, choice: &Choice, mut budget: Budget) -> usize {
+    fn examples(&self, choice: &Choice, budget: Budget) -> usize {
         let most = self.config.examples;
         if choice.backend == BackendKind::Embedded {
             return most;
         }
         let examples = library::nearest(&self.request.words, self.facts.shell, most);
-        let fit = examples.iter().take_while(|example| {
-            let text = tokens(example.words) + tokens(example.command) + AROUND_EXAMPLE;
-            budget.pay_tokens(text)
-        });
-        fit.count()
+        fitting(examples.iter().map(|example| (example.words, example.command)), budget)
+    }
+}
+
+/// What a model may be told that reads so many tokens a second.
+fn budget(backend: BackendKind, speed: Option<f64>) -> Budget {
+    match (speed, backend) {
+        (_, BackendKind::Fake) => Budget::FULL,
+        (Some(speed), _) => Budget::at_speed(speed),
+        (None, BackendKind::Embedded) => Budget::NONE,
+        (None, _) => Budget::new(UNKNOWN_SERVER),
+    }
+}
+
+/// How many examples fit, from the first one on.
+fn fitting<'a>(examples: impl Iterator<Item = (&'a str, &'a str)>, mut budget: Budget) -> usize {
+    let fit =
+        examples.take_while(|(words, command)| budget.pay_tokens(tokens(words) + tokens(command) + AROUND_EXAMPLE));
+    fit.count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_is_not_known_to_be_fast_is_told_little() {
+        for (backend, speed, expected) in [
+            (BackendKind::Embedded, None, 0),
+            (BackendKind::Embedded, Some(100.0), 15),
+            (BackendKind::Ollama, None, 200),
+            (BackendKind::OpenAi, None, 200),
+            (BackendKind::Ollama, Some(20.0), 3),
+            (BackendKind::Ollama, Some(5000.0), 600),
+        ] {
+            assert_eq!(budget(backend, speed), Budget::new(expected), "{backend} {speed:?}");
+        }
+    }
+
+    #[test]
+    fn as_many_examples_are_told_as_fit() {
+        let example = ("list all files", "ls -la");
+        for (tokens, expected) in [(0, 0), (21, 0), (22, 1), (43, 1), (44, 2), (600, 3)] {
+            let examples = [example; 3].into_iter();
+            assert_eq!(fitting(examples, Budget::new(tokens)), expected, "{tokens}");
+        }
     }
 }

@@ -6,8 +6,9 @@ use serde_json::json;
 
 use crate::ask::Answer;
 use crate::backend::{Chat, Timings};
+use crate::context::budget::tokens;
 use crate::context::redact::redact;
-use crate::dispatch::{self, Answered, Decision, News, Planned};
+use crate::dispatch::{self, Answered, Decision, News, Planned, Reading};
 use crate::log::Log;
 use crate::route::plan::Choice;
 use crate::route::wanted::Wanted;
@@ -96,9 +97,15 @@ impl Took {
         }
     }
 
-    /// What tells how fast the model reads. Of a second question it had read most before, and not all servers say so.
-    pub(super) fn reading(&self) -> Timings {
-        if self.again { Timings::default() } else { self.timings }
+    /// What tells how fast the model reads, where it was asked this chat once. Of a second question it had read most
+    /// before.
+    pub(super) fn reading(&self, chat: &Chat) -> Option<Reading> {
+        let varying = &chat.messages[chat.constant.min(chat.messages.len())..];
+        (!self.again).then(|| Reading {
+            timings: self.timings,
+            varying: varying.iter().map(|message| tokens(&message.content)).sum(),
+            first_text_ms: self.first_text_ms,
+        })
     }
 }
 

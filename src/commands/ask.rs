@@ -49,7 +49,7 @@ pub(super) fn run(args: &cli::Ask, paths: &Paths) -> Result<()> {
     }
     let took = Took::from(&answered.value);
     let decision = answering::decision(&wanted, &planned, &answered, &chat, &took);
-    planned.remember(&answered.choice, took.load_ms(), &took.reading(), start);
+    planned.remember(&answered.choice, took.load_ms(), start);
     decision.write(paths);
     Ok(())
 }

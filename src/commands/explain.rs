@@ -87,7 +87,7 @@ fn by_model(args: &cli::Explain, known: &Known, language: Language, paths: &Path
     let start = Instant::now();
     let answered = ask::answer(&mut planned, &chat, args.json, &log)?;
     let took = Took::from(&answered.value);
-    planned.remember(&answered.choice, took.load_ms(), &took.reading(), start);
+    planned.remember(&answered.choice, took.load_ms(), start);
     answering::decision(&wanted, &planned, &answered, &chat, &took).write(paths);
     Ok(Some(answered))
 }

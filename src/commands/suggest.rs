@@ -102,7 +102,8 @@ pub(super) fn answer(
     let took = Took::from(&answered.value);
     let (request, facts) = grounding.for_model(&answered.choice);
     let chat = suggest::chat(&request, &facts);
-    planned.remember(&answered.choice, took.load_ms(), &took.reading(), start);
+    planned.learn_speed(&answered.choice, took.reading(&chat));
+    planned.remember(&answered.choice, took.load_ms(), start);
     answering::decision(wanted, planned, &answered, &chat, &took).write(paths);
     Ok(answered)
 }

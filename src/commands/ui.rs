@@ -264,7 +264,8 @@ fn ask(args: &cli::Ui, press: &Press, request: Request) -> Result<Offer> {
             note: note(&answered.value),
             remember: Box::new(move || {
                 let chat = suggest::chat(&request, &facts);
-                planned.remember(&answered.choice, took.load_ms(), &took.reading(), start);
+                planned.learn_speed(&answered.choice, took.reading(&chat));
+                planned.remember(&answered.choice, took.load_ms(), start);
                 answering::decision(&wanted, &planned, &answered, &chat, &took).write(&paths);
             }),
         })

@@ -4,7 +4,6 @@ use std::time::{Duration, Instant};
 
 use super::known::{Down, KnownServer, now};
 use super::{Planned, Server};
-use crate::backend::Timings;
 use crate::error::{Cause, Error};
 use crate::paths::Paths;
 use crate::route::inventory::{Api, Measured};
@@ -36,8 +35,7 @@ impl Planned {
     }
 
     /// Remembers what an answer showed. Costs a question to the server after a load, so it comes last.
-    pub fn remember(&mut self, choice: &Choice, load_ms: f64, timings: &Timings, start: Instant) {
-        self.learn_speed(choice, timings);
+    pub fn remember(&mut self, choice: &Choice, load_ms: f64, start: Instant) {
         let Some(at) = &choice.server else { return };
         let Some(server) = self.listing.server(at).cloned() else {
             return;

@@ -18,7 +18,7 @@ use self::gather::{Trust, Whom};
 pub(crate) use self::known::now;
 use self::known::{Down, Known, KnownServer};
 pub(crate) use self::servers::{Listing, Server};
-pub use self::speed::Speeds;
+pub use self::speed::{Reading, Speeds};
 use crate::backend::embedded;
 use crate::config::{BackendKind, Config};
 use crate::error::Result;

@@ -15,7 +15,7 @@ use crate::route::plan::Choice;
 /// How much the last answer counts beside all before.
 const NEW: f64 = 0.3;
 /// A few tokens take as long as none.
-const FEWEST: u32 = 16;
+const FEWEST: f64 = 16.0;
 
 /// Tokens a second, by the names of models.
 pub(super) type Rates = BTreeMap<String, f64>;
@@ -46,9 +46,11 @@ impl Planned {
         )
     }
 
-    /// Notes how fast an answer was read; the caller writes what is known of servers.
-    pub(super) fn learn_speed(&mut self, choice: &Choice, timings: &Timings) {
-        let Some(rate) = measured(choice, timings) else { return };
+    /// Notes how fast a chat was read. Comes before [`Planned::remember`], which writes what is known of servers.
+    pub fn learn_speed(&mut self, choice: &Choice, reading: Option<Reading>) {
+        let Some(rate) = reading.and_then(|reading| measured(choice, &reading)) else {
+            return;
+        };
         match (&choice.server, choice.backend) {
             (Some(at), _) => smooth(&mut self.known.server(at).rates, &choice.model, rate),
             (None, BackendKind::Embedded) => {
@@ -64,17 +66,34 @@ impl Planned {
     }
 }
 
-/// Tokens a second, where the times tell. Ollama counts what it knew before as if it had been read, so that only the first
-/// answer after a load tells anything.
-fn measured(choice: &Choice, timings: &Timings) -> Option<f64> {
-    let sure = match choice.backend {
-        BackendKind::Embedded => true,
-        BackendKind::OpenAi => timings.cached_tokens > 0,
-        _ => choice.loads,
+/// How long it took to read a chat.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Reading {
+    /// What the backend says; all zero where it was left before it could say anything.
+    pub timings: Timings,
+    /// About how many tokens of the chat are not the same from question to question.
+    pub varying: usize,
+    /// From the question to the first piece of the answer, in milliseconds.
+    pub first_text_ms: f64,
+}
+
+/// Tokens a second. Where a server does not tell what it had read before, only what varies was read for certain: that makes
+/// it slower than it is, by less the more it is told.
+fn measured(choice: &Choice, reading: &Reading) -> Option<f64> {
+    let timings = &reading.timings;
+    let told = timings.prompt_ms > 0.0;
+    let certain = choice.backend == BackendKind::Embedded || timings.cached_tokens > 0;
+    let (tokens, millis) = if told && (certain || choice.loads) {
+        let read = timings.prompt_tokens.saturating_sub(timings.cached_tokens);
+        (f64::from(read), timings.prompt_ms)
+    } else if choice.loads || choice.backend == BackendKind::Embedded {
+        return None;
+    } else {
+        let millis = if told { timings.prompt_ms } else { reading.first_text_ms };
+        (reading.varying as f64, millis)
     };
-    let read = timings.prompt_tokens.saturating_sub(timings.cached_tokens);
-    let rate = f64::from(read) / timings.prompt_ms * 1000.0;
-    (sure && read >= FEWEST && rate.is_finite() && rate > 0.0).then_some(rate)
+    let rate = tokens / millis * 1000.0;
+    (tokens >= FEWEST && rate.is_finite() && rate > 0.0).then_some(rate)
 }
 
 fn smooth(rates: &mut Rates, model: &str, rate: f64) {
@@ -113,21 +132,35 @@ mod tests {
 
     #[test]
     fn only_what_was_read_counts() {
-        let choice = |backend, loads| Choice {
-            loads,
-            ..Choice::fixed(backend, "m")
-        };
-        let embedded = choice(BackendKind::Embedded, false);
-        let rate = |choice: &Choice, timings: Timings| measured(choice, &timings).map(f64::round);
-        assert_eq!(rate(&embedded, timings(1000, 900, 500.0)), Some(200.0));
-        assert_eq!(rate(&embedded, timings(1000, 995, 500.0)), None);
-        assert_eq!(rate(&embedded, timings(1000, 0, 0.0)), None);
-        assert_eq!(rate(&choice(BackendKind::Ollama, false), timings(1000, 0, 5.0)), None);
-        assert_eq!(
-            rate(&choice(BackendKind::Ollama, true), timings(1000, 0, 500.0)),
-            Some(2000.0)
-        );
-        assert_eq!(rate(&choice(BackendKind::OpenAi, false), timings(1000, 0, 5.0)), None);
+        use BackendKind::{Embedded, Ollama, OpenAi};
+        let unknown = timings(0, 0, 0.0);
+        for (backend, loads, timings, expected) in [
+            (Embedded, false, timings(1000, 900, 500.0), Some(200.0)),
+            (Embedded, false, timings(1000, 995, 500.0), None),
+            (Embedded, false, unknown, None),
+            // Of 1000 tokens 50 were new, and nobody says so.
+            (Ollama, false, timings(1000, 0, 100.0), Some(500.0)),
+            (Ollama, true, timings(1000, 0, 500.0), Some(2000.0)),
+            (OpenAi, false, timings(1000, 900, 100.0), Some(1000.0)),
+            // It was left before it could say anything.
+            (OpenAi, false, unknown, Some(250.0)),
+            (Ollama, true, unknown, None),
+        ] {
+            let choice = Choice {
+                loads,
+                ..Choice::fixed(backend, "m")
+            };
+            let reading = Reading {
+                timings,
+                varying: 50,
+                first_text_ms: 200.0,
+            };
+            assert_eq!(
+                measured(&choice, &reading).map(f64::round),
+                expected,
+                "{backend} {timings:?}"
+            );
+        }
     }
 
     #[test]

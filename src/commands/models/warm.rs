@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::time::Instant;
 
 use super::{Meant, entries, meant, unknown};
-use crate::backend::{self, Backend as _, Timings};
+use crate::backend::{self, Backend as _};
 use crate::cli;
 use crate::config::{BackendKind, Config};
 use crate::context::Facts;
@@ -62,7 +62,7 @@ fn load(planned: &mut Planned, choice: &Choice) -> Result<()> {
     let start = Instant::now();
     planned.load(choice)?;
     let seconds = start.elapsed().as_secs_f64();
-    planned.remember(choice, seconds * 1000.0, &Timings::default(), start);
+    planned.remember(choice, seconds * 1000.0, start);
     ui::note(&format!("{} is loaded, after {seconds:.1} s", choice.model));
     Ok(())
 }

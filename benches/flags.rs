@@ -18,6 +18,9 @@ fn main() {
         return;
     };
     let mut manual = library.with_texts(&binary, &words);
+    let start = std::time::Instant::now();
+    library.manual(&binary, &words);
+    println!("read again in {:?}", start.elapsed());
     if let Some(help) = library.help(&binary, &words) {
         println!("help: {} options, commands {:?}", help.options.len(), help.commands);
         manual.merge(help);
@@ -52,7 +55,7 @@ fn main() {
 /// Lines of `words TAB option`: each must be known.
 #[expect(clippy::print_stdout, reason = "this is what it is for")]
 fn sweep(file: &str, mut library: Library) {
-    library.asks = false;
+    library.asks = file.contains("help");
     let mut counts = [0; 4];
     for line in std::fs::read_to_string(file).unwrap_or_default().lines() {
         let mut cells = line.split('\t');
@@ -63,7 +66,10 @@ fn sweep(file: &str, mut library: Library) {
         let Some(binary) = library.binary(words[0], Path::new("/")) else {
             continue;
         };
-        let manual = library.manual(&binary, &words);
+        let mut manual = library.manual(&binary, &words);
+        if let Some(help) = library.help(&binary, &words) {
+            manual.merge(help);
+        }
         let mut own = manual.clone();
         own.open = false;
         own.sources.push(lotse::manual::Source::Page);

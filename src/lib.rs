@@ -7,9 +7,12 @@
 //! ```text
 //! key ──▶ session ──▶ context ──▶ route ──▶ prompt ──▶ backend ──▶ answer ──▶ line in the prompt,
 //!         (what it    (facts)     (role,    (constant   (embedded,  (extract,   standard output
-//!          means)                  model)    part first) servers)    sanitise)
-//!                                    ▲                      │
-//!                                    └───── dispatch ◀──────┘ who fails is stood in for, and remembered
+//!          means)                  model)    part first) servers)    sanitise,
+//!                                    ▲                      │          check)
+//!                                    ├───── dispatch ◀──────┘             │
+//!                                    │      who fails is stood in for     │
+//!                                    └────────────────────────────────────┘ what is wrong goes back to the
+//!                                                                           model, then to a larger one
 //! ```
 //!
 //! The hooks in `shell/` hand the line over at a key press and put the answer into it; `lotse ui` has the terminal
@@ -40,8 +43,8 @@
 //! | [`ui`] | the only code that writes to the terminal |
 //! | [`config`], [`paths`], [`error`], [`log`] | plain data, and a file to look for mistakes in |
 //!
-//! `session`, `route`, `prompt` and `answer` take values and return values; only `context`, `capture`, `gpu`, `dispatch`, `backend`,
-//! `weights` and `ui` touch the world.
+//! `session`, `route`, `prompt` and `answer` take values and return values, [`answer::check`] excepted; only that and
+//! `context`, `capture`, `manual`, `gpu`, `dispatch`, `backend`, `weights` and `ui` touch the world.
 
 pub mod answer;
 pub mod ask;

@@ -8,11 +8,12 @@ use crate::support::ollama::{Ollama, model};
 /// A model that says one after the other.
 fn saying(answers: &[&str]) -> Sandbox {
     let sandbox = Sandbox::new();
-    let asked = sandbox.home().join("asked").display().to_string();
+    let asked = sandbox.home().join("asked");
     sandbox.config(&format!(
-        "backend = \"fake\"\ngrounding.examples = 0\ngrounding.facts = false\n[fake]\nanswer = {}\nthen = {}\nrecord = {asked:?}\n",
+        "backend = \"fake\"\ngrounding.examples = 0\ngrounding.facts = false\n[fake]\nanswer = {}\nthen = {}\nrecord = \"{}\"\n",
         Value::from(answers[0]),
         Value::from(answers[1..].to_vec()),
+        asked.display(),
     ));
     sandbox
 }
@@ -119,6 +120,19 @@ fn a_file_that_is_not_there_is_only_told() {
     let outcome = sandbox.run(suggest("bash"));
     assert_eq!(outcome.stdout, "cat nowhere.txt\n");
     assert!(outcome.stderr.contains("nowhere.txt"), "{}", outcome.stderr);
+    assert_eq!(asked(&sandbox).len(), 1);
+}
+
+#[test]
+fn a_well_known_program_that_is_not_installed_is_only_told() {
+    let sandbox = saying(&["pacman -Qe", "ls"]);
+    let outcome = sandbox.run(suggest("bash"));
+    assert_eq!(outcome.stdout, "pacman -Qe\n");
+    assert!(
+        outcome.stderr.contains("`pacman` is not installed here"),
+        "{}",
+        outcome.stderr
+    );
     assert_eq!(asked(&sandbox).len(), 1);
 }
 

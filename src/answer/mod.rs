@@ -2,7 +2,8 @@
 //!
 //! Text comes in piece by piece; [`Extractor`] finds the first complete command in it and says when to stop
 //! generating. What was found is refused by [`refusal`] when it holds characters that would deceive the eye or steer
-//! the terminal. Checks against the machine, the target shell's own syntax check first, belong behind these two.
+//! the terminal. Behind these two, [`check`] compares the command with this machine: the target shell's own syntax check,
+//! the commands, their options and the files that they read.
 
 mod alike;
 mod characters;

@@ -25,12 +25,12 @@ fn place(facts: &Facts, paths: &Paths) -> Place {
 }
 
 /// What only the user can fill in is no defect: the cursor is put there. That a file is not there is told, but the words
-/// may have named it.
+/// may have named it; and a well-known program is easily installed, while models know of little that does without it.
 fn defect(finding: &Finding) -> Option<Defect> {
     let gravity = match finding.kind {
         Kind::Placeholder => return None,
         Kind::Syntax => Gravity::Fatal,
-        Kind::Path => Gravity::Doubt,
+        Kind::Path | Kind::Program => Gravity::Doubt,
         Kind::Command | Kind::Flag | Kind::Dialect => Gravity::Wrong,
     };
     let message = finding.message.clone();

@@ -20,7 +20,7 @@ use std::path::PathBuf;
 
 pub use clean::clean;
 pub use harmless::is_harmless;
-pub use packages::Manager;
+pub use packages::{Manager, package_of};
 pub use world::{Machine, Meta, World};
 
 use crate::answer;

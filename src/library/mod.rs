@@ -26,7 +26,7 @@ pub struct Example<'a> {
     pub words: &'a str,
     /// The command in the syntax of the shell.
     pub command: &'a str,
-    /// How near it is; only good to be compared with those of the same search.
+    /// How near it is: the share of what the words mean that it has, about 1 for the same words.
     pub score: f32,
 }
 
@@ -67,6 +67,16 @@ pub fn nearest_in<'a>(index: Index<'a>, words: &str, shell: Shell, count: usize)
         }
     }
     nearest
+}
+
+/// Whether any command uses a program, so that it is one that exists somewhere.
+pub fn uses(program: &str) -> bool {
+    let separates = |char: char| char.is_whitespace() || "|;&()`\"'".contains(char);
+    let index = Index::new(INDEX);
+    let commands = (0..).map_while(|entry| index.command(entry, Shell::Bash));
+    commands
+        .into_iter()
+        .any(|command| command.split(separates).any(|word| word == program))
 }
 
 fn found(index: Index<'_>, number: usize, shell: Shell) -> Option<(&str, &str)> {

@@ -8,7 +8,7 @@ const SATURATION: f32 = 1.2;
 /// How much it counts against a wording that it is long.
 const LENGTH: f32 = 0.5;
 
-/// The score of each wording, by its number.
+/// The score of each wording, by its number: which share of what the words mean it has, about 1 for the same words.
 pub(super) fn scores(index: Index, words: &str) -> Vec<f32> {
     let mut wanted = Vec::new();
     meanings(index, words, |meaning| {
@@ -22,9 +22,11 @@ pub(super) fn scores(index: Index, words: &str) -> Vec<f32> {
         .map(|wording| wording.length)
         .sum();
     let average = lengths as f32 / index.len().max(1) as f32;
+    let mut whole = 0.0;
     for meaning in wanted {
         let postings = index.postings(meaning);
         let weight = rarity(index.len(), postings.len());
+        whole += weight;
         for (wording, times) in postings {
             let (Some(score), Some(wording)) = (scores.get_mut(wording), index.wording(wording)) else {
                 continue;
@@ -32,6 +34,11 @@ pub(super) fn scores(index: Index, words: &str) -> Vec<f32> {
             let times = times as f32;
             let long = 1.0 - LENGTH + LENGTH * wording.length as f32 / average;
             *score += weight * times * (SATURATION + 1.0) / (times + SATURATION * long);
+        }
+    }
+    if whole > 0.0 {
+        for score in &mut scores {
+            *score /= whole;
         }
     }
     scores

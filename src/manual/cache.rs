@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -12,6 +13,8 @@ use crate::paths::replace;
 
 /// Changes when what is read from the same page does.
 const VERSION: &str = "1";
+/// How long a program that said nothing is left alone.
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// When there are more files, all are read again.
 const MOST: usize = 2000;
 
@@ -48,6 +51,12 @@ impl Entry {
     /// The options; their texts are left out.
     pub(super) fn read(&self) -> Option<Manual> {
         serde_json::from_slice(&fs::read(self.file("options")).ok()?).ok()
+    }
+
+    /// Whether it was written so long ago that a program which said nothing may be asked again.
+    pub(super) fn is_old(&self) -> bool {
+        let written = fs::metadata(self.file("options")).and_then(|meta| meta.modified());
+        written.is_ok_and(|written| written.elapsed().is_ok_and(|age| age > DAY))
     }
 
     /// Adds the texts to what [`Entry::read`] has found.

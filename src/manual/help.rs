@@ -87,7 +87,7 @@ pub(super) fn parse(title: &str, text: &str) -> Manual {
         let trimmed = line.trim_start();
         let lower = trimmed.to_lowercase();
         let indented = trimmed.len() < line.len();
-        if lower.starts_with("usage:")
+        if ["usage:", "syntax:"].iter().any(|word| lower.starts_with(word))
             || (usage && (lower.starts_with("or:") || (indented && !trimmed.starts_with('-'))))
         {
             if !usage {
@@ -109,7 +109,7 @@ pub(super) fn parse(title: &str, text: &str) -> Manual {
         } else if lists_commands && line.starts_with("  ") && !line.starts_with("        ") {
             commands.extend(command(trimmed));
         }
-        let starts = trimmed.starts_with('-');
+        let starts = trimmed.trim_start_matches('[').starts_with('-');
         lines.push(Line {
             kind: if starts || trimmed.is_empty() {
                 Kind::Start

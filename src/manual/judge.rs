@@ -169,7 +169,6 @@ impl Manual {
             let value = self.option(&first).map(|option| option.value);
             return match value {
                 Some(_) if is_number(&word[first.len()..]) => KNOWN,
-                Some(Value::Required | Value::Optional) if !self.has_words() => KNOWN,
                 _ => Judgement::Unknown(first),
             };
         }

@@ -220,14 +220,16 @@ impl Library {
         read: impl FnOnce() -> Option<Manual>,
     ) -> Option<Manual> {
         let entry = self.entry(binary, words, kind);
-        if let Some(manual) = entry.read() {
+        let known = entry.read();
+        if let Some(manual) = known.filter(|manual| !manual.sources.is_empty() || !entry.is_old()) {
             return Some(manual).filter(|manual| !manual.sources.is_empty());
         }
-        let manual = read()?;
-        // Pages that are installed later are found later.
-        if !manual.sources.is_empty() {
-            entry.write(&manual);
+        let manual = read();
+        let asked = matches!(kind, "help" | "globals");
+        // Pages that are installed later are found at once; a program that said nothing is left alone for a while.
+        if asked || manual.as_ref().is_some_and(|manual| !manual.sources.is_empty()) {
+            entry.write(manual.as_ref().unwrap_or(&Manual::default()));
         }
-        Some(manual)
+        manual
     }
 }

@@ -171,7 +171,9 @@ impl Reader<'_> {
                 self.go_into(binary);
                 return false;
             }
-            self.lost |= self.traits.commands && self.words.len() == 1;
+            // A command that is listed nowhere, or the short name of one.
+            let listed = self.words.len() == 1 || !self.manual.commands.is_empty();
+            self.lost |= self.traits.commands && listed;
         }
         self.descends = false;
         let runs = matches!(word.text.as_str(), "exec" | "foreach" | "run");
@@ -188,7 +190,8 @@ impl Reader<'_> {
     fn go_into(&mut self, binary: &Binary) {
         let words: Vec<&str> = self.words.iter().map(String::as_str).collect();
         let mut manual = self.library.manual(binary, &words);
-        let global = std::mem::take(&mut self.manual);
+        let mut global = std::mem::take(&mut self.manual);
+        global.commands.clear();
         if manual.sources.is_empty() {
             manual.open |= global.open;
         }

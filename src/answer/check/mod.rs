@@ -85,6 +85,8 @@ pub enum Kind {
     Syntax,
     /// Whether a command exists.
     Command,
+    /// A program that exists but is not installed.
+    Program,
     /// Whether a program has an option.
     Flag,
     /// Whether a file that is read exists.

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use super::command::{Command, Parsed};
 use super::{Kind, Place, Report, Verdict};
-use crate::failure::{Machine, World as _, nearest};
+use crate::failure::{Machine, World as _, nearest, package_of};
+use crate::library;
 use crate::manual::{Binary, Library, traits};
 use crate::shell::Shell;
 
@@ -182,6 +183,13 @@ impl<'a> Names<'a> {
             return;
         }
         let machine = Machine::new(self.at.told.clone());
+        let package = package_of(name, |program| machine.names().contains(program));
+        if package.is_some() || library::uses(name) {
+            let package = package.map(|package| format!("; the package `{package}` has it"));
+            let message = format!("`{name}` is not installed here{}", package.unwrap_or_default());
+            report.add(Kind::Program, name, Verdict::Unknown, &message);
+            return;
+        }
         let near = nearest(name, machine.names().iter().map(String::as_str)).map(str::to_owned);
         let hint = near
             .as_ref()

@@ -60,6 +60,14 @@ pub(super) fn known(manager: Manager, program: &str) -> Option<&'static str> {
     }
 }
 
+/// The package of this system that has a program, where that is known.
+pub fn package_of(program: &str, has: impl Fn(&str) -> bool) -> Option<String> {
+    let manager = present(has)?;
+    known(manager, program)
+        .map(str::to_owned)
+        .or_else(|| look_up(manager, program))
+}
+
 /// The package that a database on this machine names for a program. Pages of it are read, and nothing is run: some
 /// milliseconds at most.
 pub(super) fn look_up(manager: Manager, program: &str) -> Option<String> {

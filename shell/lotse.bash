@@ -21,11 +21,28 @@ fi
 : "${__lotse_bin:=lotse}" "${__lotse_version:=}" "${__lotse_enter:=1}" "${__lotse_key_fixed:=0}"
 [ -n "${__lotse_keys-}" ] || __lotse_keys=('\C-g') __lotse_key_names=(Ctrl-G)
 
+# Sets __lotse_told to the aliases, and to those of the usual programs that are functions: each with a record separator
+# behind it, and a unit separator before what an alias stands for. All of it stays far below what a variable may hold.
+__lotse_tell() {
+    local name index names values
+    __lotse_told=''
+    for name in ls cat grep find rm cp mv cd ps top df du diff git docker python vim ssh; do
+        ! builtin declare -F "$name" || __lotse_told+=$name$'\036'
+    done >/dev/null
+    # bash makes this table anew each time that it is looked at.
+    names=("${!BASH_ALIASES[@]}") values=("${BASH_ALIASES[@]}")
+    for index in "${!names[@]}"; do
+        [ "${#__lotse_told}" -lt 8000 ] || break
+        __lotse_told+=${names[index]:0:40}$'\037'${values[index]:0:200}$'\036'
+    done
+}
+
 # Runs the program and puts its answer into the line, or says why there is none. $1 is where the cursor is, $2 the prompt
 # that the program draws again.
 __lotse_ask() {
-    local place=$1 prompt=$2 out code=0 before trap
+    local place=$1 prompt=$2 out code=0 before trap __lotse_told
     shift 2
+    __lotse_tell
     if [ -n "$__lotse_taken" ]; then
         builtin printf 'lotse: %s\n' "$__lotse_taken" >/dev/tty
         __lotse_taken=''
@@ -35,7 +52,8 @@ __lotse_ask() {
     trap=$('builtin' 'trap' -p INT)
     builtin trap '' INT
     out=$(LOTSE_BUFFER=$READLINE_LINE LOTSE_STATE=$__lotse_state LOTSE_RAN=$__lotse_ran LOTSE_PROMPT=$prompt \
-        LOTSE_LINE=$__lotse_line LOTSE_STATUS=$__lotse_status 'command' "$__lotse_bin" ui --shell bash --place "$place" "$@" 2>/dev/null) || code=$?
+        LOTSE_LINE=$__lotse_line LOTSE_STATUS=$__lotse_status LOTSE_ALIASES=$__lotse_told \
+        'command' "$__lotse_bin" ui --shell bash --place "$place" "$@" 2>/dev/null) || code=$?
     builtin eval "'builtin' ${trap:-trap - INT}"
     if [ "$code" = 0 ]; then
         __lotse_state=${out%%$'\n'*} __lotse_ran=''

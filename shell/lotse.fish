@@ -26,6 +26,38 @@ if not set -q __lotse_keys
     set -g __lotse_key_names Ctrl-G
 end
 
+# Sets __lotse_told to the functions that are not those of fish: with a record separator between them, and a unit
+# separator before what an alias stands for. All of it stays far below what a variable may hold.
+function __lotse_tell
+    set -g __lotse_told ''
+    if not set -q __lotse_own
+        set -l files (string replace -rf '.*/([^/]+)\.fish$' '$1' -- $__fish_data_dir/functions/*.fish)
+        set -g __lotse_own '^(?!ls$|grep$)('(string escape --style=regex -- $files | string join '|')')$'
+    end
+    set -l told
+    for name in (functions -n | string match -rv -- $__lotse_own)[1..100]
+        # To ask about a function whose file was not read yet would read it.
+        set -l unread
+        for file in $fish_function_path/$name.fish
+            test -e $file; and set -a unread $file
+        end
+        set -l stands
+        string match -qv -- "$__fish_data_dir/*" $unread; or set stands (__lotse_stands_for $name)
+        if test -n "$stands"
+            set -a told $name\x1f$stands
+        else if not contains -- $name ls grep
+            set -a told $name
+        end
+    end
+    test -z "$told"; or set -g __lotse_told (string sub -l 200 -- $told | string join \x1e | string sub -l 8000)
+end
+
+# What a function stands for that was made by `alias`.
+function __lotse_stands_for
+    set -l about (functions -Dv -- $argv[1])
+    string replace -rf '^alias [^= ]+[= ]' '' -- $about[5]
+end
+
 # Runs the program and puts its answer into the line. Otherwise its sentence is in __lotse_said.
 function __lotse_ask
     set -g __lotse_said ''
@@ -39,8 +71,9 @@ function __lotse_ask
         set below $__lotse_below
         test $below -eq 0; or printf '\e[%dB' $below >/dev/tty
     end
+    __lotse_tell
     # The history has the last command as well, so that no Enter has to be paid for.
-    set -l out (LOTSE_BUFFER=$line LOTSE_STATE=$__lotse_state LOTSE_RAN=$__lotse_ran LOTSE_LINE="$history[1]" LOTSE_STATUS=$__lotse_status command $__lotse_bin ui --shell fish $argv </dev/tty 2>/dev/null | string split0)
+    set -l out (LOTSE_BUFFER=$line LOTSE_STATE=$__lotse_state LOTSE_RAN=$__lotse_ran LOTSE_LINE="$history[1]" LOTSE_STATUS=$__lotse_status LOTSE_ALIASES="$__lotse_told" command $__lotse_bin ui --shell fish $argv </dev/tty 2>/dev/null | string split0)
     set -l code $pipestatus[1]
     test $below -eq 0; or printf '\e[%dA' $below >/dev/tty
     if test $code -eq 0

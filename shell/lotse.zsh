@@ -16,6 +16,22 @@ typeset -g __lotse_enter=${__lotse_enter:-1} __lotse_key_fixed=${__lotse_key_fix
 typeset -gA __lotse_enters
 (( ${+__lotse_keys} )) || { typeset -ga __lotse_keys=('^G'); typeset -ga __lotse_key_names=(Ctrl-G) }
 
+# Sets __lotse_told to the aliases and the functions that are no parts of others: each with a record separator behind it,
+# and a unit separator before what an alias stands for. All of it stays far below what a variable may hold.
+__lotse_tell() {
+    emulate -L zsh
+    local name value
+    __lotse_told=
+    for name value in "${(@kv)aliases}"; do
+        (( $#__lotse_told < 8000 )) || return 0
+        __lotse_told+=${name[1,40]}$'\x1f'${value[1,200]}$'\x1e'
+    done
+    for name in ${(k)functions:#[_.:-]*}; do
+        (( $#__lotse_told < 8000 )) || return 0
+        __lotse_told+=${name[1,40]}$'\x1e'
+    done
+}
+
 # Runs the program, which draws below the line, and puts its answer into the line. Otherwise its sentence is in REPLY.
 # With --enter the old line stays on the screen above the answer.
 __lotse_ask() {
@@ -23,7 +39,8 @@ __lotse_ask() {
     # Until the program has the terminal, Ctrl-C is a signal, which would lose the line.
     builtin trap '' INT
     [[ -z $__lotse_notice ]] || __lotse_drop_notice
-    local out code=0 before cursor=$CURSOR
+    local out code=0 before cursor=$CURSOR __lotse_told
+    __lotse_tell
     typeset -g REPLY=
     # What another plugin has drawn behind the words does not belong to what comes instead.
     POSTDISPLAY=
@@ -31,7 +48,8 @@ __lotse_ask() {
     zle -R
     # Not `zle -I`: it would put the terminal into a mode where Ctrl-C is a signal, and the words would be lost.
     out=$(LOTSE_BUFFER=$BUFFER LOTSE_STATE=$__lotse_state LOTSE_RAN=$__lotse_ran \
-        LOTSE_LINE=$__lotse_line LOTSE_STATUS=$__lotse_status 'command' $__lotse_bin ui --shell zsh --place below "$@" </dev/tty 2>/dev/null) || code=$?
+        LOTSE_LINE=$__lotse_line LOTSE_STATUS=$__lotse_status LOTSE_ALIASES=$__lotse_told \
+        'command' $__lotse_bin ui --shell zsh --place below "$@" </dev/tty 2>/dev/null) || code=$?
     if (( code == 0 )); then
         typeset -g __lotse_state=${out%%$'\n'*} __lotse_ran=
         out=${out#*$'\n'}

@@ -10,7 +10,7 @@ fn saying(answers: &[&str]) -> Sandbox {
     let sandbox = Sandbox::new();
     let asked = sandbox.home().join("asked");
     sandbox.config(&format!(
-        "backend = \"fake\"\ngrounding.examples = 0\n[fake]\nanswer = {}\nthen = {}\nrecord = \"{}\"\n",
+        "backend = \"fake\"\ngrounding.examples = 0\ngrounding.facts = false\n[fake]\nanswer = {}\nthen = {}\nrecord = \"{}\"\n",
         Value::from(answers[0]),
         Value::from(answers[1..].to_vec()),
         asked.display(),

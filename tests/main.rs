@@ -14,6 +14,7 @@ mod doctor;
 mod engine;
 mod explain;
 mod fix;
+mod ground;
 mod init;
 mod install;
 mod library;

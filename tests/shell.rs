@@ -2,6 +2,7 @@
 //!
 //! Numbers such as B1 or Z2 name the traps that shells have for a plugin like this one; each was seen to snap once.
 
+mod aliases;
 mod bash;
 mod capture;
 mod conduct;

@@ -6,8 +6,9 @@ use serde_json::json;
 
 use crate::ask::Answer;
 use crate::backend::{Chat, Timings};
+use crate::context::budget::tokens;
 use crate::context::redact::redact;
-use crate::dispatch::{self, Answered, Decision, News, Planned};
+use crate::dispatch::{self, Answered, Decision, News, Planned, Reading};
 use crate::log::Log;
 use crate::route::plan::Choice;
 use crate::route::wanted::Wanted;
@@ -81,6 +82,8 @@ pub(super) struct Took {
     pub(super) first_text_ms: f64,
     /// Until its end.
     pub(super) total_ms: f64,
+    /// Whether the model was asked twice, and the times are those of the second answer.
+    again: bool,
 }
 
 impl Took {
@@ -93,6 +96,17 @@ impl Took {
             self.first_text_ms
         }
     }
+
+    /// What tells how fast the model reads, where it was asked this chat once. Of a second question it had read most
+    /// before.
+    pub(super) fn reading(&self, chat: &Chat) -> Option<Reading> {
+        let varying = &chat.messages[chat.constant.min(chat.messages.len())..];
+        (!self.again).then(|| Reading {
+            timings: self.timings,
+            varying: varying.iter().map(|message| tokens(&message.content)).sum(),
+            first_text_ms: self.first_text_ms,
+        })
+    }
 }
 
 impl From<&Suggestion> for Took {
@@ -101,6 +115,7 @@ impl From<&Suggestion> for Took {
             timings: suggestion.timings,
             first_text_ms: suggestion.first_text_ms,
             total_ms: suggestion.total_ms,
+            again: !suggestion.repaired.is_empty(),
         }
     }
 }
@@ -111,6 +126,7 @@ impl From<&Answer> for Took {
             timings: answer.timings,
             first_text_ms: answer.first_text_ms,
             total_ms: answer.total_ms,
+            again: false,
         }
     }
 }

@@ -17,9 +17,10 @@ pub(super) fn report(command: &str, facts: &Facts, paths: &Paths) -> Report {
 }
 
 fn place(facts: &Facts, paths: &Paths) -> Place {
+    let told = facts.aliases.iter().map(|alias| alias.name.clone()).collect();
     Place {
         local: facts.cwd.is_dir(),
-        ..Place::here(facts.shell, &facts.cwd, Vec::new(), &paths.cache)
+        ..Place::here(facts.shell, &facts.cwd, told, &paths.cache)
     }
 }
 

@@ -3,6 +3,7 @@
 use std::env;
 
 use super::failing::{Known, refused};
+use super::grounding::Grounding;
 use super::{models, suggest};
 use crate::cli;
 use crate::context::Facts;
@@ -60,7 +61,9 @@ fn ask(evidence: &Evidence, args: &cli::Fix, paths: &Paths) -> Result<String> {
     let mut planned = dispatch::plan(wanted.need(args.route.model.is_some()), &config, paths)?;
     models::offer(&planned, args.yes, paths)?;
     let log = Log::new(env::var("LOTSE_LOG").ok().as_deref(), paths);
-    let answered = suggest::answer(&wanted, &mut planned, &evidence.wish(), &facts, &log, paths)?;
+    let wish = evidence.wish();
+    let grounding = Grounding::bare(&wish, &facts);
+    let answered = suggest::answer(&wanted, &mut planned, &grounding, &log, paths)?;
     Ok(answered.value.command)
 }
 

@@ -7,6 +7,7 @@ mod doctor;
 mod explain;
 mod failing;
 mod fix;
+mod grounding;
 mod init;
 mod models;
 mod notice;

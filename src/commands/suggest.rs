@@ -8,6 +8,7 @@ use std::time::Instant;
 use serde_json::json;
 
 use super::answering::{self, Took};
+use super::grounding::Grounding;
 use super::{checking, models, words};
 use crate::answer::alike;
 use crate::answer::check::Report;
@@ -18,6 +19,7 @@ use crate::dispatch::{self, Answered, Planned};
 use crate::error::{Kind, Result};
 use crate::log::Log;
 use crate::paths::Paths;
+use crate::route::plan::Choice;
 use crate::route::wanted::Wanted;
 use crate::suggest::{self, Request, Step, Suggestion};
 use crate::ui::{self, status::Status};
@@ -31,18 +33,20 @@ pub(super) fn run(args: &cli::Suggest, paths: &Paths) -> Result<()> {
     let hint = "say what the command should do, as in `lotse suggest list the biggest files`";
     let words = words::words(&args.words, hint)?;
     let config = super::config(&args.route, paths)?;
-    let request = Request::new(words).with_examples(config.grounding.examples);
+    let request = Request::new(words);
     let facts = Facts::gather(args.shell, args.cwd.as_deref(), paths)?;
     let wanted = Wanted::for_command(&request.words, args.route.role);
     let mut planned = dispatch::plan(wanted.need(args.route.model.is_some()), &config, paths)?;
     models::offer(&planned, args.yes, paths)?;
     let log = Log::new(env::var("LOTSE_LOG").ok().as_deref(), paths);
-    let first = answer(&wanted, &mut planned, &request, &facts, &log, paths)?;
+    let grounding = Grounding::new(&config, &planned, &request, &facts, paths);
+    let first = answer(&wanted, &mut planned, &grounding, &log, paths)?;
     let mut found = vec![first];
     while found.len() < args.count.into() {
         let offered = found.iter().map(|answered| answered.value.command.as_str());
-        let another = ask(&mut planned, &request.another(offered), &facts, &log, paths);
-        match another {
+        let request = request.another(offered);
+        let grounding = Grounding::new(&config, &planned, &request, &facts, paths);
+        match ask(&mut planned, &grounding, &log, paths) {
             Ok(another) if is_new(&another.value, &found) => found.push(another),
             // Who has nothing more to say says the same again.
             Ok(_) => break,
@@ -87,43 +91,39 @@ fn print(found: &[Answered<Suggestion>], json: bool, facts: &Facts, paths: &Path
 pub(super) fn answer(
     wanted: &Wanted,
     planned: &mut Planned,
-    request: &Request,
-    facts: &Facts,
+    grounding: &Grounding<'_>,
     log: &Log,
     paths: &Paths,
 ) -> Result<Answered<Suggestion>> {
     let start = Instant::now();
-    let answered = ask(planned, request, facts, log, paths);
+    let answered = ask(planned, grounding, log, paths);
     log.debug(|| format!("result: {answered:?}"));
     let answered = answered?;
     let took = Took::from(&answered.value);
-    let chat = suggest::chat(request, facts);
+    let (request, facts) = grounding.for_model(&answered.choice);
+    let chat = suggest::chat(&request, &facts);
+    planned.learn_speed(&answered.choice, took.reading(&chat));
     planned.remember(&answered.choice, took.load_ms(), start);
     answering::decision(wanted, planned, &answered, &chat, &took).write(paths);
     Ok(answered)
 }
 
-fn ask(
-    planned: &mut Planned,
-    request: &Request,
-    facts: &Facts,
-    log: &Log,
-    paths: &Paths,
-) -> Result<Answered<Suggestion>> {
+fn ask(planned: &mut Planned, grounding: &Grounding<'_>, log: &Log, paths: &Paths) -> Result<Answered<Suggestion>> {
     if let Some(remark) = planned.remark() {
         ui::note(&format!("lotse: {remark}"));
     }
     let status = RefCell::new(Status::new());
     let mut tell = answering::tell(log, &status);
-    let check = checking::check(facts, paths);
-    let mut ask = |backend: &dyn Backend| {
+    let check = checking::check(grounding.facts(), paths);
+    let mut ask = |backend: &dyn Backend, choice: &Choice| {
+        let (request, facts) = grounding.for_model(choice);
         log.debug(|| format!("asking {} {}: {request:?} {facts:?}", backend.kind(), backend.model()));
         let mut watch = |step: Step<'_>| {
             log.debug(|| format!("{step:?}"));
             status.borrow_mut().show(step);
             ControlFlow::Continue(())
         };
-        suggest::suggest(backend, request, facts, &check, &mut watch)
+        suggest::suggest(backend, &request, &facts, &check, &mut watch)
     };
     planned.answer_soundly(&(), &mut tell, &mut ask, &checking::flaw)
 }

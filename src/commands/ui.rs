@@ -15,6 +15,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use super::answering::{self, Took};
 use super::checking;
 use super::failing;
+use super::grounding::Grounding;
 use crate::backend::Backend;
 use crate::cli;
 use crate::config::Config;
@@ -25,6 +26,7 @@ use crate::explain;
 use crate::failure::{self, Machine};
 use crate::log::Log;
 use crate::paths::Paths;
+use crate::route::plan::Choice;
 use crate::route::wanted::Wanted;
 use crate::session::{Press, Session, Wish, wish};
 use crate::shell::{Shell, readline};
@@ -237,14 +239,15 @@ fn ask(args: &cli::Ui, press: &Press, request: Request) -> Result<Offer> {
         let config = Config::load(&paths.config, |name| env::var(name).ok())?;
         let log = Log::new(env::var("LOTSE_LOG").ok().as_deref(), &paths);
         let facts = Facts::gather(Some(shell), None, &paths)?;
-        let request = request.with_examples(config.grounding.examples);
         let wanted = Wanted::for_command(&request.words, None);
         let mut planned = dispatch::plan(wanted.need(false), &config, &paths)?;
         let start = Instant::now();
         let mut instead = planned.missed();
         let mut tell = |news: News<'_>| tell(reporter, &log, &mut instead, news);
         let check = checking::check(&facts, &paths);
-        let mut ask = |backend: &dyn Backend| {
+        let grounding = Grounding::new(&config, &planned, &request, &facts, &paths);
+        let mut ask = |backend: &dyn Backend, choice: &Choice| {
+            let (request, facts) = grounding.for_model(choice);
             log.debug(|| format!("asking {} {}: {request:?} {facts:?}", backend.kind(), backend.model()));
             suggest::suggest(backend, &request, &facts, &check, &mut |step| {
                 reporter.step(step);
@@ -255,11 +258,13 @@ fn ask(args: &cli::Ui, press: &Press, request: Request) -> Result<Offer> {
         log.debug(|| format!("result: {answered:?}"));
         let answered = answered?;
         let took = Took::from(&answered.value);
+        let (request, facts) = grounding.for_model(&answered.choice);
         Ok(Offer {
             command: answered.value.command.clone(),
             note: note(&answered.value),
             remember: Box::new(move || {
                 let chat = suggest::chat(&request, &facts);
+                planned.learn_speed(&answered.choice, took.reading(&chat));
                 planned.remember(&answered.choice, took.load_ms(), start);
                 answering::decision(&wanted, &planned, &answered, &chat, &took).write(&paths);
             }),

@@ -154,13 +154,23 @@ impl Default for Failures {
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Grounding {
-    /// How many examples of the library, those nearest to the words. Each takes about 40 tokens.
+    /// How many examples of the library, those nearest to the words. Each takes about 40 tokens; a model of a server is
+    /// told fewer where it reads so slowly that they would be noticed.
     pub examples: usize,
+    /// Whether it is told about this machine: which programs are missing, what the project is, and aliases.
+    pub facts: bool,
+    /// Whether it is told as well which options of the program that the words name seem to be about them. They are found by
+    /// words in common, which often is chance.
+    pub manual: bool,
 }
 
 impl Default for Grounding {
     fn default() -> Self {
-        Self { examples: 3 }
+        Self {
+            examples: 3,
+            facts: true,
+            manual: false,
+        }
     }
 }
 

@@ -1,13 +1,21 @@
 //! Facts for the model. Everything here is read, nothing is run but the shell's own `--version`.
 
+pub mod aliases;
+pub mod budget;
+pub mod excerpt;
+pub mod ground;
+pub mod host;
 pub mod language;
 mod os;
+pub mod project;
 pub mod redact;
 pub(crate) mod shell;
+pub mod tools;
 
 use std::env;
 use std::path::{Path, PathBuf};
 
+use self::aliases::Alias;
 use crate::error::{Context as _, Error, Result};
 use crate::paths::Paths;
 use crate::shell::Shell;
@@ -25,6 +33,10 @@ pub struct Facts {
     pub user: String,
     /// The current directory.
     pub cwd: PathBuf,
+    /// The aliases and functions of that shell, as far as its hook has told.
+    pub aliases: Vec<Alias>,
+    /// What else is told of this machine, a line each.
+    pub beside: Vec<String>,
 }
 
 impl Facts {
@@ -51,6 +63,8 @@ impl Facts {
             os: os::name(),
             user: user(),
             cwd,
+            aliases: aliases::parse(&env::var(aliases::VARIABLE).unwrap_or_default()),
+            beside: Vec::new(),
         })
     }
 }

@@ -53,7 +53,7 @@ impl Planned {
         tell: &mut dyn FnMut(News<'_>),
         ask: &mut dyn FnMut(&dyn Backend) -> Result<T>,
     ) -> Result<Answered<T>> {
-        let asked = self.ask_each(progress, tell, ask);
+        let asked = self.ask_each(progress, tell, &mut |backend, _| ask(backend));
         match (asked.outcome, asked.choice) {
             (Ok(value), Some(choice)) => Ok(Answered {
                 value,
@@ -70,7 +70,7 @@ impl Planned {
         &mut self,
         progress: &dyn Progress,
         tell: &mut dyn FnMut(News<'_>),
-        ask: &mut dyn FnMut(&dyn Backend) -> Result<T>,
+        ask: &mut dyn FnMut(&dyn Backend, &Choice) -> Result<T>,
     ) -> Asked<T> {
         let mut attempts: Vec<Attempt> = Vec::new();
         let mut failure = None;
@@ -104,11 +104,13 @@ impl Planned {
         &mut self,
         choice: &Choice,
         progress: &dyn Progress,
-        ask: &mut dyn FnMut(&dyn Backend) -> Result<T>,
+        ask: &mut dyn FnMut(&dyn Backend, &Choice) -> Result<T>,
     ) -> Result<T> {
         let start = Instant::now();
         self.make_room(choice);
-        let asked = self.open(choice, progress).and_then(|backend| ask(backend.as_ref()));
+        let asked = self
+            .open(choice, progress)
+            .and_then(|backend| ask(backend.as_ref(), choice));
         asked.inspect_err(|error| {
             if error.kind() == Kind::Failed {
                 self.learn_from(choice, error, start.elapsed());

@@ -20,7 +20,7 @@ impl Planned {
         &mut self,
         progress: &dyn Progress,
         tell: &mut dyn FnMut(News<'_>),
-        ask: &mut dyn FnMut(&dyn Backend) -> Result<T>,
+        ask: &mut dyn FnMut(&dyn Backend, &Choice) -> Result<T>,
         flaw: &dyn Fn(&T) -> Option<String>,
     ) -> Result<Answered<T>> {
         let asked = self.ask_each(progress, tell, ask);

@@ -62,6 +62,8 @@ pub(crate) struct KnownServer {
     pub(crate) used: BTreeMap<String, u64>,
     /// What loads took.
     pub(crate) measured: BTreeMap<String, Measured>,
+    /// How many tokens a second models read.
+    pub(crate) rates: BTreeMap<String, f64>,
     /// Models that a version of the server could not load: the version and what it said.
     pub(crate) broken: BTreeMap<String, (String, String)>,
 }

@@ -8,6 +8,7 @@ mod gather;
 mod known;
 mod learn;
 mod servers;
+mod speed;
 
 use std::path::Path;
 
@@ -17,6 +18,7 @@ use self::gather::{Trust, Whom};
 pub(crate) use self::known::now;
 use self::known::{Down, Known, KnownServer};
 pub(crate) use self::servers::{Listing, Server};
+pub use self::speed::{Reading, Speeds};
 use crate::backend::embedded;
 use crate::config::{BackendKind, Config};
 use crate::error::Result;

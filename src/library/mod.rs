@@ -30,6 +30,16 @@ pub struct Example<'a> {
     pub score: f32,
 }
 
+/// Calls `meaning` with a number for each meaning of a line, the same for English and German words that mean the same.
+pub fn each_meaning(line: &str, meaning: impl FnMut(u32)) {
+    meanings::meanings(Index::new(INDEX), line, meaning);
+}
+
+/// How much a meaning says: little where many examples have it.
+pub fn weight(meaning: u32) -> f32 {
+    rank::weight(Index::new(INDEX), meaning)
+}
+
 /// The examples nearest to some words, the best first, each command once, at most `count`.
 pub fn nearest(words: &str, shell: Shell, count: usize) -> Vec<Example<'static>> {
     nearest_in(Index::new(INDEX), words, shell, count)

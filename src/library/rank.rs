@@ -44,6 +44,11 @@ pub(super) fn scores(index: Index, words: &str) -> Vec<f32> {
     scores
 }
 
+/// What a meaning is worth by the wordings that have it.
+pub(super) fn weight(index: Index, meaning: u32) -> f32 {
+    rarity(index.len(), index.postings(meaning).len())
+}
+
 /// What a term is worth that `within` of `all` wordings have.
 fn rarity(all: usize, within: usize) -> f32 {
     let (all, within) = (all as f32, within as f32);

@@ -229,7 +229,7 @@ fn parse(text: &str) -> Vec<Message> {
 /// Whether the words say from the root on where things are. Then nothing leans on the directory, and a small model that is
 /// told of it nevertheless answers worse: of 54 such questions 31 came out right without it, and 26 to 30 with it,
 /// depending on its name.
-fn names_whole_path(words: &str) -> bool {
+pub(crate) fn names_whole_path(words: &str) -> bool {
     let opening = |char: char| matches!(char, '\'' | '"' | '`' | '(' | '„' | '“' | '‚' | '‘' | '«' | '»');
     words
         .split_whitespace()
@@ -245,9 +245,11 @@ fn fill(template: &str, words: &str, facts: &Facts) -> String {
     } else {
         format!(":{}", facts.cwd.display())
     };
+    let beside: String = facts.beside.iter().flat_map(|line| [line.as_str(), "\n"]).collect();
     let values = [
         ("{shell}", shell.trim()),
         ("{os}", &facts.os),
+        ("{beside}", &beside),
         ("{user}", &facts.user),
         ("{place}", &place),
         ("{words}", words),
@@ -284,6 +286,8 @@ mod tests {
             os: "TestOS 3".to_owned(),
             user: "ada".to_owned(),
             cwd: cwd.into(),
+            aliases: Vec::new(),
+            beside: Vec::new(),
         }
     }
 
@@ -360,6 +364,20 @@ mod tests {
         ] {
             assert!(!told(words), "{words}");
         }
+    }
+
+    #[test]
+    fn what_is_told_of_the_machine_stands_before_the_words() {
+        let facts = Facts {
+            beside: vec!["(no jq)".to_owned(), "(git branch {words})".to_owned()],
+            ..facts(Shell::Bash, "/a")
+        };
+        let chat = suggest("list files", &[], &[], &facts);
+        let last = &chat.messages.last().unwrap().content;
+        assert_eq!(
+            last,
+            "(bash 1.2, TestOS 3)\n(no jq)\n(git branch {words})\nada:/a$ list files"
+        );
     }
 
     #[test]

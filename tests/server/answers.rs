@@ -58,6 +58,20 @@ fn what_it_took_is_told() {
 }
 
 #[test]
+fn how_fast_a_model_reads_is_remembered() {
+    let sandbox = with_openai(&in_pieces_of(
+        999,
+        EVENTS,
+        openai_events(&["```bash\n", "du -h", "\n```\n", " That was it."]),
+    ));
+    suggest(&sandbox).success();
+    let known = std::fs::read_to_string(sandbox.home().join(".local/state/lotse/servers.json")).unwrap();
+    let known: Value = serde_json::from_str(&known).unwrap();
+    let server = known["servers"].as_object().unwrap().values().next().unwrap();
+    assert!(server["rates"]["m"].as_f64().unwrap() > 0.0, "{known}");
+}
+
+#[test]
 fn reasoning_is_no_part_of_the_command() {
     let answer = ollama_lines(&["<think>", "rm -rf ~", "\n", "</think>", "\n\nls -la"]);
     assert_eq!(

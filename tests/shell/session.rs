@@ -45,6 +45,8 @@ pub struct Options {
     pub wrapper: Vec<String>,
     /// Whether the hook is loaded.
     pub hook: bool,
+    /// Whether the model is told of this machine.
+    pub facts: bool,
 }
 
 impl Options {
@@ -61,6 +63,7 @@ impl Options {
             setup: Setup::default(),
             wrapper: Vec::new(),
             hook: true,
+            facts: false,
         }
     }
 
@@ -133,8 +136,10 @@ impl Options {
         }
         let home = sandbox.home().display().to_string();
         let fake = self.fake.replace("@HOME@", &home);
-        let prepared =
-            format!("backend = \"fake\"\ngrounding.examples = 0\n[fake]\nrecord = \"{home}/asked\"\n{fake}\n");
+        let facts = self.facts;
+        let prepared = format!(
+            "backend = \"fake\"\ngrounding.examples = 0\ngrounding.facts = {facts}\n[fake]\nrecord = \"{home}/asked\"\n{fake}\n"
+        );
         sandbox.config(if self.config.is_empty() {
             &prepared
         } else {

@@ -193,6 +193,8 @@ struct Details {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Took {
+    /// What was read now.
+    prompt_n: u32,
     prompt_ms: f64,
     predicted_ms: f64,
 }
@@ -206,6 +208,10 @@ impl Chunk {
             timings.cached_tokens = details.and_then(|details| details.cached_tokens).unwrap_or_default();
         }
         if let Some(took) = &self.timings {
+            // llama.cpp tells what it had read before only by what is missing here.
+            if took.prompt_n > 0 && timings.cached_tokens == 0 {
+                timings.cached_tokens = timings.prompt_tokens.saturating_sub(took.prompt_n);
+            }
             timings.prompt_ms = took.prompt_ms;
             timings.answer_ms = took.predicted_ms;
         }

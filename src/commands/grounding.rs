@@ -1,0 +1,141 @@
+//! What each model is told beside the words: as much as it reads without anybody noticing.
+
+use crate::config::{self, BackendKind, Config};
+use crate::context::Facts;
+use crate::context::budget::{Budget, tokens};
+use crate::context::ground::Ground;
+use crate::context::host::ThisHost;
+use crate::dispatch::{Planned, Speeds};
+use crate::library;
+use crate::manual::Library;
+use crate::paths::Paths;
+use crate::route::plan::Choice;
+use crate::suggest::Request;
+
+/// What the model of a server is told as long as it is not known how fast it reads.
+const UNKNOWN_SERVER: usize = 200;
+/// An example has line ends, a fence and marks between messages as well.
+const AROUND_EXAMPLE: usize = 16;
+
+/// What there is to tell, and how fast models read.
+pub(super) struct Grounding<'a> {
+    config: config::Grounding,
+    speeds: Speeds,
+    ground: Ground<'a, ThisHost>,
+    request: &'a Request,
+    facts: &'a Facts,
+}
+
+impl<'a> Grounding<'a> {
+    pub(super) fn new(
+        config: &Config,
+        planned: &Planned,
+        request: &'a Request,
+        facts: &'a Facts,
+        paths: &Paths,
+    ) -> Self {
+        let earlier = request.earlier.iter().map(|turn| turn.words.as_str());
+        let words: Vec<&str> = earlier.chain([request.words.as_str()]).collect();
+        let manuals = config.grounding.manual.then(|| Library::new(&paths.cache));
+        Self {
+            config: config.grounding,
+            speeds: planned.speeds(),
+            ground: Ground::new(words.join("\n"), facts, ThisHost::new(), manuals),
+            request,
+            facts,
+        }
+    }
+
+    /// Nothing but the request and the facts.
+    pub(super) fn bare(request: &'a Request, facts: &'a Facts) -> Self {
+        let config = config::Grounding {
+            examples: 0,
+            facts: false,
+            manual: false,
+        };
+        Self {
+            config,
+            speeds: Speeds::default(),
+            ground: Ground::new(String::new(), facts, ThisHost::new(), None),
+            request,
+            facts,
+        }
+    }
+
+    /// Where the command is going to run.
+    pub(super) fn facts(&self) -> &Facts {
+        self.facts
+    }
+
+    /// The request and the facts, for this model.
+    pub(super) fn for_model(&self, choice: &Choice) -> (Request, Facts) {
+        let mut budget = budget(choice.backend, self.speeds.of(choice));
+        let beside = if self.config.facts {
+            self.ground.lines(&mut budget)
+        } else {
+            Vec::new()
+        };
+        let facts = Facts {
+            beside,
+            ..self.facts.clone()
+        };
+        let examples = self.examples(choice, budget);
+        (self.request.clone().with_examples(examples), facts)
+    }
+
+    /// How many examples there is room for. For the model inside lotse it was measured how many help it most, whatever they
+    /// cost.
+    fn examples(&self, choice: &Choice, budget: Budget) -> usize {
+        let most = self.config.examples;
+        if choice.backend == BackendKind::Embedded {
+            return most;
+        }
+        let examples = library::nearest(&self.request.words, self.facts.shell, most);
+        fitting(examples.iter().map(|example| (example.words, example.command)), budget)
+    }
+}
+
+/// What a model may be told that reads so many tokens a second.
+fn budget(backend: BackendKind, speed: Option<f64>) -> Budget {
+    match (speed, backend) {
+        (_, BackendKind::Fake) => Budget::FULL,
+        (Some(speed), _) => Budget::at_speed(speed),
+        (None, BackendKind::Embedded) => Budget::NONE,
+        (None, _) => Budget::new(UNKNOWN_SERVER),
+    }
+}
+
+/// How many examples fit, from the first one on.
+fn fitting<'a>(examples: impl Iterator<Item = (&'a str, &'a str)>, mut budget: Budget) -> usize {
+    let fit =
+        examples.take_while(|(words, command)| budget.pay_tokens(tokens(words) + tokens(command) + AROUND_EXAMPLE));
+    fit.count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_is_not_known_to_be_fast_is_told_little() {
+        for (backend, speed, expected) in [
+            (BackendKind::Embedded, None, 0),
+            (BackendKind::Embedded, Some(100.0), 15),
+            (BackendKind::Ollama, None, 200),
+            (BackendKind::OpenAi, None, 200),
+            (BackendKind::Ollama, Some(20.0), 3),
+            (BackendKind::Ollama, Some(5000.0), 600),
+        ] {
+            assert_eq!(budget(backend, speed), Budget::new(expected), "{backend} {speed:?}");
+        }
+    }
+
+    #[test]
+    fn as_many_examples_are_told_as_fit() {
+        let example = ("list all files", "ls -la");
+        for (tokens, expected) in [(0, 0), (21, 0), (22, 1), (43, 1), (44, 2), (600, 3)] {
+            let examples = [example; 3].into_iter();
+            assert_eq!(fitting(examples, Budget::new(tokens)), expected, "{tokens}");
+        }
+    }
+}

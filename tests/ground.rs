@@ -1,0 +1,106 @@
+//! What a model is told of the machine beside the words.
+
+use std::fs;
+use std::os::unix::fs::symlink;
+
+use serde_json::Value;
+
+use crate::support::Sandbox;
+
+/// A user whose programs are only these; the model writes `answer`.
+fn sandbox(programs: &[&str], answer: &str, more: &str) -> Sandbox {
+    let mut sandbox = Sandbox::new();
+    let asked = sandbox.home().join("asked").display().to_string();
+    sandbox.config(&format!(
+        "backend = \"fake\"\n[grounding]\nexamples = 0\n{more}\n[fake]\nanswer = {}\nrecord = {asked:?}\n",
+        Value::from(answer)
+    ));
+    let bin = sandbox.home().join("bin");
+    fs::create_dir(&bin).unwrap();
+    for program in programs {
+        symlink("/bin/sh", bin.join(program)).unwrap();
+    }
+    sandbox.set("PATH", bin);
+    sandbox
+}
+
+/// The lines of the last message between the first and the last one.
+fn told(sandbox: &Sandbox, words: &str) -> Vec<String> {
+    sandbox.run(["suggest", "--shell", "bash", words]).success();
+    let asked = fs::read_to_string(sandbox.home().join("asked")).unwrap();
+    let chat: Value = serde_json::from_str(asked.lines().last().unwrap()).unwrap();
+    let last = chat["messages"].as_array().unwrap().last().unwrap()["content"].clone();
+    let lines: Vec<&str> = last.as_str().unwrap().lines().collect();
+    assert!(
+        lines[0].starts_with("(bash") && lines.last().unwrap().ends_with(words),
+        "{lines:?}"
+    );
+    let between = &lines[1..lines.len() - 1];
+    between.iter().map(|line| (*line).to_owned()).collect()
+}
+
+fn nothing() -> Vec<String> {
+    Vec::new()
+}
+
+#[test]
+fn missing_programs_are_told_where_the_words_need_them() {
+    let sandbox = sandbox(&["ls", "podman"], "ls", "");
+    assert_eq!(told(&sandbox, "welche Container laufen"), ["(no docker, but podman)"]);
+    assert_eq!(told(&sandbox, "list the files here"), nothing());
+    sandbox.write("bin/docker", "");
+    let runs = std::process::Command::new("chmod")
+        .arg("+x")
+        .arg(sandbox.home().join("bin/docker"))
+        .status();
+    assert!(runs.unwrap().success());
+    assert_eq!(told(&sandbox, "welche Container laufen"), nothing());
+}
+
+#[test]
+fn the_project_is_told_where_the_words_are_about_it() {
+    let sandbox = sandbox(&["ls", "git"], "ls", "");
+    for file in ["package.json", "yarn.lock"] {
+        sandbox.write(&format!("work/{file}"), "{}");
+    }
+    sandbox.write("work/.git/HEAD", "ref: refs/heads/fix\u{1b}[2J\n");
+    assert_eq!(told(&sandbox, "run the tests"), ["(project: yarn)"]);
+    assert_eq!(told(&sandbox, "pushe den Branch"), ["(git branch fix\u{fffd}[2J)"]);
+    assert_eq!(told(&sandbox, "run the tests in /srv"), nothing());
+    assert_eq!(told(&sandbox, "list the files here"), nothing());
+}
+
+#[test]
+fn aliases_are_told_and_count_as_known_commands() {
+    let sandbox = sandbox(&["ls"], "frob --all", "").env("LOTSE_ALIASES", "ls\u{1f}eza\u{1e}frob\u{1f}x y\u{1e}");
+    assert_eq!(told(&sandbox, "list the files here"), ["(ls is an alias of `eza`)"]);
+    let (_, stderr) = sandbox.run(["suggest", "--shell", "bash", "list"]).both();
+    assert_eq!(stderr, "");
+}
+
+#[test]
+fn who_wants_none_of_it_has_none_of_it() {
+    let sandbox = sandbox(&["ls"], "ls", "facts = false").env("LOTSE_ALIASES", "ls\u{1f}eza\u{1e}");
+    assert_eq!(told(&sandbox, "list json files in docker"), nothing());
+}
+
+#[test]
+fn of_another_machine_nothing_is_told() {
+    let sandbox = sandbox(&["ls"], "ls", "");
+    sandbox
+        .run(["suggest", "--shell", "bash", "--cwd", "/nowhere/else", "docker"])
+        .success();
+    let asked = fs::read_to_string(sandbox.home().join("asked")).unwrap();
+    assert!(
+        asked.contains("/nowhere/else") && !asked.contains("no docker"),
+        "{asked}"
+    );
+}
+
+#[test]
+fn why_shows_what_was_told() {
+    let sandbox = sandbox(&["ls", "podman"], "ls", "");
+    told(&sandbox, "welche Container laufen");
+    let shown = sandbox.run(["why"]).success();
+    assert!(shown.contains("          (no docker, but podman)\n"), "{shown}");
+}

@@ -14,6 +14,8 @@ use crate::suggest::Request;
 
 /// What the model of a server is told as long as it is not known how fast it reads.
 const UNKNOWN_SERVER: usize = 200;
+/// More are seldom near.
+const MOST_EXAMPLES: usize = 3;
 /// An example has line ends, a fence and marks between messages as well.
 const AROUND_EXAMPLE: usize = 16;
 
@@ -49,7 +51,7 @@ impl<'a> Grounding<'a> {
     /// Nothing but the request and the facts.
     pub(super) fn bare(request: &'a Request, facts: &'a Facts) -> Self {
         let config = config::Grounding {
-            examples: 0,
+            examples: Some(0),
             facts: false,
             manual: false,
         };
@@ -83,13 +85,13 @@ impl<'a> Grounding<'a> {
         (self.request.clone().with_examples(examples), facts)
     }
 
-    /// How many examples there is room for. For the model inside lotse it was measured how many help it most, whatever they
-    /// cost.
+    /// How many examples there is room for. The model inside lotse is told those that the user wants it to be told: of 100
+    /// tasks it solved 66 without any, 63 with one and 62 with three.
     fn examples(&self, choice: &Choice, budget: Budget) -> usize {
-        let most = self.config.examples;
         if choice.backend == BackendKind::Embedded {
-            return most;
+            return self.config.examples.unwrap_or(0);
         }
+        let most = self.config.examples.unwrap_or(MOST_EXAMPLES);
         let examples = library::nearest(&self.request.words, self.facts.shell, most);
         fitting(examples.iter().map(|example| (example.words, example.command)), budget)
     }
@@ -99,8 +101,9 @@ impl<'a> Grounding<'a> {
 fn budget(backend: BackendKind, speed: Option<f64>) -> Budget {
     match (speed, backend) {
         (_, BackendKind::Fake) => Budget::FULL,
+        // It computes without a graphics card, where each token is noticed.
+        (_, BackendKind::Embedded) => Budget::NONE,
         (Some(speed), _) => Budget::at_speed(speed),
-        (None, BackendKind::Embedded) => Budget::NONE,
         (None, _) => Budget::new(UNKNOWN_SERVER),
     }
 }
@@ -120,7 +123,7 @@ mod tests {
     fn who_is_not_known_to_be_fast_is_told_little() {
         for (backend, speed, expected) in [
             (BackendKind::Embedded, None, 0),
-            (BackendKind::Embedded, Some(100.0), 15),
+            (BackendKind::Embedded, Some(5000.0), 0),
             (BackendKind::Ollama, None, 200),
             (BackendKind::OpenAi, None, 200),
             (BackendKind::Ollama, Some(20.0), 3),

@@ -155,8 +155,8 @@ impl Default for Failures {
 #[serde(default, deny_unknown_fields)]
 pub struct Grounding {
     /// How many examples of the library, those nearest to the words. Each takes about 40 tokens; a model of a server is
-    /// told fewer where it reads so slowly that they would be noticed.
-    pub examples: usize,
+    /// told fewer where it reads so slowly that they would be noticed. Not set, it is three, and none for the model inside.
+    pub examples: Option<usize>,
     /// Whether it is told about this machine: which programs are missing, what the project is, and aliases.
     pub facts: bool,
     /// Whether it is told as well which options of the program that the words name seem to be about them. They are found by
@@ -167,7 +167,7 @@ pub struct Grounding {
 impl Default for Grounding {
     fn default() -> Self {
         Self {
-            examples: 3,
+            examples: None,
             facts: true,
             manual: false,
         }

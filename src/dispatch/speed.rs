@@ -1,15 +1,9 @@
 //! How fast models read, by the answers so far.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::PathBuf;
-
-use serde::{Deserialize, Serialize};
 
 use super::Planned;
 use crate::backend::Timings;
-use crate::config::BackendKind;
-use crate::paths::{Paths, replace};
 use crate::route::plan::Choice;
 
 /// How much the last answer counts beside all before.
@@ -38,12 +32,7 @@ impl Planned {
             let rates = server.rates.iter();
             rates.map(move |(model, rate)| ((Some(at.clone()), model.clone()), *rate))
         });
-        let inside = inside(&self.paths).into_iter();
-        Speeds(
-            servers
-                .chain(inside.map(|(model, rate)| ((None, model), rate)))
-                .collect(),
-        )
+        Speeds(servers.collect())
     }
 
     /// Notes how fast a chat was read. Comes before [`Planned::remember`], which writes what is known of servers.
@@ -51,17 +40,8 @@ impl Planned {
         let Some(rate) = reading.and_then(|reading| measured(choice, &reading)) else {
             return;
         };
-        match (&choice.server, choice.backend) {
-            (Some(at), _) => smooth(&mut self.known.server(at).rates, &choice.model, rate),
-            (None, BackendKind::Embedded) => {
-                let mut rates = inside(&self.paths);
-                smooth(&mut rates, &choice.model, rate);
-                if let Ok(text) = serde_json::to_vec(&Inside { rates }) {
-                    // Without it the model is told less the next time.
-                    let _ = replace(&file(&self.paths), &text);
-                }
-            }
-            (None, _) => {}
+        if let Some(at) = &choice.server {
+            smooth(&mut self.known.server(at).rates, &choice.model, rate);
         }
     }
 }
@@ -82,11 +62,10 @@ pub struct Reading {
 fn measured(choice: &Choice, reading: &Reading) -> Option<f64> {
     let timings = &reading.timings;
     let told = timings.prompt_ms > 0.0;
-    let certain = choice.backend == BackendKind::Embedded || timings.cached_tokens > 0;
-    let (tokens, millis) = if told && (certain || choice.loads) {
+    let (tokens, millis) = if told && (timings.cached_tokens > 0 || choice.loads) {
         let read = timings.prompt_tokens.saturating_sub(timings.cached_tokens);
         (f64::from(read), timings.prompt_ms)
-    } else if choice.loads || choice.backend == BackendKind::Embedded {
+    } else if choice.loads {
         return None;
     } else {
         let millis = if told { timings.prompt_ms } else { reading.first_text_ms };
@@ -101,25 +80,10 @@ fn smooth(rates: &mut Rates, model: &str, rate: f64) {
     *known += (rate - *known) * NEW;
 }
 
-/// Of the models inside lotse.
-#[derive(Default, Deserialize, Serialize)]
-#[serde(default)]
-struct Inside {
-    rates: Rates,
-}
-
-fn inside(paths: &Paths) -> Rates {
-    let text = fs::read(file(paths)).unwrap_or_default();
-    serde_json::from_slice::<Inside>(&text).unwrap_or_default().rates
-}
-
-fn file(paths: &Paths) -> PathBuf {
-    paths.state.join("speed.json")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::BackendKind;
 
     fn timings(prompt_tokens: u32, cached_tokens: u32, prompt_ms: f64) -> Timings {
         Timings {
@@ -132,12 +96,10 @@ mod tests {
 
     #[test]
     fn only_what_was_read_counts() {
-        use BackendKind::{Embedded, Ollama, OpenAi};
+        use BackendKind::{Ollama, OpenAi};
         let unknown = timings(0, 0, 0.0);
         for (backend, loads, timings, expected) in [
-            (Embedded, false, timings(1000, 900, 500.0), Some(200.0)),
-            (Embedded, false, timings(1000, 995, 500.0), None),
-            (Embedded, false, unknown, None),
+            (OpenAi, false, timings(1000, 995, 500.0), None),
             // Of 1000 tokens 50 were new, and nobody says so.
             (Ollama, false, timings(1000, 0, 100.0), Some(500.0)),
             (Ollama, true, timings(1000, 0, 500.0), Some(2000.0)),

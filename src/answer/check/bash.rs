@@ -15,7 +15,7 @@ pub(super) fn parse(text: &str) -> Parsed {
         parsed.broken = true;
         return parsed;
     }
-    let Some(tree) = parser.parse(text, None) else {
+    let Some(tree) = parser.parse(plain(text), None) else {
         parsed.broken = true;
         return parsed;
     };
@@ -23,6 +23,14 @@ pub(super) fn parse(text: &str) -> Parsed {
     let mut walk = Walk { text, parsed };
     walk.visit(tree.root_node(), 0);
     walk.parsed
+}
+
+/// The text with a letter for each byte that is not ASCII. To bash those are letters as well, and the scanner of the grammar
+/// hands them to isdigit(3), which reads far outside its table then.
+fn plain(text: &str) -> Vec<u8> {
+    text.bytes()
+        .map(|byte| if byte.is_ascii() { byte } else { b'x' })
+        .collect()
 }
 
 struct Walk<'a> {

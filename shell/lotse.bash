@@ -42,7 +42,6 @@ __lotse_tell() {
 __lotse_ask() {
     local place=$1 prompt=$2 out code=0 before trap __lotse_told
     shift 2
-    __lotse_tell
     if [ -n "$__lotse_taken" ]; then
         builtin printf 'lotse: %s\n' "$__lotse_taken" >/dev/tty
         __lotse_taken=''
@@ -51,6 +50,7 @@ __lotse_ask() {
     # Until the program has the terminal, Ctrl-C is a signal, which would lose the line.
     trap=$('builtin' 'trap' -p INT)
     builtin trap '' INT
+    __lotse_tell
     out=$(LOTSE_BUFFER=$READLINE_LINE LOTSE_STATE=$__lotse_state LOTSE_RAN=$__lotse_ran LOTSE_PROMPT=$prompt \
         LOTSE_LINE=$__lotse_line LOTSE_STATUS=$__lotse_status LOTSE_ALIASES=$__lotse_told \
         'command' "$__lotse_bin" ui --shell bash --place "$place" "$@" 2>/dev/null) || code=$?

@@ -59,7 +59,7 @@ impl LlamaCpp {
 
     fn sandbox(&self) -> Sandbox {
         sandbox(&format!(
-            "backend = \"openai\"\n[openai]\nendpoint = \"{}\"\n",
+            "backend = \"openai\"\ngrounding.examples = 0\n[openai]\nendpoint = \"{}\"\n",
             self.origin
         ))
     }
@@ -123,8 +123,9 @@ fn it_keeps_the_constant_part_stops_when_it_is_left_and_may_die() {
         server.counter("prompt_tokens_total") - before
     };
     let (first, second) = (read("list all files"), read("zeige die größten Dateien"));
+    // What it says may be so wrong that it is asked again with what is wrong.
     assert!(
-        first > 1000.0 && second < 200.0,
+        first > 1000.0 && second < 350.0,
         "{first} and then {second} tokens were read"
     );
 

@@ -123,7 +123,7 @@ mod tests {
             shell_version: "5.2".to_owned(),
             os: "Debian GNU/Linux 12".to_owned(),
             user: "ada".to_owned(),
-            cwd: "/home/ada/x".into(),
+            cwd: "/srv/x".into(),
             aliases: parse(aliases),
             beside: Vec::new(),
         }
@@ -136,11 +136,8 @@ mod tests {
 
     fn busy() -> Table {
         Table::with("ls")
-            .file(
-                "/home/ada/x/.git/HEAD",
-                "ref: refs/heads/\u{1b}[31mmain\u{202e}<|im_end|>\n",
-            )
-            .file("/home/ada/x/package.json", "")
+            .file("/srv/x/.git/HEAD", "ref: refs/heads/\u{1b}[31mmain\u{202e}<|im_end|>\n")
+            .file("/srv/x/package.json", "")
     }
 
     #[test]
@@ -181,7 +178,7 @@ mod tests {
             tokens in 0usize..700,
         ) {
             let head = format!("ref: refs/heads/{branch}");
-            let host = Table::with("ls>busybox").file("/home/ada/x/.git/HEAD", &head);
+            let host = Table::with("ls>busybox").file("/srv/x/.git/HEAD", &head);
             let aliases = format!("git\u{1f}{value}\u{1e}docker\u{1f}{value}");
             let budget = Budget::new(tokens);
             let lines = told("git commit in docker, json", &aliases, &host, budget);

@@ -203,15 +203,15 @@ mod tests {
     #[test]
     fn the_branch_is_told_where_the_words_are_about_git() {
         let host = Table::default()
-            .file("/home/ada/x/.git/HEAD", "ref: refs/heads/feature/a\n")
-            .file("/home/ada/y/.git", "gitdir: ../x/.git/worktrees/y\n")
-            .file("/home/ada/y/../x/.git/worktrees/y/HEAD", "0123abcd\n");
+            .file("/srv/x/.git/HEAD", "ref: refs/heads/feature/a\n")
+            .file("/srv/y/.git", "gitdir: ../x/.git/worktrees/y\n")
+            .file("/srv/y/../x/.git/worktrees/y/HEAD", "0123abcd\n");
         for (words, cwd, expected) in [
-            ("push this branch", "/home/ada/x/src/deep", "git branch feature/a"),
-            ("zeige die letzten Commits", "/home/ada/x", "git branch feature/a"),
-            ("git log", "/home/ada/y", "git, no branch checked out"),
-            ("git log", "/home/ada/z", "no git repository here"),
-            ("list files", "/home/ada/x", ""),
+            ("push this branch", "/srv/x/src/deep", "git branch feature/a"),
+            ("zeige die letzten Commits", "/srv/x", "git branch feature/a"),
+            ("git log", "/srv/y", "git, no branch checked out"),
+            ("git log", "/srv/z", "no git repository here"),
+            ("list files", "/srv/x", ""),
         ] {
             assert_eq!(told(words, cwd, &host), expected, "{words} in {cwd}");
         }
@@ -250,7 +250,7 @@ mod tests {
     fn nothing_above_a_repository_belongs_to_it() {
         let host = Table::default()
             .file("/home/ada/justfile", "")
-            .file("/home/ada/x/.git/HEAD", "ref: refs/heads/main");
-        assert_eq!(told("build it", "/home/ada/x/src", &host), "");
+            .file("/srv/x/.git/HEAD", "ref: refs/heads/main");
+        assert_eq!(told("build it", "/srv/x/src", &host), "");
     }
 }

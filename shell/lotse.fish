@@ -29,13 +29,17 @@ end
 # Sets __lotse_told to the functions that are not those of fish: with a record separator between them, and a unit
 # separator before what an alias stands for. All of it stays far below what a variable may hold.
 function __lotse_tell
+    # All else takes longer than the program.
+    set -l names (functions -n)
+    test "$names" = "$__lotse_names"; and return
+    set -g __lotse_names $names
     set -g __lotse_told ''
     if not set -q __lotse_own
         set -l files (string replace -rf '.*/([^/]+)\.fish$' '$1' -- $__fish_data_dir/functions/*.fish)
         set -g __lotse_own '^(?!ls$|grep$)('(string escape --style=regex -- $files | string join '|')')$'
     end
     set -l told
-    for name in (functions -n | string match -rv -- $__lotse_own)[1..100]
+    for name in (string match -rv -- $__lotse_own $names)[1..100]
         # To ask about a function whose file was not read yet would read it.
         set -l unread
         for file in $fish_function_path/$name.fish

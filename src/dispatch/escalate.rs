@@ -39,9 +39,9 @@ impl Planned {
         let larger = reason.as_ref().and_then(|_| self.larger_than(&choice));
         if let (Some(reason), Some(larger)) = (reason, larger) {
             tell(News::Escalated(&choice, &reason, &larger));
-            attempts.push(Attempt::new(&choice, &Error::no_command(reason)));
             match self.ask_one(&larger, progress, ask) {
                 Ok(value) if outcome.is_err() || flaw(&value).is_none() => {
+                    attempts.push(Attempt::new(&choice, &Error::no_command(reason)));
                     return Ok(Answered {
                         value,
                         choice: larger,
@@ -49,7 +49,10 @@ impl Planned {
                     });
                 }
                 Err(error) if error.kind() == Kind::Cancelled => return Err(error),
-                Ok(_) => {}
+                Ok(value) => {
+                    let reason = flaw(&value).unwrap_or_default();
+                    attempts.push(Attempt::new(&larger, &Error::no_command(reason)));
+                }
                 Err(error) => attempts.push(Attempt::new(&larger, &error)),
             }
         }

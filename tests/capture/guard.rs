@@ -34,6 +34,16 @@ fn session(shell: &Shell, wrapper: &[&str]) -> Session {
     options.before(&line).start()
 }
 
+/// Starts another shell and waits for its prompt: fish throws away what was typed before it.
+#[track_caller]
+fn start_inside(session: &Session, command: &str) {
+    session.send(format!("{command}\r"));
+    let typed = format!("P> {command}");
+    session.terminal.wait_for("the prompt of the shell inside", |screen| {
+        screen.text.lines().any(|row| row == typed) && screen.current() == "P>"
+    });
+}
+
 #[test]
 fn each_terminal_has_one_recorder_whatever_is_started_in_it() {
     for shell in shells::all() {
@@ -48,7 +58,7 @@ fn each_terminal_has_one_recorder_whatever_is_started_in_it() {
         // A shell inside the shell, and another instead of it.
         for start in [again.to_owned(), format!("exec {again}")] {
             session.run("echo before", "before");
-            session.send(format!("{start}\r"));
+            start_inside(&session, &start);
             session.run("echo inside", "inside");
             assert_eq!((count(), places(&session).len()), (1, 1), "{start}: {session}");
             let text = super::recorded::last(&session);
@@ -56,7 +66,7 @@ fn each_terminal_has_one_recorder_whatever_is_started_in_it() {
         }
         assert_eq!(inner(&session), first);
         // By hand there is none either.
-        session.send(format!("$LOTSE shell -- {again}\r"));
+        start_inside(&session, &format!("$LOTSE shell -- {again}"));
         session.run("echo by hand", "by hand");
         assert_eq!(count(), 1, "{session}");
     }

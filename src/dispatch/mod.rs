@@ -14,6 +14,7 @@ use std::path::Path;
 
 pub use self::ask::{Answered, News};
 pub use self::decision::{Attempt, Decision};
+pub(crate) use self::gather::together;
 use self::gather::{Trust, Whom};
 pub(crate) use self::known::now;
 use self::known::{Down, Known, KnownServer};

@@ -127,6 +127,21 @@ fn loads_are_measured() {
 }
 
 #[test]
+fn what_a_card_has_is_told_without_a_server_too() {
+    let mut sandbox = Sandbox::new();
+    sandbox.config("[memory]\ncard = \"12GB\"\n");
+    sandbox.set("OLLAMA_HOST", "127.0.0.1:1");
+    let report = json(&sandbox, ["models", "vram", "--json"]);
+    if report["cards"] == serde_json::json!([]) {
+        assert_eq!(
+            (&report["free"], &report["room"], &report["others"]),
+            (&12_000_000_000_u64.into(), &10_500_000_000_u64.into(), &0.into())
+        );
+    }
+    assert!(report["free"].is_u64() && report["room"].is_u64(), "{report}");
+}
+
+#[test]
 fn the_key_without_words_loads_what_is_going_to_answer() {
     for shell in shells::all() {
         let ollama = Ollama::start(&[coder(), fast()]);

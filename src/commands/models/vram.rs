@@ -65,7 +65,7 @@ struct ModelRow {
 /// Fails on a configuration that names no proper server.
 pub(super) fn run(config: &Config, json: bool, paths: &Paths) -> Result<()> {
     let planned = dispatch::plan_afresh(Need::answer(Role::Coder), config, paths)?;
-    let report = report(&planned, &gpu::look(), &Policy::from(config.memory));
+    let report = report(&planned, &gpu::look(), config.memory.card, &Policy::from(config.memory));
     if json {
         let text = serde_json::to_string(&report).context(|| "could not write JSON".to_owned())?;
         return ui::print_line(&text);
@@ -73,8 +73,9 @@ pub(super) fn run(config: &Config, json: bool, paths: &Paths) -> Result<()> {
     ui::print(&text(&report))
 }
 
-fn report(planned: &Planned, cards: &[Card], policy: &Policy) -> Report {
-    let inventory = planned.inventory();
+/// `said` is what the user says that the card has, for where no driver does.
+fn report(planned: &Planned, cards: &[Card], said: Option<u64>, policy: &Policy) -> Report {
+    let mut inventory = planned.inventory();
     let (mut ours, mut theirs) = (0, 0);
     let mut models = Vec::new();
     for server in &inventory.servers {
@@ -102,16 +103,23 @@ fn report(planned: &Planned, cards: &[Card], policy: &Policy) -> Report {
         }
     }
     models.dedup_by(|one, other| one.model == other.model && one.endpoint == other.endpoint);
-    let Cards { total, others } = inventory.cards.unwrap_or(Cards { total: 0, others: 0 });
+    // A plan looks at the cards only where a server of this machine may load something.
+    let told = dispatch::together(cards, ours + theirs);
+    let said = said.map(|total| Cards { total, others: 0 });
+    inventory.cards = told.or(inventory.cards).or(said);
+    let free = |Cards { total, others }| match told {
+        Some(_) => cards.iter().filter(|card| !card.integrated).map(|card| card.free).sum(),
+        None => total.saturating_sub(ours + theirs + others),
+    };
     Report {
         cards: cards.iter().map(card).collect(),
         ours,
         theirs,
-        others: (total > 0).then_some(others),
-        free: (total > 0).then(|| total.saturating_sub(ours + theirs + others)),
+        others: inventory.cards.map(|cards| cards.others),
+        free: inventory.cards.map(free),
         limit: policy.limit,
         reserve: policy.reserve,
-        room: (total > 0).then(|| plan::room(&inventory, policy)),
+        room: inventory.cards.map(|_| plan::room(&inventory, policy)),
         models,
     }
 }

@@ -24,7 +24,10 @@ pub(super) fn reason(need: Need, entry: &Entry, suits: Suits, fit: &Fit, passed:
         }
         Fit::Room { unload, .. } => format!("{model} takes the place of {}", names(unload)),
         Fit::Split { layers, .. } => {
-            format!("{model} is larger than the card: {layers} of its layers go there, the rest stays in main memory")
+            let room = gb(passed.room);
+            format!(
+                "{model} does not fit into {room}: {layers} of its layers go onto the card, the rest into main memory"
+            )
         }
         Fit::No(reason) => format!("{model} {reason}"),
     };

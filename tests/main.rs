@@ -27,4 +27,5 @@ mod shell;
 mod suggest;
 mod support;
 mod terminal;
+mod translate;
 mod weights;

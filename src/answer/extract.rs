@@ -1,5 +1,7 @@
 //! Finds the one command in what a model says: without reasoning, fences, prompts and prose.
 
+use std::iter::Peekable;
+
 use super::lines::{is_open, join_continuations};
 use crate::shell::Shell;
 
@@ -12,10 +14,20 @@ pub enum Progress {
     Complete,
 }
 
+/// How much of an answer is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// The first command.
+    First,
+    /// All commands of a code fence, one line after the other, as one command: what is wanted may take several steps.
+    Steps,
+}
+
 /// Collects an answer and takes the first complete command out of it.
 #[derive(Debug)]
 pub struct Extractor {
     shell: Shell,
+    wanted: Wanted,
     text: String,
     /// How much of the text the model did not say itself.
     given: usize,
@@ -29,9 +41,10 @@ struct Found {
 
 impl Extractor {
     /// Expects a command for `shell` in an answer that begins with `start`, which the model does not say itself.
-    pub fn new(shell: Shell, start: &str) -> Self {
+    pub fn new(shell: Shell, wanted: Wanted, start: &str) -> Self {
         Self {
             shell,
+            wanted,
             text: start.to_owned(),
             given: start.len(),
         }
@@ -79,8 +92,28 @@ impl Extractor {
 
     fn find(&self, ended: bool) -> Option<Found> {
         let text = self.text.replace("\r\n", "\n");
-        let (text, closed) = unfenced(without_reasoning(&text)?);
-        first_command(self.shell, text, ended || closed)
+        let text = without_reasoning(&text)?;
+        let (inside, closed) = unfenced(text);
+        let ended = ended || closed;
+        let mut lines = inside.split_inclusive('\n').peekable();
+        let mut found = first_command(self.shell, &mut lines, ended)?;
+        // Outside of a fence nobody can tell the next step from what is said about the first one.
+        let fenced = inside.len() < text.len();
+        while fenced && self.wanted == Wanted::Steps && found.complete {
+            let next = lines.peek().map(|line| line.trim());
+            match next {
+                None => {
+                    found.complete = ended;
+                    break;
+                }
+                Some(next) if next.is_empty() || is_comment(next) || is_prose(next) => break,
+                Some(_) => {
+                    let step = first_command(self.shell, &mut lines, ended)?;
+                    found = found.then(&step);
+                }
+            }
+        }
+        Some(found)
     }
 }
 
@@ -122,9 +155,28 @@ fn unfenced(text: &str) -> (&str, bool) {
     }
 }
 
-fn first_command(shell: Shell, text: &str, ended: bool) -> Option<Found> {
+impl Found {
+    /// This one and then the next, which does nothing where this one fails, so that nothing is done in a wrong place.
+    fn then(self, next: &Self) -> Self {
+        let (first, second) = (&self.command, &next.command);
+        let separator = if first.contains('\n') || second.contains('\n') || first.starts_with("alias ") {
+            "\n"
+        } else if first.ends_with('&') && !first.ends_with("&&") {
+            " "
+        } else if second.contains("$?") || second.contains("$status") || first.ends_with(';') {
+            "; "
+        } else {
+            " && "
+        };
+        Self {
+            command: format!("{}{separator}{second}", first.trim_end_matches(';')),
+            complete: next.complete,
+        }
+    }
+}
+
+fn first_command<'a>(shell: Shell, lines: &mut Peekable<impl Iterator<Item = &'a str>>, ended: bool) -> Option<Found> {
     let mut command = String::new();
-    let mut lines = text.split_inclusive('\n').peekable();
     while let Some(line) = lines.next() {
         let terminated = line.ends_with('\n') || (ended && lines.peek().is_none());
         if command.is_empty() {
@@ -252,9 +304,45 @@ mod tests {
     use Shell::{Bash, Fish};
 
     fn whole(text: &str) -> Result<String, String> {
-        let mut extractor = Extractor::new(Bash, "");
+        let mut extractor = Extractor::new(Bash, Wanted::First, "");
         extractor.push(text);
         extractor.finish()
+    }
+
+    #[test]
+    fn steps_become_one_command_that_ends_where_one_of_them_fails() {
+        let table = [
+            ("export A=b\nprintenv A\n```", "export A=b && printenv A"),
+            ("cd build\nrm -rf *\n```\nls\n", "cd build && rm -rf *"),
+            ("false\necho $?\n```", "false; echo $?"),
+            ("sleep 1 &\nwait\n```", "sleep 1 & wait"),
+            ("f() {\n  ls\n}\nf\n```", "f() {\n  ls\n}\nf"),
+            ("alias a=b\na\n```", "alias a=b\na"),
+            ("x=1;\necho $x", "x=1; echo $x"),
+            ("ls\n# or\nls -a\n```", "ls"),
+            ("ls\n\nls -a\n```", "ls"),
+            ("ls\nThis lists all files.\n```", "ls"),
+            ("ls\necho 'a", "ls && echo 'a"),
+        ];
+        for (text, expected) in table {
+            let mut extractor = Extractor::new(Bash, Wanted::Steps, "```bash\n");
+            let end = text
+                .char_indices()
+                .find(|(_, c)| extractor.push(&c.to_string()) == Progress::Complete);
+            let all = end.is_none_or(|(at, _)| !text[at..].contains("```") || text[at + 1..].trim() == "ls");
+            assert!(all || text.contains("ls -a") || text.contains("This"), "{text:?}");
+            match extractor.finish() {
+                Ok(command) => assert_eq!(command, expected, "{text:?}"),
+                Err(error) => assert_eq!(
+                    (error.as_str(), expected),
+                    ("the model's command is unfinished", "ls && echo 'a")
+                ),
+            }
+        }
+        // Without a fence only the first line is sure to be a command.
+        let mut extractor = Extractor::new(Bash, Wanted::Steps, "");
+        extractor.push("ls\nrm x\n");
+        assert_eq!(extractor.finish().as_deref(), Ok("ls"));
     }
 
     #[test]
@@ -344,7 +432,7 @@ mod tests {
             ("I cannot do that.", Err("the model answered in prose")),
         ];
         for (text, expected) in table {
-            let mut extractor = Extractor::new(Bash, "```bash\n");
+            let mut extractor = Extractor::new(Bash, Wanted::First, "```bash\n");
             extractor.push(text);
             let expected = expected.map(str::to_owned).map_err(str::to_owned);
             assert_eq!(extractor.finish(), expected, "{text:?}");
@@ -354,7 +442,7 @@ mod tests {
     #[test]
     fn generation_stops_at_the_end_of_the_first_complete_command() {
         let stop = |shell, text: &str| {
-            let mut extractor = Extractor::new(shell, "");
+            let mut extractor = Extractor::new(shell, Wanted::First, "");
             let at = text
                 .char_indices()
                 .find(|(_, c)| extractor.push(&c.to_string()) == Progress::Complete);
@@ -380,7 +468,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn pieces_make_the_same_command_as_the_whole(text in "[a-z \n`$#'\"\\\\<>|:.ÄÖß-]{0,80}", cut in 1_usize..9) {
-            let mut pieces = Extractor::new(Bash, "");
+            let mut pieces = Extractor::new(Bash, Wanted::First, "");
             for piece in text.chars().collect::<Vec<_>>().chunks(cut) {
                 pieces.push(&piece.iter().collect::<String>());
             }

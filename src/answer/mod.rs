@@ -12,9 +12,11 @@ mod extract;
 mod lines;
 mod placeholder;
 mod prose;
+mod translate;
 
 pub use alike::alike;
 pub use characters::{refusal, visible};
-pub use extract::{Extractor, Progress};
+pub use extract::{Extractor, Progress, Wanted};
 pub use placeholder::{filled, first_placeholder};
 pub use prose::Prose;
+pub use translate::to_fish;

@@ -101,7 +101,7 @@ pub(super) fn answer(
     let answered = answered?;
     let took = Took::from(&answered.value);
     let (request, facts) = grounding.for_model(&answered.choice);
-    let chat = suggest::chat(&request, &facts);
+    let chat = suggest::chat(&request, &facts, answered.choice.backend);
     planned.learn_speed(&answered.choice, took.reading(&chat));
     planned.remember(&answered.choice, took.load_ms(), start);
     answering::decision(wanted, planned, &answered, &chat, &took).write(paths);

@@ -263,7 +263,7 @@ fn ask(args: &cli::Ui, press: &Press, request: Request) -> Result<Offer> {
             command: answered.value.command.clone(),
             note: note(&answered.value),
             remember: Box::new(move || {
-                let chat = suggest::chat(&request, &facts);
+                let chat = suggest::chat(&request, &facts, answered.choice.backend);
                 planned.learn_speed(&answered.choice, took.reading(&chat));
                 planned.remember(&answered.choice, took.load_ms(), start);
                 answering::decision(&wanted, &planned, &answered, &chat, &took).write(&paths);

@@ -3,11 +3,11 @@
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
+use super::form::Form;
 use super::{Step, Watch};
 use crate::answer::{self, Extractor, Progress};
 use crate::backend::{Backend, Chat, Event, Timings};
 use crate::error::{Error, Kind, Result};
-use crate::shell::Shell;
 
 /// What a model said.
 #[derive(Debug)]
@@ -28,12 +28,12 @@ pub(super) struct Attempt {
 /// # Errors
 ///
 /// Fails as the backend does, and with [`Kind::Cancelled`] when `watch` breaks off.
-pub(super) fn ask(backend: &dyn Backend, chat: &Chat, shell: Shell, watch: Watch<'_>) -> Result<Attempt> {
+pub(super) fn ask(backend: &dyn Backend, chat: &Chat, form: Form, watch: Watch<'_>) -> Result<Attempt> {
     let mut chat = chat.clone();
     if !backend.continues() {
         chat.answer_start.clear();
     }
-    let mut extractor = Extractor::new(shell, &chat.answer_start);
+    let mut extractor = Extractor::new(form.written, form.wanted, &chat.answer_start);
     let mut cancelled = false;
     let mut first_text = None;
     let start = Instant::now();
@@ -57,10 +57,14 @@ pub(super) fn ask(backend: &dyn Backend, chat: &Chat, shell: Shell, watch: Watch
         return Err(Error::new(Kind::Cancelled, "cancelled"));
     }
     let total = start.elapsed();
-    let command = extractor.finish().and_then(|command| match answer::refusal(&command) {
-        Some(reason) => Err(format!("the model's command is refused: {reason}")),
-        None => Ok(command),
-    });
+    let command =
+        extractor
+            .finish()
+            .map(|command| form.put(command))
+            .and_then(|command| match answer::refusal(&command) {
+                Some(reason) => Err(format!("the model's command is refused: {reason}")),
+                None => Ok(command),
+            });
     Ok(Attempt {
         command,
         said: extractor.said().to_owned(),

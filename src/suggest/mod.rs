@@ -2,13 +2,16 @@
 //! of its own; who checks is given.
 
 mod attempt;
+mod form;
 
 use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
 
 use self::attempt::Attempt;
+use self::form::Form;
 use crate::backend::{Backend, Chat, Timings};
+use crate::config::BackendKind;
 use crate::context::Facts;
 use crate::error::{Error, Result};
 use crate::library;
@@ -122,8 +125,9 @@ pub struct Suggestion {
     pub total_ms: f64,
 }
 
-/// What a model is asked.
-pub fn chat(request: &Request, facts: &Facts) -> Chat {
+/// What a model of this kind of backend is asked.
+pub fn chat(request: &Request, facts: &Facts, kind: BackendKind) -> Chat {
+    let facts = &form::told(facts, kind);
     let alone = request.earlier.is_empty();
     let count = if alone { request.examples } else { 0 };
     // The nearest one comes last, where models heed it most.
@@ -150,8 +154,9 @@ pub fn suggest(
     check: Check<'_>,
     watch: Watch<'_>,
 ) -> Result<Suggestion> {
-    let chat = chat(request, facts);
-    let first = Checked::new(attempt::ask(backend, &chat, facts.shell, watch)?, check);
+    let chat = chat(request, facts, backend.kind());
+    let form = Form::new(&request.words, facts.shell, backend.kind());
+    let first = Checked::new(attempt::ask(backend, &chat, form, watch)?, check);
     if first.badness().is_none() {
         return first.suggestion(backend, &[]);
     }
@@ -161,7 +166,7 @@ pub fn suggest(
         return Err(Error::new(crate::error::Kind::Cancelled, "cancelled"));
     }
     let again = prompt::again(chat, &first.said(), &evidence, &request.words);
-    let second = Checked::new(attempt::ask(backend, &again, facts.shell, watch)?, check).after(&first);
+    let second = Checked::new(attempt::ask(backend, &again, form, watch)?, check).after(&first);
     if first.badness() <= second.badness() {
         return first.with_times_of(&second).suggestion(backend, &[]);
     }

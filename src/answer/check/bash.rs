@@ -27,7 +27,7 @@ pub(super) fn parse(text: &str) -> Parsed {
 
 /// The text with a letter for each byte that is not ASCII. To bash those are letters as well, and the scanner of the grammar
 /// hands them to isdigit(3), which reads far outside its table then.
-fn plain(text: &str) -> Vec<u8> {
+pub(crate) fn plain(text: &str) -> Vec<u8> {
     text.bytes()
         .map(|byte| if byte.is_ascii() { byte } else { b'x' })
         .collect()

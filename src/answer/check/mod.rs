@@ -18,6 +18,7 @@ mod wrap;
 use std::path::{Path, PathBuf};
 use std::thread;
 
+pub(crate) use bash::plain;
 pub(crate) use command::Word;
 pub(crate) use flags::{Flag, Role};
 pub(crate) use names::Resolved;

@@ -1,0 +1,113 @@
+//! A command for bash in the words of fish.
+//!
+//! Models have read far more of bash than of fish, and write `export`, `$(( ))` and `do … done` where fish has other
+//! words. Where each of them has a counterpart, the command is put into those, and where one has none, nothing comes
+//! out: half a translation would be a command that nobody has written.
+//!
+//! What the parts of fish mean: <https://fishshell.com/docs/current/fish_for_bash_users.html>. `"$(…)"` needs fish 3.4.
+
+mod arithmetic;
+mod conditions;
+mod control;
+mod parameters;
+mod patterns;
+mod statements;
+mod variables;
+mod words;
+
+use std::collections::BTreeSet;
+
+use tree_sitter::{Node, Parser};
+
+/// Nested deeper than anybody would, and no deeper than the stack is.
+const DEEPEST: usize = 60;
+
+/// Nobody types a longer line.
+const LONGEST: usize = 4096;
+
+/// What fish reads, or nothing where there is no counterpart for a part, and where `text` is no bash.
+pub fn to_fish(text: &str) -> Option<String> {
+    if text.len() > LONGEST {
+        return None;
+    }
+    let mut parser = Parser::new();
+    parser.set_language(&tree_sitter_bash::LANGUAGE.into()).ok()?;
+    let tree = parser.parse(super::check::plain(text), None)?;
+    let root = tree.root_node();
+    if root.has_error() || too_deep(root, 0) {
+        return None;
+    }
+    let mut translator = Translator {
+        text,
+        arrays: BTreeSet::new(),
+        functions: 0,
+    };
+    translator.find_arrays(root);
+    translator.sequence(root)
+}
+
+fn too_deep(node: Node, depth: usize) -> bool {
+    let mut cursor = node.walk();
+    depth > DEEPEST || node.children(&mut cursor).any(|child| too_deep(child, depth + 1))
+}
+
+/// Each of its methods gives nothing where a part has no counterpart.
+struct Translator<'a> {
+    text: &'a str,
+    /// Variables that hold several values, by what the text does with them.
+    arrays: BTreeSet<&'a str>,
+    /// How many functions are around what is being translated.
+    functions: usize,
+}
+
+impl<'a> Translator<'a> {
+    fn source(&self, node: Node) -> &'a str {
+        self.text.get(node.byte_range()).unwrap_or_default()
+    }
+
+    /// What stands between statements: a line of its own for each where the text has several.
+    fn separator(&self) -> &'static str {
+        if self.text.contains('\n') { "\n" } else { "; " }
+    }
+
+    fn find_arrays(&mut self, node: Node) {
+        let text = self.text;
+        let name = match node.kind() {
+            "variable_assignment"
+                if node
+                    .child_by_field_name("value")
+                    .is_some_and(|value| value.kind() == "array") =>
+            {
+                node.child_by_field_name("name")
+            }
+            "subscript" => node.child_by_field_name("name"),
+            _ => None,
+        };
+        if let Some(name) = name {
+            self.arrays.insert(text.get(name.byte_range()).unwrap_or_default());
+        }
+        let mut cursor = node.walk();
+        let children: Vec<Node> = node.children(&mut cursor).collect();
+        for child in children {
+            self.find_arrays(child);
+        }
+    }
+}
+
+fn children(node: Node<'_>) -> Vec<Node<'_>> {
+    let mut cursor = node.walk();
+    node.children(&mut cursor).collect()
+}
+
+fn named(node: Node<'_>) -> Vec<Node<'_>> {
+    let mut cursor = node.walk();
+    node.named_children(&mut cursor).collect()
+}
+
+/// Whether this can be the name of a variable.
+fn is_name(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+        && text
+            .chars()
+            .all(|character| character.is_ascii_alphanumeric() || character == '_')
+}

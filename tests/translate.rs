@@ -1,0 +1,111 @@
+//! What is put from bash into fish does the same there.
+
+use std::process::Command;
+
+use lotse::answer::to_fish;
+
+use crate::support::{Sandbox, shells, skipped};
+
+/// Commands, each run in both shells in a directory with a few files.
+const CASES: &str = include_str!("translate/cases.txt");
+
+/// Commands that have no counterpart.
+const NONE: [&str; 22] = [
+    "declare -A a; a[x]=1; echo ${a[x]}",
+    "ls [abc]*",
+    "ls file?",
+    "rm !(*.tmp)",
+    "cat << END\nx\nEND",
+    "tee >(wc -l)",
+    "echo ${x:=5}",
+    "echo ${x:?no}",
+    "echo $((x & 1))",
+    "echo $((010))",
+    "printf -v x %s y",
+    "getopts ab: x",
+    "select x in a b; do echo $x; done",
+    "set -euo pipefail",
+    "echo $'\\x41'",
+    "case x in [a-z]) echo y ;; esac",
+    "export -f greet",
+    "coproc cat",
+    "exec 3<> file",
+    "echo ${x@Q}",
+    "if true; then",
+    "echo 'open",
+];
+
+fn cases() -> Vec<&'static str> {
+    CASES
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .collect()
+}
+
+fn files(sandbox: &Sandbox) {
+    for (name, text) in [
+        ("a.txt", "y\nx\nz\n"),
+        ("b.txt", "x\nq\n"),
+        ("sub/c.md", "deep\n"),
+        ("photo.png", ""),
+        ("my file.log", "1\n22\n333\n"),
+    ] {
+        sandbox.write(&format!("work/{name}"), text);
+    }
+}
+
+fn printed(program: &std::path::Path, options: &[&str], script: &str) -> (String, String) {
+    let sandbox = Sandbox::new();
+    files(&sandbox);
+    let file = sandbox.write("script", script);
+    let mut command: Command = sandbox.program(program);
+    let output = command
+        .args(options)
+        .arg(file)
+        .current_dir(sandbox.home().join("work"))
+        .env("FROM_OUTSIDE", "out side")
+        .output()
+        .unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).replace(&sandbox.home().display().to_string(), "~");
+    (text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn what_is_translated_prints_the_same_in_fish() {
+    let every = shells::all();
+    let bash = every.iter().find(|shell| shell.name == "bash").unwrap();
+    let fishes: Vec<_> = every.iter().filter(|shell| shell.name == "fish").collect();
+    if fishes.is_empty() {
+        return skipped("no fish");
+    }
+    let mut wrong = Vec::new();
+    for case in cases() {
+        let Some(translated) = to_fish(case) else {
+            wrong.push(format!("{case}\n    has no translation"));
+            continue;
+        };
+        let expected = printed(&bash.program, &["--norc"], &format!("{case}\n")).0;
+        for fish in &fishes {
+            let (found, errors) = printed(&fish.program, &["--no-config"], &format!("{translated}\n"));
+            if found != expected {
+                wrong.push(format!(
+                    "{case}\n    {translated}\n    {fish}: {found:?}, not {expected:?} {errors}"
+                ));
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} of {}:\n{}",
+        wrong.len(),
+        cases().len(),
+        wrong.join("\n")
+    );
+}
+
+#[test]
+fn what_has_no_counterpart_is_not_translated() {
+    for case in NONE {
+        assert_eq!(to_fish(case), None, "{case}");
+    }
+}

@@ -245,18 +245,46 @@ fn the_commands_do_what_is_asked_for() {
     for program in &absent {
         not_here(program);
     }
-    let jobs: Vec<(&Entry, &str)> = entries
+    let jobs: Vec<Job> = entries
         .iter()
         .filter(|entry| format!("{}:{}:", entry.topic, entry.line).starts_with(&only))
-        .flat_map(|entry| shells.iter().map(move |shell| (entry, *shell)))
+        .flat_map(|entry| {
+            shells
+                .iter()
+                .map(move |shell| (entry, *shell, command(entry, shell).to_owned()))
+        })
         .collect();
+    try_all(&jobs, &absent);
+}
+
+#[test]
+fn what_is_put_from_bash_into_fish_does_it_too() {
+    if !here("fish") {
+        return skipped("no fish");
+    }
+    let entries = source::entries().unwrap();
+    let needs = entries.iter().flat_map(|entry| &entry.trial.needs);
+    let absent: BTreeSet<&str> = needs.copied().filter(|program| !here(program)).collect();
+    // What stays as it is has been tried above.
+    let jobs: Vec<Job> = entries
+        .iter()
+        .filter_map(|entry| Some((entry, "fish", lotse::answer::to_fish(entry.bash)?)))
+        .filter(|(entry, shell, command)| command != entry.bash && command != self::command(entry, shell))
+        .collect();
+    assert!(jobs.len() > 50, "{}", jobs.len());
+    try_all(&jobs, &absent);
+}
+
+/// An example, the shell that it is tried in, and the command.
+type Job<'a> = (&'a Entry, &'a str, String);
+
+fn try_all(jobs: &[Job], absent: &BTreeSet<&str>) {
     let scratch = Scratch::new();
     let (next, wrong) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
     let work = |worker: usize| {
         let mut home = Home::new(worker);
-        while let Some((entry, shell)) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
+        while let Some((entry, shell, command)) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
             let (topic, line, trial) = (entry.topic, entry.line, &entry.trial);
-            let command = command(entry, shell);
             let read_only = trial.syntax || trial.needs.iter().any(|program| absent.contains(program));
             let found = if read_only {
                 scratch.misspelt(shell, command)
@@ -277,7 +305,13 @@ fn the_commands_do_what_is_asked_for() {
     });
     let mut wrong = wrong.into_inner().unwrap();
     wrong.sort();
-    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} of {} wrong:\n{}",
+        wrong.len(),
+        jobs.len(),
+        wrong.join("\n")
+    );
 }
 
 #[test]

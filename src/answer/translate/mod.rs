@@ -111,3 +111,33 @@ fn is_name(text: &str) -> bool {
             .chars()
             .all(|character| character.is_ascii_alphanumeric() || character == '_')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_comes_in_something_or_nothing_comes_out(text in "(for|if|do|\\$\\(|\\$\\{|[a-z \n`$#'\"\\\\<>|:.(){}\\[\\]*?=&;!Äß0-9-]|done|fi|then|<<<|\\[\\[){0,40}") {
+            let _ = to_fish(&text);
+        }
+    }
+
+    #[test]
+    fn what_means_the_same_in_both_stays() {
+        for text in [
+            "ls -la",
+            "find . -name '*.rs' | wc -l",
+            "git log --oneline -n 3 && git status",
+        ] {
+            assert_eq!(to_fish(text).as_deref(), Some(text));
+        }
+    }
+
+    #[test]
+    fn nests_and_lengths_have_an_end() {
+        assert_eq!(to_fish(&"$(".repeat(3000)), None);
+        assert_eq!(to_fish(&format!("{}echo x{}", "(".repeat(500), ")".repeat(500))), None);
+        assert_eq!(to_fish(&"a".repeat(LONGEST + 1)), None);
+    }
+}

@@ -117,6 +117,8 @@ impl<'a> Translator<'a> {
             "shopt" if sources.first() == Some(&"-s") => Some("true".to_owned()),
             "mapfile" | "readarray" | "shopt" | "set" | "getopts" | "compgen" | "hash" | "caller" | "enable"
             | "shift" | "coproc" | "select" => return None,
+            // It prints the `--`.
+            "printf" if sources.first() == Some(&"--") => return None,
             "printf" if sources.iter().any(|word| *word == "-v" || word.contains("%q")) => return None,
             _ => None,
         };

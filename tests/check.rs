@@ -58,7 +58,7 @@ fn what_is_wrong_is_told_to_the_model_which_mends_it() {
             "for f in *; echo $f; end",
             "unfinished",
         ),
-        ("fish", "echo $((1 + 2))", "math 1 + 2", ""),
+        ("fish", "echo ${x@Q}", "math 1 + 2", ""),
     ] {
         let sandbox = saying(&[wrong, right]);
         let outcome = sandbox.run(suggest(shell));

@@ -67,6 +67,34 @@ fn a_second_command_is_never_hidden_behind_the_first() {
 }
 
 #[test]
+fn steps_that_are_asked_for_come_as_one_command() {
+    let steps = |words: &str| {
+        let sandbox = answering("```bash\nmkdir new\ncd new\n```");
+        sandbox.run(["suggest", "--shell", "bash", words]).success()
+    };
+    assert_eq!(steps("make the folder new and go there"), "mkdir new && cd new\n");
+    assert_eq!(
+        steps("lege den Ordner new an, dann geh hinein"),
+        "mkdir new && cd new\n"
+    );
+    assert_eq!(steps("make the folder new"), "mkdir new\n");
+}
+
+#[test]
+fn bash_that_fish_cannot_read_is_put_into_fish() {
+    if which::which("fish").is_err() {
+        return crate::support::skipped("no fish");
+    }
+    let asked = |answer: &str| {
+        let sandbox = answering(answer);
+        sandbox.run(["suggest", "--shell", "fish", "count"]).success()
+    };
+    let counted = "for i in (seq 3); echo $i; end\n";
+    assert_eq!(asked("for i in {1..3}; do echo $i; done"), counted);
+    assert_eq!(asked("for i in (seq 3); echo $i; end"), counted);
+}
+
+#[test]
 fn words_come_as_arguments_or_on_standard_input_letter_by_letter() {
     let words = "größe von 'a b' \"c\" $(id) `id` !! ; | * ~ {a,b} # 日本 🙂 \\";
     let record = |outcome: Outcome, sandbox: &Sandbox| {

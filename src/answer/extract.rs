@@ -53,7 +53,7 @@ impl Extractor {
     /// Takes the next piece of the answer and says whether to go on generating.
     pub fn push(&mut self, piece: &str) -> Progress {
         self.text.push_str(piece);
-        match self.find(false) {
+        match self.find(self.shell, false) {
             Some(found) if found.complete => Progress::Complete,
             _ => Progress::More,
         }
@@ -61,7 +61,8 @@ impl Extractor {
 
     /// What is known of the command; empty before it begins.
     pub fn so_far(&self) -> String {
-        self.find(false).map_or_else(String::new, |found| found.command)
+        self.find(self.shell, false)
+            .map_or_else(String::new, |found| found.command)
     }
 
     /// The command.
@@ -70,7 +71,16 @@ impl Extractor {
     ///
     /// Says why there is none, as the end of a sentence.
     pub fn finish(&self) -> Result<String, String> {
-        let Some(found) = self.find(true) else {
+        self.finish_as(self.shell)
+    }
+
+    /// The command, if the answer is for another shell than expected.
+    ///
+    /// # Errors
+    ///
+    /// Says why there is none, as the end of a sentence.
+    pub fn finish_as(&self, shell: Shell) -> Result<String, String> {
+        let Some(found) = self.find(shell, true) else {
             let said_nothing = self.said().trim().is_empty();
             return Err(if said_nothing {
                 "the model said nothing"
@@ -79,10 +89,10 @@ impl Extractor {
             }
             .to_owned());
         };
-        if is_open(self.shell, &found.command) {
+        if is_open(shell, &found.command) {
             return Err("the model's command is unfinished".to_owned());
         }
-        Ok(join_continuations(self.shell, &found.command))
+        Ok(join_continuations(shell, &found.command))
     }
 
     /// All that the model has said so far.
@@ -90,13 +100,13 @@ impl Extractor {
         &self.text[self.given..]
     }
 
-    fn find(&self, ended: bool) -> Option<Found> {
+    fn find(&self, shell: Shell, ended: bool) -> Option<Found> {
         let text = self.text.replace("\r\n", "\n");
         let text = without_reasoning(&text)?;
         let (inside, closed) = unfenced(text);
         let ended = ended || closed;
         let mut lines = inside.split_inclusive('\n').peekable();
-        let mut found = first_command(self.shell, &mut lines, ended)?;
+        let mut found = first_command(shell, &mut lines, ended)?;
         // Outside of a fence nobody can tell the next step from what is said about the first one.
         let fenced = inside.len() < text.len();
         while fenced && self.wanted == Wanted::Steps && found.complete {
@@ -108,7 +118,7 @@ impl Extractor {
                 }
                 Some(next) if next.is_empty() || is_comment(next) || is_prose(next) => break,
                 Some(_) => {
-                    let step = first_command(self.shell, &mut lines, ended)?;
+                    let step = first_command(shell, &mut lines, ended)?;
                     found = found.then(&step);
                 }
             }

@@ -130,18 +130,21 @@ impl Row {
             ["@services"] => return services(host, os).into_iter().collect(),
             _ => {}
         }
-        let instead = self.instead.iter().find(|name| host.program(name).is_some());
+        let instead = || self.instead.iter().find(|name| host.program(name).is_some());
         if self.usual.is_empty() {
-            return instead.map(|name| format!("there is {name}")).into_iter().collect();
+            return instead().map(|name| format!("there is {name}")).into_iter().collect();
         }
         let is_there = |names: &str| names.split('/').any(|name| host.program(name).is_some());
         let missing = self.usual.iter().filter(|names| !is_there(names));
         let missing: Vec<String> = missing
             .map(|names| format!("no {}", names.replace('/', " or ")))
             .collect();
-        match (missing.is_empty(), instead) {
-            (false, Some(name)) => vec![format!("{}, but {name}", missing.join(", "))],
-            _ => missing,
+        if missing.is_empty() {
+            return missing;
+        }
+        match instead() {
+            Some(name) => vec![format!("{}, but {name}", missing.join(", "))],
+            None => missing,
         }
     }
 }

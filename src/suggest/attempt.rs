@@ -57,14 +57,12 @@ pub(super) fn ask(backend: &dyn Backend, chat: &Chat, form: Form, watch: Watch<'
         return Err(Error::new(Kind::Cancelled, "cancelled"));
     }
     let total = start.elapsed();
-    let command =
-        extractor
-            .finish()
-            .map(|command| form.put(command))
-            .and_then(|command| match answer::refusal(&command) {
-                Some(reason) => Err(format!("the model's command is refused: {reason}")),
-                None => Ok(command),
-            });
+    let command = form
+        .command(&extractor)
+        .and_then(|command| match answer::refusal(&command) {
+            Some(reason) => Err(format!("the model's command is refused: {reason}")),
+            None => Ok(command),
+        });
     Ok(Attempt {
         command,
         said: extractor.said().to_owned(),

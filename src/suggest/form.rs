@@ -1,6 +1,6 @@
 //! What a model writes, and what is made of it.
 
-use crate::answer::{self, Wanted};
+use crate::answer::{self, Extractor, Wanted};
 use crate::config::BackendKind;
 use crate::context::Facts;
 use crate::shell::Shell;
@@ -42,12 +42,30 @@ impl Form {
         }
     }
 
-    /// The command for the user's shell. What cannot be put into fish stays as it is, and is found fault with.
-    pub(super) fn put(self, command: String) -> String {
-        if self.shell == self.written {
-            return command;
+    /// The command in an answer, for the user's shell. What cannot be put into fish stays as it is, and is found fault with.
+    ///
+    /// # Errors
+    ///
+    /// Says why there is none, as the end of a sentence.
+    pub(super) fn command(self, answer: &Extractor) -> Result<String, String> {
+        let command = answer.finish();
+        match (&command, self.shell == self.written) {
+            (Ok(command), false) => Ok(self.own(command).unwrap_or_else(|| command.clone())),
+            // The end of a loop in bash is none in fish.
+            (Err(_), true) => {
+                let other = answer.finish_as(Shell::Bash).ok();
+                other.and_then(|command| self.own(&command)).map_or(command, Ok)
+            }
+            _ => command,
         }
-        answer::to_fish(&command).unwrap_or(command)
+    }
+
+    /// A command that is bash, for a user of fish.
+    pub(super) fn own(self, command: &str) -> Option<String> {
+        match self.shell {
+            Shell::Fish => answer::to_fish(command),
+            Shell::Bash | Shell::Zsh => None,
+        }
     }
 }
 
@@ -101,10 +119,18 @@ mod tests {
 
     #[test]
     fn the_small_model_writes_bash_for_fish() {
-        let form = Form::new("x", Shell::Fish, BackendKind::Embedded);
-        assert_eq!(form.put("export A=b".to_owned()), "set -gx A b");
-        assert_eq!(form.put("ls file?".to_owned()), "ls file?");
-        let form = Form::new("x", Shell::Fish, BackendKind::Ollama);
-        assert_eq!(form.put("export A=b".to_owned()), "export A=b");
+        let command = |kind, said: &str| {
+            let form = Form::new("x", Shell::Fish, kind);
+            let mut answer = Extractor::new(form.written, form.wanted, "");
+            answer.push(said);
+            form.command(&answer)
+        };
+        let small = |said| command(BackendKind::Embedded, said);
+        assert_eq!(small("export A=b").as_deref(), Ok("set -gx A b"));
+        assert_eq!(small("ls file?").as_deref(), Ok("ls file?"));
+        let large = |said| command(BackendKind::Ollama, said);
+        assert_eq!(large("export A=b").as_deref(), Ok("export A=b"));
+        assert_eq!(large("set -gx A b").as_deref(), Ok("set -gx A b"));
+        assert_eq!(large("while true; do ls; done").as_deref(), Ok("while true; ls; end"));
     }
 }

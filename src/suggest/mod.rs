@@ -156,7 +156,7 @@ pub fn suggest(
 ) -> Result<Suggestion> {
     let chat = chat(request, facts, backend.kind());
     let form = Form::new(&request.words, facts.shell, backend.kind());
-    let first = Checked::new(attempt::ask(backend, &chat, form, watch)?, check);
+    let first = Checked::new(attempt::ask(backend, &chat, form, watch)?, check).in_own_shell(form, check);
     if first.badness().is_none() {
         return first.suggestion(backend, &[]);
     }
@@ -166,7 +166,9 @@ pub fn suggest(
         return Err(Error::new(crate::error::Kind::Cancelled, "cancelled"));
     }
     let again = prompt::again(chat, &first.said(), &evidence, &request.words);
-    let second = Checked::new(attempt::ask(backend, &again, form, watch)?, check).after(&first);
+    let second = Checked::new(attempt::ask(backend, &again, form, watch)?, check)
+        .in_own_shell(form, check)
+        .after(&first);
     if first.badness() <= second.badness() {
         return first.with_times_of(&second).suggestion(backend, &[]);
     }
@@ -190,6 +192,28 @@ impl Checked {
             }],
         };
         Self { attempt, defects }
+    }
+
+    /// The same for the shell of the user, where it was written for bash without being asked to.
+    fn in_own_shell(mut self, form: Form, check: Check<'_>) -> Self {
+        if self.badness().is_none() {
+            return self;
+        }
+        let own = self
+            .attempt
+            .command
+            .as_deref()
+            .ok()
+            .and_then(|command| form.own(command));
+        if let Some(own) = own {
+            let before = (self.badness(), std::mem::replace(&mut self.defects, check(&own)));
+            if self.badness() < before.0 {
+                self.attempt.command = Ok(own);
+            } else {
+                self.defects = before.1;
+            }
+        }
+        self
     }
 
     /// Fewer is better, and anything better than what cannot be run at all; nothing where it is good enough.

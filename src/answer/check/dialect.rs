@@ -19,6 +19,10 @@ const NOT_FISH: [(&str, &str); 12] = [
     ("[[ ", "`test`"),
 ];
 
+/// Files that other shells read at their start, and how a command begins that would have it read.
+const OTHERS_START: [&str; 4] = [".bashrc", ".bash_profile", ".zshrc", ".bash_aliases"];
+const READS_START: [&str; 4] = [">>", ">", "source ", ". "];
+
 /// What only zsh has.
 const ONLY_ZSH: [&str; 8] = ["${(", "*(.", "*(/)", "*(@)", "*(N)", "*(om", "*(D)", "(#i)"];
 
@@ -49,6 +53,12 @@ pub(super) fn check(text: &str, at: &Place, report: &mut Report) {
     let bare = without_quotes(text);
     match at.shell {
         Shell::Fish => {
+            for file in OTHERS_START.iter().filter(|file| starts_by(&bare, file)) {
+                let message = format!(
+                    "fish does not read `{file}`; say it in this shell alone, or write `~/.config/fish/config.fish`"
+                );
+                report.add(Kind::Dialect, file, Verdict::Unknown, &message);
+            }
             for (sign, instead) in NOT_FISH {
                 let arithmetic = sign == "<<" && bare.contains("<<<");
                 if bare.contains(sign) && !arithmetic || arithmetic && bare.contains("<<<") {
@@ -78,6 +88,17 @@ pub(super) fn check(text: &str, at: &Place, report: &mut Report) {
     if at.system == System::Bsd && System::default() == System::Gnu {
         system(text, at.shell, report);
     }
+}
+
+/// Whether a command writes a start file, or has it read.
+fn starts_by(text: &str, file: &str) -> bool {
+    text.match_indices(file).any(|(at, _)| {
+        let before = text[..at].trim_end_matches(['~', '/', '"']);
+        let before = before.strip_suffix("$HOME").unwrap_or(before);
+        READS_START
+            .iter()
+            .any(|sign| before.trim_end().ends_with(sign.trim_end()))
+    })
 }
 
 /// Another machine than this one, so no manual says what its programs have.

@@ -202,6 +202,23 @@ fn fish_is_read_as_fish() {
 }
 
 #[test]
+fn fish_reads_no_start_file_of_another_shell() {
+    let made = Made::new();
+    let at = made.place(Shell::Fish);
+    for (command, expected) in [
+        ("ls -l >> ~/.bashrc", &[".bashrc"][..]),
+        ("ls -l >>$HOME/.bashrc", &[".bashrc"]),
+        (". ~/.zshrc", &[".zshrc"]),
+        ("cat ~/.bashrc", &[]),
+        ("ls ~/.bashrc", &[]),
+    ] {
+        let found = made.findings(command, &at);
+        let found: Vec<String> = found.into_iter().filter(|what| what.ends_with("rc")).collect();
+        assert_eq!(found, expected, "{command}");
+    }
+}
+
+#[test]
 fn other_systems_have_other_options() {
     let made = Made::new();
     let mut at = made.place(Shell::Bash);

@@ -12,6 +12,7 @@ mod extract;
 mod lines;
 mod placeholder;
 mod prose;
+mod sentence;
 mod translate;
 
 pub use alike::alike;

@@ -170,7 +170,7 @@ impl Found {
     /// This one and then the next, which does nothing where this one fails, so that nothing is done in a wrong place.
     fn then(self, next: &Self) -> Self {
         let (first, second) = (&self.command, &next.command);
-        let separator = if first.contains('\n') || second.contains('\n') || first.starts_with("alias ") {
+        let separator = if first.contains("<<") && first.contains('\n') || first.starts_with("alias ") {
             "\n"
         } else if first.ends_with('&') && !first.ends_with("&&") {
             " "
@@ -248,7 +248,12 @@ mod tests {
             ("cd build\nrm -rf *\n```\nls\n", "cd build && rm -rf *"),
             ("false\necho $?\n```", "false; echo $?"),
             ("sleep 1 &\nwait\n```", "sleep 1 & wait"),
-            ("f() {\n  ls\n}\nf\n```", "f() {\n  ls\n}\nf"),
+            ("f() {\n  ls\n}\nf\n```", "f() {\n  ls\n} && f"),
+            (
+                "cd new\nfor f in *; do\n  rm $f\ndone\n```",
+                "cd new && for f in *; do\n  rm $f\ndone",
+            ),
+            ("cat <<E\nx\nE\nls\n```", "cat <<E\nx\nE\nls"),
             ("alias a=b\na\n```", "alias a=b\na"),
             ("x=1;\necho $x", "x=1; echo $x"),
             ("ls\n# or\nls -a\n```", "ls"),

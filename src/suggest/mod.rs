@@ -196,7 +196,7 @@ impl Checked {
 
     /// The same for the shell of the user, where it was written for bash without being asked to.
     fn in_own_shell(mut self, form: Form, check: Check<'_>) -> Self {
-        if self.badness().is_none() {
+        if self.badness().is_none() || form.written != form.shell {
             return self;
         }
         let own = self

@@ -88,6 +88,8 @@ impl Translator<'_> {
         let (left, operator, right) = self.sides(node)?;
         if let "&&" | "||" = operator {
             let (left, right) = (self.arithmetic_command(left)?, self.arithmetic_command(right)?);
+            // fish has no precedence between them.
+            (!right.contains(" && ") && !right.contains(" || ")).then_some(())?;
             return Some(format!("{left} {operator} {right}"));
         }
         if let Some(how) = operator

@@ -13,7 +13,18 @@ impl Translator<'_> {
         if source.starts_with("((") {
             return self.arithmetic_command(inside);
         }
+        // Which of them binds tighter is not what the grammar says.
+        if source.contains(" -a ") && source.contains(" -o ") {
+            return None;
+        }
         self.part(inside, source.starts_with("[["))
+    }
+
+    /// A part as one thing: fish has no precedence between `&&` and `||`.
+    fn whole_part(&self, node: Node, double: bool) -> Option<String> {
+        let part = self.part(node, double)?;
+        let joins = [" && ", " || "].iter().any(|sign| part.contains(sign));
+        Some(if joins { format!("begin; {part}; end") } else { part })
     }
 
     fn part(&self, node: Node, double: bool) -> Option<String> {
@@ -27,7 +38,7 @@ impl Translator<'_> {
                     return None;
                 };
                 match self.source(operator) {
-                    "!" => Some(format!("not {}", self.part(operand, double)?)),
+                    "!" => Some(format!("not {}", self.whole_part(operand, double)?)),
                     "-v" => Some(format!(
                         "set -q {}",
                         super::is_name(self.source(operand)).then(|| self.source(operand))?
@@ -44,7 +55,7 @@ impl Translator<'_> {
                         Some(format!(
                             "test {operator} {} {both} {}",
                             self.value(left)?,
-                            self.part(right, double)?
+                            self.whole_part(right, double)?
                         ))
                     }
                     operator => Some(format!("test {operator} {}", self.value(operand)?)),
@@ -56,10 +67,18 @@ impl Translator<'_> {
                     "&&" | "||" => Some(format!(
                         "{} {operator} {}",
                         self.part(left, double)?,
-                        self.part(right, double)?
+                        self.whole_part(right, double)?
                     )),
-                    "-a" => Some(format!("{} && {}", self.part(left, double)?, self.part(right, double)?)),
-                    "-o" => Some(format!("{} || {}", self.part(left, double)?, self.part(right, double)?)),
+                    "-a" => Some(format!(
+                        "{} && {}",
+                        self.part(left, double)?,
+                        self.whole_part(right, double)?
+                    )),
+                    "-o" => Some(format!(
+                        "{} || {}",
+                        self.part(left, double)?,
+                        self.whole_part(right, double)?
+                    )),
                     "=" | "==" | "!=" => self.equal(left, operator == "!=", right, double),
                     "=~" => {
                         let text = self.source(right);

@@ -104,9 +104,22 @@ fn named(node: Node<'_>) -> Vec<Node<'_>> {
     node.named_children(&mut cursor).collect()
 }
 
-/// Whether this can be the name of a variable.
+/// Variables that fish sets itself.
+const TAKEN: [&str; 8] = [
+    "argv",
+    "fish_pid",
+    "history",
+    "hostname",
+    "last_pid",
+    "pipestatus",
+    "status",
+    "version",
+];
+
+/// Whether this can be the name of a variable, and is one that fish leaves to its user.
 fn is_name(text: &str) -> bool {
-    text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+    !TAKEN.contains(&text)
+        && text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
         && text
             .chars()
             .all(|character| character.is_ascii_alphanumeric() || character == '_')

@@ -53,7 +53,7 @@ impl<'a> Translator<'a> {
             "list" | "pipeline" => self.joined(node),
             "negated_command" => {
                 let [inside] = named(node)[..] else { return None };
-                Some(format!("not {}", self.statement(inside)?))
+                Some(format!("not {}", self.whole(inside)?))
             }
             "test_command" => self.condition(node),
             "if_statement" => self.branch(node),
@@ -86,11 +86,28 @@ impl<'a> Translator<'a> {
             match child.kind() {
                 "|&" => words.push("&|".to_owned()),
                 "&&" | "||" | "|" => words.push(child.kind().to_owned()),
-                _ if child.is_named() => words.push(self.statement(child)?),
+                _ if child.is_named() => words.push(self.whole(child)?),
                 _ => return None,
             }
         }
         Some(words.join(" "))
+    }
+
+    /// A statement as one thing, whatever stands before it. fish has no precedence between `&&` and `||`.
+    fn whole(&mut self, node: Node) -> Option<String> {
+        let statement = self.statement(node)?;
+        let joins = || [" && ", " || "].iter().any(|sign| statement.contains(sign));
+        let parts = match node.kind() {
+            "test_command" => joins(),
+            "compound_statement" => !statement.starts_with("begin;") && joins(),
+            "variable_assignments" | "declaration_command" => statement.contains("; "),
+            _ => false,
+        };
+        Some(if parts {
+            format!("begin; {statement}; end")
+        } else {
+            statement
+        })
     }
 
     fn command(&mut self, node: Node) -> Option<String> {
@@ -114,7 +131,8 @@ impl<'a> Translator<'a> {
         let special = match self.source(name) {
             "let" => Some(let_command(&sources)?),
             "shift" if arguments.is_empty() => Some("set -e argv[1]".to_owned()),
-            "shopt" if sources.first() == Some(&"-s") => Some("true".to_owned()),
+            // fish is like that always.
+            "shopt" if matches!(sources[..], ["-s", "globstar" | "nullglob"]) => Some("true".to_owned()),
             "mapfile" | "readarray" | "shopt" | "set" | "getopts" | "compgen" | "hash" | "caller" | "enable"
             | "shift" | "coproc" | "select" => return None,
             // It prints the `--`.
@@ -162,7 +180,7 @@ impl<'a> Translator<'a> {
         (last.id() == here.id()).then_some(())?;
         let before = self.text.get(command.start_byte()..here.start_byte())?;
         let word = self.word(named(here).last().copied()?)?;
-        // The command alone, which stands at the beginning.
+        // The command alone, which knows nothing of what stands before it.
         let command = super::to_fish(before.trim_end())?;
         Some(format!("echo {word} | {command}"))
     }

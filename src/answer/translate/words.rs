@@ -104,13 +104,13 @@ impl Translator<'_> {
                         "simple_expansion" | "expansion" | "command_substitution" | "arithmetic_expansion" => {
                             dollar(self.word(child)?.trim_matches('"'))
                         }
-                        "word" | "number" => double(&home(unescaped(self.source(child))?)),
+                        "word" | "number" => homes(&double(&unescaped(self.source(child))?), text.is_empty()),
                         _ if !child.is_named() => double(self.source(child)),
                         _ => return None,
                     };
                     push(&mut text, &piece);
                 }
-                Some(format!("\"{text}\"").replace("\"\\$HOME/", "\"$HOME/"))
+                Some(format!("\"{text}\""))
             }
             "word" | "number" | "variable_name" | "brace_expression" | "extglob_pattern" | "regex" => {
                 if source.starts_with('~') {
@@ -211,8 +211,10 @@ fn double(text: &str) -> String {
     text.replace('\\', "\\\\").replace('"', "\\\"").replace('$', "\\$")
 }
 
-fn home(text: String) -> String {
-    match text.strip_prefix("~/") {
+/// A part of a value in which `~` means the home, at the start and after each `:`.
+fn homes(text: &str, first: bool) -> String {
+    let text = text.replace(":~/", ":$HOME/");
+    match text.strip_prefix("~/").filter(|_| first) {
         Some(rest) => format!("$HOME/{rest}"),
         None => text,
     }

@@ -166,6 +166,22 @@ fn json_says_what_was_looked_at_and_what_was_mended() {
 }
 
 #[test]
+fn a_slip_is_put_right_by_the_words() {
+    for shell in ["bash", "zsh", "fish"] {
+        let sandbox = saying(&["find . -type f -mtime -3"]);
+        let words = "files modified in the last 3 hours";
+        let text = sandbox.run(["suggest", "--json", "--shell", shell, words]).success();
+        let object: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(object["command"], "find . -type f -mmin -180", "{shell}");
+        let said = object["mended"][0].as_str().unwrap();
+        assert!(said.contains("`-mtime -3`"), "{said}");
+        let why = sandbox.run(["why"]).success();
+        assert!(why.contains(&format!("put right {said}")), "{why}");
+        assert_eq!(asked(&sandbox).len(), 1, "the model is not asked again");
+    }
+}
+
+#[test]
 fn candidates_differ_and_the_sound_ones_come_first() {
     let answers = [
         "ls --colour-by-size",

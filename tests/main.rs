@@ -24,6 +24,7 @@ mod package;
 mod route;
 mod server;
 mod shell;
+mod slips;
 mod suggest;
 mod support;
 mod terminal;

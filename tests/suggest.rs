@@ -162,6 +162,7 @@ fn json_has_the_whole_shape() {
             "command",
             "danger",
             "explanation",
+            "mended",
             "model",
             "reason",
             "repaired",

@@ -104,7 +104,7 @@ pub(super) fn answer(
     let chat = suggest::chat(&request, &facts, answered.choice.backend);
     planned.learn_speed(&answered.choice, took.reading(&chat));
     planned.remember(&answered.choice, took.load_ms(), start);
-    answering::decision(wanted, planned, &answered, &chat, &took).write(paths);
+    answering::suggested(wanted, planned, &answered, &chat, &took).write(paths);
     Ok(answered)
 }
 
@@ -142,6 +142,7 @@ fn object(answered: &Answered<Suggestion>, report: &Report) -> serde_json::Value
         "candidates": [],
         "danger": null,
         "repaired": suggestion.repaired,
+        "mended": suggestion.mended,
         "checks": report.findings,
         "timings": answering::timings(&Took::from(suggestion)),
     })

@@ -9,7 +9,7 @@ pub mod index;
 pub mod meanings;
 mod rank;
 #[cfg(test)]
-mod source;
+pub(crate) mod source;
 #[cfg(test)]
 mod tests;
 pub mod words;

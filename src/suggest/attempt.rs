@@ -14,6 +14,8 @@ use crate::error::{Error, Kind, Result};
 pub(super) struct Attempt {
     /// The command in it, or why there is none, as the end of a sentence.
     pub(super) command: Result<String, String>,
+    /// What was put right in that.
+    pub(super) slips: Vec<String>,
     /// All that it said.
     pub(super) said: String,
     pub(super) timings: Timings,
@@ -28,7 +30,7 @@ pub(super) struct Attempt {
 /// # Errors
 ///
 /// Fails as the backend does, and with [`Kind::Cancelled`] when `watch` breaks off.
-pub(super) fn ask(backend: &dyn Backend, chat: &Chat, form: Form, watch: Watch<'_>) -> Result<Attempt> {
+pub(super) fn ask(backend: &dyn Backend, chat: &Chat, form: Form<'_>, watch: Watch<'_>) -> Result<Attempt> {
     let mut chat = chat.clone();
     if !backend.continues() {
         chat.answer_start.clear();
@@ -57,14 +59,19 @@ pub(super) fn ask(backend: &dyn Backend, chat: &Chat, form: Form, watch: Watch<'
         return Err(Error::new(Kind::Cancelled, "cancelled"));
     }
     let total = start.elapsed();
-    let command = form
+    let written = form
         .command(&extractor)
-        .and_then(|command| match answer::refusal(&command) {
+        .and_then(|written| match answer::refusal(&written.command) {
             Some(reason) => Err(format!("the model's command is refused: {reason}")),
-            None => Ok(command),
+            None => Ok(written),
         });
+    let (command, slips) = match written {
+        Ok(written) => (Ok(written.command), written.slips),
+        Err(reason) => (Err(reason), Vec::new()),
+    };
     Ok(Attempt {
         command,
+        slips,
         said: extractor.said().to_owned(),
         timings,
         first_text: first_text.unwrap_or(total),

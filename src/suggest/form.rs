@@ -1,6 +1,6 @@
 //! What a model writes, and what is made of it.
 
-use crate::answer::{self, Extractor, Wanted};
+use crate::answer::{self, Extractor, Mended, Wanted};
 use crate::config::BackendKind;
 use crate::context::Facts;
 use crate::shell::Shell;
@@ -23,7 +23,9 @@ const THEN: [&str; 12] = [
 
 /// How an answer becomes a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Form {
+pub(super) struct Form<'a> {
+    /// What the command should do.
+    words: &'a str,
     /// The shell that the model writes for.
     pub(super) written: Shell,
     /// The shell that the command is for.
@@ -32,31 +34,51 @@ pub(super) struct Form {
     pub(super) wanted: Wanted,
 }
 
-impl Form {
+/// A command out of an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Written {
+    /// The command.
+    pub(super) command: String,
+    /// What was put right in it.
+    pub(super) slips: Vec<String>,
+}
+
+impl<'a> Form<'a> {
     /// For words that a model of this kind of backend is asked for `shell`.
-    pub(super) fn new(words: &str, shell: Shell, kind: BackendKind) -> Self {
+    pub(super) fn new(words: &'a str, shell: Shell, kind: BackendKind) -> Self {
         Self {
+            words,
             written: written(shell, kind),
             shell,
             wanted: wanted(words),
         }
     }
 
-    /// The command in an answer, for the user's shell. What cannot be put into fish stays as it is, and is found fault with.
+    /// The command in an answer, put right by the words and for the user's shell. What cannot be put into fish stays as it
+    /// is, and is found fault with.
     ///
     /// # Errors
     ///
     /// Says why there is none, as the end of a sentence.
-    pub(super) fn command(self, answer: &Extractor) -> Result<String, String> {
+    pub(super) fn command(self, answer: &Extractor) -> Result<Written, String> {
         let command = answer.finish();
-        match (&command, self.shell == self.written) {
-            (Ok(command), false) => Ok(self.own(command).unwrap_or_else(|| command.clone())),
-            // The end of a loop in bash is none in fish.
-            (Err(_), true) => {
-                let other = answer.finish_as(Shell::Bash).ok();
-                other.and_then(|command| self.own(&command)).map_or(command, Ok)
-            }
-            _ => command,
+        // The end of a loop in bash is none in fish.
+        if command.is_err() && self.shell == self.written {
+            let other = answer.finish_as(Shell::Bash).ok();
+            let command = other.and_then(|command| self.own(&command)).map_or(command, Ok)?;
+            return Ok(Written::new(command));
+        }
+        let mut written = self.mended(command?);
+        if self.shell != self.written {
+            written.command = self.own(&written.command).unwrap_or(written.command);
+        }
+        Ok(written)
+    }
+
+    fn mended(self, command: String) -> Written {
+        match answer::mend(self.words, &command) {
+            Some(Mended { command, slips }) => Written { command, slips },
+            None => Written::new(command),
         }
     }
 
@@ -65,6 +87,15 @@ impl Form {
         match self.shell {
             Shell::Fish => answer::to_fish(command),
             Shell::Bash | Shell::Zsh => None,
+        }
+    }
+}
+
+impl Written {
+    fn new(command: String) -> Self {
+        Self {
+            command,
+            slips: Vec::new(),
         }
     }
 }
@@ -123,7 +154,7 @@ mod tests {
             let form = Form::new("x", Shell::Fish, kind);
             let mut answer = Extractor::new(form.written, form.wanted, "");
             answer.push(said);
-            form.command(&answer)
+            form.command(&answer).map(|written| written.command)
         };
         let small = |said| command(BackendKind::Embedded, said);
         assert_eq!(small("export A=b").as_deref(), Ok("set -gx A b"));

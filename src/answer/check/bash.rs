@@ -131,10 +131,9 @@ impl<'a> Walk<'a> {
         self.push(command);
     }
 
-    fn push(&mut self, command: Command) {
-        if command.words.is_empty() {
-            return;
-        }
+    fn push(&mut self, mut command: Command) {
+        let Some(last) = command.words.last() else { return };
+        command.end = last.at.map_or(0, |at| at + last.source.len());
         if command.name() == Some("alias") {
             let names = command.words[1..].iter().filter_map(|word| word.text.split_once('='));
             let names: Vec<String> = names.map(|(name, _)| name.to_owned()).collect();
@@ -161,6 +160,7 @@ impl<'a> Walk<'a> {
 
     fn word(&self, node: Node) -> Word {
         let mut word = Word::plain("");
+        word.at = Some(node.start_byte());
         self.source(node).clone_into(&mut word.source);
         self.add(node, &mut word);
         braces(&mut word);

@@ -17,6 +17,8 @@ pub(crate) struct Word {
     pub(crate) quoted: bool,
     /// How it is written.
     pub(crate) source: String,
+    /// Where it begins in the line, in bytes, where that is known.
+    pub(crate) at: Option<usize>,
 }
 
 impl Word {
@@ -28,6 +30,7 @@ impl Word {
             glob: false,
             quoted: false,
             source: text.to_owned(),
+            at: None,
         }
     }
 
@@ -59,6 +62,8 @@ pub(crate) struct Command {
     pub(crate) shell: Option<Shell>,
     /// Where it begins in the line, in bytes; what a word of another command runs begins where that does.
     pub(crate) at: usize,
+    /// Where it ends in the line, before the redirections, in bytes; 0 where that is not known.
+    pub(crate) end: usize,
 }
 
 impl Command {

@@ -19,10 +19,11 @@ use std::path::{Path, PathBuf};
 use std::thread;
 
 pub(crate) use bash::plain;
-pub(crate) use command::Word;
+pub(crate) use command::{Command, Word};
 pub(crate) use flags::{Flag, Role};
 pub(crate) use names::Resolved;
 pub(crate) use read::{Known, read};
+pub(crate) use wrap::parse;
 
 use serde::{Deserialize, Serialize};
 
@@ -206,7 +207,7 @@ fn placeholder(text: &str, report: &mut Report) {
 
 fn words(text: &str, at: &Place, library: &Library, report: &mut Report) {
     dialect::check(text, at, report);
-    let parsed = wrap::parse(text, at.shell);
+    let parsed = parse(text, at.shell);
     for host in &parsed.remote {
         let message = format!("what `{host}` runs elsewhere cannot be checked from here");
         report.add(Kind::Command, host, Verdict::CannotTell, &message);

@@ -307,7 +307,7 @@ proptest::proptest! {
         line in "(sudo |env |xargs |find |-exec |sh -c |eval |watch |git |ls |-|--x|\\$\\(|\\)|\\(|'|\"|`|\\\\|\\{|\\}|<|>|[|&;\n #$*=+]|for |do |done|end|[^x]){0,40}"
     ) {
         for shell in [Shell::Bash, Shell::Zsh, Shell::Fish] {
-            let parsed = wrap::parse(&line, shell);
+            let parsed = parse(&line, shell);
             for command in &parsed.commands {
                 proptest::prop_assert!(!command.words.is_empty());
             }
@@ -322,11 +322,11 @@ fn characters_of_high_planes_end_nothing() {
         for around in ["{", "{1..", "$(", "echo {", "x=", "[[ $a == ", "cat <<", "${"] {
             let line = format!("{around}{high} {around}{high}}} {high}{around} ü");
             for shell in [Shell::Bash, Shell::Zsh, Shell::Fish] {
-                wrap::parse(&line, shell);
+                parse(&line, shell);
             }
         }
     }
-    let parsed = wrap::parse("grep -i größe \u{1F600}.txt | wc -l", Shell::Bash);
+    let parsed = parse("grep -i größe \u{1F600}.txt | wc -l", Shell::Bash);
     let words: Vec<&str> = parsed.commands[0].words.iter().filter_map(Word::whole).collect();
     assert_eq!(words, ["grep", "-i", "größe", "\u{1F600}.txt"]);
 }
@@ -336,7 +336,7 @@ fn deep_nesting_ends() {
     for open in ["(", "$(", "{ ", "if ", "\"$(", "`"] {
         let line = format!("echo {}", open.repeat(LONGEST / 4));
         for shell in [Shell::Bash, Shell::Fish] {
-            wrap::parse(&line, shell);
+            parse(&line, shell);
         }
     }
 }

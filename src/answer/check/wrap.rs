@@ -141,7 +141,7 @@ const fn wrapper(names: &'static [&'static str], valued: &'static [&'static str]
 }
 
 /// Takes a line apart and looks into everything that runs something else.
-pub(super) fn parse(text: &str, shell: Shell) -> Parsed {
+pub(crate) fn parse(text: &str, shell: Shell) -> Parsed {
     let mut all = Parsed::default();
     add(text, shell, None, &mut all, 0);
     all
@@ -156,6 +156,11 @@ fn add(text: &str, shell: Shell, other: Option<&Command>, all: &mut Parsed, dept
     all.broken |= parsed.broken;
     all.defined.extend(parsed.defined);
     for mut command in parsed.commands {
+        if depth > 0 {
+            // The places are those in another text.
+            command.words.iter_mut().for_each(|word| word.at = None);
+            command.end = 0;
+        }
         if let Some(outer) = other {
             command.shell = Some(shell);
             command.privileged = outer.privileged;
@@ -317,6 +322,7 @@ fn executed(find: &mut Command) -> Vec<Command> {
                     words: inner,
                     external: true,
                     privileged: find.privileged,
+                    end: find.end,
                     ..Command::default()
                 });
             }

@@ -1,0 +1,84 @@
+//! What is asked of `find` besides names, ages and sizes.
+
+use super::Slip;
+use super::line::{Edit, Line, Part, end};
+use super::words::Asked;
+
+/// The sign of a number, and what follows it.
+pub(super) fn signed(value: &str) -> Option<(&'static str, &str)> {
+    match value.chars().next()? {
+        '+' => Some(("+", &value[1..])),
+        '-' => Some(("-", &value[1..])),
+        _ => Some(("", value)),
+    }
+}
+
+/// Puts a test behind the folders, where it applies to everything.
+pub(super) fn add_test(find: &Part, test: &str) -> Option<Edit> {
+    let starts = |text: &str| text.starts_with('-') || matches!(text, "(" | "!");
+    let mut at = find.after_name()?;
+    for word in find.rest() {
+        let before_folders = matches!(word.text.as_str(), "-L" | "-H" | "-P");
+        if starts(&word.text) && !before_folders {
+            break;
+        }
+        at = end(word)?;
+    }
+    Some(Edit::insert(at, format!(" {test}")))
+}
+
+/// Files with nothing in them, or only those with something.
+pub(super) fn empty(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
+    const THINGS: [&str; 12] = [
+        "file",
+        "files",
+        "directory",
+        "directories",
+        "folder",
+        "folders",
+        "datei",
+        "dateien",
+        "ordner",
+        "verzeichnis",
+        "verzeichnisse",
+        "unterordner",
+    ];
+    let find = line.only(&["find"])?;
+    let tested = ["-empty", "-size", "wc", "rmdir", "touch", "mk"]
+        .iter()
+        .any(|word| line.text.contains(word));
+    if tested
+        || !asked.follows(
+            &["empty", "nonempty", "leere", "leeren", "leerer"],
+            |word| THINGS.contains(&word),
+            2,
+        )
+    {
+        return None;
+    }
+    let without = asked.follows(
+        &[
+            "ignoring",
+            "ignore",
+            "non",
+            "not",
+            "excluding",
+            "exclude",
+            "except",
+            "without",
+            "skip",
+            "skipping",
+            "ohne",
+            "nicht",
+        ],
+        |word| word.starts_with("empty") || word.starts_with("leer"),
+        2,
+    ) || asked.says(&["nonempty"]);
+    if without {
+        return Some(Slip::new("empty files are not left out", [add_test(find, "! -empty")?]));
+    }
+    Some(Slip::new(
+        "files that are not empty are found as well",
+        [add_test(find, "-empty")?],
+    ))
+}

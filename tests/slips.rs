@@ -1,0 +1,162 @@
+//! What is put right by the words does what they say, in each shell.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use lotse::answer::mend;
+
+use crate::support::shells::{self, Shell};
+
+/// What there is to be found.
+const HOME: &str = r"
+mkdir -p a/b.txt c
+printf 'one\ntwo\nthree\n' > a/x.txt
+printf 'four\nfive\n' > a/b.txt/y.txt
+: > a/none.txt
+printf 'Mia,30,Kiel\nBen,9,Bonn\n' > p.csv
+printf 'b\na\nb\n' > u
+printf 'Tür 12\n[end]\nden\n' > t
+printf 'old\n' | gzip > z.gz
+printf 'x x\nx\n' > twice
+touch -d '90 minutes ago' a/x.txt
+touch -d '20 hours ago' a/b.txt/y.txt
+touch -d '9 days ago' a/none.txt
+ln -s ../u c/link
+";
+
+/// What was asked for, what was written, and what is printed once that is right, line by line in any order.
+const TRIED: &[(&str, &str, &[&str])] = &[
+    (
+        "files in a modified in the last 2 hours",
+        "find a -type f -mtime -2",
+        &["a/x.txt"],
+    ),
+    (
+        "files in a older than a week",
+        "find a -type f -mtime -7",
+        &["a/none.txt"],
+    ),
+    (
+        "what in a has more than 3 bytes",
+        "find a -type f -size +3",
+        &["a/x.txt", "a/b.txt/y.txt"],
+    ),
+    (
+        "files in a smaller than 1 kb",
+        "find a -type f -size -1k",
+        &["a/x.txt", "a/b.txt/y.txt", "a/none.txt"],
+    ),
+    (
+        "files in a, not in subdirectories",
+        "find a -type f",
+        &["a/x.txt", "a/none.txt"],
+    ),
+    (
+        "Dateien in a ohne leere Dateien",
+        "find a -type f",
+        &["a/x.txt", "a/b.txt/y.txt"],
+    ),
+    ("x and y files", "find a -type f -name 'x*' -o -name 'b*'", &["a/x.txt"]),
+    ("symlinks in c", "find c -type f", &["c/link"]),
+    (
+        "how long are the txt files altogether, in lines",
+        "find a -type f -name '*.txt' -exec wc -l {} +",
+        &["5"],
+    ),
+    ("wie viele Dateien sind in a", "ls -l a | wc -l", &["3"]),
+    ("line 2 of a/x.txt", "head -n 2 a/x.txt", &["two"]),
+    ("the last column of p.csv", "cut -f3 p.csv", &["Kiel", "Bonn"]),
+    ("mia in p.csv regardless of case", "grep mia p.csv", &["Mia,30,Kiel"]),
+    ("lines that do not contain 'o' in a/x.txt", "grep o a/x.txt", &["three"]),
+    (
+        "lines with both 'o' and 'e' in a/x.txt",
+        "grep -E 'o|e' a/x.txt",
+        &["one"],
+    ),
+    ("numbers in t", "grep -o '[0-9]+' t", &["12"]),
+    ("lines of t with [end]", "grep '[end]' t", &["[end]"]),
+    ("the different lines of u", "cat u | uniq", &["a", "b"]),
+    ("wie viele verschiedene Zeilen hat u", "wc -l u", &["2"]),
+    ("how often does x occur in twice", "grep -c x twice", &["3"]),
+    ("lines with old in z.gz", "grep old z.gz", &["old"]),
+    (
+        "the lines of a/x.txt, last line first",
+        "rev a/x.txt",
+        &["three", "two", "one"],
+    ),
+    ("the first 2 bytes of u", "head -n 2 u", &["b"]),
+    (
+        "lines 2 to 3 of a/x.txt",
+        "head -n 3 a/x.txt | tail -n 1",
+        &["two", "three"],
+    ),
+    (
+        "print p.csv with 30 as 31",
+        "sed -i 's/30/31/' p.csv",
+        &["Mia,31,Kiel", "Ben,9,Bonn"],
+    ),
+    ("find files that do not contain 'o'", "grep -rv o a", &["a/none.txt"]),
+    ("which files contain 'four'", "grep -r four a", &["a/b.txt/y.txt"]),
+];
+
+fn lines(shell: &Shell, command: &str, home: &Path) -> Vec<String> {
+    let output = Command::new(&shell.program)
+        .arg("-c")
+        .arg(command)
+        .current_dir(home)
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let mut lines: Vec<String> = text.lines().map(|line| line.trim().to_owned()).collect();
+    lines.sort_unstable();
+    lines
+}
+
+#[test]
+fn what_is_put_right_does_what_was_asked_for() {
+    for shell in shells::all() {
+        for (words, model, prints) in TRIED {
+            let home = tempfile::tempdir().unwrap();
+            let made = Command::new("sh")
+                .args(["-ec", HOME])
+                .current_dir(&home)
+                .status()
+                .unwrap();
+            assert!(made.success());
+            let mut expected: Vec<String> = prints.iter().map(|line| (*line).to_owned()).collect();
+            expected.sort_unstable();
+            let mended = mend(words, model).map_or_else(|| (*model).to_owned(), |mended| mended.command);
+            assert_eq!(
+                lines(&shell, &mended, home.path()),
+                expected,
+                "{shell}: {words}: {mended}"
+            );
+            let before = (
+                fs::read(home.path().join("p.csv")).unwrap(),
+                lines(&shell, model, home.path()),
+            );
+            let changed = fs::read(home.path().join("p.csv")).unwrap() != before.0;
+            assert!(changed || before.1 != expected, "{shell}: `{model}` is no slip");
+        }
+    }
+}
+
+#[test]
+fn what_is_put_right_can_be_read_by_each_shell() {
+    let rights = include_str!("../src/answer/slips/cases.txt").lines();
+    let rights: String = rights
+        .filter_map(|line| line.strip_prefix("right: "))
+        .flat_map(|right| [right, "\n"])
+        .collect();
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("commands");
+    fs::write(&file, rights).unwrap();
+    for shell in shells::all() {
+        let output = Command::new(&shell.program).arg("-n").arg(&file).output().unwrap();
+        assert!(
+            output.status.success() && output.stderr.is_empty(),
+            "{shell}: {output:?}"
+        );
+    }
+}

@@ -182,6 +182,14 @@ fn a_slip_is_put_right_by_the_words() {
 }
 
 #[test]
+fn a_model_of_a_server_is_told_german_as_it_is() {
+    let sandbox = saying(&["ls"]);
+    let words = "zeige alle Dateien in diesem Ordner";
+    sandbox.run(["suggest", "--shell", "bash", words]).success();
+    assert!(asked(&sandbox)[0].ends_with(words), "{:?}", asked(&sandbox));
+}
+
+#[test]
 fn candidates_differ_and_the_sound_ones_come_first() {
     let answers = [
         "ls --colour-by-size",

@@ -26,6 +26,8 @@ pub struct Request {
     pub earlier: Vec<Turn>,
     /// How many examples of the library may go with the words, where they stand alone.
     pub examples: usize,
+    /// What the model is told in place of the words, where it knows another language better.
+    pub told: Option<String>,
 }
 
 impl Request {
@@ -35,6 +37,7 @@ impl Request {
             words: words.into(),
             earlier: Vec::new(),
             examples: 0,
+            told: None,
         }
     }
 
@@ -42,6 +45,11 @@ impl Request {
     #[must_use]
     pub fn with_examples(self, examples: usize) -> Self {
         Self { examples, ..self }
+    }
+
+    /// What the model is told: the words, or what stands for them.
+    fn told(&self) -> &str {
+        self.told.as_deref().unwrap_or(&self.words)
     }
 
     /// The wish for another command than those that were offered for this one.
@@ -60,6 +68,7 @@ impl Request {
             words: words.to_owned(),
             earlier,
             examples: self.examples,
+            told: None,
         }
     }
 }
@@ -139,7 +148,7 @@ pub fn chat(request: &Request, facts: &Facts, kind: BackendKind) -> Chat {
         command: example.command.to_owned(),
     };
     let examples: Vec<Turn> = examples.map(turn).collect();
-    prompt::suggest(&request.words, &examples, &request.earlier, facts)
+    prompt::suggest(request.told(), &examples, &request.earlier, facts)
 }
 
 /// Asks `backend` for the command that does what `request` says. Where `check` finds something wrong with it, or where
@@ -167,7 +176,7 @@ pub fn suggest(
     if go_on.is_break() {
         return Err(Error::new(crate::error::Kind::Cancelled, "cancelled"));
     }
-    let again = prompt::again(chat, &first.said(), &evidence, &request.words);
+    let again = prompt::again(chat, &first.said(), &evidence, request.told());
     let second = Checked::new(attempt::ask(backend, &again, form, watch)?, check)
         .in_own_shell(form, check)
         .after(&first);

@@ -161,9 +161,12 @@ fn p10_what_is_typed_unseen_is_not_kept() {
 /// Whether the inner terminal takes whole lines and shows nothing of them, which no line editor wants.
 fn reads_unseen(session: &Session) -> bool {
     use rustix::termios::LocalModes;
-    let terminal = fs::File::open(format!("/proc/{}/fd/0", inner(session))).unwrap();
-    let modes = rustix::termios::tcgetattr(terminal).unwrap().local_modes;
-    modes.contains(LocalModes::ICANON) && !modes.contains(LocalModes::ECHO)
+    // For a moment the first process may be another one, which has no terminal.
+    let modes = fs::File::open(format!("/proc/{}/fd/0", inner(session)))
+        .ok()
+        .and_then(|terminal| rustix::termios::tcgetattr(terminal).ok())
+        .map(|attributes| attributes.local_modes);
+    modes.is_some_and(|modes| modes.contains(LocalModes::ICANON) && !modes.contains(LocalModes::ECHO))
 }
 
 #[test]

@@ -25,6 +25,10 @@ pub(super) fn unit(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
     if TESTS.iter().filter(|test| find.has_word(&[test])).count() != 1 {
         return None;
     }
+    // Where a bound counts itself, one less is as right.
+    if asked.says(&["at least", "at most", "mindestens", "höchstens", "exactly", "genau"]) {
+        return None;
+    }
     let (sign, number) = find::signed(value.whole()?)?;
     let number: u64 = number.parse().ok()?;
     let in_minutes = test.text.ends_with("min");
@@ -58,8 +62,6 @@ fn direction(asked: &Asked) -> Option<&'static str> {
         "älter",
         "älter als",
         "länger",
-        "at least",
-        "mindestens",
         "seit über",
     ]);
     let within = asked.says(&[

@@ -109,7 +109,14 @@ fn wants_flat(asked: &Asked) -> bool {
         "nur im aktuellen",
         "not below",
     ];
-    const LEFT_OUT: [&str; 5] = ["auslassen", "ignorieren", "nicht", "weglassen", "überspringen"];
+    const LEFT_OUT: [&str; 6] = [
+        "auslassen",
+        "ausgenommen",
+        "ignorieren",
+        "nicht",
+        "weglassen",
+        "überspringen",
+    ];
     const PARTS: [&str; 3] = ["directories", "folders", "dirs"];
     let parted = asked
         .tokens

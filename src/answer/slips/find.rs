@@ -29,25 +29,25 @@ pub(super) fn add_test(find: &Part, test: &str) -> Option<Edit> {
 
 /// Files with nothing in them, or only those with something.
 pub(super) fn empty(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
-    const THINGS: [&str; 12] = [
-        "file",
-        "files",
-        "directory",
-        "directories",
-        "folder",
-        "folders",
-        "datei",
-        "dateien",
-        "ordner",
-        "verzeichnis",
-        "verzeichnisse",
-        "unterordner",
+    const THINGS: [&str; 6] = ["files", "directories", "folders", "dateien", "ordner", "verzeichnisse"];
+    const LEFT_OUT: [&str; 8] = [
+        "ausgenommen",
+        "auslassen",
+        "ignorieren",
+        "weglassen",
+        "überspringen",
+        "außer",
+        "excluded",
+        "excepted",
     ];
     let find = line.only(&["find"])?;
     let tested = ["-empty", "-size", "wc", "rmdir", "touch", "mk"]
         .iter()
         .any(|word| line.text.contains(word));
+    // "im leeren Ordner x" is one folder.
+    let one = asked.says(&["im leeren", "in dem leeren", "den leeren", "das leere", "der leere"]);
     if tested
+        || one
         || !asked.follows(
             &["empty", "nonempty", "leere", "leeren", "leerer"],
             |word| THINGS.contains(&word),
@@ -73,7 +73,8 @@ pub(super) fn empty(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
         ],
         |word| word.starts_with("empty") || word.starts_with("leer"),
         2,
-    ) || asked.says(&["nonempty"]);
+    ) || asked.says(&["nonempty"])
+        || asked.says(&LEFT_OUT);
     if without {
         return Some(Slip::new("empty files are not left out", [add_test(find, "! -empty")?]));
     }

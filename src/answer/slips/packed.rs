@@ -6,21 +6,28 @@ use super::words::Asked;
 
 const PACKERS: [(&str, &str); 3] = [(".gz", "z"), (".bz2", "bz"), (".xz", "xz")];
 
+/// Programs that are given text.
+const READERS: [&str; 11] = [
+    "wc", "grep", "head", "tail", "less", "more", "awk", "cut", "sed", "sort", "uniq",
+];
+
 /// `grep` and `cat` of packed files.
 pub(super) fn read(_: &Asked, line: &Line<'_>) -> Option<Slip> {
     let part = line
         .parts
         .iter()
         .find(|part| part.is(&["grep", "cat"]) && !part.inner)?;
-    // Packed files in a row are one packed file.
-    let joined = part.is(&["cat"])
-        && (!part.into_pipe || line.uses(&["gunzip", "gzip", "zcat", "tar", "bunzip2", "unxz", "xz", "bzip2", "ssh"]));
+    // What adds up, sends or keeps the bytes may want them as they are.
+    let bytes = part.is(&["cat"])
+        && !line
+            .next(part)
+            .is_some_and(|next| next.is(&READERS) && !next.has('c', ""));
     let skip = usize::from(part.is(&["grep"]));
     let files: Vec<&str> = part.operands().skip(skip).map(|word| word.text.as_str()).collect();
     let (_, prefix) = PACKERS
         .iter()
         .find(|(ending, _)| !files.is_empty() && files.iter().all(|file| file.ends_with(ending)))?;
-    if joined || part.has('r', "--recursive") || part.has('e', "") || part.has('a', "--text") {
+    if bytes || part.has('r', "--recursive") || part.has('e', "") || part.has('a', "--text") {
         return None;
     }
     let name = part.program();

@@ -17,6 +17,10 @@ pub(super) fn unit(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
     let (count, unit) = asked.amount(&UNITS)?;
     let find = line.only(&["find"])?;
     let (_, value) = find.with_value(&["-size"])?;
+    // Where a bound counts itself, one less is as right.
+    if asked.says(&["at least", "at most", "mindestens", "höchstens"]) {
+        return None;
+    }
     let (sign, found) = find::signed(value.whole()?)?;
     let bytes = count.checked_mul(bytes(unit)?)?;
     let digits = found.trim_end_matches(|c: char| c.is_ascii_alphabetic());

@@ -431,6 +431,7 @@ mod tests {
         for words in [
             "show the files",
             "list all files in die",
+            "who was logged in",
             "kill the process",
             "ls",
             "",

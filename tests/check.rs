@@ -190,6 +190,14 @@ fn a_model_of_a_server_is_told_german_as_it_is() {
 }
 
 #[test]
+fn slips_of_other_candidates_are_put_right_by_the_same_words() {
+    let sandbox = saying(&["find . -type f -mtime -3", "find . -mtime -3 -ls"]);
+    let words = "files modified in the last 3 hours";
+    let outcome = sandbox.run(["suggest", "--shell", "bash", "-n", "2", words]);
+    assert_eq!(outcome.stdout, "find . -type f -mmin -180\nfind . -mmin -180 -ls\n");
+}
+
+#[test]
 fn candidates_differ_and_the_sound_ones_come_first() {
     let answers = [
         "ls --colour-by-size",

@@ -126,7 +126,7 @@ pub(crate) mod table {
         }
 
         fn home(&self) -> Option<PathBuf> {
-            Some(PathBuf::from("/home/ada"))
+            Some(PathBuf::from("/srv/ada"))
         }
     }
 }

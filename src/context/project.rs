@@ -220,31 +220,27 @@ mod tests {
     #[test]
     fn the_project_is_told_where_the_words_are_about_building() {
         let host = Table::default()
-            .file("/srv/home/ada/web/package.json", "{}")
-            .file("/srv/home/ada/web/pnpm-lock.yaml", "")
-            .file("/srv/home/ada/web/Makefile", "")
-            .file("/srv/home/ada/rust/Cargo.toml", "")
-            .file("/srv/home/ada/rust/.git/HEAD", "ref: refs/heads/main")
-            .file("/srv/home/ada/justfile", "")
+            .file("/srv/ada/web/package.json", "{}")
+            .file("/srv/ada/web/pnpm-lock.yaml", "")
+            .file("/srv/ada/web/Makefile", "")
+            .file("/srv/ada/rust/Cargo.toml", "")
+            .file("/srv/ada/rust/.git/HEAD", "ref: refs/heads/main")
+            .file("/srv/ada/justfile", "")
             .file("/srv/home/justfile", "");
         for (words, cwd, expected) in [
-            ("run the tests", "/srv/home/ada/web", "project: pnpm, make"),
+            ("run the tests", "/srv/ada/web", "project: pnpm, make"),
             (
                 "installiere alle Abhängigkeiten",
-                "/srv/home/ada/web/src/a",
+                "/srv/ada/web/src/a",
                 "project: pnpm, make at ../..",
             ),
-            ("baue alles", "/srv/home/ada/rust", "project: cargo"),
-            (
-                "build and commit",
-                "/srv/home/ada/rust",
-                "git branch main; project: cargo",
-            ),
-            ("build it", "/srv/home/ada/rust/.git", "project: cargo at .."),
-            ("build it", "/srv/home/ada", "project: just"),
+            ("baue alles", "/srv/ada/rust", "project: cargo"),
+            ("build and commit", "/srv/ada/rust", "git branch main; project: cargo"),
+            ("build it", "/srv/ada/rust/.git", "project: cargo at .."),
+            ("build it", "/srv/ada", "project: just"),
             ("build it", "/srv/home", "project: just"),
             ("build it", "/srv", ""),
-            ("list files", "/srv/home/ada/web", ""),
+            ("list files", "/srv/ada/web", ""),
         ] {
             assert_eq!(told(words, cwd, &host), expected, "{words} in {cwd}");
         }
@@ -253,7 +249,7 @@ mod tests {
     #[test]
     fn nothing_above_a_repository_belongs_to_it() {
         let host = Table::default()
-            .file("/srv/home/ada/justfile", "")
+            .file("/srv/ada/justfile", "")
             .file("/srv/x/.git/HEAD", "ref: refs/heads/main");
         assert_eq!(told("build it", "/srv/x/src", &host), "");
     }

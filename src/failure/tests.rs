@@ -18,7 +18,7 @@ pub(super) fn failure(command: &str, output: &str) -> Failure {
         output: output.to_owned(),
         seen: true,
         shell: Shell::Bash,
-        cwd: Path::new("/home/ada/work").to_owned(),
+        cwd: Path::new("/srv/ada/work").to_owned(),
     }
 }
 

@@ -216,7 +216,7 @@ pub(crate) mod table {
                 executable: path.ends_with(['/', '!']),
                 owner: 0,
             };
-            let path = Path::new("/home/ada/work").join(path.trim_end_matches(['/', '!']));
+            let path = Path::new("/srv/ada/work").join(path.trim_end_matches(['/', '!']));
             for above in path.ancestors().skip(1) {
                 let dir = Meta {
                     dir: true,

@@ -347,8 +347,8 @@ mod tests {
     #[test]
     fn the_directory_is_told_unless_the_words_name_a_whole_path() {
         let told = |words: &str| {
-            let chat = suggest(words, &[], &[], &facts(Shell::Bash, "/home/ada/x"));
-            chat.messages.last().unwrap().content.contains("/home/ada/x")
+            let chat = suggest(words, &[], &[], &facts(Shell::Bash, "/srv/ada/x"));
+            chat.messages.last().unwrap().content.contains("/srv/ada/x")
         };
         for words in [
             "list files",

@@ -59,14 +59,14 @@ pub(super) fn ask(backend: &dyn Backend, chat: &Chat, form: Form<'_>, watch: Wat
         return Err(Error::new(Kind::Cancelled, "cancelled"));
     }
     let total = start.elapsed();
-    let written = form
+    let mended = form
         .command(&extractor)
-        .and_then(|written| match answer::refusal(&written.command) {
+        .and_then(|mended| match answer::refusal(&mended.command) {
             Some(reason) => Err(format!("the model's command is refused: {reason}")),
-            None => Ok(written),
+            None => Ok(mended),
         });
-    let (command, slips) = match written {
-        Ok(written) => (Ok(written.command), written.slips),
+    let (command, slips) = match mended {
+        Ok(mended) => (Ok(mended.command), mended.slips),
         Err(reason) => (Err(reason), Vec::new()),
     };
     Ok(Attempt {

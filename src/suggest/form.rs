@@ -34,15 +34,6 @@ pub(super) struct Form<'a> {
     pub(super) wanted: Wanted,
 }
 
-/// A command out of an answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Written {
-    /// The command.
-    pub(super) command: String,
-    /// What was put right in it.
-    pub(super) slips: Vec<String>,
-}
-
 impl<'a> Form<'a> {
     /// For words that a model of this kind of backend is asked for `shell`.
     pub(super) fn new(words: &'a str, shell: Shell, kind: BackendKind) -> Self {
@@ -60,26 +51,20 @@ impl<'a> Form<'a> {
     /// # Errors
     ///
     /// Says why there is none, as the end of a sentence.
-    pub(super) fn command(self, answer: &Extractor) -> Result<Written, String> {
+    pub(super) fn command(self, answer: &Extractor) -> Result<Mended, String> {
         let command = answer.finish();
         // The end of a loop in bash is none in fish.
         if command.is_err() && self.shell == self.written {
             let other = answer.finish_as(Shell::Bash).ok();
             let command = other.and_then(|command| self.own(&command)).map_or(command, Ok)?;
-            return Ok(Written::new(command));
+            return Ok(unmended(command));
         }
-        let mut written = self.mended(command?);
+        let command = command?;
+        let mut mended = answer::mend(self.words, &command).unwrap_or_else(|| unmended(command));
         if self.shell != self.written {
-            written.command = self.own(&written.command).unwrap_or(written.command);
+            mended.command = self.own(&mended.command).unwrap_or(mended.command);
         }
-        Ok(written)
-    }
-
-    fn mended(self, command: String) -> Written {
-        match answer::mend(self.words, &command) {
-            Some(Mended { command, slips }) => Written { command, slips },
-            None => Written::new(command),
-        }
+        Ok(mended)
     }
 
     /// A command that is bash, for a user of fish.
@@ -91,12 +76,11 @@ impl<'a> Form<'a> {
     }
 }
 
-impl Written {
-    fn new(command: String) -> Self {
-        Self {
-            command,
-            slips: Vec::new(),
-        }
+/// A command that is left as it is.
+fn unmended(command: String) -> Mended {
+    Mended {
+        command,
+        slips: Vec::new(),
     }
 }
 
@@ -154,7 +138,7 @@ mod tests {
             let form = Form::new("x", Shell::Fish, kind);
             let mut answer = Extractor::new(form.written, form.wanted, "");
             answer.push(said);
-            form.command(&answer).map(|written| written.command)
+            form.command(&answer).map(|mended| mended.command)
         };
         let small = |said| command(BackendKind::Embedded, said);
         assert_eq!(small("export A=b").as_deref(), Ok("set -gx A b"));

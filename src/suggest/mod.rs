@@ -52,6 +52,13 @@ impl Request {
         self.told.as_deref().unwrap_or(&self.words)
     }
 
+    /// What was asked for: the words, or those before where they only want another command for the same.
+    fn asked(&self) -> &str {
+        let said = self.earlier.iter().map(|turn| turn.words.as_str());
+        let mut said = said.chain([self.words.as_str()]).rev();
+        said.find(|words| *words != prompt::another()).unwrap_or(&self.words)
+    }
+
     /// The wish for another command than those that were offered for this one.
     #[must_use]
     pub fn another<'a>(&self, offered: impl IntoIterator<Item = &'a str>) -> Self {
@@ -166,7 +173,7 @@ pub fn suggest(
     watch: Watch<'_>,
 ) -> Result<Suggestion> {
     let chat = chat(request, facts, backend.kind());
-    let form = Form::new(&request.words, facts.shell, backend.kind());
+    let form = Form::new(request.asked(), facts.shell, backend.kind());
     let first = Checked::new(attempt::ask(backend, &chat, form, watch)?, check).in_own_shell(form, check);
     if first.badness().is_none() {
         return first.suggestion(backend, &[]);

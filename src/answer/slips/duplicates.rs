@@ -2,6 +2,7 @@
 
 use super::Slip;
 use super::line::{Edit, Line};
+use super::programs::SUMS;
 use super::words::Asked;
 
 /// `uniq` compares neighbours only.
@@ -33,11 +34,10 @@ pub(super) fn adjacent(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
 
 /// Sums of files have their names behind them, so that no two lines are the same.
 pub(super) fn sums(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
-    const SUMS: [(&str, usize); 4] = [("md5sum", 32), ("sha1sum", 40), ("sha256sum", 64), ("sha512sum", 128)];
     let uniq = line.only(&["uniq"])?;
     let doubled = uniq.has('d', "--repeated") || uniq.has('D', "--all-repeated");
     let limited = uniq.has('w', "--check-chars") || line.uses(&["awk", "cut"]);
-    let (_, length) = SUMS.iter().find(|(name, _)| line.uses(&[name]))?;
+    let length = SUMS.iter().find(|sum| line.uses(&[sum.program]))?.length;
     let sort = line.before(uniq).filter(|part| part.is(&["sort"]))?;
     if !doubled || limited {
         return None;

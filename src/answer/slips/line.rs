@@ -203,7 +203,13 @@ impl<'a> Line<'a> {
         let mut parts: Vec<Part> = Vec::new();
         let mut last_at = None;
         let mut stage = 0;
+        let mut end = 0;
         for command in parsed.commands {
+            // What stands in a substitution is no place of the pipeline around it.
+            if command.at < end && last_at != Some(command.at) {
+                return None;
+            }
+            end = end.max(command.end);
             if command.shell.is_some() || command.words.is_empty() || command.end == 0 {
                 // Lines inside of quotes have other places.
                 last_at = Some(command.at);

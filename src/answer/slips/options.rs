@@ -17,6 +17,8 @@ struct Wish<'a> {
     long: Vec<&'a str>,
     /// Text anywhere in the line that shows that it is done in another way.
     done: Vec<&'a str>,
+    /// A program that does it by another word of its own: the program, the word, and the one in its place.
+    turn: Option<(&'a str, &'a str, &'a str)>,
     /// What people say; one that ends in `*` may go on.
     phrases: Vec<&'a str>,
     /// What is wrong without it.
@@ -42,6 +44,14 @@ fn wish(block: &str) -> Wish<'_> {
                 wish.letters = letters;
                 wish.long = long.split_whitespace().collect();
             }
+            "turn" => {
+                let mut words = value.split(' ');
+                wish.turn = words
+                    .next()
+                    .zip(words.next())
+                    .zip(words.next())
+                    .map(|((program, from), to)| (program, from, to));
+            }
             "done" => wish.done = value.split(' ').collect(),
             "asked" => wish
                 .phrases
@@ -52,7 +62,7 @@ fn wish(block: &str) -> Wish<'_> {
     wish
 }
 
-/// Options that are asked for and are not there. `find -name` has a test of its own for one.
+/// Options that are asked for and are not there.
 pub(super) fn missing(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
     let missing: Vec<Slip> = wishes()
         .filter(|wish| asked.wants(&wish.phrases))
@@ -68,9 +78,9 @@ fn granted(wish: &Wish<'_>, line: &Line<'_>) -> Option<Slip> {
         return None;
     }
     let programs: Vec<&Part> = line.all(&wish.programs).collect();
-    if wish.option == "-i" && programs.is_empty() && wish.programs.contains(&"grep") {
-        let (test, _) = line.only(&["find"])?.with_value(&["-name"])?;
-        return Some(Slip::new(wish.message, [super::line::replace(test, "-iname")?]));
+    if let (Some((program, from, to)), true) = (wish.turn, programs.is_empty()) {
+        let (word, _) = line.only(&[program])?.with_value(&[from])?;
+        return Some(Slip::new(wish.message, [super::line::replace(word, to)?]));
     }
     if programs.iter().any(|part| has(part, wish)) {
         return None;

@@ -4,29 +4,48 @@ use super::Slip;
 use super::line::{Edit, Line, replace};
 use super::words::Asked;
 
-const SUMS: [(&str, &[&str], &str); 5] = [
-    ("md5sum", &["md5", "md5sum"], "MD5"),
-    ("sha1sum", &["sha1", "sha 1", "sha1sum"], "SHA-1"),
-    ("sha256sum", &["sha256", "sha 256", "sha256sum"], "SHA-256"),
-    ("sha384sum", &["sha384", "sha 384"], "SHA-384"),
-    ("sha512sum", &["sha512", "sha 512", "sha512sum"], "SHA-512"),
+/// A program that makes checksums.
+pub(super) struct Sum {
+    pub(super) program: &'static str,
+    /// What people call it.
+    names: &'static [&'static str],
+    title: &'static str,
+    /// How many characters of a line are the sum.
+    pub(super) length: usize,
+}
+
+pub(super) const SUMS: [Sum; 5] = [
+    sum("md5sum", &["md5", "md5sum"], "MD5", 32),
+    sum("sha1sum", &["sha1", "sha 1", "sha1sum"], "SHA-1", 40),
+    sum("sha256sum", &["sha256", "sha 256", "sha256sum"], "SHA-256", 64),
+    sum("sha384sum", &["sha384", "sha 384", "sha384sum"], "SHA-384", 96),
+    sum("sha512sum", &["sha512", "sha 512", "sha512sum"], "SHA-512", 128),
 ];
+
+const fn sum(program: &'static str, names: &'static [&'static str], title: &'static str, length: usize) -> Sum {
+    Sum {
+        program,
+        names,
+        title,
+        length,
+    }
+}
 
 /// The sum that was asked for.
 pub(super) fn sums(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
-    let mut wanted = SUMS.iter().filter(|(_, names, _)| asked.says(names));
-    let (right, _, title) = wanted.next()?;
-    let all: Vec<&str> = SUMS.iter().map(|(program, _, _)| *program).collect();
+    let mut wanted = SUMS.iter().filter(|sum| asked.says(sum.names));
+    let Sum { program, title, .. } = wanted.next()?;
+    let all = SUMS.map(|sum| sum.program);
     let part = line.only(&all)?;
     let name = part.program();
-    if wanted.next().is_some() || name == *right {
+    if wanted.next().is_some() || name == *program {
         return None;
     }
     let end = part.after_name()?;
     let message = format!("`{name}` makes no sum of {title}");
     Some(Slip::new(
         message,
-        [Edit::replace(end.checked_sub(name.len())?..end, *right)],
+        [Edit::replace(end.checked_sub(name.len())?..end, *program)],
     ))
 }
 

@@ -181,8 +181,8 @@ mod tests {
     use crate::failure::tests::{failure, machine};
     use crate::failure::{fixes, reason};
 
-    const TRACEBACK: &str = "Traceback (most recent call last):\n  File \"/home/ada/work/app.py\", line 4, in <module>\n    \
-        print(f({}))\n          ^^^^^\n  File \"/home/ada/work/app.py\", line 2, in f\n    return json.loads(d)\n\
+    const TRACEBACK: &str = "Traceback (most recent call last):\n  File \"/srv/ada/work/app.py\", line 4, in <module>\n    \
+        print(f({}))\n          ^^^^^\n  File \"/srv/ada/work/app.py\", line 2, in f\n    return json.loads(d)\n\
         \x20 File \"/usr/lib/python3.11/json/__init__.py\", line 339, in loads\n    raise TypeError(x)\nTypeError: no text\n";
 
     #[test]

@@ -218,7 +218,7 @@ mod tests {
             sub: Some(2),
             captures: &captures,
             shell: Shell::Bash,
-            cwd: std::path::Path::new("/home/ada/work"),
+            cwd: std::path::Path::new("/srv/ada/work"),
         };
         let table = [
             (

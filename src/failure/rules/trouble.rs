@@ -203,7 +203,7 @@ mod tests {
             (
                 "echo x >b",
                 "bash: echo: write error: No space left on device",
-                "df -h /home/ada/work",
+                "df -h /srv/ada/work",
             ),
             (
                 "tar xf a.tar",

@@ -282,3 +282,71 @@ fn a_log_is_written_on_request_and_holds_no_control_characters() {
     );
     assert!(!text.contains('\u{1b}'));
 }
+
+/// Nobody is there to be asked: no server, no model inside, no network.
+fn without_models() -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.config("offline = true\n");
+    sandbox
+}
+
+#[test]
+fn the_very_words_of_an_example_need_no_model() {
+    let sandbox = without_models();
+    for words in [
+        "free space on all file systems",
+        "Freier Platz auf allen Dateisystemen?",
+        "please show me free space on all file systems",
+    ] {
+        assert_eq!(
+            sandbox.run(["suggest", "--shell", "bash", words]).success(),
+            "df -h\n",
+            "{words}"
+        );
+    }
+    let object: Value = serde_json::from_str(
+        &sandbox
+            .run(["suggest", "--json", "--shell", "fish", "free space on all file systems"])
+            .success(),
+    )
+    .unwrap();
+    assert_eq!(
+        (&object["command"], &object["backend"], &object["role"]),
+        (&"df -h".into(), &"library".into(), &"library".into())
+    );
+    assert!(object["checks"].as_array().is_some_and(|checks| !checks.is_empty()));
+    let why = sandbox.run(["why"]).success();
+    assert!(
+        why.contains("model     library inside lotse\n")
+            && why.contains("because   \"free space on all file systems\" is one of its examples"),
+        "{why}"
+    );
+}
+
+#[test]
+fn whoever_names_a_model_or_wants_several_commands_gets_models() {
+    let sandbox = without_models();
+    let words = "free space on all file systems";
+    for [option, value] in [
+        ["--role", "heavy"],
+        ["--model", "qwen2.5-coder-1.5b"],
+        ["--backend", "embedded"],
+        ["--count", "2"],
+    ] {
+        let outcome = sandbox.run(["suggest", option, value, "--shell", "bash", words]);
+        assert_eq!(outcome.stdout, "", "{option}");
+        assert_eq!(outcome.code, Some(1), "{option}: {}", outcome.stderr);
+    }
+    sandbox.config("offline = true\n[grounding]\nexamples = 0\n");
+    assert_eq!(sandbox.run(["suggest", "--shell", "bash", words]).code, Some(1));
+}
+
+#[test]
+fn an_example_that_does_not_fit_this_machine_is_not_offered() {
+    // The file that it names is not there.
+    let sandbox = without_models();
+    let words = ["suggest", "--shell", "bash", "rename old.txt to older.txt"];
+    assert_eq!(sandbox.run(words).code, Some(1));
+    sandbox.write("work/old.txt", "");
+    assert_eq!(sandbox.run(words).success(), "mv old.txt older.txt\n");
+}

@@ -160,7 +160,7 @@ pub(super) fn decision<T>(
         role: wanted.role,
         role_reason: wanted.reason.clone(),
         model: choice.model.clone(),
-        backend: choice.backend,
+        backend: choice.backend.to_string(),
         server: choice.server.clone(),
         reason: choice.reason.clone(),
         refused: Decision::refused(&planned.plan),

@@ -2,6 +2,7 @@
 
 mod answering;
 mod ask;
+mod at_once;
 mod checking;
 mod doctor;
 mod explain;

@@ -8,12 +8,14 @@ use std::time::Instant;
 use serde_json::json;
 
 use super::answering::{self, Took};
+use super::at_once::Known;
 use super::grounding::Grounding;
-use super::{checking, models, words};
+use super::{at_once, checking, models, words};
 use crate::answer::alike;
 use crate::answer::check::Report;
 use crate::backend::Backend;
 use crate::cli;
+use crate::config::Config;
 use crate::context::Facts;
 use crate::dispatch::{self, Answered, Planned};
 use crate::error::{Kind, Result};
@@ -36,6 +38,10 @@ pub(super) fn run(args: &cli::Suggest, paths: &Paths) -> Result<()> {
     let request = Request::new(words);
     let facts = Facts::gather(args.shell, args.cwd.as_deref(), paths)?;
     let wanted = Wanted::for_command(&request.words, args.route.role);
+    if let Some(known) = known(args, &request, &config, &facts, paths) {
+        known.decision(&wanted).write(paths);
+        return print_known(&known, args.json, &facts, paths);
+    }
     let mut planned = dispatch::plan(wanted.need(args.route.model.is_some()), &config, paths)?;
     models::offer(&planned, args.yes, paths)?;
     let log = Log::new(env::var("LOTSE_LOG").ok().as_deref(), paths);
@@ -61,6 +67,24 @@ pub(super) fn run(args: &cli::Suggest, paths: &Paths) -> Result<()> {
         }
     }
     print(&found, args.json, &facts, paths)
+}
+
+/// What needs no model, unless one is named or several commands are wanted.
+fn known(args: &cli::Suggest, request: &Request, config: &Config, facts: &Facts, paths: &Paths) -> Option<Known> {
+    let named = args.route.role.is_some() || args.route.model.is_some();
+    (!named && args.count == 1).then(|| at_once::known(request, config, facts, paths))?
+}
+
+fn print_known(known: &Known, json: bool, facts: &Facts, paths: &Paths) -> Result<()> {
+    let suggestion = &known.suggestion;
+    if json {
+        let report = checking::report(&suggestion.command, facts, paths);
+        let mut object = common(suggestion, &report);
+        object["role"] = suggestion.backend.as_str().into();
+        object["reason"] = known.reason().into();
+        return ui::print_line(&object.to_string());
+    }
+    ui::print_line(&suggestion.command)
 }
 
 fn is_new(suggestion: &Suggestion, found: &[Answered<Suggestion>]) -> bool {
@@ -128,17 +152,25 @@ fn ask(planned: &mut Planned, grounding: &Grounding<'_>, log: &Log, paths: &Path
     planned.answer_soundly(&(), &mut tell, &mut ask, &checking::flaw)
 }
 
-/// What `--json` prints. What is not assessed yet is null or empty, so that the shape stays when it is.
+/// What `--json` prints of an answer.
 fn object(answered: &Answered<Suggestion>, report: &Report) -> serde_json::Value {
-    let suggestion = &answered.value;
+    let mut object = common(&answered.value, report);
+    object["role"] = answering::role(&answered.choice).into();
+    object["reason"] = answered.choice.reason.as_str().into();
+    object["attempts"] = json!(answered.attempts);
+    object
+}
+
+/// What `--json` prints of a command. What is not assessed yet is null or empty, so that the shape stays when it is.
+fn common(suggestion: &Suggestion, report: &Report) -> serde_json::Value {
     json!({
         "command": suggestion.command,
         "explanation": null,
-        "role": answering::role(&answered.choice),
+        "role": null,
         "model": suggestion.model,
         "backend": suggestion.backend,
-        "reason": answered.choice.reason,
-        "attempts": answered.attempts,
+        "reason": null,
+        "attempts": [],
         "candidates": [],
         "danger": null,
         "repaired": suggestion.repaired,

@@ -13,9 +13,8 @@ use std::process::{Command, Stdio};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use super::answering::{self, Took};
-use super::checking;
-use super::failing;
 use super::grounding::Grounding;
+use super::{at_once, checking, failing};
 use crate::backend::Backend;
 use crate::cli;
 use crate::config::Config;
@@ -240,6 +239,13 @@ fn ask(args: &cli::Ui, press: &Press, request: Request) -> Result<Offer> {
         let log = Log::new(env::var("LOTSE_LOG").ok().as_deref(), &paths);
         let facts = Facts::gather(Some(shell), None, &paths)?;
         let wanted = Wanted::for_command(&request.words, None);
+        if let Some(known) = at_once::known(&request, &config, &facts, &paths) {
+            return Ok(Offer {
+                command: known.suggestion.command.clone(),
+                note: "lotse: known without a model; the key twice asks one".to_owned(),
+                remember: Box::new(move || known.decision(&wanted).write(&paths)),
+            });
+        }
         let mut planned = dispatch::plan(wanted.need(false), &config, &paths)?;
         let start = Instant::now();
         let mut instead = planned.missed();

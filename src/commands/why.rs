@@ -90,7 +90,6 @@ fn ago(seconds: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::BackendKind;
     use crate::dispatch::Attempt;
     use crate::route::Role;
 
@@ -101,7 +100,7 @@ mod tests {
             role: Role::Coder,
             role_reason: "a command is wanted".to_owned(),
             model: "gemma3:12b".to_owned(),
-            backend: BackendKind::Ollama,
+            backend: "ollama".to_owned(),
             server: Some("http://127.0.0.1:11434".to_owned()),
             reason: "gemma3:12b is loaded".to_owned(),
             refused: vec![("llama3.1:70b".to_owned(), "is not installed".to_owned())],

@@ -5,7 +5,6 @@ use std::fs;
 use serde::{Deserialize, Serialize};
 
 use crate::backend::Timings;
-use crate::config::BackendKind;
 use crate::error::{Error, Result};
 use crate::paths::{Paths, replace};
 use crate::route::Role;
@@ -22,8 +21,8 @@ pub struct Decision {
     pub role_reason: String,
     /// What answered.
     pub model: String,
-    /// Its kind.
-    pub backend: BackendKind,
+    /// Its kind, or what stands for it where no model was asked.
+    pub backend: String,
     /// Where it is; none for the model inside lotse.
     pub server: Option<String>,
     /// Why that model.

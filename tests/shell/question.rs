@@ -226,3 +226,26 @@ fn what_is_wrong_with_a_command_is_said_beside_it() {
         }
     }
 }
+
+#[test]
+fn what_an_example_has_in_these_words_comes_at_once_and_a_model_when_asked_for() {
+    for (shell, mode) in everywhere() {
+        for (before, after) in [("", "\x07"), ("?? ", "\r")] {
+            let words = format!("{before}free space on all file systems");
+            let session = Options::new(&shell, mode).config("offline = true\n").start();
+            session.send(&format!("{words}{after}"));
+            session.wait_for_line("df -h");
+            session.terminal.wait_for("where it comes from", |screen| {
+                screen.contains("lotse: known without a model; the key twice asks one")
+            });
+            session.send("\x07");
+            session.wait_for_line(&words);
+            // Here is none, and the words stay.
+            session.send("\x07");
+            session
+                .terminal
+                .wait_for("that there is no model", |screen| screen.contains("is not on this machine yet"));
+            session.wait_for_line(&words);
+        }
+    }
+}

@@ -5,13 +5,6 @@
 # hands the line over and puts the answer into it. bash 4.4 and newer have Ctrl-G and `??` by themselves; older ones, and
 # ble.sh, have both through an alias.
 
-# Aliases of the user must not change what follows.
-\unset -v __lotse_aliases
-if \shopt -q expand_aliases; then
-    __lotse_aliases=1
-    \shopt -u expand_aliases
-fi
-
 # What the shell remembers between two key presses: the program's own memory, the command that was run since, whether the
 # prompt is the shell's own (and not that of `read -e` or of an unfinished command), whether Enter is held back, the last
 # command and its status, when it began (in `SECONDS`, and one more), the last one that failed and its status, whether
@@ -19,6 +12,7 @@ fi
 : "${__lotse_notice=}" "${__lotse_noticed=0}" "${__lotse_began=}" "${__lotse_failed=}" "${__lotse_failed_status=}" "${__lotse_says=}" "${__lotse_harmless=}" "${__lotse_explain:=0}"
 : "${__lotse_status=0}" "${__lotse_line=}" "${__lotse_state=}" "${__lotse_ran=}" "${__lotse_at_prompt=}" "${__lotse_held=}" "${__lotse_taken=}" "${__lotse_key=}"
 : "${__lotse_bin:=lotse}" "${__lotse_version:=}" "${__lotse_enter:=1}" "${__lotse_key_fixed:=0}"
+: "${__lotse_explain_key=}" "${__lotse_explain_key_fixed:=0}"
 [ -n "${__lotse_keys-}" ] || __lotse_keys=('\C-g') __lotse_key_names=(Ctrl-G)
 
 # Sets __lotse_told to the aliases, and to those of the usual programs that are functions: each with a record separator
@@ -111,6 +105,13 @@ __lotse_draw_prompt() {
 __lotse_on_key() {
     __lotse_draw_prompt
     __lotse_ask line "$__lotse_prompt"
+    [ -z "$__lotse_explain_key" ] || __lotse_bind_explain
+}
+
+# The command in the line is explained above it.
+__lotse_on_explain() {
+    __lotse_draw_prompt
+    __lotse_ask line "$__lotse_prompt" --explain
 }
 
 # Runs before each Enter. A `??` line is answered and this Enter held back; any other line is the shell's own affair.
@@ -167,7 +168,11 @@ __lotse_on_prompt() {
     __lotse_status=$?
     [ -z "$__lotse_mark" ] || __lotse_mark_end
     __lotse_at_prompt=1
-    [ -n "${__lotse_loaded-}" ] || __lotse_bind
+    if [ -z "${__lotse_loaded-}" ]; then
+        __lotse_bind
+    elif [ -n "$__lotse_explain_key" ]; then
+        __lotse_bind_explain
+    fi
     [ -z "$__lotse_held" ] || __lotse_after_enter
     [ -z "$__lotse_notice" ] || __lotse_drop_notice
     [ "$__lotse_status" = 0 ] || [ -z "$__lotse_began" ] || __lotse_on_failure
@@ -285,17 +290,18 @@ __lotse_list_bound() {
     builtin bind -q abort || builtin :
 }
 
-# A substitution would cost half of what starting lotse costs, so the list goes through a file that exists in memory only
-# and has no name. Since 5.1 a short text would be put into a pipe, in which not every list has room.
+# Sets __lotse_bound to what the function $1 prints. A substitution would cost half of what starting lotse costs, so the
+# list goes through a file that exists in memory only and has no name. Since 5.1 a short text would be put into a pipe, in
+# which not every list has room.
 __lotse_read_bound() {
     local fd='' TMPDIR=/dev/shm
     ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 501)) || local BASH_COMPAT=50
     __lotse_bound=''
-    if [ -w /dev/shm ] && builtin exec {fd}<<<'' && __lotse_list_bound >|"/proc/self/fd/$fd"; then
+    if [ -w /dev/shm ] && builtin exec {fd}<<<'' && "$1" >|"/proc/self/fd/$fd"; then
         IFS='' builtin read -r -d '' -u "$fd" __lotse_bound || builtin :
     fi 2>/dev/null
     [ -z "$fd" ] || builtin exec {fd}<&-
-    [ -n "$__lotse_bound" ] || __lotse_bound=$(__lotse_list_bound)
+    [ -n "$__lotse_bound" ] || __lotse_bound=$("$1")
 }
 
 # Chooses the keys, at the first prompt: what was bound by then, by whatever file, is respected. The first of the wanted
@@ -334,7 +340,7 @@ __lotse_bind() {
         __lotse_bind_plain
         return 0
     fi
-    __lotse_read_bound
+    __lotse_read_bound __lotse_list_bound
     __lotse_choose_keys
     for map in emacs vi-insert vi-command; do
         for key in ${__lotse_keys[@]+"${__lotse_keys[@]}"}; do
@@ -346,6 +352,29 @@ __lotse_bind() {
     unset -v __lotse_bound
     __lotse_bind_run
     export LOTSE_HOOK="$__lotse_version:$$:$__lotse_key:$__lotse_taken"
+}
+
+# Binds the key that explains the line. What readline itself has on all keys is long, so that this is not done before the
+# first prompt, but before the second one, or with the first command that was asked for. With Alt it is no key of vi mode,
+# where it would make Escape wait.
+__lotse_bind_explain() {
+    local map key=$__lotse_explain_key maps=(emacs vi-insert vi-command)
+    __lotse_explain_key=''
+    if [ "$__lotse_explain_key_fixed" != 1 ]; then
+        maps=(emacs)
+        __lotse_read_bound __lotse_list_emacs
+        case $__lotse_bound in *"\"$key"*) maps=() ;; esac
+        unset -v __lotse_bound
+    fi
+    for map in ${maps[@]+"${maps[@]}"}; do
+        builtin bind -m "$map" -x "\"$key\": __lotse_on_explain \"\$_\""
+    done
+}
+
+__lotse_list_emacs() {
+    builtin bind -m emacs -p
+    builtin bind -m emacs -s
+    builtin bind -m emacs -X
 }
 
 # PS0 is looked at only when something is about to run, which an empty line, a comment and a syntax error are not.
@@ -377,41 +406,6 @@ __lotse_bind_enter() {
     done
 }
 
-# --- bash 3.2 to 4.3, and ble.sh ---------------------------------------------------------------------------------
-
-# The rest of a `??` line is a comment for the shell, so nothing in it runs. The answer is typed by readline itself: the
-# terminal is asked for its state once it is raw, and what it replies is bound to the text.
-__lotse_bind_plain() {
-    builtin alias '??'='__lotse_on_plain #'
-    case $('builtin' 'bind' -q abort) in
-        *'"\C-g"'*)
-            __lotse_key=Ctrl-G
-            builtin bind '"\C-g": "\C-a?? \C-e\C-m"'
-            ;;
-    esac
-    export LOTSE_HOOK="$__lotse_version:$$:$__lotse_key:$__lotse_taken"
-}
-
-__lotse_on_plain() {
-    local line out
-    line=$(HISTTIMEFORMAT='' 'builtin' 'history' 1)
-    line=${line#"${line%%[![:space:]]*}"}
-    line=${line#"${line%%[![:digit:]*]*}"}
-    line=${line#"${line%%[![:space:]]*}"}
-    case $line in
-        '??'*) ;;
-        *)
-            builtin printf 'lotse: the line is not in the history; begin it with ?? and no blank\n' >&2
-            return 0
-            ;;
-    esac
-    out=$(LOTSE_BUFFER=$line LOTSE_STATE=$__lotse_state "$__lotse_bin" ui --shell bash --place here --enter --readline-macro) || builtin :
-    [ -n "$out" ] || return 0
-    __lotse_state=${out%%$'\n'*}
-    builtin bind "\"\\e[0n\": \"${out#*$'\n'}\""
-    ("$__lotse_bin" ui-ready &)
-}
-
 if [[ $- == *i* ]]; then
     if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 302)); then
         builtin printf 'lotse: bash 3.2 or newer is needed, this is %s\n' "$BASH_VERSION" >&2
@@ -441,9 +435,4 @@ __lotse_on_missed() {
 }
 if [[ $- == *i* ]]; then
     [ -n "${__lotse_loaded-}" ] || builtin alias '??'='__lotse_on_missed #'
-fi
-
-if [ -n "${__lotse_aliases-}" ]; then
-    shopt -s expand_aliases
-    unset -v __lotse_aliases
 fi

@@ -21,6 +21,8 @@ set -q __lotse_bin; or set -g __lotse_bin lotse
 set -q __lotse_version; or set -g __lotse_version ''
 set -q __lotse_enter; or set -g __lotse_enter 1
 set -q __lotse_key_fixed; or set -g __lotse_key_fixed 0
+set -q __lotse_explain_key; or set -g __lotse_explain_key ''
+set -q __lotse_explain_key_fixed; or set -g __lotse_explain_key_fixed 0
 if not set -q __lotse_keys
     set -g __lotse_keys \cg
     set -g __lotse_key_names Ctrl-G
@@ -141,7 +143,7 @@ end
 
 function __lotse_on_key
     set -g __lotse_status $status
-    __lotse_ask --place below
+    __lotse_ask --place below $argv
     if test -n "$__lotse_said"
         __lotse_measure (commandline -c | string collect -N) (commandline -b | string collect -N)
         string repeat -N -n (math $__lotse_below + 1) \n >/dev/tty
@@ -343,6 +345,11 @@ function __lotse_bind
     for mode in default insert
         for key in $__lotse_keys
             bind -M $mode $key __lotse_on_key
+        end
+        # The command in the line is explained above it.
+        if test -n "$__lotse_explain_key"
+            test $__lotse_explain_key_fixed -eq 0; and bind -M $mode $__lotse_explain_key >/dev/null 2>&1
+            or bind -M $mode $__lotse_explain_key '__lotse_on_key --explain'
         end
         if test $__lotse_enter -eq 1
             for key in \r \n

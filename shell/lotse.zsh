@@ -14,6 +14,7 @@ typeset -g __lotse_state=${__lotse_state-} __lotse_ran=${__lotse_ran-} __lotse_t
 typeset -g __lotse_key=${__lotse_key-} __lotse_bin=${__lotse_bin:-lotse} __lotse_version=${__lotse_version-}
 typeset -g __lotse_enter=${__lotse_enter:-1} __lotse_key_fixed=${__lotse_key_fixed:-0}
 typeset -gA __lotse_enters
+typeset -g __lotse_explain_key=${__lotse_explain_key-} __lotse_explain_key_fixed=${__lotse_explain_key_fixed:-0}
 (( ${+__lotse_keys} )) || { typeset -ga __lotse_keys=('^G'); typeset -ga __lotse_key_names=(Ctrl-G) }
 
 # Sets __lotse_told to the aliases and the functions that are no parts of others: each with a record separator behind it,
@@ -74,6 +75,12 @@ __lotse_ask() {
         fi
     fi
     (( ! ${+widgets[autosuggest-fetch]} )) || zle autosuggest-fetch
+    if [[ $1 == --explain && -n $REPLY ]]; then
+        # It is for reading, also while the next key is pressed.
+        zle -I
+        builtin print -r -- "$REPLY" >/dev/tty
+        REPLY=
+    fi
     __lotse_say "$REPLY"
 }
 
@@ -94,6 +101,12 @@ __lotse_say() {
 __lotse_on_key() {
     typeset -g __lotse_status=$?
     __lotse_ask
+}
+
+# The command in the line is explained above it.
+__lotse_on_explain() {
+    typeset -g __lotse_status=$?
+    __lotse_ask --explain
 }
 
 # Whether Enter is on a `??` line at the shell's own prompt, not in `vared`, `select` or an unfinished command.
@@ -153,6 +166,7 @@ __lotse_list_bound() {
     bindkey -M vicmd '^M'
     bindkey -M emacs '^[^G'
     bindkey -lL main
+    bindkey -M emacs -- ${__lotse_explain_key:-^[i}
     bindkey -M main -- $__lotse_keys[1]
     bindkey -M main -p -- $__lotse_keys[1]
     return 0
@@ -177,12 +191,13 @@ __lotse_bind() {
     local map key REPLY
     __lotse_read_bound
     local -a lines=("${(@f)REPLY}")
-    __lotse_choose_keys ${(F)lines[6,-1]}
+    __lotse_choose_keys ${(F)lines[7,-1]}
     zle -N __lotse_on_key
     zle -N __lotse_on_enter
     # What somebody has on Enter goes on working.
     __lotse_enters=(emacs "${lines[1]##* }" viins "${lines[2]##* }" vicmd "${lines[3]##* }")
     [[ $lines[5] == *viins* ]] && __lotse_enters[main]=$__lotse_enters[viins] || __lotse_enters[main]=$__lotse_enters[emacs]
+    __lotse_bind_explain $lines[6]
     for map in emacs viins vicmd; do
         for key in $__lotse_keys; do
             bindkey -M $map -- $key __lotse_on_key
@@ -198,6 +213,24 @@ __lotse_bind() {
         [[ $lines[4] != *send-break ]] || bindkey -M emacs '^[^G' __lotse_on_key
     fi
     typeset -gx LOTSE_HOOK="$__lotse_version:$$:$__lotse_key:$__lotse_taken"
+}
+
+# Binds the key that explains the line, where nothing has it; $1 says what has. With Alt it is no key of vi mode, where it
+# would make Escape wait.
+__lotse_bind_explain() {
+    emulate -L zsh
+    local map
+    local -a maps=(emacs)
+    [[ -n $__lotse_explain_key ]] || return 0
+    zle -N __lotse_on_explain
+    if (( __lotse_explain_key_fixed )); then
+        maps+=(viins vicmd)
+    elif [[ $1 != *' undefined-key' ]]; then
+        return 0
+    fi
+    for map in $maps; do
+        bindkey -M $map -- $__lotse_explain_key __lotse_on_explain
+    done
 }
 
 # A command begins. One that is too long for the environment is not remembered.

@@ -294,6 +294,9 @@ pub struct Ui {
     /// Enter was pressed on a line that begins with `??`
     #[arg(long)]
     pub enter: bool,
+    /// Explain the command in the line, which stays
+    #[arg(long, conflicts_with_all = ["enter", "readline_macro"])]
+    pub explain: bool,
     /// Print the new line as the text of a readline macro, and what went wrong on standard error
     #[arg(long)]
     pub readline_macro: bool,
@@ -324,6 +327,9 @@ pub struct Init {
     /// [default: the first free one of a few]
     #[arg(long, value_name = "KEY")]
     pub key: Vec<String>,
+    /// The key that explains the command in the prompt; `none` for no key [default: Alt-I where it is free]
+    #[arg(long, value_name = "KEY")]
+    pub explain_key: Option<String>,
     /// Leave Enter alone: lines that begin with `??` are no questions then
     #[arg(long)]
     pub no_enter: bool,
@@ -334,7 +340,7 @@ pub struct Init {
     #[arg(long)]
     pub install: bool,
     /// Remove the line and the file again
-    #[arg(long, conflicts_with_all = ["install", "key", "no_enter", "no_explain", "yes"])]
+    #[arg(long, conflicts_with_all = ["install", "key", "explain_key", "no_enter", "no_explain", "yes"])]
     pub uninstall: bool,
     /// Add the line without asking
     #[arg(long, requires = "install")]

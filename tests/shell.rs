@@ -6,6 +6,7 @@ mod aliases;
 mod bash;
 mod capture;
 mod conduct;
+mod explain;
 mod failures;
 mod fish;
 mod fix;

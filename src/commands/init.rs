@@ -4,8 +4,8 @@ use crate::cli::Init;
 use crate::error::{Error, Kind, Result};
 use crate::install::{Done, Place};
 use crate::paths::Paths;
-use crate::shell::Key;
 use crate::shell::script::{self, Settings};
+use crate::shell::{ExplainKey, Key};
 use crate::ui;
 
 /// Prints the script, or puts it where the shell finds it.
@@ -35,6 +35,11 @@ fn settings(args: &Init) -> Result<Settings> {
     }
     Ok(Settings {
         keys,
+        explain_key: match args.explain_key.as_deref() {
+            None => ExplainKey::IfFree,
+            Some("none") => ExplainKey::None,
+            Some(text) => ExplainKey::This(text.parse()?),
+        },
         enter: !args.no_enter,
         explain: !args.no_explain,
     })

@@ -11,6 +11,7 @@ use super::{explain, words};
 use crate::answer::check::Place;
 use crate::answer::visible;
 use crate::ask::Answer;
+use crate::backend::Chat;
 use crate::cli;
 use crate::context::language::Language;
 use crate::context::redact::redact;
@@ -24,6 +25,7 @@ use crate::paths::Paths;
 use crate::prompt;
 use crate::route::Role;
 use crate::route::wanted::Wanted;
+use crate::shell::Shell;
 use crate::ui;
 use crate::ui::outline::{self, Look, Row};
 
@@ -55,24 +57,57 @@ pub(super) fn run(args: &cli::Explain, paths: &Paths) -> Result<()> {
     if line.len() > LONGEST {
         return Err(Error::new(Kind::Usage, "the command is longer than 16 kB"));
     }
-    let cwd = env::current_dir().context(|| "could not find out where this is".to_owned())?;
-    let place = Place::here(shell, &cwd, Vec::new(), &paths.cache);
-    let language = Language::of_locale(var);
-    let library = Library::new(&paths.cache);
-    let parts = parts::parts(&line, &place, &library, language, &|path| entry(&cwd, path));
-    if parts.is_empty() {
+    let explained = Explained::new(line, shell, paths)?;
+    if explained.parts.is_empty() {
         return Err(Error::new(Kind::Usage, "there is no command in it").hint(hint));
     }
     if !args.json {
-        ui::print(&outline::outline(&rows(&parts), look()))?;
+        ui::print(&explained.outline(look()))?;
     }
-    let summary = summary(args, &line, &parts, language, paths)?;
+    let summary = summary(args, &explained, paths)?;
     if args.json {
-        return ui::print_line(&object(&line, &parts, summary.as_ref()).to_string());
+        return ui::print_line(&object(&explained, summary.as_ref()).to_string());
     }
     match summary {
-        Some(answered) => ui::print(&format!("\n{}\n", sentence(&answered.value.text))),
+        Some(answered) => {
+            let room = ui::columns().unwrap_or(usize::MAX);
+            ui::print(&format!("\n{}\n", sentence(&answered.value.text, room)))
+        }
         None => Ok(()),
+    }
+}
+
+/// A command and what its parts mean.
+#[derive(Debug)]
+pub(super) struct Explained {
+    line: String,
+    pub(super) parts: Vec<Part>,
+    language: Language,
+}
+
+impl Explained {
+    /// Takes a line apart that is going to run here; there are no parts where it is no command.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the directory is gone.
+    pub(super) fn new(line: String, shell: Shell, paths: &Paths) -> Result<Self> {
+        let cwd = env::current_dir().context(|| "could not find out where this is".to_owned())?;
+        let place = Place::here(shell, &cwd, Vec::new(), &paths.cache);
+        let language = Language::of_locale(var);
+        let library = Library::new(&paths.cache);
+        let parts = parts::parts(&line, &place, &library, language, &|path| entry(&cwd, path));
+        Ok(Self { line, parts, language })
+    }
+
+    /// The parts for people, each line with its end.
+    pub(super) fn outline(&self, look: Look) -> String {
+        outline::outline(&rows(&self.parts), look)
+    }
+
+    /// What a model is asked about the whole.
+    pub(super) fn chat(&self) -> Chat {
+        prompt::command(&redact(&self.line), &told(&self.parts), self.language)
     }
 }
 
@@ -105,19 +140,12 @@ fn rows(parts: &[Part]) -> Vec<Row> {
 }
 
 /// What a model says about the whole; that none answers is no failure, because the parts are an answer already.
-fn summary(
-    args: &cli::Explain,
-    line: &str,
-    parts: &[Part],
-    language: Language,
-    paths: &Paths,
-) -> Result<Option<Answered<Answer>>> {
+fn summary(args: &cli::Explain, explained: &Explained, paths: &Paths) -> Result<Option<Answered<Answer>>> {
     if args.no_model {
         return Ok(None);
     }
     let wanted = Wanted::for_explanation(Role::Fast, args.route.role);
-    let chat = prompt::command(&redact(line), &told(parts), language);
-    match explain::answered(args, &wanted, &chat, true, paths) {
+    match explain::answered(args, &wanted, &explained.chat(), true, paths) {
         Ok(answered) => Ok(Some(answered)),
         Err(error) if error.kind() == Kind::Cancelled => Err(error),
         Err(error) => {
@@ -140,16 +168,16 @@ fn told(parts: &[Part]) -> String {
     told.trim_end().to_owned()
 }
 
-fn sentence(text: &str) -> String {
-    let room = ui::columns().unwrap_or(usize::MAX);
+/// What a model says, in lines of at most so many columns.
+pub(super) fn sentence(text: &str, room: usize) -> String {
     let lines = text.trim().lines().flat_map(|line| outline::wrapped(line, room));
     lines.collect::<Vec<_>>().join("\n")
 }
 
-fn object(line: &str, parts: &[Part], answered: Option<&Answered<Answer>>) -> serde_json::Value {
+fn object(explained: &Explained, answered: Option<&Answered<Answer>>) -> serde_json::Value {
     json!({
-        "command": visible(line),
-        "parts": parts,
+        "command": visible(&explained.line),
+        "parts": explained.parts,
         "summary": answered.map(|answered| answered.value.text.trim()),
         "model": answered.map(|answered| &answered.choice.model),
         "timings": answered.map(|answered| answering::timings(&Took::from(&answered.value))),

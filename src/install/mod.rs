@@ -16,7 +16,7 @@ use self::rc::Line;
 use crate::error::{Error, Kind, Result};
 use crate::paths::Paths;
 use crate::shell::script::{self, Settings};
-use crate::shell::{Shell, quote};
+use crate::shell::{ExplainKey, Shell, quote};
 
 /// Where the two parts are for one shell.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -139,11 +139,17 @@ pub fn version_of(script: &str) -> Option<&str> {
 /// Says in the script who wrote it and what writes it again.
 fn first_line(shell: Shell, settings: &Settings) -> String {
     let keys: Vec<String> = settings.keys.iter().map(|key| format!(" --key '{key}'")).collect();
+    let explain_key = match &settings.explain_key {
+        ExplainKey::IfFree => String::new(),
+        ExplainKey::This(key) => format!(" --explain-key '{key}'"),
+        ExplainKey::None => " --explain-key none".to_owned(),
+    };
     let enter = if settings.enter { "" } else { " --no-enter" };
+    let explain = if settings.explain { "" } else { " --no-explain" };
+    let options = keys.concat() + &explain_key + enter + explain;
     format!(
-        "# lotse {}, written by `lotse init {shell} --install{}{enter}`; run that again after an upgrade\n",
+        "# lotse {}, written by `lotse init {shell} --install{options}`; run that again after an upgrade\n",
         env!("CARGO_PKG_VERSION"),
-        keys.concat()
     )
 }
 
@@ -202,11 +208,12 @@ mod tests {
     fn the_script_says_its_version_and_what_writes_it() {
         let settings = Settings {
             keys: vec!["C-x C-g".parse().unwrap()],
+            explain_key: ExplainKey::This("alt-e".parse().unwrap()),
             enter: false,
-            explain: true,
+            explain: false,
         };
         let line = first_line(Shell::Zsh, &settings);
-        let command = "`lotse init zsh --install --key 'Ctrl-X Ctrl-G' --no-enter`";
+        let command = "`lotse init zsh --install --key 'Ctrl-X Ctrl-G' --explain-key 'Alt-E' --no-enter --no-explain`";
         assert!(line.contains(command) && line.ends_with('\n'), "{line}");
         assert_eq!(version_of(&line), Some(env!("CARGO_PKG_VERSION")));
         assert_eq!(version_of("# other\n"), None);

@@ -69,6 +69,33 @@ impl Key {
     }
 }
 
+/// The key that explains the command in the prompt.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum ExplainKey {
+    /// Alt-I, where nothing else has it.
+    #[default]
+    IfFree,
+    /// The one that the user named, whatever has it.
+    This(Key),
+    /// None.
+    None,
+}
+
+impl ExplainKey {
+    /// The key in the notation of a shell, not quoted.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the shell cannot react to this key.
+    pub fn notation(&self, shell: Shell) -> Result<Option<String>> {
+        match self {
+            Self::IfFree => Ok(Some(Stroke::Alt('i').notation(shell))),
+            Self::This(key) => key.notation(shell).map(Some),
+            Self::None => Ok(None),
+        }
+    }
+}
+
 impl Stroke {
     fn notation(self, shell: Shell) -> String {
         match (self, shell) {

@@ -9,7 +9,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-pub use key::Key;
+pub use key::{ExplainKey, Key};
 pub use quote::quote;
 
 /// A shell whose syntax a command can be written in.

@@ -5,13 +5,29 @@ use std::{env, fs};
 
 use crate::error::{Context as _, Error, Result};
 use crate::failure::harmless;
-use crate::shell::{Key, Shell, quote};
+use crate::shell::{ExplainKey, Key, Shell, quote};
+
+/// Aliases of the user must not change the script. bash puts them in while it reads, line by line.
+const BASH_WITHOUT_ALIASES: &str = r"\unset -v __lotse_aliases
+if \shopt -q expand_aliases; then
+    __lotse_aliases=1
+    \shopt -u expand_aliases
+fi
+";
+const BASH_WITH_ALIASES: &str = r#"
+if [ -n "${__lotse_aliases-}" ]; then
+    shopt -s expand_aliases
+    unset -v __lotse_aliases
+fi
+"#;
 
 /// What a hook script is to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// The keys that the user named, which are then taken whatever they were; empty to look for a free one.
     pub keys: Vec<Key>,
+    /// The key that explains the command in the prompt.
+    pub explain_key: ExplainKey,
     /// Whether Enter on a line that begins with `??` asks.
     pub enter: bool,
     /// Whether something is said by itself about commands that fail.
@@ -25,14 +41,19 @@ pub struct Settings {
 /// Fails where the shell cannot react to a key, or cannot hold the name of the program.
 pub fn script(shell: Shell, settings: &Settings, program: &Path) -> Result<String> {
     let body = match shell {
-        Shell::Bash => include_str!("../../shell/lotse.bash"),
+        Shell::Bash => concat!(
+            include_str!("../../shell/lotse.bash"),
+            "\n",
+            include_str!("../../shell/lotse.plain.bash")
+        ),
         Shell::Zsh => include_str!("../../shell/lotse.zsh"),
         Shell::Fish => include_str!("../../shell/lotse.fish"),
     };
-    let text = format!("{}{body}", head(shell, settings, program)?);
+    let head = head(shell, settings, program)?;
     Ok(match shell {
-        Shell::Bash | Shell::Fish => text,
-        Shell::Zsh => unaliased(&text),
+        Shell::Bash => format!("{head}{BASH_WITHOUT_ALIASES}{body}{BASH_WITH_ALIASES}"),
+        Shell::Zsh => unaliased(&format!("{head}{body}")),
+        Shell::Fish => head + body,
     })
 }
 
@@ -56,6 +77,10 @@ fn head(shell: Shell, settings: &Settings, program: &Path) -> Result<String> {
         .iter()
         .map(|key| key.notation(shell).map(|text| literal(shell, &text)))
         .collect::<Result<_>>()?;
+    let explain_key = match settings.explain_key.notation(shell)? {
+        Some(key) => literal(shell, &key),
+        None => quote(shell, ""),
+    };
     let names: Vec<String> = keys.iter().map(|key| quote(shell, &key.to_string())).collect();
     let number = |on: bool| if on { "1" } else { "0" }.to_owned();
     Ok([
@@ -65,6 +90,12 @@ fn head(shell: Shell, settings: &Settings, program: &Path) -> Result<String> {
         list(shell, "key_names", &names),
         scalar(shell, "key_fixed", &number(fixed)),
         scalar(shell, "enter", &number(settings.enter)),
+        scalar(shell, "explain_key", &explain_key),
+        scalar(
+            shell,
+            "explain_key_fixed",
+            &number(matches!(settings.explain_key, ExplainKey::This(_))),
+        ),
         scalar(shell, "explain", &number(settings.explain)),
         match shell {
             Shell::Bash | Shell::Zsh => scalar(shell, "harmless", &quote(shell, &harmless_text())),
@@ -154,6 +185,7 @@ mod tests {
     fn settings(keys: &[&str], enter: bool) -> Settings {
         Settings {
             keys: keys.iter().map(|key| key.parse().unwrap()).collect(),
+            explain_key: ExplainKey::default(),
             enter,
             explain: true,
         }

@@ -10,7 +10,7 @@ pub mod ready;
 mod region;
 pub mod status;
 pub mod table;
-mod tty;
+pub mod tty;
 pub mod wait;
 
 use std::io::{self, IsTerminal as _, Write as _};

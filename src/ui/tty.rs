@@ -62,15 +62,26 @@ impl Tty {
 
     /// Rows and columns; 24 and 80 where the terminal does not know.
     pub(super) fn size(&self) -> (usize, usize) {
-        let size = tcgetwinsize(&self.file).ok();
-        let known = |number: u16, default: usize| if number == 0 { default } else { usize::from(number) };
-        size.map_or((24, 80), |size| (known(size.ws_row, 24), known(size.ws_col, 80)))
+        size(&self.file)
     }
 
     /// Forgets what was typed and not read.
     pub(super) fn discard_input(&self) {
         let _ = tcflush(&self.file, QueueSelector::IFlush);
     }
+}
+
+/// The width of the terminal; 80 where there is none or it does not know.
+pub fn columns() -> usize {
+    OpenOptions::new()
+        .read(true)
+        .open("/dev/tty")
+        .map_or(80, |terminal| size(&terminal).1)
+}
+
+fn size(terminal: &File) -> (usize, usize) {
+    let known = |number: u16, default: usize| if number == 0 { default } else { usize::from(number) };
+    tcgetwinsize(terminal).map_or((24, 80), |size| (known(size.ws_row, 24), known(size.ws_col, 80)))
 }
 
 impl Drop for Tty {

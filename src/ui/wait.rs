@@ -94,6 +94,11 @@ impl Reporter {
         self.tell(News::Command(String::new()));
     }
 
+    /// Shows a text where the command will stand.
+    pub fn text(&self, text: &str) {
+        self.tell(News::Command(text.to_owned()));
+    }
+
     /// What happens now.
     pub fn step(&self, step: Step<'_>) {
         self.tell(News::Phase(describe(step)));

@@ -7,6 +7,8 @@
 //! separator, in fish at the end. Otherwise it is a
 //! sentence for the user, or nothing when the user gave up; the line in the prompt stays as it is.
 
+mod explain;
+
 use std::env;
 use std::os::unix::process::CommandExt as _;
 use std::process::{Command, Stdio};
@@ -21,7 +23,7 @@ use crate::config::Config;
 use crate::context::Facts;
 use crate::dispatch::{self, News};
 use crate::error::{Error, Kind, Result};
-use crate::explain;
+use crate::explain as explaining;
 use crate::failure::{self, Machine};
 use crate::log::Log;
 use crate::paths::Paths;
@@ -37,6 +39,19 @@ use crate::{answer, ui};
 const CURSOR: char = '\u{1f}';
 
 pub(super) fn run(args: &cli::Ui) -> Result<()> {
+    let told = |error: Error| {
+        ui::print(&sentence(&error))?;
+        Err(error.told())
+    };
+    if args.explain {
+        let text = match explain::text(args) {
+            Ok(text) => text,
+            Err(error) => return told(error),
+        };
+        ui::print(&text)?;
+        // The line in the prompt is not to be changed.
+        return Err(Error::failed("explained").told());
+    }
     match answered(args) {
         Ok((answer, remember)) => {
             let answer = if args.readline_macro { as_macro(&answer) } else { answer };
@@ -54,10 +69,7 @@ pub(super) fn run(args: &cli::Ui) -> Result<()> {
             ))?;
             Err(error)
         }
-        Err(error) => {
-            ui::print(&sentence(&error))?;
-            Err(error.told())
-        }
+        Err(error) => told(error),
     }
 }
 
@@ -141,7 +153,7 @@ fn fix(args: &cli::Ui, press: &Press, command: String, status: i32) -> Result<(S
     let machine = Machine::default();
     let fixes = failure::fixes(&known.failure, &machine);
     let mut fixes: Vec<String> = fixes.into_iter().map(|fix| fix.command).collect();
-    let offer = |command: &str| explain::offer(&known.failure, command, &machine);
+    let offer = |command: &str| explaining::offer(&known.failure, command, &machine);
     if fixes.is_empty() {
         fixes.extend(known.fix.as_deref().and_then(offer));
     }
@@ -224,16 +236,8 @@ fn output(shell: Shell, session: &Session, line: &str, cursor: usize, note: &str
 }
 
 fn ask(args: &cli::Ui, press: &Press, request: Request) -> Result<Offer> {
-    let setting = Setting {
-        place: args.place,
-        prompt: variable("LOTSE_PROMPT").unwrap_or_default(),
-        typed: press.line.clone(),
-        term: env::var("TERM").unwrap_or_default(),
-        no_colour: env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
-        unicode: is_utf8(|name| env::var(name).ok()),
-    };
     let shell = args.shell;
-    wait(&setting, move |reporter| {
+    wait(&setting(args, press.line.clone()), move |reporter| {
         let paths = Paths::from_env()?;
         let config = Config::load(&paths.config, |name| env::var(name).ok())?;
         let log = Log::new(env::var("LOTSE_LOG").ok().as_deref(), &paths);
@@ -276,6 +280,17 @@ fn ask(args: &cli::Ui, press: &Press, request: Request) -> Result<Offer> {
             }),
         })
     })
+}
+
+fn setting(args: &cli::Ui, typed: String) -> Setting {
+    Setting {
+        place: args.place,
+        prompt: variable("LOTSE_PROMPT").unwrap_or_default(),
+        typed,
+        term: env::var("TERM").unwrap_or_default(),
+        no_colour: env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
+        unicode: is_utf8(|name| env::var(name).ok()),
+    }
 }
 
 /// A command, and what is left to do once the user has it.

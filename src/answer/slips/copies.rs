@@ -223,3 +223,68 @@ pub(super) fn in_place(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
         [sed.add_option(option)?],
     ))
 }
+
+/// What is to be shown and kept.
+pub(super) fn shown_too(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
+    let shown = asked.says(&[
+        "show",
+        "shows",
+        "print",
+        "display",
+        "see",
+        "on the screen",
+        "on screen",
+        "zeige",
+        "zeig",
+        "anzeigen",
+        "ausgeben",
+        "auf dem bildschirm",
+        "bildschirm",
+    ]);
+    let too = asked.says(&[
+        "also",
+        "as well",
+        "at the same time",
+        "both",
+        "too",
+        "auch",
+        "gleichzeitig",
+        "zusätzlich",
+    ]);
+    let kept = asked.says(&[
+        "save*",
+        "store*",
+        "write*",
+        "log",
+        "keep",
+        "speicher*",
+        "schreib*",
+        "ablegen",
+    ]);
+    let last = line.parts.last().filter(|last| !last.is(&["tee"]) && !last.into_pipe)?;
+    let mut written = line.parts.iter().flat_map(super::line::Part::written);
+    let (target, None) = (range(written.next()?)?, written.next()) else {
+        return None;
+    };
+    let before = line.text[..target.start].trim_end();
+    let (start, option) = match before.strip_suffix(">>") {
+        Some(start) => (start, "-a "),
+        None => (before.strip_suffix('>')?, ""),
+    };
+    let errors = match line.text[target.end..].trim() {
+        "" => "",
+        "2>&1" => "2>&1 ",
+        _ => return None,
+    };
+    let plain =
+        !start.ends_with(['2', '&', '>']) && line.text.matches('>').count() == 1 + option.len() / 3 + errors.len() / 5;
+    if !shown || !too || !kept || !plain || last.program() == "tee" || line.text.contains(['{', '(']) {
+        return None;
+    }
+    let name = &line.text[target.clone()];
+    let right = format!("{} {errors}| tee {option}{name}", start.trim_end());
+    Some(Slip::new(
+        "nothing would be shown",
+        [Edit::replace(0..line.text.len(), right)],
+    ))
+}

@@ -32,6 +32,101 @@ pub(super) fn adjacent(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
     None
 }
 
+/// Neighbours were asked for, and sorting makes others.
+pub(super) fn neighbours(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
+    let uniq = line.only(&["uniq"])?;
+    let wanted = asked.says(&[
+        "adjacent",
+        "consecutive",
+        "directly before",
+        "right before",
+        "immediately before",
+        "in a row",
+        "aufeinanderfolgend*",
+        "direkt davor",
+        "unmittelbar davor",
+        "direkt hintereinander",
+        "hintereinander",
+    ]);
+    let sort = line.before(uniq).filter(|part| part.is(&["sort"]))?;
+    let sorted = asked.says(&["sort*", "sortier*"]) || uniq.has('c', "--count");
+    let start = sort.after_name()?.checked_sub("sort".len())?;
+    let name = uniq.after_name()?.checked_sub("uniq".len())?;
+    if !wanted || sorted {
+        return None;
+    }
+    let text = "sorting makes neighbours of lines that are none";
+    let mut operands = sort.operands();
+    let right = match (operands.next(), operands.next()) {
+        (None, None) if sort.from_pipe => String::new(),
+        (Some(file), None) if !sort.from_pipe && file.whole().is_some() => format!("cat {} | ", file.source),
+        _ => return None,
+    };
+    Some(Slip::new(text, [Edit::replace(start..name, right)]))
+}
+
+/// What is there more than once, and not each once.
+pub(super) fn doubled(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
+    let uniq = line.only(&["uniq"])?;
+    let doubled = asked.says(&[
+        "more than once",
+        "duplicate lines",
+        "duplicated lines",
+        "repeated lines",
+        "duplicates",
+        "duplicate entries",
+        "at least twice",
+        "several times",
+        "multiple times",
+        "mehrfach",
+        "mehr als einmal",
+        "doppelt",
+        "doppelte",
+        "doppelten",
+        "mindestens zweimal",
+        "mehrmals",
+    ]);
+    let shown = asked.starts_with(&[
+        "which", "show", "print", "find", "list", "display", "welche", "welcher", "zeige", "zeig", "finde", "liste",
+        "gib", "what",
+    ]);
+    let removed = asked.says(&[
+        "remove*",
+        "without",
+        "delete*",
+        "drop*",
+        "eliminat*",
+        "dedup*",
+        "unique",
+        "distinct",
+        "not",
+        "no",
+        "ohne",
+        "entfern*",
+        "lösch*",
+        "keine",
+        "nicht",
+        "each line once",
+        "but only",
+        "skip*",
+        "ignor*",
+        "how many",
+        "how often",
+        "number of",
+        "wie oft",
+        "count*",
+    ]);
+    let told =
+        "cdDu".chars().any(|letter| uniq.has(letter, "")) || uniq.rest().iter().any(|word| word.text.starts_with("--"));
+    if !doubled || !shown || removed || told || uniq.into_pipe {
+        return None;
+    }
+    Some(Slip::new(
+        "lines are shown that are there once",
+        [uniq.add_option("-d")?],
+    ))
+}
+
 /// Sums of files have their names behind them, so that no two lines are the same.
 pub(super) fn sums(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
     let uniq = line.only(&["uniq"])?;

@@ -205,9 +205,13 @@ impl<'a> Line<'a> {
         let mut stage = 0;
         let mut end = 0;
         for command in parsed.commands {
-            // What stands in a substitution is no place of the pipeline around it.
+            // What stands in a substitution is no place of the pipeline around it. What files a command gets from others
+            // changes nothing in it; what words it gets does.
             if command.at < end && last_at != Some(command.at) {
-                return None;
+                if text.contains(['`']) || text.contains("$(") {
+                    return None;
+                }
+                continue;
             }
             end = end.max(command.end);
             if command.shell.is_some() || command.words.is_empty() || command.end == 0 {

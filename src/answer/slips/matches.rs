@@ -21,7 +21,7 @@ pub(super) fn pattern(grep: &Part) -> Option<&Word> {
 
 fn files_asked(asked: &Asked) -> bool {
     let files = asked.starts_with(&[
-        "find", "list", "which", "finde", "welche", "show", "zeige", "search", "print", "get",
+        "files", "dateien", "find", "list", "which", "finde", "welche", "show", "zeige", "search", "print", "get",
     ]);
     let first = asked.tokens.iter().take(5).any(|word| {
         matches!(
@@ -88,27 +88,50 @@ pub(super) fn below(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
     let below = asked.says(&[
         "below",
         "beneath",
+        "under",
+        "underneath",
         "unterhalb",
+        "unter",
         "anywhere in",
         "in all files in",
         "in allen dateien unter",
-        "in all files under",
+        "recursively",
+        "rekursiv",
+        "including subfolders",
+        "including subdirectories",
+        "all subfolders",
+        "all subdirectories",
+        "allen unterordnern",
+        "allen unterverzeichnissen",
+        "samt unterordnern",
     ]);
+    let flat = asked.says(&["directly", "direkt", "not in subfolders", "not in subdirectories"]);
     let recursive = grep.has('r', "--recursive") || grep.has('R', "--dereference-recursive");
-    if !below || recursive || grep.from_pipe || grep.inner || pattern(grep).is_none() {
+    if !below || flat || recursive || grep.from_pipe || grep.inner || pattern(grep).is_none() {
         return None;
     }
     let mut places = grep.operands().skip(1);
-    let place = places.next()?.whole()?;
-    let last = place.trim_end_matches('/').rsplit('/').next()?;
-    // Files have an end, folders have none.
-    if places.next().is_some() || (last.contains('.') && last != "." && last != "..") {
+    let place = places.next().filter(|place| place.exact)?;
+    if places.next().is_some() {
         return None;
     }
-    Some(Slip::new(
-        "`grep` does not go into folders without `-r`",
-        [grep.add_option("-r")?],
-    ))
+    let message = "`grep` does not go into folders without `-r`";
+    if let Some((folder, end)) = place.text.rsplit_once("/*").filter(|_| place.glob && !place.quoted) {
+        let plain = |text: &str| !text.contains(['*', '?', '[', '{']);
+        let option = match end {
+            "" => "-r".to_owned(),
+            end if end.starts_with('.') => format!("-r --include='*{end}'"),
+            _ => return None,
+        };
+        return (plain(folder) && plain(end) && !folder.is_empty())
+            .then(|| Some(Slip::new(message, [grep.add_option(&option)?, replace(place, folder)?])))?;
+    }
+    let last = place.whole()?.trim_end_matches('/').rsplit('/').next()?;
+    // Files have an end, folders have none.
+    if last.contains('.') && last != "." && last != ".." {
+        return None;
+    }
+    Some(Slip::new(message, [grep.add_option("-r")?]))
 }
 
 /// Lines or files without something.

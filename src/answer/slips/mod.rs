@@ -4,6 +4,7 @@
 //! what was meant, the command is put right; everywhere else it is left alone. Rules look at the words and at one line,
 //! and change as few bytes of it as they can, in a way that bash, zsh and fish read alike.
 
+mod accounts;
 mod ages;
 mod archives;
 mod columns;
@@ -19,16 +20,21 @@ mod line;
 mod lines;
 mod matches;
 mod names;
+mod numbers;
 mod options;
 mod order;
 mod packed;
 mod patterns;
+mod places;
 mod programs;
+mod rights;
 mod sizes;
+mod swaps;
 #[cfg(test)]
 mod tests;
 mod totals;
 mod words;
+mod years;
 
 use line::Line;
 use words::Asked;
@@ -62,12 +68,13 @@ impl Slip {
 type Rule = fn(&Asked, &Line<'_>) -> Option<Slip>;
 
 /// In this order; each sees what those before it have left.
-const RULES: [Rule; 67] = [
+const RULES: [Rule; 92] = [
     archives::compression,
     names::start,
     names::quoted,
     names::parts,
     names::grouped,
+    years::span,
     ages::unit,
     ages::before,
     sizes::unit,
@@ -77,8 +84,8 @@ const RULES: [Rule; 67] = [
     find::empty,
     kinds::kind,
     options::missing,
-    matches::names_only,
     matches::below,
+    matches::names_only,
     matches::without,
     matches::both,
     matches::lengths,
@@ -86,6 +93,8 @@ const RULES: [Rule; 67] = [
     patterns::digits,
     patterns::brackets,
     patterns::extended,
+    patterns::escaped,
+    patterns::between,
     lines::one,
     lines::bytes,
     lines::span,
@@ -99,7 +108,9 @@ const RULES: [Rule; 67] = [
     counts::matching,
     counts::characters,
     counts::occurrences,
+    duplicates::neighbours,
     duplicates::adjacent,
+    duplicates::doubled,
     duplicates::sums,
     order::human,
     order::column,
@@ -115,6 +126,7 @@ const RULES: [Rule; 67] = [
     columns::place,
     copies::append,
     copies::printed,
+    copies::shown_too,
     copies::in_place,
     copies::dated,
     copies::folder,
@@ -129,7 +141,26 @@ const RULES: [Rule; 67] = [
     programs::sums,
     programs::hard_link,
     programs::lines_turned,
+    programs::tail_reversed,
     programs::back,
+    rights::at_least,
+    rights::exact,
+    rights::directive,
+    rights::number,
+    rights::inside,
+    numbers::down,
+    numbers::base,
+    numbers::calendar,
+    accounts::groups,
+    accounts::member,
+    accounts::column,
+    accounts::variable,
+    swaps::turned,
+    swaps::in_front,
+    swaps::ends,
+    places::whole_path,
+    places::folders_only,
+    places::made_first,
 ];
 
 /// Longer lines are not looked at.

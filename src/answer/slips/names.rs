@@ -87,16 +87,23 @@ pub(super) fn grouped(_: &Asked, line: &Line<'_>) -> Option<Slip> {
     let is_or = |word: &Word| matches!(word.text.as_str(), "-o" | "-or");
     let grouped = words
         .iter()
-        .any(|word| matches!(word.text.as_str(), "(" | ")" | "-prune" | "!" | "-not"));
+        .any(|word| matches!(word.text.as_str(), "(" | ")" | "-prune"));
     let first_or = words.iter().position(is_or)?;
-    let is_test = |at: usize| TESTS.contains(&words[at].text.as_str());
-    if grouped || first_or < 2 || !is_test(first_or - 2) {
+    let kind = |at: usize| match words[at].text.as_str() {
+        "-type" => Some(1),
+        text => TESTS.contains(&text).then_some(0),
+    };
+    let first = first_or.checked_sub(2)?;
+    if grouped || kind(first).is_none() {
         return None;
     }
-    let first = first_or - 2;
     let mut last = first + 1;
-    while last + 3 < words.len() && is_or(&words[last + 1]) && is_test(last + 2) {
+    while last + 3 < words.len() && is_or(&words[last + 1]) && kind(last + 2) == kind(first) {
         last += 3;
+    }
+    let not = |word: &Word| matches!(word.text.as_str(), "!" | "-not");
+    if words[..=last].iter().any(not) {
+        return None;
     }
     let others = words[last + 1..].iter().any(is_or);
     let before = words[..first]
@@ -106,7 +113,7 @@ pub(super) fn grouped(_: &Asked, line: &Line<'_>) -> Option<Slip> {
     if others || last == first + 1 || !(before || after) {
         return None;
     }
-    let message = "without parentheses only one of the names is combined with the rest";
+    let message = "without parentheses only one of them is combined with the rest";
     let open = Edit::insert(range(&words[first])?.start, "\\( ");
     let close = Edit::insert(end(&words[last])?, " \\)");
     Some(Slip::new(message, [open, close]))

@@ -111,3 +111,58 @@ pub(super) fn brackets(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
     }
     None
 }
+
+/// `\t` and `\r` are letters, but for Perl's expressions.
+pub(super) fn escaped(_: &Asked, line: &Line<'_>) -> Option<Slip> {
+    let grep = line.only(&["grep"]).filter(|_| cfg!(target_os = "linux"))?;
+    let pattern = pattern(grep)?;
+    let told = ['P', 'F', 'E', 'G'].iter().any(|letter| grep.has(*letter, "")) || pattern.source.starts_with('$');
+    let text = pattern.text.replace("\\\\", "");
+    let sign = ["\\t", "\\r"].into_iter().find(|sign| text.contains(sign))?;
+    if told || is_basic(&text) || grep.has_word(&["--perl-regexp", "--extended-regexp", "--fixed-strings"]) {
+        return None;
+    }
+    Some(Slip::new(
+        format!("`{sign}` is a letter without `-P`"),
+        [grep.add_option("-P")?],
+    ))
+}
+
+/// What stands between two texts, without them.
+pub(super) fn between(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
+    let grep = line.only(&["grep"]).filter(|_| cfg!(target_os = "linux"))?;
+    let wanted = asked.says(&["between", "zwischen", "enclosed", "inside of", "innerhalb"]);
+    let with = asked.says(&[
+        "including",
+        "einschließlich",
+        "inclusive",
+        "with the tags",
+        "mitsamt",
+        "samt",
+    ]);
+    let word = pattern(grep)?;
+    let group = ["(.*?)", "(.*)", "([^<]*)", "([^<]+)", "(.+?)", "(.+)"]
+        .into_iter()
+        .find(|group| word.source.contains(group))?;
+    let quote = word.source.chars().next().filter(|c| "'\"".contains(*c))?;
+    let inside = word.source.strip_prefix(quote)?.strip_suffix(quote)?;
+    let (before, after) = inside.split_once(group)?;
+    let plain = |text: &str| !text.is_empty() && !text.contains(['(', ')', '|']);
+    let told = grep.option_with('o').is_some() && !inside.contains("\\K") && !inside.contains("(?");
+    if !wanted || with || !told || !plain(before) || !plain(after) {
+        return None;
+    }
+    let middle = group
+        .trim_matches(['(', ')'])
+        .replace(".*", ".*?")
+        .replace(".+", ".+?")
+        .replace("??", "?");
+    let right = replace(word, format!("{quote}{before}\\K{middle}(?={after}){quote}"))?;
+    let mut edits = vec![right];
+    match (grep.option_with('P'), grep.option_with('E')) {
+        (Some(_), _) => {}
+        (None, Some(bundle)) => edits.push(replace(bundle, bundle.source.replacen('E', "P", 1))?),
+        (None, None) => edits.push(grep.add_option("-P")?),
+    }
+    Some(Slip::new("what stands around it would be shown as well", edits))
+}

@@ -35,9 +35,13 @@ const fn sum(program: &'static str, names: &'static [&'static str], title: &'sta
 pub(super) fn sums(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
     let mut wanted = SUMS.iter().filter(|sum| asked.says(sum.names));
     let Sum { program, title, .. } = wanted.next()?;
-    let all = SUMS.map(|sum| sum.program);
+    let mut all = SUMS.map(|sum| sum.program).to_vec();
+    all.push("shasum");
     let part = line.only(&all)?;
     let name = part.program();
+    if name == "shasum" && (part.has('a', "--algorithm") || *program == "sha1sum") {
+        return None;
+    }
     if wanted.next().is_some() || name == *program {
         return None;
     }
@@ -98,6 +102,21 @@ pub(super) fn lines_turned(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
     Some(Slip::new(
         message,
         [Edit::replace(range, format!("tac {}", file.source))],
+    ))
+}
+
+/// What BSD calls `tail -r`.
+pub(super) fn tail_reversed(_: &Asked, line: &Line<'_>) -> Option<Slip> {
+    let tail = line.only(&["tail"]).filter(|_| cfg!(target_os = "linux"))?;
+    let word = tail.rest().first().filter(|word| word.text == "-r")?;
+    if tail.rest().iter().filter(|word| word.text.starts_with('-')).count() != 1 {
+        return None;
+    }
+    let start = tail.after_name()?.checked_sub("tail".len())?;
+    let range = start..super::line::end(word)?;
+    Some(Slip::new(
+        "this `tail` has no option `-r`",
+        [Edit::replace(range, "tac")],
     ))
 }
 

@@ -10,6 +10,8 @@ pub(super) struct Asked {
     pub(super) tokens: Vec<String>,
     /// What was quoted, in order.
     pub(super) quoted: Vec<String>,
+    /// Names and paths as they were written, and at which of the words.
+    pub(super) names: Vec<(usize, String)>,
     /// Names in square brackets.
     pub(super) bracketed: Vec<String>,
     /// All words with a blank between them, one before and one after.
@@ -20,11 +22,21 @@ impl Asked {
     pub(super) fn new(words: &str) -> Self {
         let (plain, quoted) = without_quotations(words);
         let plain = plain.replace("-/", " ");
-        let tokens: Vec<String> = plain.split_whitespace().flat_map(token).collect();
+        let mut tokens: Vec<String> = Vec::new();
+        let mut names = Vec::new();
+        for word in plain.split_whitespace() {
+            let found = token(word);
+            if found == [NAME] && !word.contains(NAME) {
+                let name = word.trim_matches(|c: char| !c.is_alphanumeric() && !"/.~*_$".contains(c));
+                names.push((tokens.len(), name.trim_end_matches(['.', ',']).to_owned()));
+            }
+            tokens.extend(found);
+        }
         let text = format!(" {} ", tokens.join(" "));
         Self {
             tokens,
             quoted,
+            names,
             bracketed: bracketed(words),
             text,
         }
@@ -49,6 +61,14 @@ impl Asked {
                 !NOT.contains(&before)
             })
         })
+    }
+
+    /// The only name or path.
+    pub(super) fn only_name(&self) -> Option<&str> {
+        match self.names.as_slice() {
+            [(_, name)] => Some(name),
+            _ => None,
+        }
     }
 
     /// Whether the first word is one of these.

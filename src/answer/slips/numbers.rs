@@ -1,0 +1,82 @@
+//! Numbers: sequences, other bases, the calendar.
+
+use super::Slip;
+use super::line::{Edit, Line, range, replace};
+use super::words::Asked;
+
+/// `seq 10 1` counts up, and there is nothing to count.
+pub(super) fn down(_: &Asked, line: &Line<'_>) -> Option<Slip> {
+    let seq = line.all(&["seq"]).next()?;
+    let words: Vec<_> = seq
+        .rest()
+        .iter()
+        .rev()
+        .take_while(|word| word.text.parse::<i64>().is_ok())
+        .collect();
+    let numbers: Vec<i64> = words.iter().filter_map(|word| word.whole()?.parse().ok()).collect();
+    let message = "`seq` counts up unless the step is below zero";
+    match (numbers.as_slice(), words.as_slice()) {
+        ([last, first], [_, word]) if first > last => Some(Slip::new(message, [Edit::insert(range(word)?.end, " -1")])),
+        ([last, step, first], [_, word, _]) if first > last && *step > 0 => {
+            Some(Slip::new(message, [replace(word, format!("-{step}"))?]))
+        }
+        _ => None,
+    }
+}
+
+/// A number in another base.
+pub(super) fn base(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
+    let hexadecimal = asked.says(&["hexadecimal", "hex", "hexadezimal*"]);
+    let octal = asked.says(&["octal", "oktal*"]);
+    let binary = asked.says(&["binary", "binär*", "dual*"]);
+    let mut numbers = asked
+        .tokens
+        .iter()
+        .filter(|token| token.bytes().all(|byte| byte.is_ascii_digit()));
+    let number = numbers.next()?;
+    let counts = line.parts.iter().all(|part| part.is(&["echo", "printf", "bc", "expr"])) && !line.text.contains("$(");
+    let done = ["%x", "%X", "%o", "base", "0x", "#"]
+        .iter()
+        .any(|text| line.text.contains(text));
+    let converts = asked.says(&[
+        "convert*",
+        "in",
+        "as",
+        "to",
+        "into",
+        "written",
+        "als",
+        "umwandeln",
+        "wandle",
+        "umrechnen",
+    ]);
+    if numbers.next().is_some() || !counts || done || !converts || number.len() > 18 {
+        return None;
+    }
+    let right = match (hexadecimal, octal, binary) {
+        (true, false, false) => format!("printf '%x\\n' {number}"),
+        (false, true, false) => format!("printf '%o\\n' {number}"),
+        (false, false, true) => format!("echo 'obase=2; {number}' | bc"),
+        _ => return None,
+    };
+    Some(Slip::new(
+        "the number stays a decimal one",
+        [Edit::replace(0..line.text.len(), right)],
+    ))
+}
+
+/// `cal` takes the month first.
+pub(super) fn calendar(_: &Asked, line: &Line<'_>) -> Option<Slip> {
+    let cal = line.only(&["cal", "ncal"])?;
+    let mut operands = cal.operands();
+    let word = operands.next()?;
+    let (year, month) = word.whole()?.split_once('-')?;
+    let month: u8 = month.parse().ok()?;
+    if operands.next().is_some() || year.len() != 4 || year.parse::<u16>().is_err() || !(1..=12).contains(&month) {
+        return None;
+    }
+    Some(Slip::new(
+        "`cal` takes a month and a year",
+        [replace(word, format!("{month} {year}"))?],
+    ))
+}

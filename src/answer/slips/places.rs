@@ -1,0 +1,118 @@
+//! Where things are: folders that are to be made first, and names whose folder was said.
+
+use super::Slip;
+use super::line::{Edit, Line, Part, replace};
+use super::words::Asked;
+
+/// A folder that is to be made, and that nothing makes.
+pub(super) fn made_first(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
+    const MAKE: [&str; 9] = [
+        "create", "make", "new", "erstelle", "lege", "anlegen", "erzeuge", "neuen", "neues",
+    ];
+    const FOLDER: [&str; 6] = [
+        "folder",
+        "directory",
+        "ordner",
+        "verzeichnis",
+        "subfolder",
+        "subdirectory",
+    ];
+    let said = |at: usize| {
+        let before = |back: usize| at.checked_sub(back).map(|at| asked.tokens[at].as_str());
+        let folder = before(1).is_some_and(|word| FOLDER.contains(&word));
+        let verb = (2..=4).any(|back| before(back).is_some_and(|word| MAKE.contains(&word)));
+        // "… and place in it": something else follows.
+        let more = asked.tokens[at..]
+            .iter()
+            .take(4)
+            .any(|word| matches!(word.as_str(), "and" | "und" | "then" | "dann"));
+        folder && verb && more
+    };
+    let (_, name) = asked.names.iter().find(|(at, _)| said(*at))?;
+    let name = name.trim_end_matches('/');
+    let plain = name.chars().all(|c| c.is_alphanumeric() || "/._-~".contains(c)) && !name.starts_with('-');
+    let makes = line.uses(&["mkdir", "install", "tar", "unzip", "rsync", "git", "cpio"]) || line.text.contains("mkdir");
+    let last = line.parts.last()?;
+    let into = last.is(&["mv", "cp", "ln"]) && line.text.contains(name);
+    if !plain || makes || !into {
+        return None;
+    }
+    Some(Slip::new(
+        format!("nothing makes the folder `{name}`"),
+        [Edit::insert(0, format!("mkdir -p {name} && "))],
+    ))
+}
+
+/// A file whose folder was said, and of which only the name is there.
+pub(super) fn whole_path(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
+    if line.uses(&["cd", "pushd"]) || line.parts.iter().any(|part| part.inner) {
+        return None;
+    }
+    let plain = |name: &str| name.chars().all(|c| c.is_alphanumeric() || "/._-".contains(c));
+    let paths = asked.names.iter().map(|(_, name)| name.as_str());
+    let mut paths = paths.filter(|name| name.starts_with('/') && plain(name) && !line.text.contains(name));
+    let path = paths.next()?;
+    let base = path.rsplit('/').next().filter(|base| base.contains('.'))?;
+    let alone = asked.names.iter().any(|(_, name)| name == base) || asked.quoted.iter().any(|text| text == base);
+    // Where programs of other kinds run, a name may be one inside of an archive or a text.
+    let reads = |part: &&Part| {
+        part.is(&[
+            "cat", "head", "tail", "sed", "awk", "sort", "wc", "cut", "tr", "grep", "uniq", "nl", "less", "rev", "tac",
+        ])
+    };
+    let mut found = line.parts.iter().filter(reads).flat_map(|part| {
+        let skip = usize::from(part.is(&["sed", "awk", "grep", "tr"]));
+        part.operands().skip(skip).filter(|word| word.whole() == Some(base))
+    });
+    let word = found.next()?;
+    if alone || found.next().is_some() || paths.next().is_some() {
+        return None;
+    }
+    Some(Slip::new(format!("`{base}` is `{path}`"), [replace(word, path)?]))
+}
+
+/// Each folder, and not each file as well.
+pub(super) fn folders_only(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
+    let folders = asked.says(&[
+        "each folder",
+        "each directory",
+        "each subfolder",
+        "each subdirectory",
+        "every folder",
+        "every directory",
+        "every subfolder",
+        "every subdirectory",
+        "all folders",
+        "all directories",
+        "all subfolders",
+        "all subdirectories",
+        "jeder ordner",
+        "jedes ordners",
+        "jeden ordner",
+        "jedes verzeichnis",
+        "jedes verzeichnisses",
+        "jeder unterordner",
+        "jedes unterordners",
+        "jedes unterverzeichnis",
+        "jedes unterverzeichnisses",
+        "aller ordner",
+        "aller unterordner",
+        "aller verzeichnisse",
+        "aller unterverzeichnisse",
+        "alle ordner",
+        "alle unterordner",
+    ]);
+    let files = asked.says(&["file", "files", "datei", "dateien", "everything", "alles", "entries"]);
+    let du = line.only(&["du"])?;
+    let mut words = du.operands();
+    let word = words.next()?;
+    let whole = word.source == "*" || word.source.ends_with("/*");
+    let sums = du.option_with('s').is_some() || du.has_word(&["--summarize"]);
+    if !folders || files || !whole || !word.glob || !sums || du.has('c', "--total") || words.next().is_some() {
+        return None;
+    }
+    Some(Slip::new(
+        "files are counted as well",
+        [replace(word, format!("{}/", word.source))?],
+    ))
+}

@@ -1,0 +1,126 @@
+//! Permissions: how `find` compares them, and how they are shown.
+
+use super::Slip;
+use super::line::{Edit, Line, range, replace};
+use super::words::Asked;
+
+const RIGHTS: [&str; 7] = [
+    "permission",
+    "permissions",
+    "mode",
+    "modes",
+    "rechte",
+    "berechtigungen",
+    "zugriffsrechte",
+];
+
+/// `-perm u+s` means that nothing else is allowed.
+pub(super) fn at_least(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
+    let (_, mode) = line.only(&["find"])?.with_value(&["-perm"])?;
+    let text = mode.whole()?;
+    let (who, what) = text.split_once(['+', '='])?;
+    let symbolic = who.chars().all(|c| "ugoa".contains(c)) && what.chars().all(|c| "rwxst".contains(c));
+    if !symbolic || what.is_empty() || asked.says(&["exactly", "genau", "only", "nur", "no other", "keine anderen"]) {
+        return None;
+    }
+    let message = format!("`-perm {text}` finds only what has no other permission");
+    Some(Slip::new(message, [Edit::insert(range(mode)?.start, "-")]))
+}
+
+/// `-perm -644` finds more than those that have just these.
+pub(super) fn exact(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
+    let (_, mode) = line.only(&["find"])?.with_value(&["-perm"])?;
+    let digits = mode.whole()?.strip_prefix('-')?;
+    let said = asked.says(&[
+        &format!("exactly {digits}"),
+        &format!("genau {digits}"),
+        &format!("just {digits}"),
+        &format!("set to {digits}"),
+    ]);
+    let octal = digits.len() >= 3 && digits.chars().all(|c| ('0'..'8').contains(&c));
+    if !said || !octal || asked.says(&["at least", "mindestens"]) {
+        return None;
+    }
+    let message = format!("`-perm -{digits}` finds what has more permissions as well");
+    Some(Slip::new(message, [replace(mode, digits)?]))
+}
+
+/// What `stat` calls `%a`, `find` calls `%m`.
+pub(super) fn directive(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
+    let (_, format) = line.only(&["find"])?.with_value(&["-printf"])?;
+    let octal = asked.says(&RIGHTS) || asked.says(&["octal", "oktal*"]);
+    if !octal || format.source.contains("%m") || format.source.matches("%o").count() != 1 {
+        return None;
+    }
+    Some(Slip::new(
+        "`find` shows permissions with `%m`",
+        [replace(format, format.source.replace("%o", "%m"))?],
+    ))
+}
+
+/// The permissions as a number.
+pub(super) fn number(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
+    let number = asked.says(&[
+        "octal",
+        "oktal*",
+        "numeric",
+        "as a number",
+        "als zahl",
+        "in numbers",
+        "in digits",
+    ]);
+    let name = asked
+        .only_name()
+        .filter(|name| name.chars().all(|c| c.is_alphanumeric() || "/._-~".contains(c)) && !name.starts_with('-'))?;
+    let shown = line.parts.first()?.is(&["ls", "stat"]) && line.text.contains(name);
+    let done = ["%a", "%m", "%Lp", "%#a", "stat -f"]
+        .iter()
+        .any(|text| line.text.contains(text));
+    let plain = !line.text.contains([';', '&', '>']);
+    if !number || !asked.says(&RIGHTS) || !shown || done || !plain || asked.says(&["files", "dateien", "all", "alle"]) {
+        return None;
+    }
+    let option = if cfg!(target_os = "linux") {
+        "-c '%a'"
+    } else {
+        "-f '%Lp'"
+    };
+    Some(Slip::new(
+        "the permissions are not shown as a number",
+        [Edit::replace(0..line.text.len(), format!("stat {option} {name}"))],
+    ))
+}
+
+/// A pattern leaves out the folder itself, and what is hidden.
+pub(super) fn inside(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
+    let part = line.only(&["chmod", "chown", "chgrp"])?;
+    let both = asked.says(&[
+        "and everything",
+        "and all",
+        "with everything",
+        "with its contents",
+        "and its contents",
+        "including its contents",
+        "including everything",
+        "und alles",
+        "und allem",
+        "samt",
+        "mit allem",
+        "mitsamt",
+        "einschließlich",
+    ]);
+    let word = part.operands().last()?;
+    let folder = word
+        .text
+        .strip_suffix("/*")
+        .filter(|folder| !folder.is_empty() && word.glob && !word.quoted)?;
+    let recursive = part.option_with('R').is_some() || part.has_word(&["--recursive"]);
+    let named = asked.names.iter().any(|(_, name)| name.trim_end_matches('/') == folder);
+    if !both || !recursive || !named || folder.contains(['*', '?', '[']) {
+        return None;
+    }
+    Some(Slip::new(
+        "the folder itself and what is hidden in it would be left out",
+        [replace(word, folder)?],
+    ))
+}

@@ -182,6 +182,15 @@ pub(super) fn everywhere(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
 
 /// Who says what is to be replaced in a file wants to have it changed.
 pub(super) fn in_place(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
+    let itself = asked.says(&[
+        "in the file itself",
+        "in place",
+        "editing in place",
+        "directly in the file",
+        "direkt in der datei",
+        "in der datei selbst",
+        "change the file itself",
+    ]);
     let starts = asked.starts_with(&["replace", "substitute", "ersetze"]);
     let ends = asked
         .tokens
@@ -213,7 +222,8 @@ pub(super) fn in_place(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
         .filter(|sed| line.parts.len() == 1 && !sed.is_redirected())?;
     let file = sed.operands().nth(1).and_then(Word::whole)?;
     let told = sed.has('i', "--in-place") || sed.has('n', "--quiet") || sed.has('e', "") || sed.has('f', "");
-    if !(starts || ends) || !asked.says(&[super::words::NAME]) || shown || told || file == "-" {
+    let wanted = itself || ((starts || ends) && !shown);
+    if !wanted || !asked.says(&[super::words::NAME]) || told || file == "-" {
         return None;
     }
     // The `sed` of BSD wants an end for the copy.
@@ -287,4 +297,19 @@ pub(super) fn shown_too(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
         "nothing would be shown",
         [Edit::replace(0..line.text.len(), right)],
     ))
+}
+
+/// Only some shells know `\n` in what `echo` prints.
+pub(super) fn line_ends(_: &Asked, line: &Line<'_>) -> Option<Slip> {
+    let echo = line.only(&["echo"])?;
+    let [word] = echo.rest() else { return None };
+    let ends = word.exact && word.quoted && word.text.contains("\\n") && !word.source.starts_with('$');
+    let plain = !word.text.contains("\\\\") && (echo.is_redirected() || !echo.into_pipe);
+    let start = echo.after_name()?.checked_sub("echo".len())?;
+    (ends && plain && line.parts.len() == 1).then(|| {
+        Some(Slip::new(
+            "`echo` prints `\\n` as it is",
+            [Edit::replace(start..echo.after_name()?, "printf '%b\\n'")],
+        ))
+    })?
 }

@@ -194,6 +194,23 @@ pub(super) fn levels(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
     ))
 }
 
+/// Just so many levels below, neither fewer nor more.
+pub(super) fn just(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
+    const UNITS: [(&[&str], ()); 1] = [(&["levels", "level", "ebenen", "ebene"], ())];
+    let (count, ()) = asked.amount(&UNITS)?;
+    let just = asked.says(&["exactly", "precisely", "just", "genau", "exakt"]);
+    let find = line.only(&["find"])?;
+    let (_, most) = find.with_value(&["-maxdepth"])?;
+    if !just || find.has_word(&["-mindepth"]) || most.whole()? != count.to_string() {
+        return None;
+    }
+    let at = super::line::range(most)?.end;
+    Some(Slip::new(
+        "levels above are found as well",
+        [super::line::Edit::insert(at, format!(" -mindepth {count}"))],
+    ))
+}
+
 /// Everything below as well, for programs that have to be told.
 pub(super) fn recursive(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
     if !asked.says(&["recursively", "recursive", "rekursiv"]) || wants_flat(asked) {

@@ -12,7 +12,10 @@ const VALUED: &str = "efABCmdD";
 
 /// The pattern, where it is the first operand.
 pub(super) fn pattern(grep: &Part) -> Option<&Word> {
-    let valued = |word: &Word| word.text.starts_with('-') && word.text.contains(|c| VALUED.contains(c));
+    let valued = |word: &Word| match word.text.strip_prefix("--") {
+        Some(long) => ["regexp", "file"].contains(&long.split('=').next().unwrap_or_default()),
+        None => word.text.starts_with('-') && word.text.contains(|c| VALUED.contains(c)),
+    };
     if grep.rest().iter().any(valued) {
         return None;
     }

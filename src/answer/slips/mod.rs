@@ -8,6 +8,7 @@ mod accounts;
 mod ages;
 mod archives;
 mod columns;
+mod context;
 mod copies;
 mod counts;
 mod depth;
@@ -18,6 +19,7 @@ mod homes;
 mod kinds;
 mod line;
 mod lines;
+mod links;
 mod matches;
 mod names;
 mod numbers;
@@ -30,6 +32,7 @@ mod programs;
 mod rights;
 mod sizes;
 mod swaps;
+mod tags;
 #[cfg(test)]
 mod tests;
 mod totals;
@@ -68,7 +71,7 @@ impl Slip {
 type Rule = fn(&Asked, &Line<'_>) -> Option<Slip>;
 
 /// In this order; each sees what those before it have left.
-const RULES: [Rule; 92] = [
+const RULES: [Rule; 101] = [
     archives::compression,
     names::start,
     names::quoted,
@@ -80,6 +83,7 @@ const RULES: [Rule; 92] = [
     sizes::unit,
     depth::flat,
     depth::levels,
+    depth::just,
     depth::recursive,
     find::empty,
     kinds::kind,
@@ -103,6 +107,8 @@ const RULES: [Rule; 92] = [
     totals::found,
     totals::distinct,
     totals::summary,
+    totals::bytes,
+    totals::named,
     counts::listing,
     counts::processes,
     counts::matching,
@@ -127,6 +133,7 @@ const RULES: [Rule; 92] = [
     copies::append,
     copies::printed,
     copies::shown_too,
+    copies::line_ends,
     copies::in_place,
     copies::dated,
     copies::folder,
@@ -143,6 +150,7 @@ const RULES: [Rule; 92] = [
     programs::lines_turned,
     programs::tail_reversed,
     programs::back,
+    rights::named,
     rights::at_least,
     rights::exact,
     rights::directive,
@@ -160,6 +168,10 @@ const RULES: [Rule; 92] = [
     swaps::ends,
     places::whole_path,
     places::folders_only,
+    places::cat_below,
+    context::around,
+    links::broken,
+    tags::stripped,
     places::made_first,
 ];
 

@@ -1,7 +1,7 @@
 //! Where things are: folders that are to be made first, and names whose folder was said.
 
 use super::Slip;
-use super::line::{Edit, Line, Part, replace};
+use super::line::{Edit, Line, Part, known, replace};
 use super::words::Asked;
 
 /// A folder that is to be made, and that nothing makes.
@@ -114,5 +114,53 @@ pub(super) fn folders_only(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
     Some(Slip::new(
         "files are counted as well",
         [replace(word, format!("{}/", word.source))?],
+    ))
+}
+
+/// `cat` prints what is in one folder only.
+pub(super) fn cat_below(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
+    let below = asked.says(&[
+        "below",
+        "beneath",
+        "under",
+        "underneath",
+        "unterhalb",
+        "unter",
+        "anywhere in",
+        "recursively",
+        "rekursiv",
+        "subfolders",
+        "subdirectories",
+        "unterordnern",
+        "unterverzeichnissen",
+    ]);
+    let flat = asked.says(&[
+        "directly",
+        "direkt",
+        "not in subfolders",
+        "not in subdirectories",
+        "without subfolders",
+    ]);
+    let cat = line.only(&["cat"]).filter(|cat| !cat.inner && !cat.from_pipe)?;
+    let [word] = cat.rest() else { return None };
+    let (folder, end) = known(word)?.rsplit_once("/*")?;
+    let plain = |text: &str| text.chars().all(|c| c.is_alphanumeric() || "/._-".contains(c));
+    let named = |name: &str| name.trim_end_matches('/') == folder;
+    let said = asked.names.iter().any(|(_, name)| named(name)) || asked.tokens.iter().any(|token| named(token));
+    if !below || flat || word.quoted || !said || !plain(folder) || !plain(end) || !end.starts_with('.') {
+        return None;
+    }
+    let globs = asked.names.iter().map(|(_, name)| name.as_str());
+    let glob = globs
+        .filter(|name| name.ends_with(end) && name.contains('*') && plain(&name.replace('*', "")))
+        .find(|name| !name.contains('/'));
+    let pattern = glob.map_or_else(|| format!("*{end}"), str::to_owned);
+    let start = cat.after_name()?.checked_sub("cat".len())?;
+    Some(Slip::new(
+        "`cat` does not go into folders",
+        [Edit::replace(
+            start..super::line::range(word)?.end,
+            format!("find {folder} -type f -name '{pattern}' -exec cat {{}} +"),
+        )],
     ))
 }

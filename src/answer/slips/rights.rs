@@ -27,6 +27,57 @@ pub(super) fn at_least(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
     Some(Slip::new(message, [Edit::insert(range(mode)?.start, "-")]))
 }
 
+/// A right that people have a name for, and other digits.
+pub(super) fn named(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
+    const NAMED: [(&[&str], &str, &[&str]); 3] = [
+        (
+            &["setuid", "suid", "set uid"],
+            "-4000",
+            &["4000", "u+s", "u=s", "6000", "4111", "2000"],
+        ),
+        (
+            &["setgid", "sgid", "set gid"],
+            "-2000",
+            &["2000", "g+s", "g=s", "6000", "4000"],
+        ),
+        (
+            &[
+                "world writable",
+                "world writeable",
+                "writable by everyone",
+                "writable by everybody",
+                "writable by anyone",
+                "writable by others",
+                "writable by all",
+                "anybody may write",
+                "anyone may write",
+                "everybody may write",
+                "everyone can write",
+                "anyone can write",
+                "any user can write",
+                "für alle schreibbar",
+                "für alle beschreibbar",
+                "von allen beschreibbar",
+                "von jedem beschreibbar",
+                "für jeden beschreibbar",
+            ],
+            "-002",
+            &["o=w", "o+w", "02", "a=w", "a+w", "22", "777", "666"],
+        ),
+    ];
+    let mut said = NAMED.iter().filter(|(names, ..)| asked.says(names));
+    let ((_, right, forms), None) = (said.next()?, said.next()) else {
+        return None;
+    };
+    let (_, mode) = line.only(&["find"])?.with_value(&["-perm"])?;
+    let text = mode.whole()?;
+    if forms.iter().any(|form| text.contains(form)) {
+        return None;
+    }
+    let message = format!("`-perm {}` is another permission", super::super::visible(text));
+    Some(Slip::new(message, [replace(mode, *right)?]))
+}
+
 /// `-perm -644` finds more than those that have just these.
 pub(super) fn exact(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
     let (_, mode) = line.only(&["find"])?.with_value(&["-perm"])?;
@@ -93,7 +144,7 @@ pub(super) fn number(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
 
 /// A pattern leaves out the folder itself, and what is hidden.
 pub(super) fn inside(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
-    let part = line.only(&["chmod", "chown", "chgrp"])?;
+    let part = line.only(&["chmod", "chown", "chgrp", "rm"])?;
     let both = asked.says(&[
         "and everything",
         "and all",
@@ -114,7 +165,7 @@ pub(super) fn inside(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
         .text
         .strip_suffix("/*")
         .filter(|folder| !folder.is_empty() && word.glob && !word.quoted)?;
-    let recursive = part.option_with('R').is_some() || part.has_word(&["--recursive"]);
+    let recursive = ['r', 'R'].iter().any(|letter| part.has(*letter, "--recursive"));
     let named = asked.names.iter().any(|(_, name)| name.trim_end_matches('/') == folder);
     if !both || !recursive || !named || folder.contains(['*', '?', '[']) {
         return None;

@@ -154,3 +154,34 @@ pub(super) fn summary(_: &Asked, line: &Line<'_>) -> Option<Slip> {
     }
     Some(Slip::new("`du -s` cannot list anything below", [du.drop_letter('s')?]))
 }
+
+/// Bytes, where `du` shows "12K".
+pub(super) fn bytes(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
+    let du = line.only(&["du"]).filter(|_| cfg!(target_os = "linux"))?;
+    let bytes = asked.says(&["bytes", "in byte"]);
+    let word = du.option_with('h')?;
+    if !bytes || du.has('b', "--bytes") || asked.says(&["human", "readable", "lesbar*", "kilobytes", "megabytes"]) {
+        return None;
+    }
+    Some(Slip::new(
+        "the size is not shown in bytes",
+        [replace(word, word.source.replace('h', "b"))?],
+    ))
+}
+
+/// `head` names each file, which is none of its lines.
+pub(super) fn named(_: &Asked, line: &Line<'_>) -> Option<Slip> {
+    let part = line.only(&["head", "tail"]).filter(|_| cfg!(target_os = "linux"))?;
+    let by_find =
+        part.inner && line.runner(part)?.is(&["find"]) && line.text.get(..part.end())?.trim_end().ends_with('+');
+    let by_xargs = part.inner && line.runner(part)?.is(&["xargs"]) && !line.runner(part)?.has('I', "--replace");
+    let several = part.operands().any(|word| word.glob) || by_find || by_xargs;
+    let told = part.has('q', "--quiet") || part.has_word(&["--silent"]) || part.has('v', "--verbose");
+    let piped = line.next(part)?.is(&["sort", "uniq", "wc", "awk", "cut", "sed", "tr"]);
+    (several && piped && !told).then(|| {
+        Some(Slip::new(
+            "the names of the files are among the lines",
+            [part.add_option("-q")?],
+        ))
+    })?
+}

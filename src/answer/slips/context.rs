@@ -1,0 +1,109 @@
+//! Lines around those that `grep` finds.
+
+use super::Slip;
+use super::line::{Edit, Line};
+use super::words::{Asked, number};
+
+const LINE: [&str; 4] = ["line", "lines", "zeile", "zeilen"];
+/// What may stand before a number of lines, or before one line.
+const ONE: [&str; 12] = [
+    "the",
+    "next",
+    "following",
+    "previous",
+    "preceding",
+    "die",
+    "der",
+    "nächste",
+    "folgende",
+    "vorherige",
+    "vorige",
+    "right",
+];
+
+/// Lines before or after, which nothing shows.
+pub(super) fn around(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
+    let grep = line.only(&["grep"])?;
+    let told = ['A', 'B', 'C'].iter().any(|letter| grep.has(*letter, ""))
+        || grep.text_has("--context")
+        || grep.text_has("--after")
+        || grep.text_has("--before");
+    let other = "clLqov".chars().any(|letter| grep.has(letter, "")) || grep.from_pipe || grep.inner;
+    let also = asked.says(&[
+        "plus",
+        "and",
+        "with",
+        "along",
+        "together",
+        "including",
+        "also",
+        "und",
+        "mit",
+        "samt",
+        "sowie",
+        "plus die",
+    ]);
+    if told || other || !also {
+        return None;
+    }
+    let mut found = (1..asked.tokens.len()).filter_map(|at| wanted(asked, at));
+    let (option, count) = found.next()?;
+    let rest = line.text.get(grep.end()..)?;
+    // What was to come of it: the last lines of all that was found.
+    let cut = line
+        .next(grep)
+        .is_some_and(|next| next.is(&["tail", "head"]) && !next.into_pipe);
+    if found.next().is_some() || !(rest.trim().is_empty() || cut) {
+        return None;
+    }
+    let mut edits = vec![grep.add_option(&format!("-{option} {count}"))?];
+    if cut {
+        edits.push(Edit::replace(grep.end()..line.text.len(), ""));
+    }
+    Some(Slip::new("no lines around are shown", edits))
+}
+
+/// "the two lines after it", "die Zeile davor": the option of `grep`, and how many.
+fn wanted(asked: &Asked, at: usize) -> Option<(char, u64)> {
+    let token = |at: usize| asked.tokens.get(at).map_or("", String::as_str);
+    if !LINE.contains(&token(at)) {
+        return None;
+    }
+    let before = token(at - 1);
+    let next = |word: &str| {
+        matches!(
+            word,
+            "after" | "below" | "following" | "danach" | "darunter" | "dahinter" | "beneath"
+        )
+    };
+    let last = |word: &str| {
+        matches!(
+            word,
+            "before" | "above" | "preceding" | "davor" | "darüber" | "previous"
+        )
+    };
+    // "the line right above", "the two lines directly after it"
+    let step = usize::from(matches!(
+        token(at + 1),
+        "right" | "directly" | "immediately" | "direkt" | "unmittelbar"
+    ));
+    let word = token(at + 1 + step);
+    let option = match (next(word), last(word)) {
+        (true, _) => 'A',
+        (_, true) => 'B',
+        _ => return None,
+    };
+    // "lines after 10:00": something else is meant.
+    let behind = token(at + 2 + step);
+    let refers = matches!(
+        behind,
+        "" | "it" | "them" | "that" | "each" | "this" | "every" | "the" | "and" | "which" | "und" | "match" | "matches"
+    );
+    let many = at.checked_sub(1).and_then(|place| number(token(place)));
+    let count = many.or_else(|| {
+        (token(at) == "line" || token(at) == "zeile")
+            .then_some(1)
+            .filter(|_| ONE.contains(&before))
+    })?;
+    refers.then_some((option, count))
+}

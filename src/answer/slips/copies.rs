@@ -300,7 +300,18 @@ pub(super) fn shown_too(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
 }
 
 /// Only some shells know `\n` in what `echo` prints.
-pub(super) fn line_ends(_: &Asked, line: &Line<'_>) -> Option<Slip> {
+pub(super) fn line_ends(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
+    if !asked.says(&[
+        "line",
+        "lines",
+        "newline",
+        "newlines",
+        "zeile",
+        "zeilen",
+        "zeilenumbruch",
+    ]) {
+        return None;
+    }
     let echo = line.only(&["echo"])?;
     let [word] = echo.rest() else { return None };
     let ends = word.exact && word.quoted && word.text.contains("\\n") && !word.source.starts_with('$');

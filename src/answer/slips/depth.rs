@@ -198,7 +198,7 @@ pub(super) fn levels(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
 pub(super) fn just(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
     const UNITS: [(&[&str], ()); 1] = [(&["levels", "level", "ebenen", "ebene"], ())];
     let (count, ()) = asked.amount(&UNITS)?;
-    let just = asked.says(&["exactly", "precisely", "just", "genau", "exakt"]);
+    let just = asked.says(&["exactly", "precisely", "genau", "exakt"]);
     let find = line.only(&["find"])?;
     let (_, most) = find.with_value(&["-maxdepth"])?;
     if !just || find.has_word(&["-mindepth"]) || most.whole()? != count.to_string() {

@@ -28,12 +28,15 @@ pub(super) fn made_first(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
             .any(|word| matches!(word.as_str(), "and" | "und" | "then" | "dann"));
         folder && verb && more
     };
-    let (_, name) = asked.names.iter().find(|(at, _)| said(*at))?;
+    let at = (1..asked.tokens.len()).find(|at| said(*at))?;
+    let written = asked.names.iter().find(|(place, _)| *place == at);
+    let name = written.map_or(asked.tokens[at].as_str(), |(_, name)| name);
     let name = name.trim_end_matches('/');
     let plain = name.chars().all(|c| c.is_alphanumeric() || "/._-~".contains(c)) && !name.starts_with('-');
     let makes = line.uses(&["mkdir", "install", "tar", "unzip", "rsync", "git", "cpio"]) || line.text.contains("mkdir");
     let last = line.parts.last()?;
-    let into = last.is(&["mv", "cp", "ln"]) && line.text.contains(name);
+    let goal = last.operands().last().map_or("", |word| word.text.as_str());
+    let into = last.is(&["mv", "cp", "ln"]) && (goal == name || goal.starts_with(&format!("{name}/")));
     if !plain || makes || !into {
         return None;
     }

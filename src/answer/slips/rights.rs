@@ -20,7 +20,13 @@ pub(super) fn at_least(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
     let text = mode.whole()?;
     let (who, what) = text.split_once(['+', '='])?;
     let symbolic = who.chars().all(|c| "ugoa".contains(c)) && what.chars().all(|c| "rwxst".contains(c));
-    if !symbolic || what.is_empty() || asked.says(&["exactly", "genau", "only", "nur", "no other", "keine anderen"]) {
+    // `u=rwx` may well be meant as the whole of it.
+    let whole = text.contains('=') && what.len() > 1;
+    if !symbolic
+        || what.is_empty()
+        || whole
+        || asked.says(&["exactly", "genau", "only", "nur", "no other", "keine anderen"])
+    {
         return None;
     }
     let message = format!("`-perm {text}` finds only what has no other permission");

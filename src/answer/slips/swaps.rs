@@ -13,13 +13,14 @@ pub(super) fn turned(_: &Asked, line: &Line<'_>) -> Option<Slip> {
         let plain = operands.next().is_none() && !from.quoted && !to.quoted;
         plain.then_some((from.whole()?.to_owned(), to.whole()?.to_owned()))
     };
-    let [first, second] = line.parts.as_slice() else {
-        return None;
+    let turns = |parts: &[Part]| {
+        let moves = parts.iter().all(|part| part.is(&["mv"]));
+        let (one, other) = pair(&parts[0]).zip(pair(&parts[1]))?;
+        (moves && one.0 == other.1 && one.1 == other.0).then_some(one)
     };
+    let at = line.parts.windows(2).position(|parts| turns(parts).is_some())?;
+    let (first, second) = (&line.parts[at], &line.parts[at + 1]);
     let (one, other) = pair(first)?;
-    if !first.is(&["mv"]) || !second.is(&["mv"]) || pair(second)? != (other.clone(), one.clone()) {
-        return None;
-    }
     let aside = format!("{}.tmp", one.trim_end_matches('/'));
     Some(Slip::new(
         format!("`{one}` would be lost and come back as `{other}`"),
@@ -121,13 +122,18 @@ pub(super) fn ends(_: &Asked, line: &Line<'_>) -> Option<Slip> {
     if !is_end(&from) || !is_end(&to) || from == to || part.from_pipe || part.into_pipe || part.is_redirected() {
         return None;
     }
+    let options = if part.is(&["mv"]) {
+        options(part)?
+    } else {
+        String::new()
+    };
     let right = if part.inner {
         // `{} +` and `{} \;` alike.
         (files == "{}" && line.runner(part)?.is(&["find"])).then_some(())?;
-        format!("sh -c 'for f; do mv -- \"$f\" \"${{f%{from}}}{to}\"; done' sh {{}}")
+        format!("sh -c 'for f; do mv{options} -- \"$f\" \"${{f%{from}}}{to}\"; done' sh {{}}")
     } else {
         (line.parts.len() == 1).then_some(())?;
-        format!("for f in {files}; do mv -- \"$f\" \"${{f%{from}}}{to}\"; done")
+        format!("for f in {files}; do mv{options} -- \"$f\" \"${{f%{from}}}{to}\"; done")
     };
     Some(Slip::new(message, [Edit::replace(whole, right)]))
 }

@@ -1,9 +1,11 @@
 //! What happens to a command in which something is wrong.
 
+use std::path::Path;
+
 use serde_json::Value;
 
-use crate::support::Sandbox;
 use crate::support::ollama::{Ollama, model};
+use crate::support::{Sandbox, not_here};
 
 /// A model that says one after the other.
 fn saying(answers: &[&str]) -> Sandbox {
@@ -255,4 +257,39 @@ fn a_larger_model_that_knows_no_better_changes_nothing() {
         assert_eq!(outcome.stdout, "ls --colour-by-size\n", "{}", outcome.stderr);
         assert!(outcome.stderr.contains("careful"), "{}", outcome.stderr);
     }
+}
+
+#[test]
+fn a_command_that_git_does_not_have_is_found_and_an_alias_is_none() {
+    let pages = ["/usr/share/man/man1", "/usr/local/share/man/man1"];
+    let page = |folder: &&str| {
+        ["git-log.1.gz", "git-log.1"]
+            .iter()
+            .any(|name| Path::new(folder).join(name).exists())
+    };
+    if !pages.iter().any(page) {
+        return not_here("manual pages of git");
+    }
+    let sandbox = Sandbox::new();
+    let caution = |command: &str| {
+        sandbox.config(&format!(
+            "backend = \"fake\"\n[fake]\nanswer = {}\n",
+            Value::from(command)
+        ));
+        let outcome = sandbox.run(["suggest", "--shell", "bash", "show what was done"]);
+        assert_eq!(outcome.stdout, format!("{command}\n"));
+        outcome.stderr
+    };
+    assert_eq!(
+        caution("git lgo --oneline"),
+        "lotse: careful, `git` has no command `lgo`; nearest: `log`\n"
+    );
+    assert_eq!(
+        caution("git -C /tmp undo-everything"),
+        "lotse: careful, `git` has no command `undo-everything`\n"
+    );
+    assert_eq!(caution("git log --oneline"), "");
+    assert_eq!(caution("git -c core.pager=cat stash list"), "");
+    sandbox.write(".gitconfig", "[alias]\n\tlgo = log --oneline\n");
+    assert_eq!(caution("git lgo"), "");
 }

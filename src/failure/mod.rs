@@ -121,6 +121,11 @@ pub(crate) fn nearest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>)
     unique.then_some(first)
 }
 
+/// The subcommands of a program that the rules know.
+pub(crate) fn subcommands(program: &str) -> impl Iterator<Item = &'static str> {
+    rules::subcommands(program)
+}
+
 #[cfg(test)]
 mod corpus;
 #[cfg(test)]

@@ -12,6 +12,7 @@ mod flags;
 mod names;
 mod operands;
 mod read;
+mod subcommands;
 mod syntax;
 mod wrap;
 
@@ -223,6 +224,9 @@ fn words(text: &str, at: &Place, library: &Library, report: &mut Report) {
                 flag.known = None;
             }
             add_flag(&flag, report);
+        }
+        if let Resolved::Program(binary) = &resolved {
+            subcommands::check(command, &read, binary, library, at, report);
         }
         operands::check(&parsed, index, &read, at, report);
     }

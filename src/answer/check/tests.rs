@@ -114,7 +114,7 @@ fn every_command_inside_is_found() {
         ("git log --oneline", &[]),
         ("git log --no-pager", &["?--no-pager"]),
         ("git -C x log --foo", &["--foo"]),
-        ("git nolog --foo", &["?--foo"]),
+        ("git nolog --foo", &["?--foo", "nolog"]),
         ("undocumented --foo", &["?--foo"]),
         ("f() { ls; }; f --foo; mine --foo", &[]),
         ("$x --foo", &["?"]),

@@ -7,11 +7,13 @@ use super::words::Asked;
 
 const DAY: u64 = 24 * 60;
 
-const UNITS: [(&[&str], u64); 4] = [
+const UNITS: [(&[&str], u64); 6] = [
     (&["minute", "minutes", "min", "mins", "minuten"], 1),
     (&["hour", "hours", "hr", "hrs", "h", "stunde", "stunden"], 60),
     (&["day", "days", "d", "tag", "tage", "tagen", "tages"], DAY),
     (&["week", "weeks", "woche", "wochen"], 7 * DAY),
+    (&["month", "months", "monat", "monate", "monaten", "monats"], 30 * DAY),
+    (&["year", "years", "jahr", "jahre", "jahren", "jahres"], 365 * DAY),
 ];
 
 const TESTS: [&str; 6] = ["-mtime", "-atime", "-ctime", "-mmin", "-amin", "-cmin"];

@@ -1,7 +1,7 @@
 //! Lines around those that `grep` finds.
 
 use super::Slip;
-use super::line::{Edit, Line};
+use super::line::{Edit, Line, Part, range};
 use super::words::{Asked, number};
 
 const LINE: [&str; 4] = ["line", "lines", "zeile", "zeilen"];
@@ -43,11 +43,24 @@ pub(super) fn around(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
         "sowie",
         "plus die",
     ]);
-    if told || other || !also {
+    let both = asked.says(&[
+        "before and after",
+        "after and before",
+        "above and below",
+        "around",
+        "either side",
+        "davor und danach",
+        "vor und nach",
+    ]);
+    if other || !also || both {
         return None;
     }
     let mut found = (1..asked.tokens.len()).filter_map(|at| wanted(asked, at));
     let (option, count) = found.next()?;
+    if told {
+        let two = found.next().is_some();
+        return (!two).then(|| instead(grep, option, count))?;
+    }
     let rest = line.text.get(grep.end()..)?;
     // What was to come of it: the last lines of all that was found.
     let cut = line
@@ -106,4 +119,32 @@ fn wanted(asked: &Asked, at: usize) -> Option<(char, u64)> {
             .filter(|_| ONE.contains(&before))
     })?;
     refers.then_some((option, count))
+}
+
+/// The option in place of others that show other lines.
+fn instead(grep: &Part, option: char, count: u64) -> Option<Slip> {
+    let right = format!("-{option}");
+    let pairs: Vec<_> = grep
+        .rest()
+        .windows(2)
+        .filter(|pair| matches!(pair[0].text.as_str(), "-A" | "-B" | "-C"))
+        .collect();
+    let numbers = pairs.iter().all(|pair| pair[1].text.parse::<u64>().is_ok());
+    let bundled = grep
+        .rest()
+        .iter()
+        .any(|word| word.text.len() > 2 && word.text.starts_with('-') && word.text.contains(['A', 'B', 'C']));
+    let same = pairs.iter().all(|pair| pair[0].text == right);
+    if pairs.is_empty() || !numbers || bundled || same {
+        return None;
+    }
+    let mut edits = Vec::new();
+    for (place, pair) in pairs.iter().enumerate() {
+        let (start, end) = (range(&pair[0])?.start, range(&pair[1])?.end);
+        edits.push(match place {
+            0 => Edit::replace(start..end, format!("{right} {count}")),
+            _ => Edit::replace(start - 1..end, ""),
+        });
+    }
+    Some(Slip::new("other lines around are shown", edits))
 }

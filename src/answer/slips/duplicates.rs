@@ -65,6 +65,46 @@ pub(super) fn neighbours(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
     Some(Slip::new(text, [Edit::replace(start..name, right)]))
 }
 
+/// Each line once, without another order.
+pub(super) fn in_place(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
+    let kept = asked.says(&[
+        "original order",
+        "without sorting",
+        "without sorting it",
+        "keep the order",
+        "keeping the order",
+        "preserving order",
+        "preserve the order",
+        "preserving the order",
+        "same order",
+        "order unchanged",
+        "ohne zu sortieren",
+        "ursprünglichen reihenfolge",
+        "ursprüngliche reihenfolge",
+        "reihenfolge beibehalten",
+        "reihenfolge erhalten",
+        "reihenfolge bleibt",
+    ]);
+    let sort = line.only(&["sort"]).filter(|sort| !sort.inner)?;
+    let options = sort.rest().iter().filter(|word| word.text.starts_with('-'));
+    let unique = options.clone().count() == 1 && sort.has('u', "--unique");
+    let next = line
+        .next(sort)
+        .filter(|next| next.is(&["uniq"]) && next.rest().is_empty());
+    if !kept || !(unique || (options.count() == 0 && next.is_some())) {
+        return None;
+    }
+    let start = sort.after_name()?.checked_sub("sort".len())?;
+    let files: String = sort
+        .operands()
+        .fold(String::new(), |files, word| files + " " + &word.source);
+    let end = next.map_or(sort.end(), super::line::Part::end);
+    Some(Slip::new(
+        "the lines would be in another order",
+        [Edit::replace(start..end, format!("awk '!seen[$0]++'{files}"))],
+    ))
+}
+
 /// What is there more than once, and not each once.
 pub(super) fn doubled(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
     let uniq = line.only(&["uniq"])?;

@@ -186,6 +186,12 @@ pub(super) fn replace(word: &Word, text: impl Into<String>) -> Option<Edit> {
     Some(Edit::replace(range(word)?, text))
 }
 
+/// Whether a line of bash is whole.
+pub(super) fn is_whole(text: &str) -> bool {
+    let parsed = parse(text, Shell::Bash);
+    !parsed.broken && !parsed.commands.is_empty()
+}
+
 /// A line that was understood.
 #[derive(Debug)]
 pub(super) struct Line<'a> {

@@ -16,6 +16,7 @@ mod duplicates;
 mod endless;
 mod find;
 mod homes;
+mod joined;
 mod kinds;
 mod line;
 mod lines;
@@ -71,7 +72,7 @@ impl Slip {
 type Rule = fn(&Asked, &Line<'_>) -> Option<Slip>;
 
 /// In this order; each sees what those before it have left.
-const RULES: [Rule; 101] = [
+const RULES: [Rule; 110] = [
     archives::compression,
     names::start,
     names::quoted,
@@ -114,6 +115,7 @@ const RULES: [Rule; 101] = [
     counts::matching,
     counts::characters,
     counts::occurrences,
+    duplicates::in_place,
     duplicates::neighbours,
     duplicates::adjacent,
     duplicates::doubled,
@@ -145,6 +147,7 @@ const RULES: [Rule; 101] = [
     packed::read,
     packed::unpack,
     packed::each,
+    packed::shown,
     programs::sums,
     programs::hard_link,
     programs::lines_turned,
@@ -156,9 +159,11 @@ const RULES: [Rule; 101] = [
     rights::directive,
     rights::number,
     rights::inside,
+    rights::of_one_kind,
     numbers::down,
     numbers::base,
     numbers::calendar,
+    numbers::days,
     accounts::groups,
     accounts::member,
     accounts::column,
@@ -173,6 +178,11 @@ const RULES: [Rule; 101] = [
     links::broken,
     tags::stripped,
     places::made_first,
+    places::renamed,
+    joined::lines,
+    joined::values,
+    joined::twice,
+    joined::scripts,
 ];
 
 /// Longer lines are not looked at.
@@ -196,12 +206,16 @@ pub fn mend(words: &str, command: &str) -> Option<Mended> {
             continue;
         };
         // What was understood before has to be afterwards.
-        if Line::parse(&mended).is_none() {
+        if !line::is_whole(&mended) {
             continue;
         }
         slips.push(message);
         text = mended;
-        line = Line::parse(&text)?;
+        line = match Line::parse(&text) {
+            Some(line) => line,
+            // With a substitution in it, which the rules leave alone.
+            None => break,
+        };
     }
     (!slips.is_empty()).then_some(Mended { command: text, slips })
 }

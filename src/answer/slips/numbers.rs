@@ -80,3 +80,34 @@ pub(super) fn calendar(_: &Asked, line: &Line<'_>) -> Option<Slip> {
         [replace(word, format!("{month} {year}"))?],
     ))
 }
+
+/// How many days lie between two dates: `date` takes the last one only.
+pub(super) fn days(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
+    let days = asked.says(&[
+        "how many days",
+        "number of days",
+        "wie viele tage",
+        "anzahl der tage",
+        "days between",
+    ]);
+    let date = line.parts.first().filter(|part| part.is(&["date"]))?;
+    let rest = line.parts[1..]
+        .iter()
+        .all(|part| part.is(&["bc", "awk", "expr", "echo"]));
+    let words = date.rest();
+    let dates: Vec<&str> = words
+        .windows(2)
+        .filter(|pair| matches!(pair[0].text.as_str(), "-d" | "--date"))
+        .filter_map(|pair| pair[1].whole())
+        .collect();
+    let [from, to] = dates.as_slice() else { return None };
+    let plain = |text: &str| text.chars().all(|c| c.is_alphanumeric() || "- :".contains(c));
+    if !days || !rest || !plain(from) || !plain(to) {
+        return None;
+    }
+    let right = format!("echo $(( ($(date -ud '{to}' +%s) - $(date -ud '{from}' +%s)) / 86400 ))");
+    Some(Slip::new(
+        "`date` shows only the last of two dates",
+        [Edit::replace(0..line.text.len(), right)],
+    ))
+}

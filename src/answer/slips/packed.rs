@@ -104,3 +104,29 @@ pub(super) fn each(_: &Asked, line: &Line<'_>) -> Option<Slip> {
     );
     Some(Slip::new(message, [Edit::replace(start..end, right)]))
 }
+
+/// What is only to be shown stays packed.
+pub(super) fn shown(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
+    let shown = asked.starts_with(&["print", "show", "display", "output", "zeige", "zeig", "gib"]);
+    let changed = asked.says(&[
+        "unpack",
+        "extract",
+        "entpack*",
+        "auspack*",
+        "save*",
+        "write*",
+        "speicher*",
+    ]);
+    let part = line
+        .only(&["gzip", "gunzip", "bunzip2", "unxz", "xz", "bzip2"])
+        .filter(|part| !part.inner)?;
+    let unpacks = part.is(&["gunzip", "bunzip2", "unxz"]) || part.has('d', "--decompress");
+    let told = part.has('c', "--stdout") || part.has('l', "--list") || part.has('k', "--keep") || part.is_redirected();
+    if !shown || changed || !unpacks || told || part.from_pipe || part.operands().next().is_none() {
+        return None;
+    }
+    Some(Slip::new(
+        "the file would be unpacked and not shown",
+        [part.add_option("-c")?],
+    ))
+}

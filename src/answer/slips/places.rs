@@ -21,22 +21,25 @@ pub(super) fn made_first(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
         let before = |back: usize| at.checked_sub(back).map(|at| asked.tokens[at].as_str());
         let folder = before(1).is_some_and(|word| FOLDER.contains(&word));
         let verb = (2..=4).any(|back| before(back).is_some_and(|word| MAKE.contains(&word)));
-        // "… and place in it": something else follows.
+        // "… and place in it": something else follows; "into a new folder".
+        let new = before(2).is_some_and(|word| matches!(word, "new" | "neuen" | "neues" | "neue"));
         let more = asked.tokens[at..]
             .iter()
             .take(4)
             .any(|word| matches!(word.as_str(), "and" | "und" | "then" | "dann"));
-        folder && verb && more
+        folder && verb && (more || new)
     };
     let at = (1..asked.tokens.len()).find(|at| said(*at))?;
     let written = asked.names.iter().find(|(place, _)| *place == at);
     let name = written.map_or(asked.tokens[at].as_str(), |(_, name)| name);
     let name = name.trim_end_matches('/');
     let plain = name.chars().all(|c| c.is_alphanumeric() || "/._-~".contains(c)) && !name.starts_with('-');
-    let makes = line.uses(&["mkdir", "install", "tar", "unzip", "rsync", "git", "cpio"]) || line.text.contains("mkdir");
+    let makes = line.uses(&["mkdir", "install", "unzip", "rsync", "git", "cpio"]) || line.text.contains("mkdir");
     let last = line.parts.last()?;
     let goal = last.operands().last().map_or("", |word| word.text.as_str());
-    let into = last.is(&["mv", "cp", "ln"]) && (goal == name || goal.starts_with(&format!("{name}/")));
+    let unpacked = line.only(&["tar"]).and_then(|tar| tar.with_value(&["-C"]));
+    let into = last.is(&["mv", "cp", "ln"]) && (goal == name || goal.starts_with(&format!("{name}/")))
+        || unpacked.is_some_and(|(_, folder)| folder.text.trim_end_matches('/') == name);
     if !plain || makes || !into {
         return None;
     }
@@ -60,12 +63,53 @@ pub(super) fn whole_path(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
     // Where programs of other kinds run, a name may be one inside of an archive or a text.
     let reads = |part: &&Part| {
         part.is(&[
-            "cat", "head", "tail", "sed", "awk", "sort", "wc", "cut", "tr", "grep", "uniq", "nl", "less", "rev", "tac",
+            "cat",
+            "head",
+            "tail",
+            "sed",
+            "awk",
+            "sort",
+            "wc",
+            "cut",
+            "tr",
+            "grep",
+            "uniq",
+            "nl",
+            "less",
+            "rev",
+            "tac",
+            "rm",
+            "cp",
+            "mv",
+            "chmod",
+            "chown",
+            "touch",
+            "dos2unix",
+            "unix2dos",
+            "gzip",
+            "gunzip",
+            "bzip2",
+            "xz",
+            "zcat",
+            "stat",
+            "file",
+            "md5sum",
+            "sha1sum",
+            "sha256sum",
+            "base64",
+            "xxd",
+            "column",
+            "shuf",
+            "iconv",
         ])
     };
     let mut found = line.parts.iter().filter(reads).flat_map(|part| {
         let skip = usize::from(part.is(&["sed", "awk", "grep", "tr"]));
-        part.operands().skip(skip).filter(|word| word.whole() == Some(base))
+        let most = if part.is(&["cp", "mv"]) { 1 } else { usize::MAX };
+        part.operands()
+            .skip(skip)
+            .take(most)
+            .filter(|word| word.whole() == Some(base))
     });
     let word = found.next()?;
     if alone || found.next().is_some() || paths.next().is_some() {
@@ -165,5 +209,34 @@ pub(super) fn cat_below(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
             start..super::line::range(word)?.end,
             format!("find {folder} -type f -name '{pattern}' -exec cat {{}} +"),
         )],
+    ))
+}
+
+/// Who renames a file leaves it where it is.
+pub(super) fn renamed(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
+    let named = asked.starts_with(&["rename"]) || asked.says(&["umbenennen", "benenne"]);
+    let mv = line.only(&["mv"]).filter(|mv| !mv.inner && line.parts.len() == 1)?;
+    let mut operands = mv.operands();
+    let (from, to) = (operands.next()?, operands.next()?);
+    let (folder, _) = from.whole()?.trim_end_matches('/').rsplit_once('/')?;
+    let name = to.whole()?;
+    // "… and move it here"
+    let moved = asked.says(&[
+        "move",
+        "here",
+        "current directory",
+        "current folder",
+        "hierher",
+        "aktuelle*",
+        "verschieb*",
+    ]);
+    if !named || moved || operands.next().is_some() || name.contains('/') || name == "." || folder.is_empty() {
+        return None;
+    }
+    let at = super::line::range(to)?.start;
+    let quote = usize::from(to.source.starts_with(['\'', '"']));
+    Some(Slip::new(
+        format!("`{name}` would be in another folder"),
+        [Edit::insert(at + quote, format!("{folder}/"))],
     ))
 }

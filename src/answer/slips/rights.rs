@@ -55,6 +55,10 @@ pub(super) fn named(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
                 "writable by anyone",
                 "writable by others",
                 "writable by all",
+                "any user is allowed to write",
+                "anyone is allowed to write",
+                "every user may write",
+                "any user may write",
                 "anybody may write",
                 "anyone may write",
                 "everybody may write",
@@ -179,5 +183,85 @@ pub(super) fn inside(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
     Some(Slip::new(
         "the folder itself and what is hidden in it would be left out",
         [replace(word, folder)?],
+    ))
+}
+
+/// Permissions of folders only, or of files only.
+pub(super) fn of_one_kind(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
+    let chmod = line.parts.first().filter(|part| part.is(&["chmod"]) && !part.inner)?;
+    let folders = asked.says(&[
+        "folders",
+        "directories",
+        "subfolders",
+        "subdirectories",
+        "ordner",
+        "ordnern",
+        "verzeichnisse",
+        "verzeichnissen",
+    ]);
+    let files = asked.says(&["files", "dateien"]);
+    let alone = |what: &[&str]| asked.says(what);
+    let only_folders = folders
+        && (alone(&[
+            "only the folders",
+            "only the directories",
+            "only folders",
+            "only directories",
+            "only to folders",
+            "only to directories",
+            "nur die ordner",
+            "nur die verzeichnisse",
+            "nur ordner",
+            "nur verzeichnisse",
+            "not the files",
+            "not files",
+            "aber nicht die dateien",
+            "nicht die dateien",
+            "but not the files",
+            "leave the files",
+            "leave files",
+        ]));
+    let only_files = files
+        && (alone(&[
+            "only the files",
+            "only files",
+            "only regular files",
+            "nur die dateien",
+            "nur dateien",
+            "not the folders",
+            "not the directories",
+            "but not the directories",
+            "nicht die ordner",
+            "nicht die verzeichnisse",
+            "leave the folders",
+            "leave the directories",
+        ]));
+    let kind = match (only_folders, only_files) {
+        (true, false) => 'd',
+        (false, true) => 'f',
+        _ => return None,
+    };
+    let [option, mode, place] = chmod.rest() else {
+        return None;
+    };
+    let recursive = matches!(option.text.as_str(), "-R" | "--recursive");
+    let (mode, place) = (mode.whole()?, place.whole()?);
+    // `X` makes a difference between the two itself.
+    if !recursive || mode.contains('X') || place.contains(' ') {
+        return None;
+    }
+    let behind = line.text.get(chmod.end()..)?.trim();
+    if !(behind.is_empty() || behind.starts_with("&&"))
+        || line.parts[1..].iter().any(|part| !part.is(&["find", "chmod"]))
+    {
+        return None;
+    }
+    let start = chmod.after_name()?.checked_sub("chmod".len())?;
+    Some(Slip::new(
+        "`chmod -R` changes files and folders alike",
+        [Edit::replace(
+            start..line.text.len(),
+            format!("find {place} -type {kind} -exec chmod {mode} {{}} +"),
+        )],
     ))
 }

@@ -20,6 +20,7 @@ mod trouble;
 mod typing;
 mod usage;
 
+pub(super) use self::not_found::subcommands;
 use std::path::{Path, PathBuf};
 
 use super::Failure;

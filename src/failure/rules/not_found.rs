@@ -214,7 +214,7 @@ fn missing<'a>(sight: &Sight<'a>) -> Option<(&'a Part, String)> {
 }
 
 /// The subcommands of a program that the rules know.
-pub(super) fn subcommands(program: &str) -> impl Iterator<Item = &'static str> {
+pub(in crate::failure) fn subcommands(program: &str) -> impl Iterator<Item = &'static str> {
     let lines = FILES.iter().flat_map(|(_, text)| text.lines());
     let lists = lines.filter_map(|line| line.strip_prefix("names ")?.split_once(' '));
     lists

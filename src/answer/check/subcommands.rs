@@ -1,0 +1,112 @@
+//! Whether `git` has a command: by its manual pages, the programs beside it and the aliases of its configuration.
+
+use std::path::{Path, PathBuf};
+
+use super::command::Command;
+use super::flags::{Read, Role};
+use super::{Kind, Place, Report, Verdict};
+use crate::failure::{Machine, World, nearest, subcommands};
+use crate::manual::{Binary, Library};
+
+/// Where git keeps the programs that are its commands.
+const FOLDERS: [&str; 4] = [
+    "/usr/lib/git-core",
+    "/usr/libexec/git-core",
+    "/usr/local/libexec/git-core",
+    "/opt/homebrew/opt/git/libexec/git-core",
+];
+
+/// Reports a command of `git` that is neither documented nor installed nor an alias.
+pub(super) fn check(
+    command: &Command,
+    read: &Read,
+    binary: &Binary,
+    library: &Library,
+    at: &Place,
+    report: &mut Report,
+) {
+    if command.program() != Some("git") {
+        return;
+    }
+    let Some(name) = first_operand(command, read) else {
+        return;
+    };
+    // Where there are no pages, nothing is proved.
+    if library.subcommand(binary, &["git"], "log").is_none() {
+        return;
+    }
+    let world = Machine::default();
+    if is_installed(name, &world) || may_be_alias(name, &at.cwd, &world) {
+        return;
+    }
+    let near = nearest(name, subcommands("git")).map(str::to_owned);
+    let message = match &near {
+        Some(near) => format!("`git` has no command `{name}`; nearest: `{near}`"),
+        None => format!("`git` has no command `{name}`"),
+    };
+    report.add(Kind::Command, name, Verdict::Unknown, &message).suggestion = near;
+}
+
+/// The first word that is no option, where it is certain that it is none, and no command that is known.
+fn first_operand<'a>(command: &'a Command, read: &Read) -> Option<&'a str> {
+    let mut roles = read.roles.iter();
+    let at = loop {
+        match roles.next()? {
+            (at, Role::Operand) => break *at,
+            (_, Role::Flag { flag, .. }) if flag.known == Some(true) => {}
+            _ => return None,
+        }
+    };
+    let name = command.words[at].whole()?;
+    let sensible = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    (!name.is_empty() && name.chars().all(sensible)).then_some(name)
+}
+
+fn is_installed(name: &str, world: &dyn World) -> bool {
+    let program = format!("git-{name}");
+    let beside = |folder: &&str| world.meta(&Path::new(folder).join(&program)).is_some();
+    world.names().contains(&program) || FOLDERS.iter().any(beside)
+}
+
+/// Whether a configuration has an alias of that name, or takes others in that are not read here.
+fn may_be_alias(name: &str, cwd: &Path, world: &dyn World) -> bool {
+    configurations(cwd, world)
+        .iter()
+        .filter_map(|path| world.read(path))
+        .any(|text| has_alias(&text, name))
+}
+
+fn configurations(cwd: &Path, world: &dyn World) -> Vec<PathBuf> {
+    let home = world.variable("HOME").map(PathBuf::from);
+    let own = world.variable("XDG_CONFIG_HOME").map(PathBuf::from);
+    let own = own.or_else(|| Some(home.as_ref()?.join(".config")));
+    let mut paths = vec![PathBuf::from("/etc/gitconfig")];
+    paths.extend(world.variable("GIT_CONFIG_GLOBAL").map(PathBuf::from));
+    paths.extend(home.map(|home| home.join(".gitconfig")));
+    paths.extend(own.map(|own| own.join("git/config")));
+    paths.extend(cwd.ancestors().map(|folder| folder.join(".git/config")));
+    paths
+}
+
+fn has_alias(text: &str, name: &str) -> bool {
+    let names = |line: &str| {
+        let line = line.trim();
+        let key = line.split(['=', ' ', '\t']).next().unwrap_or_default();
+        // `[include]` and `[includeIf …]`; `alias.NAME` stands in no file.
+        line.to_ascii_lowercase().starts_with("[include") || key.eq_ignore_ascii_case(name)
+    };
+    text.lines().any(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn aliases_are_found_in_a_configuration() {
+        let text = "[user]\n\tname = x\n[alias]\n\tlg = log --oneline\n";
+        assert!(has_alias(text, "lg") && has_alias(text, "LG"));
+        assert!(!has_alias(text, "lgo"));
+        assert!(has_alias("[includeIf \"gitdir:x\"]\n\tpath = y\n", "lgo"));
+    }
+}

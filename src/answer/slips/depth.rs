@@ -132,11 +132,37 @@ fn wants_flat(asked: &Asked) -> bool {
         "samt unter*",
         "und in unter*",
         "und unterverzeichnis*",
+        "und den unter*",
+        "und allen unter*",
+        "und alle unter*",
+        "sub* included",
+        "subfolders included",
+        "subdirectories included",
+        "unterordner mitgezählt",
+        "subfolders and hidden",
+        // What is asked of the folders that are found.
+        "have no sub*",
+        "has no sub*",
+        "contain no sub*",
+        "selbst keine unter*",
+        "keine unterordner haben",
+        "keine unterverzeichnisse haben",
     ]);
     let not_below = denied(asked, is_below) || (parted && denied(asked, |word| word == "sub"));
     // "Unterordner auslassen", "in Unterordnern nicht suchen"
     let left_out = asked.says(&["unterordner*", "unterverzeichnis*"]) && asked.says(&LEFT_OUT);
-    asked.says(&ONLY) || (!included && (not_below || left_out))
+    // "the most files directly in it", "direkt in den Dateien"
+    let other = asked.says(&[
+        "directly in it",
+        "directly in them",
+        "directly in the file",
+        "directly in the files",
+        "direkt in den dateien",
+        "direkt in der datei",
+        "direkt in ihm",
+        "direkt darin",
+    ]);
+    (asked.says(&ONLY) && !other) || (!included && (not_below || left_out))
 }
 
 /// `find` in one folder only.
@@ -151,7 +177,9 @@ pub(super) fn flat(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
         "-wholename",
         "-regex",
     ]);
-    if limited || !wants_flat(asked) {
+    // `find "$d"` in a loop over the folders that were meant.
+    let inside = find.rest().first().is_some_and(|place| !place.exact);
+    if limited || inside || !wants_flat(asked) {
         return None;
     }
     let message = "`find` goes into all folders below";

@@ -54,6 +54,25 @@ pub(super) fn kind(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
         "in directories",
         "in folders",
         "with files",
+        // Files that are left out.
+        "no files",
+        "not files",
+        "not the files",
+        "without files",
+        "without the files",
+        "keine dateien",
+        "ohne dateien",
+        "dateien weglassen",
+        "only folders",
+        "only the folders",
+        "only directories",
+        "only the directories",
+        "directories only",
+        "folders only",
+        "nur ordner",
+        "nur die ordner",
+        "nur verzeichnisse",
+        "nur die verzeichnisse",
     ]);
     let Some((_, value)) = find.with_value(&["-type"]) else {
         return folders_only(asked, line);

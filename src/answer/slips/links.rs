@@ -17,6 +17,13 @@ pub(super) fn broken(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
         "verwaiste*",
     ]) && asked.says(&["link", "links", "symlink", "symlinks", "verknüpfung*", "verweise"]);
     let find = line.only(&["find"])?;
+    // `find -L … -type l` is another way, and so is a loop with a test in it.
+    if find.has_word(&["-L", "-follow"])
+        || line.parts.iter().filter(|part| !part.inner).count() > 1
+        || line.text.contains("$(")
+    {
+        return None;
+    }
     let words = find.rest();
     let kind = words
         .windows(2)

@@ -2,7 +2,7 @@
 //!
 //! Small models write `-atime +1` for "over an hour ago" and sort "12K" and "3M" as numbers. Where there is no doubt about
 //! what was meant, the command is put right; everywhere else it is left alone. Rules look at the words and at one line,
-//! and change as few bytes of it as they can, in a way that bash, zsh and fish read alike.
+//! and change as few bytes of it as they can. Lines are bash; what is put into fish is put right before.
 
 mod accounts;
 mod ages;

@@ -141,3 +141,15 @@ fn a_key_that_cannot_be_taken_is_a_usage_error() {
     let stderr = Sandbox::new().run(["init", "nushell"]).failure(2);
     assert!(stderr.contains("[possible values: bash, zsh, fish]"), "{stderr}");
 }
+
+#[test]
+fn one_key_cannot_do_both() {
+    let sandbox = Sandbox::new();
+    let stderr = sandbox
+        .run(["init", "bash", "--key", "alt-e", "--explain-key", "M-e"])
+        .failure(2);
+    assert!(stderr.contains("`Alt-E` cannot do both"), "{stderr}");
+    let script = sandbox.run(["init", "bash", "--explain-key", "none"]).success();
+    assert!(script.contains("\n__lotse_explain_key=''\n"), "{script}");
+    sandbox.run(["init", "bash", "--explain-key", "ctrl-c"]).failure(2);
+}

@@ -33,13 +33,19 @@ fn settings(args: &Init) -> Result<Settings> {
             keys.push(key);
         }
     }
+    let explain_key = match args.explain_key.as_deref() {
+        None => ExplainKey::IfFree,
+        Some("none") => ExplainKey::None,
+        Some(text) => ExplainKey::This(text.parse()?),
+    };
+    if let ExplainKey::This(key) = &explain_key
+        && keys.contains(key)
+    {
+        return Err(Error::new(Kind::Usage, format!("`{key}` cannot do both")).hint("take another `--explain-key`"));
+    }
     Ok(Settings {
         keys,
-        explain_key: match args.explain_key.as_deref() {
-            None => ExplainKey::IfFree,
-            Some("none") => ExplainKey::None,
-            Some(text) => ExplainKey::This(text.parse()?),
-        },
+        explain_key,
         enter: !args.no_enter,
         explain: !args.no_explain,
     })

@@ -47,16 +47,13 @@ pub(super) fn check(
     report.add(Kind::Command, name, Verdict::Unknown, &message).suggestion = near;
 }
 
-/// The first word that is no option, where it is certain that it is none, and no command that is known.
+/// The word right behind `git`, where it is no option and no command that is known.
 fn first_operand<'a>(command: &'a Command, read: &Read) -> Option<&'a str> {
-    let mut roles = read.roles.iter();
-    let at = loop {
-        match roles.next()? {
-            (at, Role::Operand) => break *at,
-            (_, Role::Flag { flag, .. }) if flag.known == Some(true) => {}
-            _ => return None,
-        }
+    // With `git -C …` it may be another repository that has an alias.
+    let (at, Role::Operand) = read.roles.first()? else {
+        return None;
     };
+    let at = *at;
     let name = command.words[at].whole()?;
     let sensible = |c: char| c.is_ascii_alphanumeric() || c == '-';
     (!name.is_empty() && name.chars().all(sensible)).then_some(name)
@@ -70,6 +67,11 @@ fn is_installed(name: &str, world: &dyn World) -> bool {
 
 /// Whether a configuration has an alias of that name, or takes others in that are not read here.
 fn may_be_alias(name: &str, cwd: &Path, world: &dyn World) -> bool {
+    // Of a worktree or a submodule the configuration is elsewhere.
+    let elsewhere = |folder: &Path| world.meta(&folder.join(".git")).is_some_and(|meta| !meta.dir);
+    if cwd.ancestors().any(elsewhere) {
+        return true;
+    }
     configurations(cwd, world)
         .iter()
         .filter_map(|path| world.read(path))
@@ -80,7 +82,13 @@ fn configurations(cwd: &Path, world: &dyn World) -> Vec<PathBuf> {
     let home = world.variable("HOME").map(PathBuf::from);
     let own = world.variable("XDG_CONFIG_HOME").map(PathBuf::from);
     let own = own.or_else(|| Some(home.as_ref()?.join(".config")));
-    let mut paths = vec![PathBuf::from("/etc/gitconfig")];
+    let system = [
+        "/etc/gitconfig",
+        "/usr/local/etc/gitconfig",
+        "/opt/homebrew/etc/gitconfig",
+    ];
+    let mut paths: Vec<PathBuf> = system.iter().map(PathBuf::from).collect();
+    paths.extend(world.variable("GIT_CONFIG_SYSTEM").map(PathBuf::from));
     paths.extend(world.variable("GIT_CONFIG_GLOBAL").map(PathBuf::from));
     paths.extend(home.map(|home| home.join(".gitconfig")));
     paths.extend(own.map(|own| own.join("git/config")));

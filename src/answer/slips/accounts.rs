@@ -23,7 +23,11 @@ pub(super) fn groups(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
         "nimm",
     ]);
     let word = usermod.option_with('G')?;
-    if !adds || usermod.has('a', "--append") || asked.says(&["replace*", "ersetz*", "set"]) {
+    let removed = asked.says(&[
+        "only", "nur", "aus", "außer", "except", "entfern*", "remov*", "out of", "exactly", "genau", "no other",
+        "sonst",
+    ]);
+    if !adds || removed || usermod.has('a', "--append") || asked.says(&["replace*", "ersetz*", "set"]) {
         return None;
     }
     let bundled = word.source.replacen('G', "aG", 1);
@@ -42,6 +46,18 @@ pub(super) fn member(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
         places.next().is_none().then(|| asked.tokens[at].as_str())
     };
     let (user, group) = (after(&["user", "benutzer", "nutzer"])?, after(&["group", "gruppe"])?);
+    let other = asked.says(&[
+        "permission*",
+        "right*",
+        "owner*",
+        "own",
+        "recht*",
+        "besitz*",
+        "gehör*",
+        "aus",
+        "from",
+        "remove*",
+    ]);
     let name = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric());
     let wrong = ["chgrp", "chown", "groupadd", "addgroup", "useradd", "newgrp", "chmod"];
     let part = line.parts.last().filter(|part| part.is(&wrong))?;
@@ -49,7 +65,19 @@ pub(super) fn member(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
         .parts
         .iter()
         .all(|other| other.is(&["sudo"]) || std::ptr::eq(other, part));
-    if !adds || !alone || !name(user) || !name(group) || asked.says(&["new", "neu*", "create*"]) {
+    // Both are words of the command already, and no file is spoken of.
+    let said = [user, group]
+        .iter()
+        .all(|name| part.operands().any(|word| word.text == **name));
+    if !adds
+        || other
+        || !said
+        || !asked.names.is_empty()
+        || !alone
+        || !name(user)
+        || !name(group)
+        || asked.says(&["new", "neu*", "create*"])
+    {
         return None;
     }
     let start = part.after_name()?.checked_sub(part.program().len())?;

@@ -27,6 +27,10 @@ pub(super) fn unit(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
     if TESTS.iter().filter(|test| find.has_word(&[test])).count() != 1 {
         return None;
     }
+    // "A year and a half" is more than a year.
+    if asked.says(&["half", "quarter", "halb*", "viertel*", "anderthalb"]) {
+        return None;
+    }
     // Where a bound counts itself, one less is as right.
     if asked.says(&["at least", "at most", "mindestens", "höchstens", "exactly", "genau"]) {
         return None;

@@ -63,9 +63,10 @@ pub(super) fn around(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
     }
     let rest = line.text.get(grep.end()..)?;
     // What was to come of it: the last lines of all that was found.
-    let cut = line
-        .next(grep)
-        .is_some_and(|next| next.is(&["tail", "head"]) && !next.into_pipe);
+    let cut = line.next(grep).is_some_and(|next| {
+        let last = line.text.get(next.end()..).is_some_and(|rest| rest.trim().is_empty());
+        next.is(&["tail", "head"]) && !next.is_redirected() && last
+    });
     if found.next().is_some() || !(rest.trim().is_empty() || cut) {
         return None;
     }

@@ -222,7 +222,18 @@ pub(super) fn in_place(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
         .filter(|sed| line.parts.len() == 1 && !sed.is_redirected())?;
     let file = sed.operands().nth(1).and_then(Word::whole)?;
     let told = sed.has('i', "--in-place") || sed.has('n', "--quiet") || sed.has('e', "") || sed.has('f', "");
-    let wanted = itself || ((starts || ends) && !shown);
+    // "don't change the file itself", "with 8080 in place of 80"
+    let against = asked.says(&[
+        "in place of",
+        "not",
+        "don t",
+        "doesn t",
+        "without",
+        "never",
+        "nicht",
+        "ohne",
+    ]);
+    let wanted = ((itself && !against) || starts || ends) && !shown;
     if !wanted || !asked.says(&[super::words::NAME]) || told || file == "-" {
         return None;
     }
@@ -301,15 +312,17 @@ pub(super) fn shown_too(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
 
 /// Only some shells know `\n` in what `echo` prints.
 pub(super) fn line_ends(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
-    if !asked.says(&[
-        "line",
-        "lines",
-        "newline",
-        "newlines",
-        "zeile",
-        "zeilen",
-        "zeilenumbruch",
-    ]) {
+    if asked.backslash
+        || !asked.says(&[
+            "line",
+            "lines",
+            "newline",
+            "newlines",
+            "zeile",
+            "zeilen",
+            "zeilenumbruch",
+        ])
+    {
         return None;
     }
     let echo = line.only(&["echo"])?;

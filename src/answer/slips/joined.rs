@@ -1,7 +1,7 @@
 //! Lines into one, one into lines, and back to where they were.
 
 use super::Slip;
-use super::line::{Edit, Line, Part, known};
+use super::line::{Edit, Line, Part, is_plain, known};
 use super::words::Asked;
 
 /// `tr '\n' ','` leaves a sign at the end.
@@ -29,7 +29,10 @@ pub(super) fn lines(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
         return None;
     }
     let message = "a sign would be left at the end, and no end of the line";
-    let single = line.parts.len() == 2 && line.parts[0].is(&["cat"]) && line.parts[0].rest().len() == 1;
+    let read = &line.parts[0];
+    let single = line.parts.len() == 2
+        && read.is(&["cat"])
+        && matches!(read.rest(), [file] if file.whole().is_some() && !file.text.starts_with('-'));
     if single {
         let file = &line.parts[0].rest()[0].source;
         return Some(Slip::new(
@@ -110,28 +113,19 @@ pub(super) fn twice(_: &Asked, line: &Line<'_>) -> Option<Slip> {
 /// The first of several scripts would get the names of the others.
 pub(super) fn scripts(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
     let [shell] = line.parts.as_slice() else { return None };
-    let options = shell.rest().iter().any(|word| word.text == "-c" || word.text == "-s");
+    let options = shell.rest().iter().any(|word| word.text.starts_with('-'));
+    let whole = line.text.get(shell.end()..)?.trim().is_empty() && line.text.starts_with(shell.program());
     let mut operands = shell.operands();
     let (scripts, None) = (operands.next()?, operands.next()) else {
         return None;
     };
     let several = scripts.glob && !scripts.quoted && scripts.exact;
-    if !shell.is(&["sh", "bash", "zsh"]) || options || !several || shell.is_redirected() {
+    if !shell.is(&["sh", "bash", "zsh"]) || options || !whole || !several || shell.is_redirected() {
         return None;
     }
     let (folder, end) = scripts.source.rsplit_once("/*").unwrap_or((".", ""));
-    let below = asked.says(&[
-        "below",
-        "beneath",
-        "under",
-        "recursively",
-        "subfolders",
-        "unterhalb",
-        "unter",
-        "unterordnern",
-    ]);
     let name = shell.program();
-    let right = if below && end.starts_with('.') && !folder.contains('*') {
+    let right = if asked.below(folder) && end.starts_with('.') && is_plain(folder) && is_plain(&end[1..]) {
         format!("find {folder} -type f -name '*{end}' -exec {name} {{}} \\;")
     } else {
         format!("for f in {}; do {name} \"$f\"; done", scripts.source)

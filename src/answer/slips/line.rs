@@ -176,6 +176,12 @@ pub(super) fn known(word: &Word) -> Option<&str> {
     word.exact.then_some(word.text.as_str())
 }
 
+/// Whether a name means the same with and without quotes, so that it may be put into a line.
+pub(super) fn is_plain(name: &str) -> bool {
+    let plain = name.chars().all(|c| c.is_alphanumeric() || "/._-+@%,:".contains(c));
+    plain && !name.is_empty() && !name.starts_with('-')
+}
+
 /// Where a word ends.
 pub(super) fn end(word: &Word) -> Option<usize> {
     range(word).map(|range| range.end)

@@ -16,7 +16,7 @@ pub(super) fn broken(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
         "defekte*",
         "verwaiste*",
     ]) && asked.says(&["link", "links", "symlink", "symlinks", "verknüpfung*", "verweise"]);
-    let find = line.only(&["find"])?;
+    let find = line.only(&["find"]).filter(|_| cfg!(target_os = "linux"))?;
     // `find -L … -type l` is another way, and so is a loop with a test in it.
     if find.has_word(&["-L", "-follow"])
         || line.parts.iter().filter(|part| !part.inner).count() > 1

@@ -88,29 +88,8 @@ pub(super) fn names_only(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
 /// Everything below a folder.
 pub(super) fn below(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
     let grep = line.only(&GREP[..1])?;
-    let below = asked.says(&[
-        "below",
-        "beneath",
-        "under",
-        "underneath",
-        "unterhalb",
-        "unter",
-        "anywhere in",
-        "in all files in",
-        "in allen dateien unter",
-        "recursively",
-        "rekursiv",
-        "including subfolders",
-        "including subdirectories",
-        "all subfolders",
-        "all subdirectories",
-        "allen unterordnern",
-        "allen unterverzeichnissen",
-        "samt unterordnern",
-    ]);
-    let flat = asked.says(&["directly", "direkt", "not in subfolders", "not in subdirectories"]);
     let recursive = grep.has('r', "--recursive") || grep.has('R', "--dereference-recursive");
-    if !below || flat || recursive || grep.from_pipe || grep.inner || pattern(grep).is_none() {
+    if recursive || grep.from_pipe || grep.inner || pattern(grep).is_none() {
         return None;
     }
     let mut places = grep.operands().skip(1);
@@ -126,12 +105,13 @@ pub(super) fn below(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
             end if end.starts_with('.') => format!("-r --include='*{end}'"),
             _ => return None,
         };
-        return (plain(folder) && plain(end) && !folder.is_empty())
+        return (plain(folder) && plain(end) && !folder.is_empty() && asked.below(folder))
             .then(|| Some(Slip::new(message, [grep.add_option(&option)?, replace(place, folder)?])))?;
     }
     let last = place.whole()?.trim_end_matches('/').rsplit('/').next()?;
     // Files have an end, folders have none.
-    if last.contains('.') && last != "." && last != ".." {
+    let file = last.contains('.') && last != "." && last != "..";
+    if file || !asked.below(place.whole()?) {
         return None;
     }
     Some(Slip::new(message, [grep.add_option("-r")?]))

@@ -105,6 +105,10 @@ pub(super) fn grouped(_: &Asked, line: &Line<'_>) -> Option<Slip> {
     if words[..=last].iter().any(not) {
         return None;
     }
+    // "all links and the empty folders"
+    if kind(first) == Some(1) && words[last + 1..].iter().any(|word| word.text == "-empty") {
+        return None;
+    }
     let others = words[last + 1..].iter().any(is_or);
     let before = words[..first]
         .iter()

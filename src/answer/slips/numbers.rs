@@ -50,6 +50,11 @@ pub(super) fn base(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
         "wandle",
         "umrechnen",
     ]);
+    if asked.says(&["decimal", "dezimal*"])
+        && asked.says(&["to decimal", "in decimal", "dezimal*", "as decimal", "into decimal"])
+    {
+        return None;
+    }
     if numbers.next().is_some() || !counts || done || !converts || number.len() > 18 {
         return None;
     }

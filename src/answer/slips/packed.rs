@@ -109,8 +109,10 @@ pub(super) fn each(_: &Asked, line: &Line<'_>) -> Option<Slip> {
 pub(super) fn shown(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
     let shown = asked.starts_with(&["print", "show", "display", "output", "zeige", "zeig", "gib"]);
     let changed = asked.says(&[
-        "unpack",
-        "extract",
+        "unpack*",
+        "extract*",
+        "decompress*",
+        "unzip*",
         "entpack*",
         "auspack*",
         "save*",

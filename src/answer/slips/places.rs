@@ -1,7 +1,7 @@
 //! Where things are: folders that are to be made first, and names whose folder was said.
 
 use super::Slip;
-use super::line::{Edit, Line, Part, known, replace};
+use super::line::{Edit, Line, Part, is_plain, known, replace};
 use super::words::Asked;
 
 /// A folder that is to be made, and that nothing makes.
@@ -33,14 +33,16 @@ pub(super) fn made_first(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
     let written = asked.names.iter().find(|(place, _)| *place == at);
     let name = written.map_or(asked.tokens[at].as_str(), |(_, name)| name);
     let name = name.trim_end_matches('/');
-    let plain = name.chars().all(|c| c.is_alphanumeric() || "/._-~".contains(c)) && !name.starts_with('-');
     let makes = line.uses(&["mkdir", "install", "unzip", "rsync", "git", "cpio"]) || line.text.contains("mkdir");
     let last = line.parts.last()?;
     let goal = last.operands().last().map_or("", |word| word.text.as_str());
     let unpacked = line.only(&["tar"]).and_then(|tar| tar.with_value(&["-C"]));
-    let into = last.is(&["mv", "cp", "ln"]) && (goal == name || goal.starts_with(&format!("{name}/")))
+    // One folder or file that is moved or copied to a new name is not put into a folder of that name.
+    let sources = last.operands().count().saturating_sub(1);
+    let several = last.inner || sources > 1 || last.operands().next().is_some_and(|word| word.glob);
+    let into = last.is(&["mv", "cp", "ln"]) && ((goal == name && several) || goal.starts_with(&format!("{name}/")))
         || unpacked.is_some_and(|(_, folder)| folder.text.trim_end_matches('/') == name);
-    if !plain || makes || !into {
+    if !is_plain(name) || makes || !into || line.uses(&["cd", "pushd", "sudo", "doas"]) {
         return None;
     }
     Some(Slip::new(
@@ -166,35 +168,20 @@ pub(super) fn folders_only(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
 
 /// `cat` prints what is in one folder only.
 pub(super) fn cat_below(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
-    let below = asked.says(&[
-        "below",
-        "beneath",
-        "under",
-        "underneath",
-        "unterhalb",
-        "unter",
-        "anywhere in",
-        "recursively",
-        "rekursiv",
-        "subfolders",
-        "subdirectories",
-        "unterordnern",
-        "unterverzeichnissen",
-    ]);
-    let flat = asked.says(&[
-        "directly",
-        "direkt",
-        "not in subfolders",
-        "not in subdirectories",
-        "without subfolders",
-    ]);
     let cat = line.only(&["cat"]).filter(|cat| !cat.inner && !cat.from_pipe)?;
     let [word] = cat.rest() else { return None };
     let (folder, end) = known(word)?.rsplit_once("/*")?;
     let plain = |text: &str| text.chars().all(|c| c.is_alphanumeric() || "/._-".contains(c));
     let named = |name: &str| name.trim_end_matches('/') == folder;
     let said = asked.names.iter().any(|(_, name)| named(name)) || asked.tokens.iter().any(|token| named(token));
-    if !below || flat || word.quoted || !said || !plain(folder) || !plain(end) || !end.starts_with('.') {
+    if !asked.below(folder)
+        || folder.is_empty()
+        || word.quoted
+        || !said
+        || !plain(folder)
+        || !plain(end)
+        || !end.starts_with('.')
+    {
         return None;
     }
     let globs = asked.names.iter().map(|(_, name)| name.as_str());
@@ -219,7 +206,10 @@ pub(super) fn renamed(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
     let mut operands = mv.operands();
     let (from, to) = (operands.next()?, operands.next()?);
     let (folder, _) = from.whole()?.trim_end_matches('/').rsplit_once('/')?;
-    let name = to.whole()?;
+    let name = to.whole().filter(|name| is_plain(name))?;
+    if !is_plain(folder) || from.quoted {
+        return None;
+    }
     // "… and move it here"
     let moved = asked.says(&[
         "move",
@@ -233,10 +223,8 @@ pub(super) fn renamed(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
     if !named || moved || operands.next().is_some() || name.contains('/') || name == "." || folder.is_empty() {
         return None;
     }
-    let at = super::line::range(to)?.start;
-    let quote = usize::from(to.source.starts_with(['\'', '"']));
     Some(Slip::new(
         format!("`{name}` would be in another folder"),
-        [Edit::insert(at + quote, format!("{folder}/"))],
+        [replace(to, format!("{folder}/{name}"))?],
     ))
 }

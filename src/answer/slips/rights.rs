@@ -1,7 +1,7 @@
 //! Permissions: how `find` compares them, and how they are shown.
 
 use super::Slip;
-use super::line::{Edit, Line, range, replace};
+use super::line::{Edit, Line, is_plain, range, replace};
 use super::words::Asked;
 
 const RIGHTS: [&str; 7] = [
@@ -155,35 +155,44 @@ pub(super) fn number(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
 /// A pattern leaves out the folder itself, and what is hidden.
 pub(super) fn inside(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
     let part = line.only(&["chmod", "chown", "chgrp", "rm"])?;
-    let both = asked.says(&[
-        "and everything",
-        "and all",
-        "with everything",
-        "with its contents",
-        "and its contents",
-        "including its contents",
-        "including everything",
-        "und alles",
-        "und allem",
-        "samt",
-        "mit allem",
-        "mitsamt",
-        "einschließlich",
-    ]);
     let word = part.operands().last()?;
     let folder = word
         .text
         .strip_suffix("/*")
         .filter(|folder| !folder.is_empty() && word.glob && !word.quoted)?;
     let recursive = ['r', 'R'].iter().any(|letter| part.has(*letter, "--recursive"));
-    let named = asked.names.iter().any(|(_, name)| name.trim_end_matches('/') == folder);
-    if !both || !recursive || !named || folder.contains(['*', '?', '[']) {
+    let kept =
+        part.is(&["rm"]) && asked.says(&["keep*", "but", "except", "itself", "behalt*", "aber", "außer", "selbst"]);
+    let named = asked
+        .names
+        .iter()
+        .find(|(_, name)| name.trim_end_matches('/') == folder);
+    let (at, _) = named?;
+    if !recursive || kept || !is_plain(folder) || !with_all(asked, *at) {
         return None;
     }
     Some(Slip::new(
         "the folder itself and what is hidden in it would be left out",
         [replace(word, folder)?],
     ))
+}
+
+/// Whether the name at this place means itself and all that is in it: "§ and everything in it", not "all in § and …".
+fn with_all(asked: &Asked, at: usize) -> bool {
+    const INSIDE: [&str; 13] = [
+        "in", "inside", "from", "of", "within", "contents", "content", "aus", "von", "im", "inhalt", "unter", "below",
+    ];
+    let inside = asked.tokens[at.saturating_sub(3)..at]
+        .iter()
+        .any(|token| INSIDE.contains(&token.as_str()));
+    let token = |place: usize| asked.tokens.get(place).map_or("", String::as_str);
+    let all = matches!(
+        (token(at + 1), token(at + 2)),
+        ("samt" | "mitsamt" | "einschließlich", _)
+            | ("and" | "with" | "including", "everything" | "all" | "its")
+            | ("und" | "mit", "alles" | "allem")
+    );
+    all && !inside
 }
 
 /// Permissions of folders only, or of files only.
@@ -244,16 +253,13 @@ pub(super) fn of_one_kind(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
     let [option, mode, place] = chmod.rest() else {
         return None;
     };
+    if line.parts.len() != 1 || !line.text.get(chmod.end()..)?.trim().is_empty() || chmod.is_redirected() {
+        return None;
+    }
     let recursive = matches!(option.text.as_str(), "-R" | "--recursive");
     let (mode, place) = (mode.whole()?, place.whole()?);
     // `X` makes a difference between the two itself.
-    if !recursive || mode.contains('X') || place.contains(' ') {
-        return None;
-    }
-    let behind = line.text.get(chmod.end()..)?.trim();
-    if !(behind.is_empty() || behind.starts_with("&&"))
-        || line.parts[1..].iter().any(|part| !part.is(&["find", "chmod"]))
-    {
+    if !recursive || mode.contains('X') || !is_plain(mode) || !is_plain(place) {
         return None;
     }
     let start = chmod.after_name()?.checked_sub("chmod".len())?;

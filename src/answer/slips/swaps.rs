@@ -1,7 +1,7 @@
 //! Two files that take each other's name, and names that are made of others.
 
 use super::Slip;
-use super::line::{Edit, Line, Part, known, range, replace};
+use super::line::{Edit, Line, Part, is_plain, known, range, replace};
 use super::words::Asked;
 use crate::answer::check::Word;
 
@@ -10,8 +10,9 @@ pub(super) fn turned(_: &Asked, line: &Line<'_>) -> Option<Slip> {
     let pair = |part: &Part| -> Option<(String, String)> {
         let mut operands = part.operands();
         let (from, to) = (operands.next()?, operands.next()?);
-        let plain = operands.next().is_none() && !from.quoted && !to.quoted;
-        plain.then_some((from.whole()?.to_owned(), to.whole()?.to_owned()))
+        let (from, to) = (from.whole()?, to.whole()?);
+        let plain = operands.next().is_none() && is_plain(from) && is_plain(to);
+        plain.then(|| (from.to_owned(), to.to_owned()))
     };
     let turns = |parts: &[Part]| {
         let moves = parts.iter().all(|part| part.is(&["mv"]));
@@ -44,7 +45,12 @@ pub(super) fn in_front(_: &Asked, line: &Line<'_>) -> Option<Slip> {
         let front = to.source.strip_suffix("{}").filter(|front| is_front(front))?;
         let find = line.runner(part)?;
         let options: String = options(part)?;
-        if !find.is(&["find"]) || !find.has_word(&["-exec"]) {
+        let starts = find
+            .rest()
+            .iter()
+            .take_while(|word| !word.text.starts_with(['-', '(', '!']));
+        let names = starts.into_iter().any(|word| word.glob && !word.text.contains('/'));
+        if !find.is(&["find"]) || !find.has_word(&["-exec"]) || names {
             return None;
         }
         let start = part.after_name()?.checked_sub(part.program().len())?;
@@ -63,7 +69,10 @@ pub(super) fn in_front(_: &Asked, line: &Line<'_>) -> Option<Slip> {
         .find_map(|end| front.strip_suffix(end.as_str()))
         .filter(|front| is_front(front))?;
     // In the folder itself there is nothing in front of the names.
-    (list.contains('/') && !list.contains("basename")).then_some(())?;
+    let folders = list
+        .split_whitespace()
+        .any(|word| word.trim_end_matches('"').ends_with('/'));
+    (list.contains('/') && !folders && !list.contains("basename")).then_some(())?;
     let right = format!("\"${{{name}%/*}}/{front}${{{name}##*/}}\"");
     Some(Slip::new(message, [replace(to, right)?]))
 }
@@ -77,7 +86,7 @@ fn options(part: &Part) -> Option<String> {
     let words = part.rest().iter().filter(|word| word.text.starts_with('-'));
     let mut options = String::new();
     for word in words.filter(|word| word.text != "--") {
-        options = options + " " + known(word)?;
+        options = options + " " + known(word).filter(|text| is_plain(&text[1..]))?;
     }
     Some(options)
 }
@@ -122,11 +131,10 @@ pub(super) fn ends(_: &Asked, line: &Line<'_>) -> Option<Slip> {
     if !is_end(&from) || !is_end(&to) || from == to || part.from_pipe || part.into_pipe || part.is_redirected() {
         return None;
     }
-    let options = if part.is(&["mv"]) {
-        options(part)?
-    } else {
-        String::new()
-    };
+    let options = options(part)?;
+    if part.is(&["rename"]) && !options.is_empty() {
+        return None;
+    }
     let right = if part.inner {
         // `{} +` and `{} \;` alike.
         (files == "{}" && line.runner(part)?.is(&["find"])).then_some(())?;

@@ -19,7 +19,15 @@ pub(super) fn stripped(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
     let word = pattern(grep)?;
     let mut files = grep.operands().skip(1);
     let file = files.next()?;
-    if !tags || !taken || !shape.contains(&word.text.as_str()) || files.next().is_some() {
+    let lines = grep.has('v', "--invert-match")
+        && asked.says(&[
+            "lines without",
+            "lines with no",
+            "lines that",
+            "zeilen ohne",
+            "zeilen die",
+        ]);
+    if !tags || lines || !taken || !shape.contains(&word.text.as_str()) || files.next().is_some() {
         return None;
     }
     let start = grep.after_name()?.checked_sub("grep".len())?;

@@ -12,6 +12,8 @@ pub(super) struct Asked {
     pub(super) quoted: Vec<String>,
     /// Names and paths as they were written, and at which of the words.
     pub(super) names: Vec<(usize, String)>,
+    /// Whether a backslash is said.
+    pub(super) backslash: bool,
     /// Names in square brackets.
     pub(super) bracketed: Vec<String>,
     /// All words with a blank between them, one before and one after.
@@ -37,6 +39,7 @@ impl Asked {
             tokens,
             quoted,
             names,
+            backslash: words.contains('\\'),
             bracketed: bracketed(words),
             text,
         }
@@ -61,6 +64,47 @@ impl Asked {
                 !NOT.contains(&before)
             })
         })
+    }
+
+    /// Whether everything below `folder` is meant. What is saved "under" a name is not below it.
+    pub(super) fn below(&self, folder: &str) -> bool {
+        const SURE: [&str; 14] = [
+            "below",
+            "beneath",
+            "unterhalb",
+            "anywhere in",
+            "anywhere under",
+            "in all files in",
+            "recursively",
+            "rekursiv",
+            "including subfolders",
+            "including subdirectories",
+            "all subfolders",
+            "all subdirectories",
+            "allen unterordnern",
+            "allen unterverzeichnissen",
+        ];
+        const FLAT: [&str; 6] = [
+            "directly",
+            "direkt",
+            "not in subfolders",
+            "not in subdirectories",
+            "without subfolders",
+            "not below",
+        ];
+        let folder = folder.trim_end_matches('/');
+        let is_folder = |at: usize| {
+            let written = self.names.iter().find(|(place, _)| *place == at);
+            match written {
+                Some((_, name)) => name.trim_end_matches('/') == folder,
+                None => self.tokens.get(at).is_some_and(|token| token == folder),
+            }
+        };
+        let under = (0..self.tokens.len()).any(|at| {
+            let said = matches!(self.tokens[at].as_str(), "under" | "underneath" | "unter");
+            said && (is_folder(at + 1) || is_folder(at + 2))
+        });
+        !self.says(&FLAT) && (under || self.says(&SURE))
     }
 
     /// The only name or path.

@@ -40,7 +40,35 @@ pub(super) fn span(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
         "bearbeiteten",
     ]);
     let (test, value) = find.with_value(&["-mtime", "-mmin", "-newermt", "-ctime", "-cmin"])?;
-    if !changed || line.text.matches("-newer").count() > 1 || line.text.contains("date") {
+    let bound = asked.says(&[
+        "after",
+        "since",
+        "before",
+        "until",
+        "till",
+        "between",
+        "start",
+        "beginning",
+        "end",
+        "newer",
+        "older",
+        "later",
+        "earlier",
+        "seit",
+        "nach",
+        "vor",
+        "bis",
+        "ab",
+        "zwischen",
+        "anfang",
+        "ende",
+        "neuer",
+        "älter",
+        "not",
+        "nicht",
+    ]);
+    let denied = find.has_word(&["!", "-not", "-o"]);
+    if !changed || bound || denied || line.text.matches("-newer").count() > 1 || line.text.contains("date") {
         return None;
     }
     let next = month.map_or((year + 1, 1), |month| {
@@ -73,11 +101,13 @@ fn said(asked: &Asked) -> Option<(u32, Option<u32>)> {
     }
     let before = |back: usize| at.checked_sub(back).map_or("", |at| asked.tokens[at].as_str());
     let month = MONTHS.iter().position(|names| names.contains(&before(1)));
+    // "the 1st of may 2024" is a day.
     let lead = if month.is_some() { before(2) } else { before(1) };
+    let day = month.is_some() && (lead == "of" || lead.chars().any(|c| c.is_ascii_digit()));
     let inside = matches!(
         lead,
         "in" | "from" | "during" | "of" | "year" | "im" | "jahr" | "aus" | "jahre" | "vom"
     );
     let month = month.map(|month| u32::try_from(month + 1).unwrap_or(1));
-    inside.then_some((year, month))
+    (inside && !day).then_some((year, month))
 }

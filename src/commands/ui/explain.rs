@@ -26,7 +26,7 @@ use crate::ui::wait::{Reporter, wait};
 ///
 /// # Errors
 ///
-/// Fails without a command.
+/// Fails without a command, and where the directory is gone.
 pub(super) fn text(args: &cli::Ui) -> Result<String> {
     let line = typed(args.shell)?;
     let paths = Paths::from_env()?;

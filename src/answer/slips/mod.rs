@@ -38,6 +38,7 @@ mod tags;
 mod tests;
 mod totals;
 mod words;
+mod written;
 mod years;
 
 use line::Line;
@@ -72,7 +73,8 @@ impl Slip {
 type Rule = fn(&Asked, &Line<'_>) -> Option<Slip>;
 
 /// In this order; each sees what those before it have left.
-const RULES: [Rule; 110] = [
+const RULES: [Rule; 113] = [
+    written::question,
     archives::compression,
     names::start,
     names::quoted,
@@ -135,6 +137,8 @@ const RULES: [Rule; 110] = [
     copies::append,
     copies::printed,
     copies::shown_too,
+    written::saved_as,
+    written::unasked,
     copies::line_ends,
     copies::in_place,
     copies::dated,

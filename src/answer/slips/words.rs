@@ -12,6 +12,8 @@ pub(super) struct Asked {
     pub(super) quoted: Vec<String>,
     /// Names and paths as they were written, and at which of the words.
     pub(super) names: Vec<(usize, String)>,
+    /// The name or path that the words end with, where they are a question.
+    pub(super) questioned: Option<String>,
     /// Whether a backslash is said.
     pub(super) backslash: bool,
     /// Names in square brackets.
@@ -35,10 +37,16 @@ impl Asked {
             tokens.extend(found);
         }
         let text = format!(" {} ", tokens.join(" "));
+        let last = words
+            .trim_end()
+            .strip_suffix('?')
+            .and_then(|rest| rest.split_whitespace().next_back());
+        let questioned = last.filter(|last| last.contains(['/', '.'])).map(str::to_owned);
         Self {
             tokens,
             quoted,
             names,
+            questioned,
             backslash: words.contains('\\'),
             bracketed: bracketed(words),
             text,

@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use super::checking;
+use crate::answer::check::Report;
 use crate::backend::Timings;
 use crate::config::{BackendKind, Config};
 use crate::context::Facts;
@@ -21,6 +22,7 @@ const STANDS_ALONE: usize = 5;
 #[derive(Debug)]
 pub(super) struct Known {
     pub(super) suggestion: Suggestion,
+    pub(super) report: Report,
     wording: &'static str,
 }
 
@@ -33,11 +35,8 @@ pub(super) fn known(request: &Request, config: &Config, facts: &Facts, paths: &P
         return None;
     }
     let example = library::exact(&request.words, facts.shell)?;
-    if checking::report(example.command, facts, paths)
-        .defects()
-        .next()
-        .is_some()
-    {
+    let report = checking::report(example.command, facts, paths);
+    if !report.is_sound() {
         return None;
     }
     let total_ms = start.elapsed().as_secs_f64() * 1000.0;
@@ -54,6 +53,7 @@ pub(super) fn known(request: &Request, config: &Config, facts: &Facts, paths: &P
     };
     Some(Known {
         suggestion,
+        report,
         wording: example.words,
     })
 }

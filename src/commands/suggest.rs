@@ -40,7 +40,7 @@ pub(super) fn run(args: &cli::Suggest, paths: &Paths) -> Result<()> {
     let wanted = Wanted::for_command(&request.words, args.route.role);
     if let Some(known) = known(args, &request, &config, &facts, paths) {
         known.decision(&wanted).write(paths);
-        return print_known(&known, args.json, &facts, paths);
+        return print_known(&known, args.json);
     }
     let mut planned = dispatch::plan(wanted.need(args.route.model.is_some()), &config, paths)?;
     models::offer(&planned, args.yes, paths)?;
@@ -75,11 +75,10 @@ fn known(args: &cli::Suggest, request: &Request, config: &Config, facts: &Facts,
     (!named && args.count == 1).then(|| at_once::known(request, config, facts, paths))?
 }
 
-fn print_known(known: &Known, json: bool, facts: &Facts, paths: &Paths) -> Result<()> {
+fn print_known(known: &Known, json: bool) -> Result<()> {
     let suggestion = &known.suggestion;
     if json {
-        let report = checking::report(&suggestion.command, facts, paths);
-        let mut object = common(suggestion, &report);
+        let mut object = common(suggestion, &known.report);
         object["role"] = suggestion.backend.as_str().into();
         object["reason"] = known.reason().into();
         return ui::print_line(&object.to_string());

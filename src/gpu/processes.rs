@@ -138,7 +138,7 @@ mod tests {
         use Owner::{Lotse, Ollama, Other};
         let table = [
             ("/usr/bin/lotse-engine", "", "lotse-engine", "lotse-engine", Lotse),
-            ("/home/u/bin/lotse (deleted)", "", "lotse", "lotse", Lotse),
+            ("/h/u/bin/lotse (deleted)", "", "lotse", "lotse", Lotse),
             ("/usr/local/bin/ollama", "", "ollama", "ollama", Ollama),
             (
                 "",

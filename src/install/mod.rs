@@ -186,18 +186,18 @@ mod tests {
 
     #[test]
     fn each_shell_reads_its_own_file() {
-        let home = Path::new("/home/u");
+        let home = Path::new("/h/u");
         let rc = |shell, name: &'static str, value: &'static str| {
             rc_file(shell, home, |asked| (asked == name).then(|| value.into()))
         };
         let table = [
-            (Shell::Bash, "ZDOTDIR", "/z", "/home/u/.bashrc"),
-            (Shell::Zsh, "", "", "/home/u/.zshrc"),
+            (Shell::Bash, "ZDOTDIR", "/z", "/h/u/.bashrc"),
+            (Shell::Zsh, "", "", "/h/u/.zshrc"),
             (Shell::Zsh, "ZDOTDIR", "/z", "/z/.zshrc"),
-            (Shell::Zsh, "ZDOTDIR", "", "/home/u/.zshrc"),
-            (Shell::Fish, "", "", "/home/u/.config/fish/config.fish"),
+            (Shell::Zsh, "ZDOTDIR", "", "/h/u/.zshrc"),
+            (Shell::Fish, "", "", "/h/u/.config/fish/config.fish"),
             (Shell::Fish, "XDG_CONFIG_HOME", "/c", "/c/fish/config.fish"),
-            (Shell::Fish, "XDG_CONFIG_HOME", "c", "/home/u/.config/fish/config.fish"),
+            (Shell::Fish, "XDG_CONFIG_HOME", "c", "/h/u/.config/fish/config.fish"),
         ];
         for (shell, name, value, expected) in table {
             assert_eq!(rc(shell, name, value), Path::new(expected), "{shell} {name}={value}");

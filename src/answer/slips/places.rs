@@ -56,9 +56,8 @@ pub(super) fn whole_path(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
     if line.uses(&["cd", "pushd"]) || line.parts.iter().any(|part| part.inner) {
         return None;
     }
-    let plain = |name: &str| name.chars().all(|c| c.is_alphanumeric() || "/._-".contains(c));
     let paths = asked.names.iter().map(|(_, name)| name.as_str());
-    let mut paths = paths.filter(|name| name.starts_with('/') && plain(name) && !line.text.contains(name));
+    let mut paths = paths.filter(|name| name.starts_with('/') && is_plain(name) && !line.text.contains(name));
     let path = paths.next()?;
     let base = path.rsplit('/').next().filter(|base| base.contains('.'))?;
     let alone = asked.names.iter().any(|(_, name)| name == base) || asked.quoted.iter().any(|text| text == base);

@@ -130,9 +130,7 @@ pub(super) fn number(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
         "in numbers",
         "in digits",
     ]);
-    let name = asked
-        .only_name()
-        .filter(|name| name.chars().all(|c| c.is_alphanumeric() || "/._-~".contains(c)) && !name.starts_with('-'))?;
+    let name = asked.only_name().filter(|name| is_plain(name))?;
     let shown = line.parts.first()?.is(&["ls", "stat"]) && line.text.contains(name);
     let done = ["%a", "%m", "%Lp", "%#a", "stat -f"]
         .iter()
@@ -209,9 +207,8 @@ pub(super) fn of_one_kind(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
         "verzeichnissen",
     ]);
     let files = asked.says(&["files", "dateien"]);
-    let alone = |what: &[&str]| asked.says(what);
     let only_folders = folders
-        && (alone(&[
+        && (asked.says(&[
             "only the folders",
             "only the directories",
             "only folders",
@@ -231,7 +228,7 @@ pub(super) fn of_one_kind(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
             "leave files",
         ]));
     let only_files = files
-        && (alone(&[
+        && (asked.says(&[
             "only the files",
             "only files",
             "only regular files",

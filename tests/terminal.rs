@@ -64,6 +64,17 @@ fn keys_come_to_the_program_and_its_output_to_the_screen() {
 }
 
 #[test]
+fn what_a_shell_suggests_in_grey_is_no_part_of_its_line() {
+    let sandbox = Sandbox::new();
+    let terminal = script(
+        &sandbox,
+        r"printf 'P> \033[90mecho\033[m 日\033[90m ls -l \033[m\033[6D'; read -r _",
+    );
+    let screen = terminal.wait_for("the line", |screen| screen.contains("ls -l"));
+    assert_eq!((screen.current(), screen.row(0)), ("P> echo 日", "P> echo 日 ls -l"));
+}
+
+#[test]
 fn a_full_screen_program_has_a_screen_of_its_own() {
     let sandbox = Sandbox::new();
     let terminal = script(

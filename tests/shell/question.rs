@@ -232,16 +232,7 @@ fn what_an_example_has_in_these_words_comes_at_once_and_a_model_when_asked_for()
     for (shell, mode) in everywhere() {
         for (before, after) in [("", "\x07"), ("?? ", "\r")] {
             let words = format!("{before}free space on all file systems");
-            // What fish would like to see behind it is no part of the line.
-            let plain = if shell.name == "fish" {
-                "set -g fish_autosuggestion_enabled 0"
-            } else {
-                ""
-            };
-            let session = Options::new(&shell, mode)
-                .config("offline = true\n")
-                .before(plain)
-                .start();
+            let session = Options::new(&shell, mode).config("offline = true\n").start();
             session.send(format!("{words}{after}"));
             session.wait_for_line("df -h");
             session.terminal.wait_for("where it comes from", |screen| {

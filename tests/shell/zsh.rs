@@ -42,7 +42,9 @@ fn z1_other_plugins_may_come_before_and_after() {
                 .terminal
                 .wait_for("the line", |screen| screen.current().starts_with("P> echo still"));
             session.send("\x07");
-            session.wait_for_line(ANSWER);
+            session.terminal.wait_for("the answer without grey", |screen| {
+                screen.row(screen.cursor.0) == format!("P> {ANSWER}")
+            });
             assert!(!session.terminal.text().contains("No such widget"), "{session}");
         }
     }

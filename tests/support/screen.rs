@@ -7,6 +7,9 @@ use super::queries::Scanner;
 /// Lines that are kept after they left the screen.
 const HISTORY: usize = 10_000;
 
+/// What fish writes a suggestion in.
+const GREY: avt::Color = avt::Color::Indexed(8);
+
 /// One look at a terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Screen {
@@ -18,6 +21,8 @@ pub struct Screen {
     pub cursor_visible: bool,
     /// Whether a full-screen program has the screen.
     pub alternate: bool,
+    /// What [`Screen::current`] gives.
+    current: String,
 }
 
 impl Screen {
@@ -31,9 +36,9 @@ impl Screen {
         self.text.split('\n').nth(row).unwrap_or_default()
     }
 
-    /// The row that the cursor is in.
+    /// The row that the cursor is in, without what a shell suggests behind it in grey, which is no part of its line.
     pub fn current(&self) -> &str {
-        self.row(self.cursor.0)
+        &self.current
     }
 }
 
@@ -103,10 +108,24 @@ impl Emulator {
         let rows: Vec<String> = self.screen.screen().visible_lines().map(avt::Line::text).collect();
         Screen {
             text: trimmed(&rows),
+            current: self.current(),
             cursor: self.cursor(),
             cursor_visible: self.screen.cursor().visible,
             alternate: self.screen.active_screen_kind() == avt::ScreenKind::Alternate,
         }
+    }
+
+    fn current(&self) -> String {
+        let (row, _) = self.cursor();
+        let Some(line) = self.screen.screen().visible_lines().nth(row) else {
+            return String::new();
+        };
+        let suggested = |cell: &avt::Cell| cell.char() == ' ' || cell.pen().foreground() == Some(GREY);
+        let blank = line.cells().iter().rev().take_while(|cell| suggested(cell)).count();
+        let plain = line.cells()[..line.len() - blank].iter();
+        // The second half of a wide character is a cell without a width.
+        let text: String = plain.filter(|cell| cell.width() > 0).map(avt::Cell::char).collect();
+        text.trim_end().to_owned()
     }
 
     /// The primary screen and what has left it at the top; a line that was broken at the edge is one line again.

@@ -39,6 +39,7 @@ fn no_usable_command_is_exit_3_with_nothing_on_standard_output() {
         ("", "the model said nothing"),
         ("I am sorry, I cannot do that.", "the model answered in prose"),
         ("echo 'unfinished", "the model's command is unfinished"),
+        (&format!("grep -A 1{} x", "0".repeat(1100)), "the model found no end"),
         (
             "ls \u{1b}[2K\u{1b}[1Arm -rf ~",
             "it contains an escape character (U+001B)",

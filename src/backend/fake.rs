@@ -10,7 +10,7 @@ use super::{Backend, Chat, Event, Listener, Timings};
 use crate::config::{self, BackendKind};
 use crate::error::{Context as _, Error, Result};
 
-/// Says what the configuration tells it to say.
+/// Says what the configuration tells it to say, with a token for every four characters.
 #[derive(Debug)]
 pub struct Fake {
     script: config::Fake,
@@ -45,9 +45,9 @@ impl Backend for Fake {
             .and_then(|index| self.script.then.get(index))
             .unwrap_or(&self.script.answer);
         let mut timings = Timings::default();
-        for character in answer.chars() {
+        for (index, character) in answer.chars().take(4 * chat.max_tokens as usize).enumerate() {
             thread::sleep(Duration::from_millis(self.script.delay_ms));
-            timings.answer_tokens += 1;
+            timings.answer_tokens += u32::from(index % 4 == 0);
             if listener(Event::Text(character.to_string())).is_break() {
                 return Ok(timings);
             }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::form::Form;
 use super::{Step, Watch};
-use crate::answer::{self, Extractor, Progress};
+use crate::answer::{self, Extractor, Mended, Progress};
 use crate::backend::{Backend, Chat, Event, Timings};
 use crate::error::{Error, Kind, Result};
 
@@ -37,6 +37,7 @@ pub(super) fn ask(backend: &dyn Backend, chat: &Chat, form: Form<'_>, watch: Wat
     }
     let mut extractor = Extractor::new(form.written, form.wanted, &chat.answer_start);
     let mut cancelled = false;
+    let mut complete = false;
     let mut first_text = None;
     let start = Instant::now();
     let timings = backend.answer(&chat, &mut |event| {
@@ -50,7 +51,8 @@ pub(super) fn ask(backend: &dyn Backend, chat: &Chat, form: Form<'_>, watch: Wat
             }
         };
         cancelled = control.is_break();
-        if cancelled || progress == Progress::Complete {
+        complete = progress == Progress::Complete;
+        if cancelled || complete {
             return ControlFlow::Break(());
         }
         ControlFlow::Continue(())
@@ -59,12 +61,12 @@ pub(super) fn ask(backend: &dyn Backend, chat: &Chat, form: Form<'_>, watch: Wat
         return Err(Error::new(Kind::Cancelled, "cancelled"));
     }
     let total = start.elapsed();
-    let mended = form
-        .command(&extractor)
-        .and_then(|mended| match answer::refusal(&mended.command) {
-            Some(reason) => Err(format!("the model's command is refused: {reason}")),
-            None => Ok(mended),
-        });
+    let mended = if !complete && timings.answer_tokens >= chat.max_tokens {
+        // What came last is no end of a command, and may be half a name.
+        Err("the model found no end".to_owned())
+    } else {
+        command(&extractor, form)
+    };
     let (command, slips) = match mended {
         Ok(mended) => (Ok(mended.command), mended.slips),
         Err(reason) => (Err(reason), Vec::new()),
@@ -77,4 +79,12 @@ pub(super) fn ask(backend: &dyn Backend, chat: &Chat, form: Form<'_>, watch: Wat
         first_text: first_text.unwrap_or(total),
         total,
     })
+}
+
+fn command(extractor: &Extractor, form: Form<'_>) -> std::result::Result<Mended, String> {
+    let mended = form.command(extractor)?;
+    match answer::refusal(&mended.command) {
+        Some(reason) => Err(format!("the model's command is refused: {reason}")),
+        None => Ok(mended),
+    }
 }

@@ -62,7 +62,7 @@ impl Pipe {
 
     #[track_caller]
     pub fn wait_for(&self, wanted: &[u8]) {
-        wait_for(&wanted.escape_ascii().to_string(), || {
+        wait_for(wanted.escape_ascii(), || {
             let came = self.came.lock().unwrap();
             let found = came.bytes.windows(wanted.len()).any(|bytes| bytes == wanted);
             assert!(found || !came.ended, "ended: {}", came.bytes.escape_ascii());

@@ -209,7 +209,7 @@ pub struct Session {
 
 impl fmt::Display for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} in {:?} mode\n{}", self.shell, self.mode, self.terminal.screen())
+        write!(f, "{} in {:?} mode\n{}", self.shell, self.mode, self.terminal.report())
     }
 }
 
@@ -371,7 +371,8 @@ impl Session {
     /// Waits until the model has been asked so often.
     #[track_caller]
     pub fn wait_for_questions(&self, count: usize) -> Vec<String> {
-        crate::support::wait_for(&format!("{count} questions in {self}"), || {
+        // Put together when it has been waited in vain: what is on the screen then is what one needs to see.
+        crate::support::wait_for(format_args!("{count} questions in {self}"), || {
             let asked = self.asked();
             (asked.len() >= count).then_some(asked)
         })

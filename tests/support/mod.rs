@@ -49,7 +49,7 @@ pub fn strict() -> bool {
 
 /// Waits until something holds; fails the test when it does not come.
 #[track_caller]
-pub fn wait_for<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
+pub fn wait_for<T>(what: impl std::fmt::Display, mut look: impl FnMut() -> Option<T>) -> T {
     use std::time::{Duration, Instant};
     let start = Instant::now();
     loop {

@@ -7,8 +7,8 @@ use super::queries::Scanner;
 /// Lines that are kept after they left the screen.
 const HISTORY: usize = 10_000;
 
-/// What fish writes a suggestion in.
-const GREY: avt::Color = avt::Color::Indexed(8);
+/// What shells write a suggestion in: bright black, or what fish 3 makes of its own default, `555`.
+const GREY: [Option<avt::Color>; 2] = [Some(avt::Color::Indexed(8)), Some(avt::Color::Indexed(240))];
 
 /// One look at a terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,7 +120,7 @@ impl Emulator {
         let Some(line) = self.screen.screen().visible_lines().nth(row) else {
             return String::new();
         };
-        let suggested = |cell: &avt::Cell| cell.char() == ' ' || cell.pen().foreground() == Some(GREY);
+        let suggested = |cell: &avt::Cell| cell.char() == ' ' || GREY.contains(&cell.pen().foreground());
         let blank = line.cells().iter().rev().take_while(|cell| suggested(cell)).count();
         let plain = line.cells()[..line.len() - blank].iter();
         // The second half of a wide character is a cell without a width.

@@ -304,11 +304,15 @@ impl Terminal {
     }
 
     /// What a failed test needs to say.
-    fn report(&self) -> String {
+    pub fn report(&self) -> String {
         const TAIL: usize = 2000;
         let raw = self.raw();
         let tail = raw[raw.len().saturating_sub(TAIL)..].escape_ascii();
-        format!("------- screen -------\n{}\n------- bytes -------\n{tail}", self.look())
+        let processes: String = self.session().into_iter().map(describe).collect();
+        format!(
+            "------- screen -------\n{}\n------- bytes -------\n{tail}\n------- processes -------\n{processes}",
+            self.look()
+        )
     }
 }
 
@@ -402,4 +406,19 @@ pub fn session(leader: i32) -> Vec<i32> {
             (fields[3].parse() == Ok(leader) && !ended).then_some(number)
         })
         .collect()
+}
+
+/// What a process is and what it waits for; see proc(5) `wchan` and `status`.
+fn describe(process: i32) -> String {
+    let read = |file: &str| {
+        let bytes = std::fs::read(format!("/proc/{process}/{file}")).unwrap_or_default();
+        String::from_utf8_lossy(&bytes).replace('\0', " ")
+    };
+    let status = read("status");
+    let wanted = ["State:", "SigPnd:", "ShdPnd:", "SigBlk:", "SigIgn:", "SigCgt:"];
+    let lines = status
+        .lines()
+        .filter(|line| wanted.iter().any(|name| line.starts_with(name)));
+    let state: Vec<&str> = lines.collect();
+    format!("{process} {}: {} {}\n", read("cmdline"), read("wchan"), state.join(" "))
 }

@@ -258,3 +258,66 @@ pub(super) fn recursive(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
     let message = format!("`{}` does not go into folders without `{option}`", part.program());
     Some(Slip::new(message, [part.add_option(option)?]))
 }
+
+/// `find` finds the folder itself as well, which is not in it.
+pub(super) fn folders(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
+    const FOLDERS: [&str; 10] = [
+        "folders",
+        "directories",
+        "subfolders",
+        "subdirectories",
+        "dirs",
+        "ordner",
+        "verzeichnisse",
+        "unterordner",
+        "unterverzeichnisse",
+        "ordnern",
+    ];
+    let directly = asked.says(&[
+        "directly in",
+        "directly under",
+        "directly inside",
+        "directly below",
+        "direkt in",
+        "direkt unter",
+    ]);
+    let itself = asked.says(&["including", "itself", "inklusive", "selbst", "samt", "einschließlich"]);
+    let find = line.only(&["find"]).filter(|find| !find.inner)?;
+    let (_, most) = find.with_value(&["-maxdepth"])?;
+    let (_, kind) = find.with_value(&["-type"])?;
+    let tested = find.has_word(&["-mindepth", "-name", "-iname", "-path", "-not", "!", "-o", "-empty"]);
+    let folders = asked.tokens.iter().any(|token| FOLDERS.contains(&token.as_str()));
+    if !directly || itself || !folders || most.whole()? != "1" || kind.whole()? != "d" || tested {
+        return None;
+    }
+    let at = super::line::range(most)?.end;
+    Some(Slip::new(
+        "the folder itself is found as well",
+        [super::line::Edit::insert(at, " -mindepth 1")],
+    ))
+}
+
+/// All levels, where only the first one is looked at.
+pub(super) fn all(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
+    let all = asked.says(&[
+        "all levels",
+        "every level",
+        "any level",
+        "at any depth",
+        "any depth",
+        "alle ebenen",
+        "allen ebenen",
+        "jeder ebene",
+        "beliebiger tiefe",
+    ]);
+    let find = line.only(&["find"]).filter(|find| !find.inner)?;
+    let (option, most) = find.with_value(&["-maxdepth"])?;
+    if !all || most.whole()? != "1" || wants_flat(asked) {
+        return None;
+    }
+    let (start, end) = (super::line::range(option)?.start, super::line::range(most)?.end);
+    Some(Slip::new(
+        "only the first level is looked at",
+        [super::line::Edit::replace(start - 1..end, "")],
+    ))
+}

@@ -83,3 +83,29 @@ pub(super) fn empty(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
         [add_test(find, "-empty")?],
     ))
 }
+
+/// `-empty`, where just the others are wanted.
+pub(super) fn not_empty(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
+    let find = line.only(&["find"])?;
+    let mut tests = find.rest().windows(2).filter(|pair| pair[1].text == "-empty");
+    let (pair, None) = (tests.next()?, tests.next()) else {
+        return None;
+    };
+    let denied = matches!(pair[0].text.as_str(), "!" | "-not");
+    let not = asked.says(&[
+        "not empty",
+        "non empty",
+        "nonempty",
+        "aren t empty",
+        "isn t empty",
+        "nicht leer*",
+    ]);
+    let said = |start: &str| asked.tokens.iter().filter(|token| token.starts_with(start)).count();
+    // "the empty folders that are not empty" would be two.
+    let once = said("empty") + said("nonempty") + said("leer") == 1;
+    if !not || denied || !once || find.has_word(&["-o", "-or", "-delete"]) {
+        return None;
+    }
+    let at = super::line::range(&pair[1])?.start;
+    Some(Slip::new("only empty files are found", [Edit::insert(at, "! ")]))
+}

@@ -270,3 +270,37 @@ pub(super) fn glob(_: &Asked, line: &Line<'_>) -> Option<Slip> {
     let message = format!("`*.{end}` is no pattern for `grep`");
     Some(Slip::new(message, [Edit::replace(range, format!("'\\.{end}$'"))]))
 }
+
+/// What is found in several files and then made one of each has no names of files in front.
+pub(super) fn unnamed(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
+    let grep = line.only(&GREP)?;
+    let next = line.next(grep)?;
+    let several = grep.has('r', "--recursive")
+        || grep.has('R', "")
+        || grep.operands().skip(1).any(|word| word.glob && !word.quoted);
+    let sorted =
+        next.is(&["sort"]) && (next.has('u', "--unique") || line.next(next).is_some_and(|last| last.is(&["uniq"])));
+    let told =
+        grep.has('h', "--no-filename") || grep.has('H', "--with-filename") || grep.has('l', "") || grep.has('c', "");
+    let plain = next
+        .rest()
+        .iter()
+        .all(|word| !word.text.starts_with("-t") && !word.text.starts_with("-k"));
+    let per_file = asked.says(&[
+        "per file",
+        "in each file",
+        "each file",
+        "for each",
+        "pro datei",
+        "je datei",
+        "jeder datei",
+        "by file",
+    ]);
+    if !grep.has('o', "--only-matching") || !several || !sorted || told || !plain || per_file {
+        return None;
+    }
+    Some(Slip::new(
+        "names of files stand in front of what was found",
+        [grep.add_option("-h")?],
+    ))
+}

@@ -7,6 +7,7 @@
 mod accounts;
 mod ages;
 mod archives;
+mod called;
 mod columns;
 mod context;
 mod copies;
@@ -17,10 +18,12 @@ mod endless;
 mod find;
 mod homes;
 mod joined;
+mod kept;
 mod kinds;
 mod line;
 mod lines;
 mod links;
+mod literal;
 mod matches;
 mod names;
 mod numbers;
@@ -73,7 +76,7 @@ impl Slip {
 type Rule = fn(&Asked, &Line<'_>) -> Option<Slip>;
 
 /// In this order; each sees what those before it have left.
-const RULES: [Rule; 113] = [
+const RULES: [Rule; 133] = [
     written::question,
     archives::compression,
     names::start,
@@ -84,11 +87,15 @@ const RULES: [Rule; 113] = [
     ages::unit,
     ages::before,
     sizes::unit,
+    sizes::letters,
     depth::flat,
     depth::levels,
     depth::just,
     depth::recursive,
+    depth::folders,
+    depth::all,
     find::empty,
+    find::not_empty,
     kinds::kind,
     options::missing,
     matches::below,
@@ -117,6 +124,7 @@ const RULES: [Rule; 113] = [
     counts::matching,
     counts::characters,
     counts::occurrences,
+    matches::unnamed,
     duplicates::in_place,
     duplicates::neighbours,
     duplicates::adjacent,
@@ -152,6 +160,12 @@ const RULES: [Rule; 113] = [
     packed::unpack,
     packed::each,
     packed::shown,
+    kept::original,
+    kept::packed,
+    kept::unpacked,
+    kept::hidden,
+    kept::titles,
+    kept::copy,
     programs::sums,
     programs::hard_link,
     programs::lines_turned,
@@ -168,6 +182,10 @@ const RULES: [Rule; 113] = [
     numbers::base,
     numbers::calendar,
     numbers::days,
+    literal::slash,
+    literal::brackets,
+    literal::first_line,
+    literal::universal,
     accounts::groups,
     accounts::member,
     accounts::column,
@@ -183,6 +201,11 @@ const RULES: [Rule; 113] = [
     tags::stripped,
     places::made_first,
     places::renamed,
+    called::name,
+    called::way,
+    called::link,
+    called::bare,
+    called::padded,
     joined::lines,
     joined::values,
     joined::twice,

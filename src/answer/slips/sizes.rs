@@ -50,6 +50,35 @@ pub(super) fn unit(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
     Some(Slip::new(message, [replace(value, right)?]))
 }
 
+/// Several sizes without a letter, where all that was said was bytes.
+pub(super) fn letters(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
+    let said = |(names, letter): &(&[&str], char)| {
+        let said = asked.tokens.iter().any(|token| names.contains(&token.as_str()));
+        said.then_some(*letter)
+    };
+    let mut units = UNITS.iter().filter_map(said);
+    let (unit, None) = (units.next()?, units.next()) else {
+        return None;
+    };
+    let find = line.only(&["find"])?;
+    let sizes = find.rest().windows(2).filter(|pair| pair[0].text == "-size");
+    let values: Vec<_> = sizes.map(|pair| &pair[1]).collect();
+    let numbers = values.iter().all(|value| {
+        let number = value.whole().and_then(find::signed).map(|(_, number)| number);
+        number.is_some_and(|number| {
+            number.bytes().all(|byte| byte.is_ascii_digit()) && asked.tokens.iter().any(|token| token == number)
+        })
+    });
+    if values.len() < 2 || !numbers {
+        return None;
+    }
+    let edits: Option<Vec<_>> = values
+        .iter()
+        .map(|value| replace(value, format!("{}{unit}", value.source)))
+        .collect();
+    Some(Slip::new("a size without a letter counts blocks of 512 bytes", edits?))
+}
+
 fn bytes_power(unit: char) -> u32 {
     match unit {
         'k' => 1,

@@ -16,6 +16,8 @@ pub(super) struct Asked {
     pub(super) questioned: Option<String>,
     /// Whether a backslash is said.
     pub(super) backslash: bool,
+    /// The words as they were written.
+    source: String,
     /// Names in square brackets.
     pub(super) bracketed: Vec<String>,
     /// All words with a blank between them, one before and one after.
@@ -48,9 +50,15 @@ impl Asked {
             names,
             questioned,
             backslash: words.contains('\\'),
+            source: words.to_owned(),
             bracketed: bracketed(words),
             text,
         }
+    }
+
+    /// Whether this is part of the words, letter by letter.
+    pub(super) fn written(&self, text: &str) -> bool {
+        self.source.contains(text)
     }
 
     /// Whether one of these phrases is said, as whole words; one that ends in `*` may go on.

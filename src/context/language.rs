@@ -78,8 +78,12 @@ impl Language {
             "each",
             "every",
         ];
-        let small: Vec<String> = words
-            .split(|c: char| !c.is_alphabetic())
+        // Names of files, folders and variables are of no language.
+        let own = words
+            .split_whitespace()
+            .filter(|word| !word.contains(['/', '\\', '_', '$']) && !is_file(word) && !is_constant(word));
+        let small: Vec<String> = own
+            .flat_map(|word| word.split(|c: char| !c.is_alphabetic()))
             .filter(|word| !word.is_empty())
             .map(str::to_lowercase)
             .collect();
@@ -93,8 +97,11 @@ impl Language {
             "heit",
             "ieren",
             "dateien",
+            "datei",
             "ordner",
             "verzeichnis",
+            "zeile",
+            "zeilen",
             "rechner",
             "prozesse",
         ];
@@ -117,6 +124,17 @@ impl Language {
             _ => None,
         }
     }
+}
+
+/// A name with an end: `notes.md`.
+fn is_file(word: &str) -> bool {
+    let name = word.trim_end_matches(['.', ',', '?', '!', ':', ')']);
+    name.trim_start_matches('.').contains('.')
+}
+
+/// `PATH`.
+fn is_constant(word: &str) -> bool {
+    word.len() > 1 && word.chars().all(|c| c.is_ascii_uppercase())
 }
 
 /// The name of a locale without territory, encoding and variant.

@@ -3,8 +3,11 @@
 //! No grammar, only order where it matters: the verb at the end of "alle Dateien löschen" goes to the front, the "aus" of
 //! "gib … aus" goes. What is quoted, what looks like a name and what the table does not have stays as it is.
 
+mod order;
 mod phrase;
 mod table;
+#[cfg(test)]
+mod tests;
 mod token;
 
 use phrase::usual;
@@ -18,7 +21,15 @@ pub fn english(words: &str, is_name: &dyn Fn(&str) -> bool) -> Option<String> {
     if Language::of_words(words) != Language::German {
         return None;
     }
-    let tokens = tokens(&words.replace("Groß- und Kleinschreibung", "Großschreibung"));
+    let asked = WISHES.iter().find_map(|wish| {
+        let start = words.get(..wish.len())?;
+        start.eq_ignore_ascii_case(wish).then(|| &words[wish.len()..])
+    });
+    let words = asked.unwrap_or(words);
+    let words = SPELLING
+        .iter()
+        .fold(words.to_owned(), |words, (long, short)| words.replace(long, short));
+    let tokens = tokens(&words);
     let table = Table::new();
     let sentence = Sentence {
         capitals: tokens
@@ -41,9 +52,17 @@ struct Sentence<'a> {
     is_name: &'a dyn Fn(&str) -> bool,
 }
 
-/// Parts of verbs that stand at the end of a clause: "gib … aus".
-const PARTICLES: [&str; 14] = [
-    "an", "aus", "auf", "ein", "ab", "um", "zusammen", "hoch", "herunter", "durch", "hinzu", "weg", "heraus", "vor",
+/// How people begin who say who wants it.
+const WISHES: [&str; 5] = ["ich will ", "ich möchte ", "ich muss ", "ich würde gern ", "bitte "];
+
+/// Ways to say that capitals make no difference, which are no words one by one.
+const SPELLING: [(&str, &str); 6] = [
+    ("Groß- und Kleinschreibung", "Großschreibung"),
+    ("Groß-/Kleinschreibung egal", "schreibungsunabhängig"),
+    ("Groß-/Kleinschreibung", "Großschreibung"),
+    ("egal ob groß oder klein geschrieben", "schreibungsunabhängig"),
+    ("ob groß oder klein geschrieben ist egal", "schreibungsunabhängig"),
+    ("egal ob groß oder klein", "schreibungsunabhängig"),
 ];
 
 /// What things are sorted by.
@@ -103,6 +122,9 @@ const NOUNS: [&str; 36] = [
     "tabelle",
 ];
 
+/// Verbs that another one goes with.
+const MODAL: [&str; 8] = ["soll", "sollen", "muss", "müssen", "kann", "können", "darf", "dürfen"];
+
 /// Verbs that say when another one happens.
 const AUXILIARIES: [&str; 10] = [
     "wurde", "wurden", "ist", "sind", "war", "waren", "wird", "werden", "hat", "haben",
@@ -111,7 +133,6 @@ const AUXILIARIES: [&str; 10] = [
 impl Sentence<'_> {
     fn english(&self) -> String {
         let mut said: Vec<Option<String>> = self.tokens.iter().map(|_| None).collect();
-        let mut lead = None;
         let first = self.tokens.first().filter(|token| token.is_word());
         let imperative = first.and_then(|token| self.table.verb(&token.text.to_lowercase()));
         if let (Some((verb, _)), Some(token)) = (imperative, first) {
@@ -128,81 +149,31 @@ impl Sentence<'_> {
                 }
                 said[at] = Some(String::new());
             }
-        } else if let Some((last, (verb, true))) = self.last_verb() {
-            lead = Some(verb);
-            said[last] = Some(String::new());
         }
+        let leads = self.leads(imperative.is_some());
         let word = |at: usize| self.word(at).unwrap_or_else(|| self.tokens[at].text.clone());
         let said = said.into_iter().enumerate();
         let mut said: Vec<String> = said.map(|(at, said)| said.unwrap_or_else(|| word(at))).collect();
         self.ages(&mut said);
+        for (begin, last, verb) in leads {
+            said[last].clear();
+            said[begin].insert_str(0, &format!("{verb} "));
+        }
         let mut order: Vec<usize> = (0..said.len()).collect();
         self.clauses(&said, &mut order);
-        let mut text = lead.map_or_else(String::new, |verb| format!("{verb} "));
+        let mut text = String::new();
         for at in order {
             let word = std::mem::take(&mut said[at]);
             if !word.is_empty() {
                 // Nothing but punctuation and the second half of "'.c'-Dateien" follows without a blank.
                 let apart = self.tokens[at].apart || self.tokens[at].is_word();
-                if apart && !text.is_empty() && !text.ends_with(' ') {
+                if apart && !text.is_empty() && !text.ends_with([' ', '(']) {
                     text.push(' ');
                 }
                 text.push_str(&word);
             }
         }
         usual(&text)
-    }
-
-    /// "vor mehr als 5 Minuten" is "more than 5 minutes ago".
-    fn ages(&self, said: &mut [String]) {
-        const UNITS: [&str; 7] = ["sekunde", "minute", "stunde", "tag", "woche", "monat", "jahr"];
-        let before = (0..said.len()).filter(|at| self.tokens[*at].is(&["vor"]));
-        for at in before {
-            let over = self.tokens.get(at + 1).is_some_and(|token| token.is(&["über"]));
-            let more = self.tokens.get(at + 1).is_some_and(|token| token.is(&["mehr"]));
-            let unit = at + 2 + usize::from(over) + 2 * usize::from(more);
-            let is_unit = |token: &Token| UNITS.iter().any(|start| token.text.to_lowercase().starts_with(start));
-            if !self.tokens.get(unit).is_some_and(is_unit) {
-                continue;
-            }
-            said[at].clear();
-            if over {
-                "more than".clone_into(&mut said[at + 1]);
-            }
-            said[unit].push_str(" ago");
-        }
-    }
-
-    /// Puts the verb of each clause that begins with "that" to its beginning: "…, that contain x", "…, that were changed
-    /// today".
-    fn clauses(&self, said: &[String], order: &mut [usize]) {
-        let begins = (1..said.len()).filter(|at| said[*at] == "that" && at.checked_sub(1).is_some());
-        for begin in begins {
-            let rest = &self.tokens[begin..];
-            let length = rest
-                .iter()
-                .position(|token| token.is(&[",", ";", "."]))
-                .unwrap_or(rest.len());
-            let last = begin + length - 1;
-            let auxiliary = self.tokens[last].is(&AUXILIARIES);
-            let is_verb = auxiliary || self.table.verb(&self.tokens[last].text).is_some();
-            if last < begin + 2 || !is_verb {
-                continue;
-            }
-            let participle = auxiliary && self.is_participle(last - 1);
-            let clause = &mut order[begin + 1..=last];
-            clause.rotate_right(if participle && clause.len() > 2 { 2 } else { 1 });
-            if participle {
-                clause.swap(0, 1);
-            }
-        }
-    }
-
-    fn is_participle(&self, at: usize) -> bool {
-        let text = &self.tokens[at].text;
-        text.starts_with(char::is_lowercase)
-            && (text.contains("ge") || text.starts_with("ver"))
-            && text.ends_with(['t', 'n'])
     }
 
     /// Whether the table has most of the words.
@@ -220,39 +191,6 @@ impl Sentence<'_> {
         known * 4 >= all * 3
     }
 
-    /// Where the part of the first verb stands that belongs to it.
-    fn particle(&self) -> Option<usize> {
-        let ends = |at: usize| {
-            self.tokens
-                .get(at)
-                .is_none_or(|next| next.is(&[",", ";", "und", "oder", "."]))
-        };
-        let clause = self
-            .tokens
-            .iter()
-            .position(|token| token.is(&[",", ";"]))
-            .unwrap_or(self.tokens.len());
-        (1..clause).find(|at| self.tokens[*at].is(&PARTICLES) && ends(at + 1))
-    }
-
-    fn last_verb(&self) -> Option<(usize, (&'static str, bool))> {
-        let last = self.tokens.len().checked_sub(1).filter(|last| *last > 0)?;
-        let token = &self.tokens[last];
-        let verb = self.table.verb(&token.text).filter(|_| token.is_word())?;
-        // "… zu suchen", "…, die x enthalten": told and not asked for.
-        let told = self.tokens.iter().any(|token| token.is(&["zu", ","])) && !self.tokens[last - 1].is(&[","]);
-        let question = self.tokens.iter().any(|token| token.is(&AUXILIARIES));
-        // "… holen und … überschreiben": two things, and each keeps its place.
-        let several = (1..last).any(|at| {
-            let infinitive = self
-                .table
-                .verb(&self.tokens[at].text)
-                .is_some_and(|(_, infinitive)| infinitive);
-            infinitive && self.tokens[at + 1].is(&["und", "oder"])
-        });
-        (!told && !question && !several).then_some((last, verb))
-    }
-
     fn word(&self, at: usize) -> Option<String> {
         let token = &self.tokens[at];
         if !token.is_word() {
@@ -267,7 +205,31 @@ impl Sentence<'_> {
         let pronoun = ["der", "die", "das", "den", "dem", "denen"];
         let fixed = match lower.as_str() {
             "sich" => "",
-            _ if after_comma && pronoun.contains(&lower.as_str()) => "that",
+            // "zeig das Wort und gib es aus": the verb has been said.
+            "aus" | "an" | "auf" | "ab" | "um" | "ein" | "vor" if at > 0 && self.ends(at) => "",
+            "am" if next.is_some_and(|next| next.text.ends_with("sten")) => "",
+            "vorkommen" if !token.is_noun() => "occur",
+            "ein" | "eine" | "einer" | "einen" | "eines" if next.is_some_and(|next| next.is(&["pro", "je"])) => "one",
+            "sein" if self.ends(at) => "be",
+            "werden" if self.ends(at) && self.tokens[..at].iter().any(|token| token.is(&MODAL)) => "become",
+            "bis" if !self.tokens[..at].iter().any(|token| token.is(&["von"])) => "up to",
+            "bis" => "to",
+            "nach" if self.is_later(at) => "after",
+            "nach" if self.is_key(at) => "by",
+            "denen" if at >= 2 && self.tokens[at - 2].is(&[","]) && self.tokens[at - 1].is(&["bei"]) => "where",
+            "bei" if after_comma && next.is_some_and(|next| next.is(&["denen"])) => "",
+            "deren" | "dessen" if after_comma => "whose",
+            "auf"
+                if self.tokens[at + 1..]
+                    .iter()
+                    .take(4)
+                    .any(|token| token.is(&["endet", "enden"])) =>
+            {
+                "in"
+            }
+            "die" if before.is_some_and(|before| before.is(&["die"])) => "the",
+            _ if after_comma && pronoun.contains(&lower.as_str()) && self.has_verb(at) => "that",
+            "namen" if next.is_some_and(|next| next.is(&["aller"])) => "names",
             "in" if after_comma && next.is_some_and(|next| next.is(&pronoun)) => "in",
             "auf" | "an" | "für" | "mit" if after_comma && next.is_some_and(|next| next.is(&pronoun)) => "",
             _ if pronoun.contains(&lower.as_str()) && self.follows_preposition_of_clause(at) => "that",
@@ -310,6 +272,48 @@ impl Sentence<'_> {
         Some(fixed.to_owned())
     }
 
+    /// Whether nothing of the clause follows.
+    fn ends(&self, at: usize) -> bool {
+        self.tokens
+            .get(at + 1)
+            .is_none_or(|next| next.is(&[",", ";", ".", "?", "!", "(", "und", "oder"]))
+    }
+
+    /// "nach der Zeile mit …", "nach einer Sekunde".
+    fn is_later(&self, at: usize) -> bool {
+        const THEN: [&str; 9] = [
+            "zeile",
+            "wort",
+            "sekunde",
+            "sekunden",
+            "minute",
+            "minuten",
+            "stunde",
+            "stunden",
+            "überschrift",
+        ];
+        let article = self
+            .tokens
+            .get(at + 1)
+            .is_some_and(|token| token.is(&["der", "dem", "einer", "einem"]));
+        let numbered = self
+            .tokens
+            .get(at + 1)
+            .is_some_and(|token| token.text.parse::<u32>().is_ok());
+        (article || numbered) && self.tokens.get(at + 2).is_some_and(|token| token.is(&THEN))
+    }
+
+    /// "nach der dritten Spalte sortiert".
+    fn is_key(&self, at: usize) -> bool {
+        let sorted = |token: &Token| {
+            ["sortier", "geordnet", "ordne"]
+                .iter()
+                .any(|start| token.text.to_lowercase().starts_with(start))
+        };
+        let word = self.tokens.get(at + 1).is_some_and(Token::is_word);
+        word && self.tokens[at + 1..].iter().take(6).any(sorted)
+    }
+
     /// "…, auf die": the second word.
     fn follows_preposition_of_clause(&self, at: usize) -> bool {
         at >= 2 && self.tokens[at - 2].is(&[","]) && self.tokens[at - 1].is(&["auf", "an", "für", "mit"])
@@ -346,98 +350,5 @@ impl Sentence<'_> {
         let last = self.table.word(last).filter(|_| last.starts_with(char::is_uppercase))?;
         let first = self.table.word(first).unwrap_or_else(|| first.to_owned());
         Some(format!("{first} {last}"))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::library::source::entries;
-
-    fn said(words: &str) -> String {
-        english(words, &|name| name == "musik").unwrap_or_default()
-    }
-
-    #[test]
-    fn german_becomes_english() {
-        let table = [
-            ("zeige die Speichernutzung des Systems", "show the system memory usage"),
-            (
-                "gib die fünfte Zeile der Datei a.txt aus",
-                "print the fifth line of the file a.txt",
-            ),
-            (
-                "alle leeren Ordner unter /srv löschen",
-                "delete all empty folders under /srv",
-            ),
-            ("lege den Ordner x an", "create the folder x"),
-            (
-                "liste die jpg-Bilder nach Größe sortiert auf",
-                "list the jpg images sorted by size",
-            ),
-            (
-                "Dateien, die vor mehr als 5 Minuten geändert wurden",
-                "files, that were changed more than 5 minutes ago",
-            ),
-            ("wie viele Wörter hat notes.txt", "how many words has notes.txt"),
-            ("suche 'die Datei' in musik", "search 'die Datei' in musik"),
-            ("die Routing-Tabelle anzeigen", "show the Routing table"),
-            (
-                "Dateien, auf die heute zugegriffen wurde",
-                "files, that was accessed today",
-            ),
-            (
-                "Zeilen in x.txt, die 'a' und 'b' enthalten, zählen",
-                "count lines in x.txt, that contain 'a' and 'b',",
-            ),
-            (
-                "finde Dateien, die größer als 10 Bytes sind",
-                "find files, that are larger than 10 bytes",
-            ),
-            ("den Ordner bilder nach /srv kopieren", "copy the folder bilder to /srv"),
-        ];
-        for (german, english) in table {
-            assert_eq!(said(german), english, "{german}");
-        }
-    }
-
-    #[test]
-    fn names_numbers_and_quotations_stay() {
-        let entries = entries().unwrap();
-        for words in entries.iter().flat_map(|entry| &entry.german) {
-            let Some(english) = english(words, &|_| false) else {
-                continue;
-            };
-            let kept = |token: &Token| !token.is_word() && !token.text.contains('-');
-            for token in tokens(words).iter().filter(|token| kept(token)) {
-                assert!(
-                    english.contains(&token.text),
-                    "`{}` of `{words}`: {english}",
-                    token.text
-                );
-            }
-        }
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn any_words_are_survived(words in "(zeige |gib |die |der |Dateien |, |die |enthalten|aus|vor |mehr als |5 |Tagen |'|\"|-|sind|\\PC| ){0,25}") {
-            let _ = english(&words, &|_| false);
-        }
-    }
-
-    #[test]
-    fn english_stays() {
-        for words in [
-            "show the files",
-            "list all files in die",
-            "who was logged in",
-            "kill the process",
-            "ls",
-            "",
-            "find a.txt",
-        ] {
-            assert_eq!(english(words, &|_| false), None, "{words}");
-        }
     }
 }

@@ -9,6 +9,11 @@ pub(super) fn usual(text: &str) -> String {
             text.replace_range(at..at + turned.len(), &format!(" sorted {way}"));
         }
     }
+    for (long, short) in [("there is it ", "are there "), (" not more ", " no longer ")] {
+        if let Some(at) = text.find(long).filter(|at| is_plain(&text[..*at])) {
+            text.replace_range(at..at + long.len(), short);
+        }
+    }
     let text = sorted_by(&text).unwrap_or(text);
     let whole = ["system", "computer", "machine"].iter();
     whole.fold(text, |text, whole| of_the(&text, whole).unwrap_or(text))

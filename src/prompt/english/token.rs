@@ -50,7 +50,11 @@ pub(super) fn tokens(words: &str) -> Vec<Token> {
         let end = close.unwrap_or_else(|| {
             let word = rest.find(|c: char| c.is_whitespace()).unwrap_or(rest.len());
             let trimmed = rest[..word].trim_end_matches([',', ';', ':', '?', '!', ')']);
-            trimmed.len().max(first.len_utf8())
+            // The end of a sentence; "10." and "z. B." have a point of their own.
+            let sentence = trimmed
+                .strip_suffix('.')
+                .filter(|text| text.chars().count() > 2 && text.chars().all(char::is_alphabetic));
+            sentence.unwrap_or(trimmed).len().max(first.len_utf8())
         });
         tokens.push(Token {
             text: rest[..end].to_owned(),

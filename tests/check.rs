@@ -112,6 +112,15 @@ fn what_stays_wrong_is_named_and_what_the_shell_cannot_read_is_not_offered() {
         "{}",
         outcome.stderr
     );
+    let german = saying(&["ls --colour-by-size", "ls --size-by-colour --x"]).env("LC_ALL", "de_DE.UTF-8");
+    let outcome = german.run(suggest("bash"));
+    assert!(
+        outcome
+            .stderr
+            .starts_with("lotse: Vorsicht, dieses `ls` hat keine Option `--colour-by-size`"),
+        "{}",
+        outcome.stderr
+    );
     let stderr = saying(&["if; then", "fi fi"]).run(suggest("bash")).failure(3);
     assert!(stderr.starts_with("lotse: no usable command: "), "{stderr}");
 }

@@ -2,8 +2,9 @@
 
 use crate::answer::check::{self, Finding, Kind, Place, Report};
 use crate::context::Facts;
+use crate::context::language::Language;
 use crate::paths::Paths;
-use crate::suggest::{Defect, Gravity, Suggestion, sentence};
+use crate::suggest::{Defect, Gravity, Suggestion, sentence, sentence_in};
 
 /// Looks at a command that is going to run where `facts` say.
 pub(super) fn check(facts: &Facts, paths: &Paths) -> impl Fn(&str) -> Vec<Defect> + use<> {
@@ -33,8 +34,11 @@ fn defect(finding: &Finding) -> Option<Defect> {
         Kind::Path | Kind::Program => Gravity::Doubt,
         Kind::Command | Kind::Flag | Kind::Dialect => Gravity::Wrong,
     };
-    let message = finding.message.clone();
-    Some(Defect { message, gravity })
+    Some(Defect {
+        message: finding.message.clone(),
+        german: finding.german.clone(),
+        gravity,
+    })
 }
 
 /// What is wrong with a suggestion, in one line.
@@ -43,11 +47,15 @@ pub(super) fn flaw(suggestion: &Suggestion) -> Option<String> {
     wrong.then(|| sentence(&suggestion.defects))
 }
 
-/// What the user should know about a suggestion, in one line.
-pub(super) fn caution(suggestion: &Suggestion) -> Option<String> {
-    let line: Vec<String> = sentence(&suggestion.defects)
+/// What the user should know about a suggestion, in one line of the language that the user reads.
+pub(super) fn caution(suggestion: &Suggestion, language: Language) -> Option<String> {
+    let line: Vec<String> = sentence_in(language, &suggestion.defects)
         .split_whitespace()
         .map(str::to_owned)
         .collect();
-    (!line.is_empty()).then(|| format!("lotse: careful, {}", line.join(" ")))
+    let careful = match language {
+        Language::English => "careful",
+        Language::German => "Vorsicht",
+    };
+    (!line.is_empty()).then(|| format!("lotse: {careful}, {}", line.join(" ")))
 }

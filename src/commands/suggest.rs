@@ -17,6 +17,7 @@ use crate::backend::Backend;
 use crate::cli;
 use crate::config::Config;
 use crate::context::Facts;
+use crate::context::language::Language;
 use crate::dispatch::{self, Answered, Planned};
 use crate::error::{Kind, Result};
 use crate::log::Log;
@@ -61,8 +62,9 @@ pub(super) fn run(args: &cli::Suggest, paths: &Paths) -> Result<()> {
         }
     }
     found.sort_by_key(|answered| answered.value.defects.len());
+    let language = Language::of_locale(|name| env::var(name).ok());
     for answered in &found {
-        if let Some(caution) = checking::caution(&answered.value) {
+        if let Some(caution) = checking::caution(&answered.value, language) {
             ui::note(&caution);
         }
     }

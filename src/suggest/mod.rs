@@ -13,6 +13,7 @@ use self::form::Form;
 use crate::backend::{Backend, Chat, Timings};
 use crate::config::BackendKind;
 use crate::context::Facts;
+use crate::context::language::Language;
 use crate::error::{Error, Result};
 use crate::library;
 use crate::prompt::{self, Turn};
@@ -101,6 +102,9 @@ pub type Watch<'a> = &'a mut dyn FnMut(Step<'_>) -> ControlFlow<()>;
 pub struct Defect {
     /// What, as a sentence without its end, for the model as well as for the user.
     pub message: String,
+    /// The same for a user who reads German; empty where there is none.
+    #[serde(skip)]
+    pub german: String,
     /// How bad that is.
     pub gravity: Gravity,
 }
@@ -206,6 +210,7 @@ impl Checked {
             Ok(command) => check(command),
             Err(reason) => vec![Defect {
                 message: reason.clone(),
+                german: String::new(),
                 gravity: Gravity::Fatal,
             }],
         };
@@ -293,9 +298,18 @@ impl Checked {
     }
 }
 
-/// What is wrong, in one line.
+/// What is wrong, in one line for a model and for whoever reads English.
 pub fn sentence(defects: &[Defect]) -> String {
-    let messages: Vec<&str> = defects.iter().map(|defect| defect.message.as_str()).collect();
+    sentence_in(Language::English, defects)
+}
+
+/// What is wrong, in one line for the user.
+pub fn sentence_in(language: Language, defects: &[Defect]) -> String {
+    let message = |defect: &'_ Defect| match language {
+        Language::German if !defect.german.is_empty() => defect.german.clone(),
+        _ => defect.message.clone(),
+    };
+    let messages: Vec<String> = defects.iter().map(message).collect();
     messages.join("; ")
 }
 

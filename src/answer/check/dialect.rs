@@ -1,12 +1,12 @@
 //! What belongs to another shell or another system than the command is written for.
 
-use super::{Kind, Place, Report, System, Verdict, wrap};
+use super::{Kind, Place, Report, System, wrap};
 use crate::shell::Shell;
 
 /// What fish does not have, and what it has instead.
 const NOT_FISH: [(&str, &str); 12] = [
     ("$((", "`math`"),
-    ("${", "`$name`, or `{$name}` next to other text"),
+    ("${", "`$name` and `{$name}`"),
     ("$?", "`$status`"),
     ("$!", "`$last_pid`"),
     ("$@", "`$argv`"),
@@ -54,10 +54,15 @@ pub(super) fn check(text: &str, at: &Place, report: &mut Report) {
     match at.shell {
         Shell::Fish => {
             for file in OTHERS_START.iter().filter(|file| starts_by(&bare, file)) {
-                let message = format!(
-                    "fish does not read `{file}`; say it in this shell alone, or write `~/.config/fish/config.fish`"
-                );
-                report.add(Kind::Dialect, file, Verdict::Unknown, &message);
+                let said = [
+                    &format!(
+                        "fish does not read `{file}`; say it in this shell alone, or write `~/.config/fish/config.fish`"
+                    ),
+                    &*format!(
+                        "fish liest `{file}` nicht; nur in dieser Shell setzen oder in `~/.config/fish/config.fish` schreiben"
+                    ),
+                ];
+                report.add_defect(Kind::Dialect, file, said);
             }
             for (sign, instead) in NOT_FISH {
                 let arithmetic = sign == "<<" && bare.contains("<<<");
@@ -72,15 +77,21 @@ pub(super) fn check(text: &str, at: &Place, report: &mut Report) {
                     } else {
                         format!("`{sign}`")
                     };
-                    let message = format!("fish has no {shown}; it has {instead}");
-                    report.add(Kind::Dialect, sign, Verdict::Unknown, &message);
+                    let said = [
+                        &format!("fish has no {shown}; it has {instead}"),
+                        &*format!("fish kennt {shown} nicht; es hat {}", instead.replace(" and ", " und ")),
+                    ];
+                    report.add_defect(Kind::Dialect, sign, said);
                 }
             }
         }
         Shell::Bash => {
             for sign in ONLY_ZSH.iter().filter(|sign| bare.contains(*sign)) {
-                let message = format!("`{sign}` is zsh; bash reads it otherwise or not at all");
-                report.add(Kind::Dialect, sign, Verdict::Unknown, &message);
+                let said = [
+                    &format!("`{sign}` is zsh; bash reads it otherwise or not at all"),
+                    &*format!("`{sign}` ist zsh; bash liest es anders oder gar nicht"),
+                ];
+                report.add_defect(Kind::Dialect, sign, said);
             }
         }
         Shell::Zsh => {}
@@ -112,9 +123,11 @@ fn system(text: &str, shell: Shell, report: &mut Report) {
             let name = word.text.split('=').next().unwrap_or_default();
             let long = name.len() > 2 && name.starts_with("--") && !matches!(program, "grep" | "date" | "find");
             if long || letters.contains(&name) {
-                let message =
-                    format!("`{name}` is an option of GNU `{program}`, not of the one that BSD and macOS have");
-                report.add(Kind::Dialect, name, Verdict::Unknown, &message);
+                let said = [
+                    &format!("`{name}` is an option of GNU `{program}`, not of the one that BSD and macOS have"),
+                    &*format!("`{name}` ist eine Option des `{program}` von GNU, nicht dessen von BSD und macOS"),
+                ];
+                report.add_defect(Kind::Dialect, name, said);
             }
         }
     }

@@ -129,6 +129,9 @@ pub struct Finding {
     pub verdict: Verdict,
     /// A sentence for people, and evidence for a model.
     pub message: String,
+    /// The same for people who read German; empty where it is not for them.
+    #[serde(skip)]
+    pub german: String,
     /// What may have been meant.
     pub suggestion: Option<String>,
 }
@@ -159,10 +162,18 @@ impl Report {
             subject: super::visible(subject),
             verdict,
             message: super::visible(message),
+            german: String::new(),
             suggestion: None,
         });
         let last = self.findings.len() - 1;
         &mut self.findings[last]
+    }
+
+    /// What is certainly wrong, in both languages.
+    fn add_defect(&mut self, kind: Kind, subject: &str, [english, german]: [&str; 2]) -> &mut Finding {
+        let finding = self.add(kind, subject, Verdict::Unknown, english);
+        finding.german = super::visible(german);
+        finding
     }
 }
 
@@ -201,8 +212,11 @@ pub fn check_with(command: &str, at: &Place, library: &Library) -> Report {
 fn placeholder(text: &str, report: &mut Report) {
     if let Some(start) = first_placeholder(text) {
         let word = text[start..].split([' ', '"', '\'']).next().unwrap_or_default();
-        let message = format!("`{word}` has to be filled in");
-        report.add(Kind::Placeholder, word, Verdict::Unknown, &message);
+        let said = [
+            &format!("`{word}` has to be filled in"),
+            &*format!("`{word}` ist noch auszufüllen"),
+        ];
+        report.add_defect(Kind::Placeholder, word, said);
     }
 }
 
@@ -234,22 +248,39 @@ fn words(text: &str, at: &Place, library: &Library, report: &mut Report) {
 
 fn add_flag(flag: &Flag, report: &mut Report) {
     let Flag { name, title, .. } = flag;
-    let (verdict, message) = match (flag.known, &flag.nearest) {
-        (Some(true), _) => (Verdict::Known, format!("`{title}` has the option `{name}`")),
-        (None, _) => (
+    let (verdict, message) = match flag.known {
+        Some(true) => (Verdict::Known, format!("`{title}` has the option `{name}`")),
+        Some(false) => {
+            add_unknown_flag(flag, report);
+            return;
+        }
+        None => (
             Verdict::CannotTell,
             format!("whether `{title}` has the option `{name}` cannot be told from what is installed"),
         ),
-        (Some(false), Some(nearest)) => (
-            Verdict::Unknown,
-            format!("this `{title}` has no option `{name}`; nearest: `{nearest}`"),
-        ),
-        (Some(false), None) => (Verdict::Unknown, format!("this `{title}` has no option `{name}`")),
     };
+    let finding = report.add(Kind::Flag, name, verdict, &message);
+    finding.suggestion.clone_from(&flag.nearest);
+}
+
+fn add_unknown_flag(flag: &Flag, report: &mut Report) {
+    let Flag { name, title, .. } = flag;
+    let [english, german] = nearest(flag.nearest.as_deref());
+    let said = [
+        &format!("this `{title}` has no option `{name}`{english}"),
+        &*format!("dieses `{title}` hat keine Option `{name}`{german}"),
+    ];
     report
-        .add(Kind::Flag, name, verdict, &message)
+        .add_defect(Kind::Flag, name, said)
         .suggestion
         .clone_from(&flag.nearest);
+}
+
+/// What may have been meant, as the end of a sentence.
+fn nearest(name: Option<&str>) -> [String; 2] {
+    name.map_or_else(Default::default, |name| {
+        [format!("; nearest: `{name}`"), format!("; am nächsten: `{name}`")]
+    })
 }
 
 #[cfg(test)]

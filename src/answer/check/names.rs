@@ -166,37 +166,47 @@ impl<'a> Names<'a> {
             return;
         }
         if name.contains('/') {
-            report.add(
-                Kind::Command,
-                name,
-                Verdict::Unknown,
+            let said = [
                 &format!("there is no program `{name}`"),
-            );
+                &*format!("es gibt kein Programm `{name}`"),
+            ];
+            report.add_defect(Kind::Command, name, said);
             return;
         }
         let other = [Shell::Bash, Shell::Zsh, Shell::Fish]
             .into_iter()
             .find(|other| *other != shell && Library::is_builtin(*other, name));
         if let Some(other) = other {
-            let message = format!("`{name}` is a command of {other}; {shell} has none of this name");
-            report.add(Kind::Dialect, name, Verdict::Unknown, &message);
+            let said = [
+                &format!("`{name}` is a command of {other}; {shell} has none of this name"),
+                &*format!("`{name}` ist ein Befehl von {other}; {shell} hat keinen dieses Namens"),
+            ];
+            report.add_defect(Kind::Dialect, name, said);
             return;
         }
         let machine = Machine::new(self.at.told.clone());
         let package = package_of(name, |program| machine.names().contains(program));
         if package.is_some() || library::uses(name) {
-            let package = package.map(|package| format!("; the package `{package}` has it"));
-            let message = format!("`{name}` is not installed here{}", package.unwrap_or_default());
-            report.add(Kind::Program, name, Verdict::Unknown, &message);
+            let [english, german] = package.map_or_else(Default::default, |package| {
+                [
+                    format!("; the package `{package}` has it"),
+                    format!("; das Paket `{package}` enthält es"),
+                ]
+            });
+            let said = [
+                &format!("`{name}` is not installed here{english}"),
+                &*format!("`{name}` ist hier nicht installiert{german}"),
+            ];
+            report.add_defect(Kind::Program, name, said);
             return;
         }
         let near = nearest(name, machine.names().iter().map(String::as_str)).map(str::to_owned);
-        let hint = near
-            .as_ref()
-            .map(|near| format!("; nearest: `{near}`"))
-            .unwrap_or_default();
-        let message = format!("there is no command `{name}` on this machine{hint}");
-        report.add(Kind::Command, name, Verdict::Unknown, &message).suggestion = near;
+        let [english, german] = super::nearest(near.as_deref());
+        let said = [
+            &format!("there is no command `{name}` on this machine{english}"),
+            &*format!("auf diesem Rechner gibt es keinen Befehl `{name}`{german}"),
+        ];
+        report.add_defect(Kind::Command, name, said).suggestion = near;
     }
 }
 

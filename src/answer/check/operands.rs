@@ -71,12 +71,11 @@ pub(super) fn check(parsed: &Parsed, index: usize, read: &Read, at: &Place, repo
                 report.add(Kind::Path, path, Verdict::Known, &format!("`{path}` is there"));
             }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                report.add(
-                    Kind::Path,
-                    path,
-                    Verdict::Unknown,
+                let said = [
                     &format!("there is no `{path}` here"),
-                );
+                    &*format!("hier gibt es kein `{path}`"),
+                ];
+                report.add_defect(Kind::Path, path, said);
             }
             // What may not be looked at may be there for the administrator.
             Err(_) => {

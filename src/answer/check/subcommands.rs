@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::command::Command;
 use super::flags::{Read, Role};
-use super::{Kind, Place, Report, Verdict};
+use super::{Kind, Place, Report};
 use crate::failure::{Machine, World, nearest, subcommands};
 use crate::manual::{Binary, Library};
 
@@ -40,11 +40,12 @@ pub(super) fn check(
         return;
     }
     let near = nearest(name, subcommands("git")).map(str::to_owned);
-    let message = match &near {
-        Some(near) => format!("`git` has no command `{name}`; nearest: `{near}`"),
-        None => format!("`git` has no command `{name}`"),
-    };
-    report.add(Kind::Command, name, Verdict::Unknown, &message).suggestion = near;
+    let [english, german] = super::nearest(near.as_deref());
+    let said = [
+        &format!("`git` has no command `{name}`{english}"),
+        &*format!("`git` hat keinen Befehl `{name}`{german}"),
+    ];
+    report.add_defect(Kind::Command, name, said).suggestion = near;
 }
 
 /// The word right behind `git`, where it is no option and no command that is known.

@@ -19,12 +19,16 @@ const MOST_BYTES: u64 = 4096;
 
 /// What the shell says.
 pub(super) fn check(command: &str, shell: Shell, library: &Library) -> Finding {
+    let mut german = String::new();
     let (verdict, message) = match complaint(command, shell, library) {
         Some(complaint) if complaint.is_empty() => (Verdict::Known, format!("{shell} can read the command")),
-        Some(complaint) => (
-            Verdict::Unknown,
-            format!("{shell} cannot read the command: {complaint}"),
-        ),
+        Some(complaint) => {
+            german = format!("{shell} kann den Befehl nicht lesen: {complaint}");
+            (
+                Verdict::Unknown,
+                format!("{shell} cannot read the command: {complaint}"),
+            )
+        }
         None => (
             Verdict::CannotTell,
             format!("{shell} could not be asked whether it can read the command"),
@@ -35,6 +39,7 @@ pub(super) fn check(command: &str, shell: Shell, library: &Library) -> Finding {
         subject: shell.name().to_owned(),
         verdict,
         message: crate::answer::visible(&message),
+        german: crate::answer::visible(&german),
         suggestion: None,
     }
 }

@@ -340,3 +340,31 @@ fn deep_nesting_ends() {
         }
     }
 }
+
+#[test]
+fn what_is_wrong_is_said_in_german_as_well() {
+    let made = Made::new();
+    for (shell, command) in [
+        (Shell::Bash, "ls --nothing"),
+        (Shell::Bash, "frobnicate it"),
+        (Shell::Bash, "./frobnicate it"),
+        (Shell::Bash, "cat gone.txt"),
+        (Shell::Bash, "cat <file>"),
+        (Shell::Bash, "setopt autocd"),
+        (Shell::Bash, "print *(N)"),
+        (Shell::Bash, "rsync -a a b"),
+        (Shell::Fish, "echo $((1 + 1)) >> ~/.bashrc"),
+        (Shell::Fish, "source ~/.bashrc"),
+    ] {
+        let report = check_with(command, &made.place(shell), &made.library);
+        assert!(!report.is_sound(), "{command}");
+        for finding in report.defects() {
+            let (english, german) = (&finding.message, &finding.german);
+            assert!(
+                !german.is_empty() && german != english,
+                "{command}: {english} / {german}"
+            );
+            assert!(german.contains(&finding.subject), "{command}: {german}");
+        }
+    }
+}

@@ -21,6 +21,7 @@ use crate::backend::Backend;
 use crate::cli;
 use crate::config::Config;
 use crate::context::Facts;
+use crate::context::language::Language;
 use crate::dispatch::{self, News};
 use crate::error::{Error, Kind, Result};
 use crate::explain as explaining;
@@ -246,7 +247,7 @@ fn ask(args: &cli::Ui, press: &Press, request: Request) -> Result<Offer> {
         if let Some(known) = at_once::known(&request, &config, &facts, &paths) {
             return Ok(Offer {
                 command: known.suggestion.command.clone(),
-                note: "lotse: known without a model; the key twice asks one".to_owned(),
+                note: known_note(language()).to_owned(),
                 remember: Box::new(move || known.decision(&wanted).write(&paths)),
             });
         }
@@ -302,7 +303,19 @@ struct Offer {
 }
 
 fn note(suggestion: &Suggestion) -> String {
-    answer::visible(&checking::caution(suggestion).unwrap_or_default())
+    answer::visible(&checking::caution(suggestion, language()).unwrap_or_default())
+}
+
+fn known_note(language: Language) -> &'static str {
+    match language {
+        Language::English => "lotse: known without a model; the key twice asks one",
+        Language::German => "lotse: ohne Modell bekannt; zweimal die Taste fragt eines",
+    }
+}
+
+/// The language of what stands beside the line.
+fn language() -> Language {
+    Language::of_locale(|name| env::var(name).ok())
 }
 
 /// Who is waited for: the label beside the wait says it when somebody stands in.

@@ -1,5 +1,12 @@
 //! What English says in another order as a whole.
 
+/// What the words one by one become, and how it is said.
+const USUAL: [(&str, &str); 3] = [
+    ("there is it ", "are there "),
+    ("longest not more", "least recently"),
+    (" not more ", " no longer "),
+];
+
 /// Puts such phrases as they are usual: "sorted by size", "the system load". What is quoted stays.
 pub(super) fn usual(text: &str) -> String {
     let mut text = text.to_owned();
@@ -9,7 +16,7 @@ pub(super) fn usual(text: &str) -> String {
             text.replace_range(at..at + turned.len(), &format!(" sorted {way}"));
         }
     }
-    for (long, short) in [("there is it ", "are there "), (" not more ", " no longer ")] {
+    for (long, short) in USUAL {
         if let Some(at) = text.find(long).filter(|at| is_plain(&text[..*at])) {
             text.replace_range(at..at + long.len(), short);
         }

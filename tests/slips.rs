@@ -53,6 +53,47 @@ const TRIED: &[(&str, &str, &[&str])] = &[
         &["a/x.txt", "a/b.txt/y.txt", "a/none.txt"],
     ),
     (
+        "sort p.csv by the second column, the header stays on top",
+        "tail -n +2 p.csv | sort -t, -k2,2n",
+        &["Mia,30,Kiel", "Ben,9,Bonn"],
+    ),
+    (
+        "print the numbers 08 up to 11",
+        "for i in {1..11}; do echo 0$i; done | tail -n 4",
+        &["08", "09", "10", "11"],
+    ),
+    (
+        "bare names of the texts in a that begin with no, without path",
+        "ls a/no*.txt",
+        &["none.txt"],
+    ),
+    (
+        "u with \"top\" as the first line",
+        "sed '1s/^/top/' u",
+        &["top", "b", "a", "b"],
+    ),
+    (
+        "what is called y.txt in folders called b.txt",
+        "find . -name 'b.txt/y.txt'",
+        &["./a/b.txt/y.txt"],
+    ),
+    ("folders directly in a", "find a -maxdepth 1 -type d", &["a/b.txt"]),
+    (
+        "files in a that are not empty",
+        "find a -type f -empty",
+        &["a/x.txt", "a/b.txt/y.txt"],
+    ),
+    (
+        "texts in a larger than 5 bytes and smaller than 12 bytes",
+        "find a -type f -size +5 -size -12",
+        &["a/b.txt/y.txt"],
+    ),
+    (
+        "the letters a, b and x in u and twice, each once",
+        "grep -o '[abx]' u* tw* | sort -u",
+        &["a", "b", "x"],
+    ),
+    (
         "files in a, not in subdirectories",
         "find a -type f",
         &["a/x.txt", "a/none.txt"],

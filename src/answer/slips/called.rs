@@ -179,13 +179,15 @@ pub(super) fn padded(_: &Asked, line: &Line<'_>) -> Option<Slip> {
     if !plain || !(10..=99).contains(&number) || count != 1 || all != 1 || !alone {
         return None;
     }
-    let range_at = start.len() + "for ".len() + name.len() + " in {".len();
+    let begin = start.len() + "for ".len() + name.len() + " in ".len();
+    let braces = begin..begin + "{1..}".len() + last.len();
     let body_at = line.text.len() - body.len();
     let zero = uses.iter().find_map(|use_| body.find(use_.as_str()))?;
     Some(Slip::new(
         format!("`0${name}` has three digits from 10 on"),
         [
-            Edit::insert(range_at, "0"),
+            // Old versions of bash leave the zero of `{01..10}` out.
+            Edit::replace(braces, format!("$(seq -w 1 {number})")),
             Edit::replace(body_at + zero..body_at + zero + 1, ""),
         ],
     ))

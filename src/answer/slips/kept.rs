@@ -124,8 +124,7 @@ pub(super) fn packed(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
 /// A packed file that is only to be read.
 pub(super) fn unpacked(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
     let denied = asked.says(&["without unpack*", "without extract*", "without decompress*"])
-        || asked.says(&["ohne", "nicht"])
-            && asked.says(&["zu entpacken", "entpacken", "auszupacken", "zu dekomprimieren"]);
+        || asked.says(&["ohne"]) && asked.says(&["zu entpacken", "auszupacken", "zu dekomprimieren"]);
     let [part] = line.parts.as_slice() else { return None };
     let unpacks = part.is(&["gunzip"]) || part.is(&["gzip"]) && part.has('d', "--decompress");
     let told = ["c", "k", "l", "t"]
@@ -240,15 +239,8 @@ pub(super) fn titles(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
 
 /// `sed` keeps what there was under the name that was said.
 pub(super) fn copy(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
-    let kept = asked.says(&["keep*", "backup", "back up", "old version", "save*", "copy of"])
-        || asked.says(&[
-            "behalt*",
-            "sicher*",
-            "alte fassung",
-            "alte version",
-            "sicherungskopie",
-            "kopie",
-        ]);
+    let kept = asked.says(&["keep*", "backup", "back up", "old version"])
+        || asked.says(&["behalt*", "sicher*", "alte fassung", "alte version", "sicherungskopie"]);
     let [sed] = line.parts.as_slice() else { return None };
     let option = sed.option_with('i').filter(|word| word.text == "-i")?;
     let mut operands = sed.operands().skip(1);

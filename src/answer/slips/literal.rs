@@ -87,7 +87,8 @@ pub(super) fn first_line(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
         "every line",
         "jede zeile",
     ]);
-    let sed = line.only(&["sed"])?;
+    // The `sed` of BSD knows no `\n` there.
+    let sed = line.only(&["sed"]).filter(|_| cfg!(target_os = "linux"))?;
     let script = sed.operands().next()?;
     let text = script.exact.then_some(script.text.as_str())?;
     let added = text.strip_prefix("1s/^/")?.strip_suffix('/')?;

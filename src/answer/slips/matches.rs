@@ -288,6 +288,12 @@ pub(super) fn unnamed(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
         .all(|word| !word.text.starts_with("-t") && !word.text.starts_with("-k"));
     let per_file = asked.says(&[
         "per file",
+        "which file",
+        "which files",
+        "in welcher datei",
+        "in welchen dateien",
+        "welche datei",
+        "welche dateien",
         "in each file",
         "each file",
         "for each",

@@ -18,6 +18,11 @@ fn german_becomes_english() {
             "delete all empty folders under /srv",
         ),
         ("lege den Ordner x an", "create the folder x"),
+        // What is to be printed stays.
+        (
+            "gib ja aus, wenn die Datei x existiert",
+            "print ja, if the file x exist",
+        ),
         (
             "liste die jpg-Bilder nach Größe sortiert auf",
             "list the jpg images sorted by size",

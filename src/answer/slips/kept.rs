@@ -43,10 +43,8 @@ pub(super) fn original(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
     ]);
     let part = line.parts.first().filter(|part| !part.inner && !part.from_pipe)?;
     let (_, end) = PACKERS.iter().find(|(program, _)| part.is(&[program]))?;
-    let told = ["kcdlt", "r"].concat().chars().any(|letter| part.has(letter, ""))
-        || ["--keep", "--stdout", "--to-stdout", "--decompress"]
-            .iter()
-            .any(|option| part.has_word(&[option]));
+    let told = "kcdltr".chars().any(|letter| part.has(letter, ""))
+        || part.has_word(&["--keep", "--stdout", "--to-stdout", "--decompress"]);
     let mut operands = part.operands();
     let (file, None) = (operands.next()?, operands.next()) else {
         return None;
@@ -127,9 +125,7 @@ pub(super) fn unpacked(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
         || asked.says(&["ohne"]) && asked.says(&["zu entpacken", "auszupacken", "zu dekomprimieren"]);
     let [part] = line.parts.as_slice() else { return None };
     let unpacks = part.is(&["gunzip"]) || part.is(&["gzip"]) && part.has('d', "--decompress");
-    let told = ["c", "k", "l", "t"]
-        .iter()
-        .any(|letter| part.has(letter.chars().next().unwrap_or('c'), ""));
+    let told = "cklt".chars().any(|letter| part.has(letter, ""));
     let mut operands = part.operands();
     let (_, None) = (operands.next()?, operands.next()) else {
         return None;

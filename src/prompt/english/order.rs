@@ -15,7 +15,7 @@ impl Sentence<'_> {
     /// Puts the verb of each clause that begins with "that" to its beginning: "…, that contain x", "…, that were changed
     /// today".
     pub(super) fn clauses(&self, said: &[String], order: &mut [usize]) {
-        let begins = (1..said.len()).filter(|at| said[*at] == "that" && at.checked_sub(1).is_some());
+        let begins = (1..said.len()).filter(|at| said[*at] == "that");
         for begin in begins {
             let rest = &self.tokens[begin..];
             let length = rest

@@ -7,67 +7,22 @@ use crate::answer::check::Word;
 
 const PACKERS: [(&str, &str); 3] = [("gzip", "gz"), ("bzip2", "bz2"), ("xz", "xz")];
 
-/// Packers take the file away that they pack.
-pub(super) fn original(asked: &Asked, line: &Line<'_>) -> Option<Slip> {
-    let stays = asked.wants(&["keep*", "keeping", "stay", "stays", "remain*", "retain*", "preserv*"])
-        || asked.wants(&[
-            "behalt*",
-            "behält",
-            "bleib*",
-            "erhalten",
-            "stehen lassen",
-            "stehenlassen",
-        ]);
-    let original = asked.says(&[
-        "original*",
-        "uncompressed",
-        "unpacked",
-        "itself",
-        "source file",
-        "input file",
-    ]) || asked.says(&[
-        "unkomprimiert*",
-        "ungepackt*",
-        "unverpackt*",
-        "selbst",
-        "ausgangsdatei",
-        "too",
-        "auch",
-    ]);
-    let there = asked.says(&[
-        "has to stay",
-        "should stay",
-        "must stay",
-        "soll bleiben",
-        "muss bleiben",
-    ]);
-    let part = line.parts.first().filter(|part| !part.inner && !part.from_pipe)?;
+/// What a packer writes lies beside the file, and cannot be moved there.
+pub(super) fn there(_: &Asked, line: &Line<'_>) -> Option<Slip> {
+    let [part, mv] = line.parts.as_slice() else { return None };
     let (_, end) = PACKERS.iter().find(|(program, _)| part.is(&[program]))?;
-    let told = "kcdltr".chars().any(|letter| part.has(letter, ""))
-        || part.has_word(&["--keep", "--stdout", "--to-stdout", "--decompress"]);
-    let mut operands = part.operands();
-    let (file, None) = (operands.next()?, operands.next()) else {
+    let name = part.operands().next()?.whole().filter(|name| is_plain(name))?;
+    let (folder, _) = name.rsplit_once('/')?;
+    let mut operands = mv.operands();
+    let (from, to, None) = (operands.next()?.whole()?, operands.next()?.whole()?, operands.next()) else {
         return None;
     };
-    if !stays || !(original || there) || told || part.is_redirected() || part.into_pipe {
-        return None;
-    }
-    let mut edits = vec![part.add_option("-k")?];
-    match line.parts.as_slice() {
-        [_] => {}
-        // Put where it is already.
-        [_, mv] if mv.is(&["mv"]) => {
-            let name = file.whole().filter(|name| is_plain(name))?;
-            let (folder, _) = name.rsplit_once('/')?;
-            let mut operands = mv.operands();
-            let (from, to) = (operands.next()?.whole()?, operands.next()?.whole()?);
-            let same = from == format!("{name}.{end}") && to.trim_end_matches('/') == folder;
-            let whole = operands.next().is_none() && line.text.get(mv.end()..)?.trim().is_empty();
-            (same && whole).then(|| edits.push(Edit::replace(part.end()..line.text.len(), "")))?;
-        }
-        _ => return None,
-    }
-    Some(Slip::new("the file itself would be gone", edits))
+    let same = from == format!("{name}.{end}") && to.trim_end_matches('/') == folder;
+    let whole = line.text.get(mv.end()..)?.trim().is_empty() && !part.is_redirected() && !part.inner;
+    (mv.is(&["mv"]) && same && whole).then(|| {
+        let rest = part.end()..line.text.len();
+        Slip::new(format!("`{from}` is in `{folder}` already"), [Edit::replace(rest, "")])
+    })
 }
 
 /// What is in an archive, without taking it out.

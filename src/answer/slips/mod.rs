@@ -160,7 +160,7 @@ const RULES: [Rule; 133] = [
     packed::unpack,
     packed::each,
     packed::shown,
-    kept::original,
+    kept::there,
     kept::packed,
     kept::unpacked,
     kept::hidden,

@@ -2,8 +2,8 @@
 """Says how near the examples of lotse come to the tasks of a test set: overlap.py TASKS.json
 
 With examples that are in it, a test says nothing. TASKS.json is a list of objects: `query` is what is asked for, and
-the reference commands are in `gold`, `gold2` and `alts`. All wordings and commands of src/library, of the
-prompts in src/prompt and of the cases of src/answer/slips are compared with them.
+the reference commands are in `gold`, `gold2` and `alts`. All wordings and commands of src/library and of the
+prompts in src/prompt are compared with them.
 
 Shared words are measured by the Dice coefficient of two sets, without small words: once as they are, once with all
 names, paths and numbers taken as the same, for a task does not become another one by the name of a file. The greater
@@ -75,14 +75,6 @@ def ours():
             for key, _, value in lines:
                 if key in ("en", "de"):
                     yield path.name, value, commands
-    cases = ROOT / "src/answer/slips/cases.txt"
-    for block in cases.read_text().split("\n\n"):
-        lines = dict(line.split(": ", 1) for line in block.splitlines() if not line.startswith("#"))
-        if lines:
-            yield cases.name, lines["words"], [lines[key] for key in ("model", "right") if key in lines]
-    tried = ROOT / "tests/slips.rs"
-    for said, command in re.findall(r'^ +\(?\s*"([^"]+)",\s*"([^"]+)",\s*&\[', tried.read_text(), flags=re.M):
-        yield tried.name, said, [command]
     for path in sorted((ROOT / "src/prompt").glob("*.txt")):
         turns = re.split(r"^## (\w+)\n", path.read_text(), flags=re.M)[1:]
         turns = list(zip(turns[::2], turns[1::2]))

@@ -24,7 +24,6 @@ mod package;
 mod route;
 mod server;
 mod shell;
-mod slips;
 mod suggest;
 mod support;
 mod terminal;

@@ -163,7 +163,6 @@ fn json_has_the_whole_shape() {
             "command",
             "danger",
             "explanation",
-            "mended",
             "model",
             "reason",
             "repaired",

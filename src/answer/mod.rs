@@ -3,7 +3,7 @@
 //! Text comes in piece by piece; [`Extractor`] finds the first complete command in it and says when to stop
 //! generating. What was found is refused by [`refusal`] when it holds characters that would deceive the eye or steer
 //! the terminal. Behind these two, [`check`] compares the command with this machine: the target shell's own syntax check,
-//! the commands, their options and the files that they read. [`mend`] compares it with the words that it was written for.
+//! the commands, their options and the files that they read. Nothing here looks at what the user asked for.
 
 mod alike;
 mod characters;
@@ -13,7 +13,6 @@ mod lines;
 mod placeholder;
 mod prose;
 mod sentence;
-mod slips;
 mod translate;
 
 pub use alike::alike;
@@ -21,5 +20,4 @@ pub use characters::{refusal, visible};
 pub use extract::{Extractor, Progress, Wanted};
 pub use placeholder::{filled, first_placeholder};
 pub use prose::Prose;
-pub use slips::{Mended, mend};
 pub use translate::to_fish;

@@ -131,20 +131,6 @@ impl From<&Answer> for Took {
     }
 }
 
-/// What `lotse why` shows of a command.
-pub(super) fn suggested(
-    wanted: &Wanted,
-    planned: &Planned,
-    answered: &Answered<Suggestion>,
-    chat: &Chat,
-    took: &Took,
-) -> Decision {
-    Decision {
-        mended: answered.value.mended.iter().map(|slip| redact(slip)).collect(),
-        ..decision(wanted, planned, answered, chat, took)
-    }
-}
-
 /// What `lotse why` shows.
 pub(super) fn decision<T>(
     wanted: &Wanted,
@@ -165,7 +151,6 @@ pub(super) fn decision<T>(
         reason: choice.reason.clone(),
         refused: Decision::refused(&planned.plan),
         attempts: answered.attempts.clone(),
-        mended: Vec::new(),
         sent: varying.iter().map(|message| redact(&message.content)).collect(),
         timings: took.timings,
         first_text_ms: took.first_text_ms,

@@ -129,7 +129,7 @@ pub(super) fn answer(
     let chat = suggest::chat(&request, &facts, answered.choice.backend);
     planned.learn_speed(&answered.choice, took.reading(&chat));
     planned.remember(&answered.choice, took.load_ms(), start);
-    answering::suggested(wanted, planned, &answered, &chat, &took).write(paths);
+    answering::decision(wanted, planned, &answered, &chat, &took).write(paths);
     Ok(answered)
 }
 
@@ -175,7 +175,6 @@ fn common(suggestion: &Suggestion, report: &Report) -> serde_json::Value {
         "candidates": [],
         "danger": null,
         "repaired": suggestion.repaired,
-        "mended": suggestion.mended,
         "checks": report.findings,
         "timings": answering::timings(&Took::from(suggestion)),
     })

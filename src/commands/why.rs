@@ -38,7 +38,6 @@ fn text(decision: &Decision, now: u64) -> String {
     }
     let refused = decision.refused.iter();
     lines.extend(refused.map(|(model, reason)| format!("not       {model}: it {reason}")));
-    lines.extend(decision.mended.iter().map(|slip| format!("put right {slip}")));
     lines.push(format!(
         "time      {}",
         times(&decision.timings, decision.first_text_ms, decision.total_ms)
@@ -109,7 +108,6 @@ mod tests {
                 error: "Ollama has no room".to_owned(),
                 hint: Some("less\u{1b}[2J".to_owned()),
             }],
-            mended: vec!["`find` goes into all folders below".to_owned()],
             sent: vec!["ada:/x$ list\nfiles".to_owned()],
             timings: Timings {
                 load_ms: 0.2,
@@ -130,7 +128,6 @@ mod tests {
         failed    qwen3-coder:30b: Ollama has no room
                   hint: less�[2J
         not       llama3.1:70b: it is not installed
-        put right `find` goes into all folders below
         time      reading 300 tokens 41 ms, writing 12 tokens 200 ms, the first word after 55 ms, 260 ms in all
         sent      ada:/x$ list
                   files

@@ -31,9 +31,6 @@ pub struct Decision {
     pub refused: Vec<(String, String)>,
     /// Models that failed.
     pub attempts: Vec<Attempt>,
-    /// What was put right in the command that it wrote.
-    #[serde(default)]
-    pub mended: Vec<String>,
     /// What was sent beside the instructions, secrets left out.
     pub sent: Vec<String>,
     /// Where the time went.

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::form::Form;
 use super::{Step, Watch};
-use crate::answer::{self, Extractor, Mended, Progress};
+use crate::answer::{self, Extractor, Progress};
 use crate::backend::{Backend, Chat, Event, Timings};
 use crate::error::{Error, Kind, Result};
 
@@ -14,8 +14,6 @@ use crate::error::{Error, Kind, Result};
 pub(super) struct Attempt {
     /// The command in it, or why there is none, as the end of a sentence.
     pub(super) command: Result<String, String>,
-    /// What was put right in that.
-    pub(super) slips: Vec<String>,
     /// All that it said.
     pub(super) said: String,
     pub(super) timings: Timings,
@@ -30,7 +28,7 @@ pub(super) struct Attempt {
 /// # Errors
 ///
 /// Fails as the backend does, and with [`Kind::Cancelled`] when `watch` breaks off.
-pub(super) fn ask(backend: &dyn Backend, chat: &Chat, form: Form<'_>, watch: Watch<'_>) -> Result<Attempt> {
+pub(super) fn ask(backend: &dyn Backend, chat: &Chat, form: Form, watch: Watch<'_>) -> Result<Attempt> {
     let mut chat = chat.clone();
     if !backend.continues() {
         chat.answer_start.clear();
@@ -61,19 +59,14 @@ pub(super) fn ask(backend: &dyn Backend, chat: &Chat, form: Form<'_>, watch: Wat
         return Err(Error::new(Kind::Cancelled, "cancelled"));
     }
     let total = start.elapsed();
-    let mended = if !complete && timings.answer_tokens >= chat.max_tokens {
+    let command = if !complete && timings.answer_tokens >= chat.max_tokens {
         // What came last is no end of a command, and may be half a name.
         Err("the model found no end".to_owned())
     } else {
         command(&extractor, form)
     };
-    let (command, slips) = match mended {
-        Ok(mended) => (Ok(mended.command), mended.slips),
-        Err(reason) => (Err(reason), Vec::new()),
-    };
     Ok(Attempt {
         command,
-        slips,
         said: extractor.said().to_owned(),
         timings,
         first_text: first_text.unwrap_or(total),
@@ -81,10 +74,10 @@ pub(super) fn ask(backend: &dyn Backend, chat: &Chat, form: Form<'_>, watch: Wat
     })
 }
 
-fn command(extractor: &Extractor, form: Form<'_>) -> std::result::Result<Mended, String> {
-    let mended = form.command(extractor)?;
-    match answer::refusal(&mended.command) {
+fn command(extractor: &Extractor, form: Form) -> std::result::Result<String, String> {
+    let command = form.command(extractor)?;
+    match answer::refusal(&command) {
         Some(reason) => Err(format!("the model's command is refused: {reason}")),
-        None => Ok(mended),
+        None => Ok(command),
     }
 }

@@ -1,6 +1,6 @@
 //! What a model writes, and what is made of it.
 
-use crate::answer::{self, Extractor, Mended, Wanted};
+use crate::answer::{self, Extractor, Wanted};
 use crate::config::BackendKind;
 use crate::context::Facts;
 use crate::shell::Shell;
@@ -23,9 +23,7 @@ const THEN: [&str; 12] = [
 
 /// How an answer becomes a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Form<'a> {
-    /// What the command should do.
-    words: &'a str,
+pub(super) struct Form {
     /// The shell that the model writes for.
     pub(super) written: Shell,
     /// The shell that the command is for.
@@ -34,37 +32,32 @@ pub(super) struct Form<'a> {
     pub(super) wanted: Wanted,
 }
 
-impl<'a> Form<'a> {
+impl Form {
     /// For words that a model of this kind of backend is asked for `shell`.
-    pub(super) fn new(words: &'a str, shell: Shell, kind: BackendKind) -> Self {
+    pub(super) fn new(words: &str, shell: Shell, kind: BackendKind) -> Self {
         Self {
-            words,
             written: written(shell, kind),
             shell,
             wanted: wanted(words),
         }
     }
 
-    /// The command in an answer, put right by the words and for the user's shell. What cannot be put into fish stays as it
-    /// is, and is found fault with.
+    /// The command in an answer, for the user's shell. What cannot be put into fish stays as it is, and is found fault
+    /// with.
     ///
     /// # Errors
     ///
     /// Says why there is none, as the end of a sentence.
-    pub(super) fn command(self, answer: &Extractor) -> Result<Mended, String> {
+    pub(super) fn command(self, answer: &Extractor) -> Result<String, String> {
         let command = answer.finish();
-        // The end of a loop in bash is none in fish.
-        if command.is_err() && self.shell == self.written {
-            let other = answer.finish_as(Shell::Bash).ok();
-            let command = other.and_then(|command| self.own(&command)).map_or(command, Ok)?;
-            return Ok(unmended(command));
-        }
-        let command = command?;
-        let mut mended = answer::mend(self.words, &command).unwrap_or_else(|| unmended(command));
         if self.shell != self.written {
-            mended.command = self.own(&mended.command).unwrap_or(mended.command);
+            return command.map(|command| self.own(&command).unwrap_or(command));
         }
-        Ok(mended)
+        // The end of a loop in bash is none in fish.
+        command.or_else(|reason| {
+            let other = answer.finish_as(Shell::Bash).ok();
+            other.and_then(|command| self.own(&command)).ok_or(reason)
+        })
     }
 
     /// A command that is bash, for a user of fish.
@@ -73,14 +66,6 @@ impl<'a> Form<'a> {
             Shell::Fish => answer::to_fish(command),
             Shell::Bash | Shell::Zsh => None,
         }
-    }
-}
-
-/// A command that is left as it is.
-fn unmended(command: String) -> Mended {
-    Mended {
-        command,
-        slips: Vec::new(),
     }
 }
 
@@ -138,7 +123,7 @@ mod tests {
             let form = Form::new("x", Shell::Fish, kind);
             let mut answer = Extractor::new(form.written, form.wanted, "");
             answer.push(said);
-            form.command(&answer).map(|mended| mended.command)
+            form.command(&answer)
         };
         let small = |said| command(BackendKind::Embedded, said);
         assert_eq!(small("export A=b").as_deref(), Ok("set -gx A b"));

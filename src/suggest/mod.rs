@@ -133,8 +133,6 @@ pub struct Suggestion {
     pub defects: Vec<Defect>,
     /// What was wrong with what the model wrote before.
     pub repaired: Vec<Defect>,
-    /// What was put right in what the model wrote, by the words alone.
-    pub mended: Vec<String>,
     /// The kind of backend that answered.
     pub backend: String,
     /// The model that answered.
@@ -218,7 +216,7 @@ impl Checked {
     }
 
     /// The same for the shell of the user, where it was written for bash without being asked to.
-    fn in_own_shell(mut self, form: Form<'_>, check: Check<'_>) -> Self {
+    fn in_own_shell(mut self, form: Form, check: Check<'_>) -> Self {
         if self.badness().is_none() || form.written != form.shell {
             return self;
         }
@@ -288,7 +286,6 @@ impl Checked {
             command: self.attempt.command.map_err(|reason| no_command(&reason))?,
             defects: self.defects,
             repaired: repaired.to_vec(),
-            mended: self.attempt.slips,
             backend: backend.kind().to_string(),
             model: backend.model(),
             timings: self.attempt.timings,

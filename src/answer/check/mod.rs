@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 
 pub(crate) use bash::plain;
-pub(crate) use command::{Command, Word};
+pub(crate) use command::Word;
 pub(crate) use flags::{Flag, Role};
 pub(crate) use names::Resolved;
 pub(crate) use read::{Known, read};

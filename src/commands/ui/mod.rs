@@ -277,7 +277,7 @@ fn ask(args: &cli::Ui, press: &Press, request: Request) -> Result<Offer> {
                 let chat = suggest::chat(&request, &facts, answered.choice.backend);
                 planned.learn_speed(&answered.choice, took.reading(&chat));
                 planned.remember(&answered.choice, took.load_ms(), start);
-                answering::suggested(&wanted, &planned, &answered, &chat, &took).write(&paths);
+                answering::decision(&wanted, &planned, &answered, &chat, &took).write(&paths);
             }),
         })
     })

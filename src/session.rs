@@ -109,7 +109,6 @@ impl Session {
             words: self.request.clone(),
             earlier: self.earlier.clone(),
             examples: 0,
-            told: None,
         };
         request.another(self.commands.iter().map(String::as_str))
     }
@@ -193,7 +192,6 @@ pub fn wish(session: Option<&Session>, press: &Press) -> Wish {
         // The same words again are no refinement of themselves.
         earlier: turn.into_iter().filter(|turn| turn.words != words).collect(),
         examples: 0,
-        told: None,
     })
 }
 

@@ -61,24 +61,6 @@ fn it_starts_by_itself_and_the_second_question_pays_neither_loading_nor_reading(
 }
 
 #[test]
-fn it_is_told_german_in_english() {
-    let Some(mut sandbox) = sandbox() else { return };
-    sandbox.set("LOTSE_LOG", "debug");
-    let outcome = sandbox.run([
-        "suggest",
-        "--shell",
-        "bash",
-        "alle Dateien in musik nach 'dem Text' durchsuchen",
-    ]);
-    assert!(matches!(outcome.code, Some(0 | 3)), "{outcome}");
-    let log = fs::read_to_string(sandbox.home().join(".local/state/lotse/lotse.log")).unwrap();
-    assert!(
-        log.contains("search all files in musik for ") && log.contains("dem Text"),
-        "{log}"
-    );
-}
-
-#[test]
 fn it_ends_by_itself_when_nobody_asks() {
     let Some(mut sandbox) = sandbox() else { return };
     sandbox.set("LOTSE_KEEP_ALIVE", "1s");

@@ -9,7 +9,6 @@ use crate::dispatch::{Planned, Speeds};
 use crate::library;
 use crate::manual::Library;
 use crate::paths::Paths;
-use crate::prompt;
 use crate::route::plan::Choice;
 use crate::suggest::Request;
 
@@ -83,18 +82,7 @@ impl<'a> Grounding<'a> {
             ..self.facts.clone()
         };
         let examples = self.examples(choice, budget);
-        let request = Request {
-            told: self.told(choice),
-            ..self.request.clone().with_examples(examples)
-        };
-        (request, facts)
-    }
-
-    /// German in English words, for the model inside lotse: of 75 tasks in German it solved 56, and 63 put
-    /// like this.
-    fn told(&self, choice: &Choice) -> Option<String> {
-        let is_name = |name: &str| self.facts.cwd.join(name).exists();
-        (choice.backend == BackendKind::Embedded).then(|| prompt::english(&self.request.words, &is_name))?
+        (self.request.clone().with_examples(examples), facts)
     }
 
     /// How many examples there is room for. The model inside lotse is told those that the user wants it to be told: of 100

@@ -26,96 +26,6 @@ impl Language {
         list.split(':').find_map(Self::named).unwrap_or_default()
     }
 
-    /// The language of some words, by the small words among them and by letters that English has not.
-    pub fn of_words(words: &str) -> Self {
-        const GERMAN: [&str; 71] = [
-            "der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem", "einer", "und", "oder", "mit",
-            "von", "vom", "aus", "auf", "im", "zu", "zum", "zur", "nach", "für", "ohne", "alle", "allen", "aller",
-            "jede", "jeden", "jeder", "jedes", "nur", "nicht", "ist", "sind", "hat", "haben", "wie", "welche",
-            "welcher", "welches", "wer", "wo", "was", "wann", "zeige", "zeig", "liste", "gib", "finde", "suche",
-            "lösche", "kopiere", "zähle", "sortiere", "unter", "über", "bei", "seit", "sich", "hier", "dieser",
-            "diesem", "dieses", "ich", "mir", "mein", "meine", "viel", "viele",
-        ];
-        const ENGLISH: [&str; 40] = [
-            "the",
-            "of",
-            "and",
-            "with",
-            "all",
-            "from",
-            "to",
-            "for",
-            "that",
-            "show",
-            "list",
-            "find",
-            "print",
-            "which",
-            "what",
-            "how",
-            "many",
-            "files",
-            "file",
-            "my",
-            "this",
-            "are",
-            "is",
-            "by",
-            "only",
-            "not",
-            "directory",
-            "folder",
-            "lines",
-            "line",
-            "delete",
-            "remove",
-            "copy",
-            "move",
-            "count",
-            "sort",
-            "search",
-            "without",
-            "each",
-            "every",
-        ];
-        // Names of files, folders and variables are of no language.
-        let own = words
-            .split_whitespace()
-            .filter(|word| !word.contains(['/', '\\', '_', '$']) && !is_file(word) && !is_constant(word));
-        let small: Vec<String> = own
-            .flat_map(|word| word.split(|c: char| !c.is_alphabetic()))
-            .filter(|word| !word.is_empty())
-            .map(str::to_lowercase)
-            .collect();
-        let among = |known: &[&str]| small.iter().filter(|word| known.contains(&word.as_str())).count();
-        let letters = small.iter().filter(|word| word.contains(['ä', 'ö', 'ü', 'ß'])).count();
-        // Nouns that German alone writes like this are many; an ending tells most of them.
-        let endings = [
-            "ung",
-            "ungen",
-            "keit",
-            "heit",
-            "ieren",
-            "dateien",
-            "datei",
-            "ordner",
-            "verzeichnis",
-            "zeile",
-            "zeilen",
-            "rechner",
-            "prozesse",
-        ];
-        let ended = small
-            .iter()
-            .filter(|word| endings.iter().any(|end| word.ends_with(end)))
-            .count();
-        if among(&GERMAN) + letters + ended > among(&ENGLISH) {
-            Self::German
-        } else {
-            Self::English
-        }
-    }
-
     /// The language of the name of a locale, as in `de_AT.UTF-8`.
     fn named(locale: &str) -> Option<Self> {
         match name(locale) {
@@ -124,17 +34,6 @@ impl Language {
             _ => None,
         }
     }
-}
-
-/// A name with an end: `notes.md`.
-fn is_file(word: &str) -> bool {
-    let name = word.trim_end_matches(['.', ',', '?', '!', ':', ')']);
-    name.trim_start_matches('.').contains('.')
-}
-
-/// `PATH`.
-fn is_constant(word: &str) -> bool {
-    word.len() > 1 && word.chars().all(|c| c.is_ascii_uppercase())
 }
 
 /// The name of a locale without territory, encoding and variant.

@@ -3,10 +3,6 @@
 //! The first messages are the same from question to question, byte for byte, so that engines and servers can keep what
 //! they made of them; what varies comes last.
 
-mod english;
-
-pub use english::english;
-
 use serde::{Deserialize, Serialize};
 
 use crate::backend::{Chat, Message, Picture, Role};

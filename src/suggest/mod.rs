@@ -27,8 +27,6 @@ pub struct Request {
     pub earlier: Vec<Turn>,
     /// How many examples of the library may go with the words, where they stand alone.
     pub examples: usize,
-    /// What the model is told in place of the words, where it knows another language better.
-    pub told: Option<String>,
 }
 
 impl Request {
@@ -38,7 +36,6 @@ impl Request {
             words: words.into(),
             earlier: Vec::new(),
             examples: 0,
-            told: None,
         }
     }
 
@@ -46,11 +43,6 @@ impl Request {
     #[must_use]
     pub fn with_examples(self, examples: usize) -> Self {
         Self { examples, ..self }
-    }
-
-    /// What the model is told: the words, or what stands for them.
-    fn told(&self) -> &str {
-        self.told.as_deref().unwrap_or(&self.words)
     }
 
     /// What was asked for: the words, or those before where they only want another command for the same.
@@ -76,7 +68,6 @@ impl Request {
             words: words.to_owned(),
             earlier,
             examples: self.examples,
-            told: None,
         }
     }
 }
@@ -157,7 +148,7 @@ pub fn chat(request: &Request, facts: &Facts, kind: BackendKind) -> Chat {
         command: example.command.to_owned(),
     };
     let examples: Vec<Turn> = examples.map(turn).collect();
-    prompt::suggest(request.told(), &examples, &request.earlier, facts)
+    prompt::suggest(&request.words, &examples, &request.earlier, facts)
 }
 
 /// Asks `backend` for the command that does what `request` says. Where `check` finds something wrong with it, or where
@@ -185,7 +176,7 @@ pub fn suggest(
     if go_on.is_break() {
         return Err(Error::new(crate::error::Kind::Cancelled, "cancelled"));
     }
-    let again = prompt::again(chat, &first.said(), &evidence, request.told());
+    let again = prompt::again(chat, &first.said(), &evidence, &request.words);
     let second = Checked::new(attempt::ask(backend, &again, form, watch)?, check)
         .in_own_shell(form, check)
         .after(&first);
@@ -312,4 +303,34 @@ pub fn sentence_in(language: Language, defects: &[Defect]) -> String {
 
 fn no_command(reason: &str) -> Error {
     Error::no_command(format!("no usable command: {reason}")).hint("say it in other words, or name the program to use")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shell::Shell;
+
+    fn facts(shell: Shell) -> Facts {
+        Facts {
+            shell,
+            shell_version: "1.2".to_owned(),
+            os: "TestOS 3".to_owned(),
+            user: "ada".to_owned(),
+            cwd: "/srv".into(),
+            aliases: Vec::new(),
+            beside: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn every_model_is_told_the_words_as_they_were_typed() {
+        let words = "zähle, wie oft das Wort Fehler in app.log vorkommt";
+        for kind in [BackendKind::Embedded, BackendKind::Ollama, BackendKind::OpenAi] {
+            for shell in [Shell::Bash, Shell::Zsh, Shell::Fish] {
+                let chat = chat(&Request::new(words), &facts(shell), kind);
+                let last = &chat.messages.last().unwrap().content;
+                assert!(last.ends_with(words), "{kind} {shell}: {last}");
+            }
+        }
+    }
 }

@@ -18,7 +18,6 @@ fn main() {
         shell: Shell::Bash,
         shell_version: "5.2".to_owned(),
         os: "Debian GNU/Linux 12".to_owned(),
-        user: "ada".to_owned(),
         cwd: env::current_dir().unwrap_or_else(|_| "/".into()),
         aliases: Vec::new(),
         beside: Vec::new(),

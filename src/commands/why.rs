@@ -108,7 +108,7 @@ mod tests {
                 error: "Ollama has no room".to_owned(),
                 hint: Some("less\u{1b}[2J".to_owned()),
             }],
-            sent: vec!["ada:/x$ list\nfiles".to_owned()],
+            sent: vec!["(bash 5.2)\nlist files".to_owned()],
             timings: Timings {
                 load_ms: 0.2,
                 prompt_tokens: 300,
@@ -129,8 +129,8 @@ mod tests {
                   hint: less�[2J
         not       llama3.1:70b: it is not installed
         time      reading 300 tokens 41 ms, writing 12 tokens 200 ms, the first word after 55 ms, 260 ms in all
-        sent      ada:/x$ list
-                  files
+        sent      (bash 5.2)
+                  list files
         ");
     }
 }

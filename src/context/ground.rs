@@ -122,7 +122,6 @@ mod tests {
             shell: Shell::Bash,
             shell_version: "5.2".to_owned(),
             os: "Debian GNU/Linux 12".to_owned(),
-            user: "ada".to_owned(),
             cwd: "/srv/x".into(),
             aliases: parse(aliases),
             beside: Vec::new(),

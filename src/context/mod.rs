@@ -29,8 +29,6 @@ pub struct Facts {
     pub shell_version: String,
     /// The operating system as it calls itself, as in `Debian GNU/Linux 12`.
     pub os: String,
-    /// The name of the user.
-    pub user: String,
     /// The current directory.
     pub cwd: PathBuf,
     /// The aliases and functions of that shell, as far as its hook has told.
@@ -61,19 +59,9 @@ impl Facts {
             shell,
             shell_version: shell::version(shell, &paths.cache).unwrap_or_default(),
             os: os::name(),
-            user: user(),
             cwd,
             aliases: aliases::parse(&env::var(aliases::VARIABLE).unwrap_or_default()),
             beside: Vec::new(),
         })
     }
-}
-
-fn user() -> String {
-    if rustix::process::geteuid().is_root() {
-        return "root".to_owned();
-    }
-    env::var("USER")
-        .or_else(|_| env::var("LOGNAME"))
-        .unwrap_or_else(|_| "a normal user".to_owned())
 }

@@ -315,7 +315,6 @@ mod tests {
             shell,
             shell_version: "1.2".to_owned(),
             os: "TestOS 3".to_owned(),
-            user: "ada".to_owned(),
             cwd: "/srv".into(),
             aliases: Vec::new(),
             beside: Vec::new(),

@@ -352,7 +352,7 @@ impl Session {
                     .map(|message| message["content"].as_str().unwrap().to_owned())
                     .collect();
                 let last = texts.pop().unwrap();
-                texts.push(last.split_once("$ ").unwrap().1.to_owned());
+                texts.push(without_facts(&last));
                 texts
             })
             .collect()
@@ -409,4 +409,13 @@ pub fn everywhere() -> Vec<(Shell, Mode)> {
 /// All versions of one shell.
 pub fn versions(name: &str) -> Vec<Shell> {
     shells::all().into_iter().filter(|shell| shell.name == name).collect()
+}
+
+/// A message without the lines in brackets before the words.
+fn without_facts(message: &str) -> String {
+    let lines: Vec<&str> = message.lines().collect();
+    let facts = lines
+        .iter()
+        .take_while(|line| line.starts_with('(') && line.ends_with(')'));
+    lines[facts.count().min(lines.len() - 1)..].join("\n")
 }

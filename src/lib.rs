@@ -40,6 +40,7 @@
 //! | [`doctor`] | judgements on what was found on this machine, and what mends it |
 //! | [`weights`] | which models there are, and getting them onto the disk, whole or not at all |
 //! | [`gpu`] | how much memory the graphics cards have, and who holds it |
+//! | [`system`] | the only code that starts other programs |
 //! | [`ui`] | the only code that writes to the terminal |
 //! | [`config`], [`paths`], [`error`], [`log`] | plain data, and a file to look for mistakes in |
 //!
@@ -72,5 +73,6 @@ pub mod route;
 pub mod session;
 pub mod shell;
 pub mod suggest;
+pub mod system;
 pub mod ui;
 pub mod weights;

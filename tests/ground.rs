@@ -49,7 +49,7 @@ fn missing_programs_are_told_where_the_words_need_them() {
     assert_eq!(told(&sandbox, "welche Container laufen"), ["(no docker, but podman)"]);
     assert_eq!(told(&sandbox, "list the files here"), nothing());
     sandbox.write("bin/docker", "");
-    let runs = std::process::Command::new("chmod")
+    let runs = crate::support::start::command("chmod")
         .arg("+x")
         .arg(sandbox.home().join("bin/docker"))
         .status();

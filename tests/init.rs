@@ -2,7 +2,6 @@
 
 use std::os::unix::fs::symlink;
 use std::path::Path;
-use std::process::Command;
 
 use crate::support::{Outcome, Sandbox, skipped};
 
@@ -28,7 +27,7 @@ const SHOW: [(&str, &str); 3] = [
 ];
 
 fn is_here(shell: &str) -> bool {
-    let here = Command::new(shell).arg("--version").output().is_ok();
+    let here = crate::support::start::command(shell).arg("--version").output().is_ok();
     if !here {
         skipped(&format!("{shell} is not installed"));
     }

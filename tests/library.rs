@@ -38,7 +38,7 @@ impl Scratch {
         let home = scratch.dir.path().join("original");
         fs::create_dir(&home).unwrap();
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/library/scratch.sh");
-        let output = scratch.run(Command::new("sh").arg(script), &home, &home);
+        let output = scratch.run(crate::support::start::command("sh").arg(script), &home, &home);
         assert!(output.status.success(), "{}", text(&output.stderr));
         scratch
     }
@@ -46,7 +46,12 @@ impl Scratch {
     fn copy(&self, name: &str) -> PathBuf {
         let home = self.dir.path().join(name);
         let original = self.dir.path().join("original");
-        let copied = Command::new("cp").arg("-a").arg(original).arg(&home).status().unwrap();
+        let copied = crate::support::start::command("cp")
+            .arg("-a")
+            .arg(original)
+            .arg(&home)
+            .status()
+            .unwrap();
         assert!(copied.success());
         home
     }
@@ -84,7 +89,7 @@ impl Scratch {
 
     fn differs(&self, home: &Path, work: &Path, shell: &str, command: &str, trial: &Trial) -> Option<String> {
         for given in &trial.given {
-            let output = self.run(Command::new("sh").args(["-ec", given]), home, work);
+            let output = self.run(crate::support::start::command("sh").args(["-ec", given]), home, work);
             if !output.status.success() {
                 return Some(format!("given: {given}: {}", text(&output.stderr)));
             }
@@ -94,7 +99,7 @@ impl Scratch {
         for then in &trial.then {
             let _ = write!(script, "\n{then}");
         }
-        let mut run = Command::new("timeout");
+        let mut run = crate::support::start::command("timeout");
         run.args(["-k", "1", "20", shell])
             .args(no_start(shell))
             .args(["-c", &script]);
@@ -114,7 +119,7 @@ impl Scratch {
             return Some(format!("{there:?} is in {out:?}"));
         }
         let holds = |leaves: &&&str| {
-            let mut test = Command::new("sh");
+            let mut test = crate::support::start::command("sh");
             self.run(test.args(["-c", leaves]), home, &place).status.success()
         };
         let left = trial.leaves.iter().find(|leaves| !holds(leaves));
@@ -124,7 +129,7 @@ impl Scratch {
     /// What a shell says about the syntax of a command. fish exits with 0 whatever it finds.
     fn misspelt(&self, shell: &str, command: &str) -> Option<String> {
         let home = self.dir.path();
-        let mut check = Command::new(shell);
+        let mut check = crate::support::start::command(shell);
         check.args(no_start(shell));
         if shell == "fish" {
             check.args(["--no-execute", "-c", command]);
@@ -179,7 +184,10 @@ impl Home {
         let Some((path, _)) = self.now.take() else { return };
         if fs::remove_dir_all(&path).is_err() {
             // What was made unwritable is in nobody's way, but for space.
-            let _ = Command::new("chmod").args(["-R", "u+rwX"]).arg(&path).status();
+            let _ = crate::support::start::command("chmod")
+                .args(["-R", "u+rwX"])
+                .arg(&path)
+                .status();
             let _ = fs::remove_dir_all(&path);
         }
     }

@@ -6,6 +6,7 @@
     reason = "all of this is a test and for no one else"
 )]
 
+mod canary;
 mod capture;
 mod check;
 mod day;

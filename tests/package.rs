@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use serde_json::Value;
 
@@ -30,7 +29,7 @@ fn root() -> &'static Path {
 
 /// Everything that is built into the program.
 fn packages() -> Vec<Value> {
-    let output = Command::new(env!("CARGO"))
+    let output = crate::support::start::command(env!("CARGO"))
         .args([
             "metadata",
             "--locked",
@@ -144,7 +143,7 @@ fn the_first_command_of_the_readme_works_in_an_empty_home() {
     }
     // The build may use what is built already; the home and so the model are new.
     let home = std::env::home_dir().unwrap();
-    let mut shell = Command::new("/bin/sh");
+    let mut shell = crate::support::start::command("/bin/sh");
     shell
         .args(["-c", &readme_commands()[0]])
         .current_dir(root())

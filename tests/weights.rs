@@ -7,13 +7,13 @@ mod https;
 mod wheels;
 
 use std::cell::RefCell;
-use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use lotse::error::Result;
 use lotse::paths::Paths;
+use lotse::system::Search;
 use lotse::weights::{self, Model, Options, Presence, Progress, Source, Stage, Wheels};
 use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
@@ -102,7 +102,7 @@ impl Place {
             runtime: top.join("run"),
         };
         let options = Options {
-            search: OsString::new(),
+            search: Search::new(""),
             connect: Duration::from_secs(10),
             silence: Duration::from_secs(10),
         };
@@ -110,7 +110,7 @@ impl Place {
     }
 
     fn with_pip(mut self, pip: &Pip) -> Self {
-        self.options.search = pip.bin().into();
+        self.options.search = Search::new(pip.bin());
         self
     }
 

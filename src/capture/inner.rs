@@ -11,23 +11,24 @@ use rustix::termios::{OptionalActions, Winsize, tcsetattr, tcsetwinsize, ttyname
 
 use super::outer::Outer;
 use crate::error::{Context as _, Error, Result};
+use crate::system::Program;
 
 /// A shell that is to be started.
 #[derive(Clone, Debug)]
-pub struct Program {
-    /// Its file, or a name to look for in `PATH`.
-    pub path: OsString,
+pub struct InnerShell {
+    /// Its program.
+    pub program: Program,
     /// What it is told to be called, where that is something else: login shells begin with `-`.
     pub name: Option<OsString>,
     /// Its arguments.
     pub arguments: Vec<OsString>,
 }
 
-impl Program {
+impl InnerShell {
     /// The command that starts it, with `place` for the variable of the recorder.
     pub fn command(&self, place: &Path) -> Command {
         use std::os::unix::process::CommandExt as _;
-        let mut command = Command::new(&self.path);
+        let mut command = self.program.inheriting();
         command.args(&self.arguments).env(super::place::VARIABLE, place);
         if let Some(name) = &self.name {
             command.arg0(name);

@@ -24,7 +24,7 @@ mod zellij;
 
 use std::time::Instant;
 
-pub use inner::Program;
+pub use inner::InnerShell;
 pub use place::{VARIABLE, is_recorded, unrecorded};
 pub use record::Record;
 pub use recorder::record;

@@ -3,10 +3,12 @@
 use std::fs::{self, File, Permissions};
 use std::io::Read as _;
 use std::os::unix::fs::PermissionsExt as _;
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, ExitStatus, Stdio};
 use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
+
+use crate::system::{Program, SCREEN, Search};
 
 /// Rows above the screen that are looked at as well, where that can be said.
 pub(super) const ROWS_ABOVE: &str = "-500";
@@ -17,8 +19,17 @@ const LONGEST: u64 = 1 << 20;
 /// How often is looked whether something has happened.
 const PAUSE: Duration = Duration::from_millis(5);
 
-/// What a program prints that ends well until then.
-pub(super) fn printed(program: &str, args: &[&str], until: Instant) -> Option<String> {
+/// What the program of that name prints that ends well until then.
+pub(super) fn printed(name: &str, args: &[&str], until: Instant) -> Option<String> {
+    printed_by(&Search::here().tool(name)?, args, until)
+}
+
+/// What the program of that name writes into a file whose name is put behind its other arguments.
+pub(super) fn written(name: &str, args: &[&str], until: Instant) -> Option<String> {
+    written_by(&Search::here().tool(name)?, args, until)
+}
+
+fn printed_by(program: &Program, args: &[&str], until: Instant) -> Option<String> {
     let mut child = start(program, args)?;
     let mut out = child.stdout.take()?.take(LONGEST);
     let (done, read) = mpsc::sync_channel(1);
@@ -35,8 +46,7 @@ pub(super) fn printed(program: &str, args: &[&str], until: Instant) -> Option<St
         .map(|bytes| text(&bytes))
 }
 
-/// What a program writes into a file whose name is put behind its other arguments.
-pub(super) fn written(program: &str, args: &[&str], until: Instant) -> Option<String> {
+fn written_by(program: &Program, args: &[&str], until: Instant) -> Option<String> {
     // What was on the screen is nobody else's business: the directory is this user's alone, and goes afterwards.
     let private = Permissions::from_mode(0o700);
     let dir = tempfile::Builder::new().permissions(private).tempdir().ok()?;
@@ -61,14 +71,8 @@ pub(super) fn written(program: &str, args: &[&str], until: Instant) -> Option<St
     Some(text(&bytes))
 }
 
-fn start(program: &str, args: &[&str]) -> Option<Child> {
-    Command::new(program)
-        .args(args)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .ok()
+fn start(program: &Program, args: &[&str]) -> Option<Child> {
+    program.command(&SCREEN).args(args).stdout(Stdio::piped()).spawn().ok()
 }
 
 /// Waits for a child until then and no longer.
@@ -102,6 +106,14 @@ mod tests {
         Instant::now() + 60 * PATIENCE
     }
 
+    fn printed(program: &str, args: &[&str], until: Instant) -> Option<String> {
+        printed_by(&Program::in_test(program), args, until)
+    }
+
+    fn written(args: &[&str], until: Instant) -> Option<String> {
+        written_by(&Program::in_test("/bin/sh"), args, until)
+    }
+
     fn shell(script: &str) -> Option<String> {
         printed("/bin/sh", &["-c", script], soon())
     }
@@ -125,9 +137,9 @@ mod tests {
 
     #[test]
     fn a_file_is_read_when_it_is_whole() {
-        let script = |script| written("/bin/sh", &["-c", script], soon());
+        let script = |script| written(&["-c", script], soon());
         let slowly = "(sleep 0.05; printf abc > \"$0\") >/dev/null 2>&1 &";
-        assert_eq!(written("/bin/sh", &["-c", slowly], later()).as_deref(), Some("abc"));
+        assert_eq!(written(&["-c", slowly], later()).as_deref(), Some("abc"));
         assert_eq!(script("true"), None);
         assert_eq!(script("printf abc > \"$0\"; exit 1"), None);
     }
@@ -135,6 +147,6 @@ mod tests {
     #[test]
     fn nobody_else_reads_the_file() {
         let mode = "stat -c %a \"$(dirname \"$0\")\" > \"$0\" || stat -f %Lp \"$(dirname \"$0\")\" > \"$0\"";
-        assert_eq!(written("/bin/sh", &["-c", mode], later()).as_deref(), Some("700\n"));
+        assert_eq!(written(&["-c", mode], later()).as_deref(), Some("700\n"));
     }
 }

@@ -12,7 +12,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::{Errno, read};
 use rustix::process::{Signal, getpid, getsid, kill_process};
 
-use super::inner::{Change, Inner, Program, Terminal};
+use super::inner::{Change, Inner, InnerShell, Terminal};
 use super::outer::Outer;
 use super::place::Place;
 use super::queue::Queue;
@@ -35,12 +35,12 @@ const HUNG_UP: u8 = 129;
 /// # Errors
 ///
 /// Fails where the shell could not be started; then the terminal is as it was.
-pub fn record(program: &Program, runtime: &Path) -> Result<Option<u8>> {
+pub fn record(shell: &InnerShell, runtime: &Path) -> Result<Option<u8>> {
     let Some(outer) = Outer::open() else { return Ok(None) };
     let terminal = Terminal::like(&outer)?;
     let place = Place::new(runtime, &terminal.path()?)?;
     let signals = Signals::listen()?;
-    let inner = terminal.start(program.command(&place.name()))?;
+    let inner = terminal.start(shell.command(&place.name()))?;
     outer
         .raw()
         .context(|| "could not set the modes of the terminal".to_owned())?;

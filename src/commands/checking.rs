@@ -12,6 +12,15 @@ pub(super) fn check(facts: &Facts, paths: &Paths) -> impl Fn(&str) -> Vec<Defect
     move |command| check::check(command, &place).defects().filter_map(defect).collect()
 }
 
+/// The same without starting anything, for what nobody has asked for.
+pub(super) fn check_quietly(facts: &Facts, paths: &Paths) -> impl Fn(&str) -> Vec<Defect> + use<> {
+    let place = Place {
+        asks: false,
+        ..place(facts, paths)
+    };
+    move |command| check::check(command, &place).defects().filter_map(defect).collect()
+}
+
 /// All that is known about a command.
 pub(super) fn report(command: &str, facts: &Facts, paths: &Paths) -> Report {
     check::check(command, &place(facts, paths))

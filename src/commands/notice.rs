@@ -3,7 +3,8 @@
 //! What there is to say becomes one line, and each shell has its own way to come by it when nobody has begun to type, which
 //! is the only moment for it: zsh is told when something comes on standard output, and shows that itself; fish is sent a
 //! signal and asks for it; above the prompt of bash, which has no such thing, it is drawn while bash waits for its first
-//! key. It never comes later than the configuration says.
+//! key. It never comes later than the configuration says. Nobody has asked for it, so nothing is started for it but the program that
+//! asks the terminal or the multiplexer for its screen.
 
 use std::env;
 use std::ops::ControlFlow;
@@ -278,8 +279,8 @@ fn ask_why(evidence: &Evidence, language: Language, config: &Config, paths: &Pat
 fn ask_fix(evidence: &Evidence, config: &Config, paths: &Paths) -> Option<String> {
     let mut planned = dispatch::plan(quietly(Role::Coder), config, paths).ok()?;
     planned.only_loaded();
-    let facts = Facts::gather(Some(evidence.shell), None, paths).ok()?;
-    let check = checking::check(&facts, paths);
+    let facts = Facts::gather_quietly(evidence.shell, paths).ok()?;
+    let check = checking::check_quietly(&facts, paths);
     let answered = planned.answer(&(), &mut |_| (), &mut |backend| {
         let mut watch = |_: Step<'_>| ControlFlow::Continue(());
         suggest::suggest(backend, &evidence.wish(), &facts, &check, &mut watch)

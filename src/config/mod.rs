@@ -284,6 +284,13 @@ pub struct Fake {
 }
 
 impl Config {
+    /// The environment variables that hold keys of servers.
+    pub fn key_variables(&self) -> impl Iterator<Item = &str> {
+        let listed = Role::ALL.into_iter().flat_map(|role| self.roles.of(role));
+        let keys = listed.map(|listed| &listed.key_env).chain([&self.openai.key_env]);
+        keys.filter_map(Option::as_deref)
+    }
+
     /// Reads the file if there is one, then applies `LOTSE_BACKEND`, `LOTSE_MODEL`, `LOTSE_KEEP_ALIVE` and
     /// `OLLAMA_HOST` as given by `var`.
     ///

@@ -179,7 +179,7 @@ mod tests {
         fs::set_permissions(path("bin/mine"), fs::Permissions::from_mode(0o755)).unwrap();
         let manuals = Library {
             cache: path("cache"),
-            search: path("bin").into_os_string(),
+            search: crate::system::Search::new(path("bin")),
             roots: vec![path("man")],
             shares: Vec::new(),
             asks: false,

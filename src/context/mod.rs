@@ -44,6 +44,20 @@ impl Facts {
     ///
     /// Fails when `cwd` is no directory, or the current directory is gone.
     pub fn gather(shell: Option<Shell>, cwd: Option<&Path>, paths: &Paths) -> Result<Self> {
+        let shell = shell.unwrap_or_else(shell::current);
+        Self::with(shell, cwd, shell::version(shell, &paths.cache))
+    }
+
+    /// Gathers what can be known without starting anything.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the current directory is gone.
+    pub(crate) fn gather_quietly(shell: Shell, paths: &Paths) -> Result<Self> {
+        Self::with(shell, None, shell::known_version(shell, &paths.cache))
+    }
+
+    fn with(shell: Shell, cwd: Option<&Path>, version: Option<String>) -> Result<Self> {
         let cwd = match cwd {
             // A directory that is not here may be on the machine that the command is for.
             Some(dir) if dir.is_absolute() => dir.to_owned(),
@@ -54,10 +68,9 @@ impl Facts {
                 Error::failed("the current directory does not exist any more").hint("change to another one with `cd`")
             })?,
         };
-        let shell = shell.unwrap_or_else(shell::current);
         Ok(Self {
             shell,
-            shell_version: shell::version(shell, &paths.cache).unwrap_or_default(),
+            shell_version: version.unwrap_or_default(),
             os: os::name(),
             cwd,
             aliases: aliases::parse(&env::var(aliases::VARIABLE).unwrap_or_default()),

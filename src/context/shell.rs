@@ -3,11 +3,12 @@
 use std::env;
 use std::fs;
 use std::os::unix::fs::MetadataExt as _;
-use std::path::Path;
-use std::process::{Command, Stdio};
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
 
 use crate::paths::private_dir;
 use crate::shell::Shell;
+use crate::system::{Program, SHELL, Search};
 
 /// The nearest ancestor process that is a shell lotse speaks, else the login shell, else bash.
 pub(crate) fn current() -> Shell {
@@ -51,33 +52,51 @@ fn name_and_parent(stat: &str) -> Option<(&str, u32)> {
 /// The version of a shell, as in `5.2`. Asking the program takes milliseconds, so the answer is remembered for as
 /// long as the program is the same file.
 pub(crate) fn version(shell: Shell, cache: &Path) -> Option<String> {
-    let program = which::which(shell.name()).ok()?;
-    let meta = fs::metadata(&program).ok()?;
-    let stamp = format!(
-        "{} {} {}.{}",
-        program.display(),
-        meta.size(),
-        meta.mtime(),
-        meta.mtime_nsec()
-    );
-    let file = cache.join(format!("{shell}.version"));
-    if let Some(version) = fs::read_to_string(&file)
-        .ok()
-        .and_then(|text| remembered(&text, &stamp))
-    {
-        return Some(version);
+    let asked = Asked::new(shell, cache)?;
+    asked.known().or_else(|| {
+        let version = asked.ask()?;
+        if private_dir(cache).is_ok() {
+            // Only a shortcut: without it the program is asked again.
+            let _ = fs::write(&asked.file, format!("{}\n{version}\n", asked.stamp));
+        }
+        Some(version)
+    })
+}
+
+/// The version that was remembered; the shell is not started.
+pub(crate) fn known_version(shell: Shell, cache: &Path) -> Option<String> {
+    Asked::new(shell, cache)?.known()
+}
+
+/// A shell that can say its version, and where the answer is kept.
+struct Asked {
+    program: Program,
+    /// Changes when the program does.
+    stamp: String,
+    file: PathBuf,
+}
+
+impl Asked {
+    fn new(shell: Shell, cache: &Path) -> Option<Self> {
+        let program = Search::here().tool(shell.name())?;
+        let meta = fs::metadata(program.path()).ok()?;
+        let path = program.path().display();
+        Some(Self {
+            stamp: format!("{path} {} {}.{}", meta.size(), meta.mtime(), meta.mtime_nsec()),
+            file: cache.join(format!("{shell}.version")),
+            program,
+        })
     }
-    let output = Command::new(&program)
-        .arg("--version")
-        .stdin(Stdio::null())
-        .output()
-        .ok()?;
-    let version = parse_version(&String::from_utf8_lossy(&output.stdout))?;
-    if private_dir(cache).is_ok() {
-        // Only a shortcut: without it the program is asked again.
-        let _ = fs::write(&file, format!("{stamp}\n{version}\n"));
+
+    fn known(&self) -> Option<String> {
+        remembered(&fs::read_to_string(&self.file).ok()?, &self.stamp)
     }
-    Some(version)
+
+    fn ask(&self) -> Option<String> {
+        let mut command = self.program.command(&SHELL);
+        let output = command.arg("--version").stdout(Stdio::piped()).output().ok()?;
+        parse_version(&String::from_utf8_lossy(&output.stdout))
+    }
 }
 
 fn remembered(text: &str, stamp: &str) -> Option<String> {

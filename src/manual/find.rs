@@ -7,6 +7,8 @@ use std::os::unix::fs::MetadataExt as _;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
+use crate::system::{Program, Search};
+
 /// A program on this machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Binary {
@@ -16,17 +18,31 @@ pub struct Binary {
     pub real: PathBuf,
     /// Changes when the program does: size and time of the last change.
     pub stamp: String,
+    /// How it may be started, where it may.
+    pub program: Option<Program>,
 }
 
 impl Binary {
-    /// The program that `word` runs: a path, or a name that is looked for in `search`, which is what `PATH` holds.
-    pub fn find(word: &str, search: &OsStr, cwd: &Path) -> Option<Self> {
+    /// The program that `word` runs in `cwd`: a path, or a name that is looked for. What a path names is never started.
+    pub fn find(word: &str, search: &Search, cwd: &Path) -> Option<Self> {
         if word.contains('/') {
             return Self::at(&cwd.join(word));
         }
-        env::split_paths(search)
-            .filter(|dir| dir.is_absolute())
-            .find_map(|dir| Self::at(&dir.join(word)))
+        let found = Self::at(&search.first(word, cwd)?)?;
+        Some(Self {
+            program: search.users(word, cwd),
+            ..found
+        })
+    }
+
+    /// A program that lotse itself needs.
+    pub(super) fn tool(name: &str, search: &Search) -> Option<Self> {
+        let program = search.tool(name)?;
+        let found = Self::at(program.path())?;
+        Some(Self {
+            program: Some(program),
+            ..found
+        })
     }
 
     fn at(path: &Path) -> Option<Self> {
@@ -38,6 +54,7 @@ impl Binary {
             path: path.to_owned(),
             real: path.canonicalize().ok()?,
             stamp: format!("{} {}.{}", meta.size(), meta.mtime(), meta.mtime_nsec()),
+            program: None,
         })
     }
 
@@ -47,6 +64,7 @@ impl Binary {
             path: PathBuf::new(),
             real: PathBuf::new(),
             stamp: String::new(),
+            program: None,
         }
     }
 

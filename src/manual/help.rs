@@ -1,16 +1,16 @@
 //! What a program prints about itself. Only programs of the table are ever asked.
 
 use std::io::{self, Read as _};
-use std::os::unix::fs::MetadataExt as _;
 use std::os::unix::process::CommandExt as _;
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::sync::mpsc;
+use std::thread;
 use std::time::Duration;
-use std::{fs, thread};
 
 use super::find::Binary;
 use super::roff::{Kind, Line};
 use super::{Manual, Source, options};
+use crate::system::HELP;
 
 /// Nobody waits longer for a help text, and it is asked for once only.
 const PATIENCE: Duration = Duration::from_millis(1500);
@@ -21,10 +21,7 @@ const FEWEST: usize = 2;
 
 /// What the program prints when it is called with `words` and `help`.
 pub(super) fn read(binary: &Binary, words: &[&str], help: &[&str]) -> Option<Manual> {
-    if !is_trusted(binary) {
-        return None;
-    }
-    let mut command = Command::new(&binary.path);
+    let mut command = binary.program.as_ref()?.command(&HELP);
     command.args(&words[1..]).args(help);
     let text = output(command)?;
     let mut manual = parse(&words.join(" "), &text);
@@ -34,10 +31,7 @@ pub(super) fn read(binary: &Binary, words: &[&str], help: &[&str]) -> Option<Man
 
 /// What bash says about one of its builtins; `-c` runs nothing but `help`.
 pub(super) fn builtin(bash: &Binary, name: &str) -> Option<Manual> {
-    if !is_trusted(bash) {
-        return None;
-    }
-    let mut command = Command::new(&bash.path);
+    let mut command = bash.program.as_ref()?.command(&HELP);
     command.args(["--norc", "--noprofile", "-c", "help -- \"$0\"", name]);
     let text = output(command)?;
     let (usage, rest) = text.split_once('\n')?;
@@ -51,30 +45,10 @@ pub(super) fn builtin(bash: &Binary, name: &str) -> Option<Manual> {
     Some(manual)
 }
 
-/// Whether nobody but the user and the administrator can have put the program there.
-fn is_trusted(binary: &Binary) -> bool {
-    let user = rustix::process::geteuid().as_raw();
-    fs::metadata(&binary.real).is_ok_and(|meta| (meta.uid() == 0 || meta.uid() == user) && meta.mode() & 0o002 == 0)
-}
-
 /// What a command writes, within the limits of time and size; its process group is ended afterwards.
 fn output(mut command: Command) -> Option<String> {
     let (mut reader, writer) = io::pipe().ok()?;
-    command
-        .env_clear()
-        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-        .envs([
-            ("LC_ALL", "C"),
-            ("TERM", "dumb"),
-            ("PAGER", "cat"),
-            ("GIT_PAGER", "cat"),
-            ("COLUMNS", "160"),
-        ])
-        .current_dir("/")
-        .process_group(0)
-        .stdin(Stdio::null())
-        .stdout(writer.try_clone().ok()?)
-        .stderr(writer);
+    command.process_group(0).stdout(writer.try_clone().ok()?).stderr(writer);
     let mut child = command.spawn().ok()?;
     // Its copies of the writing end would keep the pipe open.
     drop(command);

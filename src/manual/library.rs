@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::env;
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use super::cache::Entry;
@@ -10,19 +9,23 @@ use super::find::Binary;
 use super::programs::{Traits, traits};
 use super::{Manual, Source, builtins, completion, help, page};
 use crate::shell::Shell;
+use crate::system::Search;
+
+/// Folders that only the administrator has in `PATH`.
+const PRIVILEGED: &str = "/usr/local/sbin:/usr/sbin:/sbin";
 
 /// Where manuals are looked for, and where what was read is kept.
 #[derive(Clone, Debug)]
 pub struct Library {
     /// The folder for what was read before.
     pub cache: PathBuf,
-    /// What `PATH` holds.
-    pub search: OsString,
+    /// Where programs are looked for.
+    pub search: Search,
     /// The roots of manual pages; those beside a program come first.
     pub roots: Vec<PathBuf>,
     /// The folders that completion files lie below.
     pub shares: Vec<PathBuf>,
-    /// Whether programs of the table may be asked for their help.
+    /// Whether anything may be started: programs of the table for their help, a shell for what it thinks of a line.
     pub asks: bool,
 }
 
@@ -41,7 +44,7 @@ impl Library {
         roots.extend(known.map(PathBuf::from));
         Self {
             cache: cache.to_owned(),
-            search: env::var_os("PATH").unwrap_or_default(),
+            search: Search::here(),
             roots,
             shares: ["/usr/local/share", "/usr/share", "/opt/homebrew/share"]
                 .map(PathBuf::from)
@@ -53,6 +56,16 @@ impl Library {
     /// The program that a word runs.
     pub fn binary(&self, word: &str, cwd: &Path) -> Option<Binary> {
         Binary::find(word, &self.search, cwd)
+    }
+
+    /// A program that only the administrator has in `PATH`.
+    pub fn administrators(&self, name: &str, cwd: &Path) -> Option<Binary> {
+        Binary::find(name, &Search::new(PRIVILEGED), cwd)
+    }
+
+    /// A program that lotse itself needs.
+    pub fn tool(&self, name: &str) -> Option<Binary> {
+        Binary::tool(name, &self.search)
     }
 
     /// Whether the shell has this command itself.
@@ -69,7 +82,7 @@ impl Library {
         if !builtins::exists(shell, name) {
             return None;
         }
-        let fish = self.binary("fish", Path::new("/"))?;
+        let fish = self.tool("fish")?;
         self.cached(&fish, words, "builtin", || self.fish_page(words))
     }
 
@@ -115,7 +128,7 @@ impl Library {
 
     /// What a builtin is described with, with the texts. Bash says it itself, zsh has a page for all.
     pub fn builtin_with_texts(&self, shell: Shell, words: &[&str]) -> Option<Manual> {
-        let program = self.binary(shell.name(), Path::new("/"))?;
+        let program = self.tool(shell.name())?;
         let name = *words.first()?;
         let kind = match shell {
             Shell::Bash => "builtin help",

@@ -239,7 +239,7 @@ fn a_page_is_read_once() {
     std::fs::write(&page, ".SH OPTIONS\n.TP\n\\-\\-one\nThe first.\n").unwrap();
     std::fs::write(top.path().join("share/man/man1/tool-run.1"), ".so man1/tool.1\n").unwrap();
     let mut library = Library::new(&top.path().join("cache"));
-    library.search = top.path().join("bin").into();
+    library.search = crate::system::Search::new(top.path().join("bin"));
     let binary = library.binary("tool", top.path()).unwrap();
     let manual = library.with_texts(&binary, &["tool"]);
     assert_eq!(manual.sources, [Source::Page]);

@@ -14,9 +14,10 @@ pub fn quote(shell: Shell, text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::process::{Command, Stdio};
+    use std::process::Stdio;
 
     use super::*;
+    use crate::system::{SHELL, Search};
 
     #[test]
     fn what_is_plain_stays_readable() {
@@ -35,11 +36,12 @@ mod tests {
             Shell::Zsh => &["-f", "-c"],
             Shell::Fish => &["--no-config", "-c"],
         };
-        let output = Command::new(shell.name())
+        let output = Search::here()
+            .tool(shell.name())?
+            .command(&SHELL)
             .args(args)
             .arg(script)
-            .env("LC_ALL", "C.UTF-8")
-            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
             .output()
             .ok()?;
         assert!(output.status.success(), "{shell}: {quoted:?}: {output:?}");

@@ -1,14 +1,13 @@
 //! The user's own pip, as a way to fetch a wheel. Its configuration, environment and proxies apply unchanged, and
 //! nothing of what it brings is ever run: without dependencies and source packages, `pip download` only downloads.
 
-use std::env;
-use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitStatus};
 
 use super::{Failure, disk};
+use crate::system::{PIP, Program, Search};
 
 /// The reason where there is no pip.
 pub(super) const MISSING: &str = "not installed";
@@ -33,17 +32,15 @@ const DOWNLOAD: [&str; 7] = [
 
 /// A pip that works.
 pub(super) struct Pip {
-    program: PathBuf,
+    program: Program,
     args: &'static [&'static str],
 }
 
 impl Pip {
     /// Finds the first pip in `search` that can tell its version; `empty` is a folder without anything in it.
-    pub(super) fn find(search: &OsStr, empty: &Path) -> Option<Self> {
+    pub(super) fn find(search: &Search, empty: &Path) -> Option<Self> {
         CANDIDATES.into_iter().find_map(|(name, args)| {
-            // Whatever lies in the directory that the user happens to be in is not their pip.
-            let mut absolute = env::split_paths(search).filter(|dir| dir.is_absolute());
-            let program = absolute.find_map(|dir| which::which_in_global(name, Some(dir)).ok()?.next())?;
+            let program = search.tool(name)?;
             let pip = Self { program, args };
             pip.works(empty).then_some(pip)
         })
@@ -51,17 +48,14 @@ impl Pip {
 
     fn works(&self, empty: &Path) -> bool {
         let mut command = self.command(empty);
-        command.arg("--version").stdout(Stdio::null()).stderr(Stdio::null());
+        command.arg("--version");
         command.status().is_ok_and(|status| status.success())
     }
 
     fn command(&self, empty: &Path) -> Command {
-        let mut command = Command::new(&self.program);
-        command.args(self.args).stdin(Stdio::null());
-        if !self.args.is_empty() {
-            // `python -m` would run a module `pip` of the directory that the user is in.
-            command.current_dir(empty);
-        }
+        let mut command = self.program.command(&PIP);
+        // `python -m` would run a module `pip` of the directory that it is started in.
+        command.args(self.args).current_dir(empty);
         command
     }
 
@@ -79,10 +73,9 @@ impl Pip {
             .arg(&wheel)
             .arg(requirement)
             .env("TMPDIR", &temporary)
-            .stdout(Stdio::null())
             .stderr(log)
             .spawn()
-            .map_err(|error| Failure::Remote(format!("could not run `{}`: {error}", self.program.display())))?;
+            .map_err(|error| Failure::Remote(format!("could not run `{}`: {error}", self.program.path().display())))?;
         Ok(Job {
             child,
             dir,

@@ -1,7 +1,5 @@
 //! From "I want this model" to a file that is right: lock, sources in turn, check, publish.
 
-use std::env;
-use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -15,12 +13,13 @@ use super::stamp::{self, Identity};
 use super::{Failure, beside, disk, https, pip, wheels};
 use crate::error::{Error, Result};
 use crate::paths::Paths;
+use crate::system::Search;
 
 /// How to reach the sources.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The folders to look for pip in, as `PATH` lists them.
-    pub search: OsString,
+    /// Where pip is looked for.
+    pub search: Search,
     /// How long a connection may take to come about.
     pub connect: Duration,
     /// How long a server may say nothing.
@@ -31,7 +30,7 @@ impl Options {
     /// What a user gets: their own `PATH`, and the patience of a person.
     pub fn from_env() -> Self {
         Self {
-            search: env::var_os("PATH").unwrap_or_default(),
+            search: Search::here(),
             connect: Duration::from_secs(10),
             silence: Duration::from_secs(30),
         }

@@ -3,7 +3,7 @@
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 
 use super::sandbox;
 use crate::support::{Outcome, Sandbox, model, programs, wait_for};
@@ -30,7 +30,7 @@ impl LlamaCpp {
     fn start(module: &Path, model: &Path) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let log = dir.path().join("log");
-        let mut process = Command::new("python3")
+        let mut process = crate::support::start::command("python3")
             .arg("-c")
             .arg(SCRIPT)
             .arg(model)
@@ -72,7 +72,7 @@ impl LlamaCpp {
     /// One of the counters that the server keeps of itself.
     fn counter(&self, name: &str) -> f64 {
         let program = "import sys, urllib.request as r; print(r.urlopen(sys.argv[1]).read().decode())";
-        let metrics = Command::new("python3")
+        let metrics = crate::support::start::command("python3")
             .args(["-c", program, &format!("{}/metrics", self.origin)])
             .output()
             .unwrap();

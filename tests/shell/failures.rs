@@ -354,7 +354,7 @@ const AS_NOBODY: [&str; 4] = [
 /// Whether another user finds lotse where it is.
 fn nobody_may() -> bool {
     let home = tempfile::tempdir().unwrap();
-    let mut program = std::process::Command::new(AS_NOBODY[0]);
+    let mut program = crate::support::start::command(AS_NOBODY[0]);
     let program = program
         .args(&AS_NOBODY[1..])
         .args([LOTSE, "--version"])

@@ -1,7 +1,6 @@
 //! What the hook costs where nobody asks anything: no process.
 
 use std::fs;
-use std::process::Command;
 
 use super::session::{Mode, Options};
 use crate::support::shells::{self, Shell};
@@ -42,7 +41,7 @@ fn processes(shell: &Shell, hook: bool, wrapper: &[&str]) -> usize {
 }
 
 fn script(shell: &Shell) -> String {
-    let init = Command::new(env!("CARGO_BIN_EXE_lotse"))
+    let init = crate::support::start::command(env!("CARGO_BIN_EXE_lotse"))
         .args(["init", shell.name])
         .output();
     String::from_utf8(init.unwrap().stdout).unwrap()
@@ -50,7 +49,10 @@ fn script(shell: &Shell) -> String {
 
 #[test]
 fn g2_neither_the_start_nor_twenty_commands_start_a_process_of_ours() {
-    let Ok(probe) = Command::new("strace").args(["-o", "/dev/null", "true"]).output() else {
+    let Ok(probe) = crate::support::start::command("strace")
+        .args(["-o", "/dev/null", "true"])
+        .output()
+    else {
         return skipped("no strace");
     };
     if !probe.status.success() {

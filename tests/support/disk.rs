@@ -4,7 +4,7 @@ use std::fs::{self, Permissions};
 use std::io::Write as _;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use tempfile::TempDir;
 
@@ -32,7 +32,7 @@ impl Disk {
 
 impl Drop for Disk {
     fn drop(&mut self) {
-        let _ = Command::new("umount").arg("-l").arg(self.dir.path()).status();
+        let _ = super::start::command("umount").arg("-l").arg(self.dir.path()).status();
     }
 }
 
@@ -68,7 +68,7 @@ impl ReadOnly {
 impl Drop for ReadOnly {
     fn drop(&mut self) {
         if self.mounted {
-            let _ = Command::new("umount").arg("-l").arg(&self.dir).status();
+            let _ = super::start::command("umount").arg("-l").arg(&self.dir).status();
         } else {
             let _ = fs::set_permissions(&self.dir, Permissions::from_mode(0o755));
         }
@@ -76,7 +76,7 @@ impl Drop for ReadOnly {
 }
 
 fn mount(args: &[&str], dir: &Path) -> bool {
-    let mut command = Command::new("mount");
+    let mut command = super::start::command("mount");
     command.args(args).arg(dir).stderr(Stdio::null());
     command.status().is_ok_and(|status| status.success())
 }

@@ -2,7 +2,6 @@
 
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::LazyLock;
 
 use super::{not_here, skipped};
@@ -24,7 +23,7 @@ fn make() -> Result<PathBuf, String> {
         return Ok(folder);
     }
     let new = tempfile::tempdir_in(all).map_err(|error| error.to_string())?;
-    let made = Command::new("localedef")
+    let made = super::start::command("localedef")
         .args(["-i", "de_DE", "-f", "UTF-8"])
         .arg(new.path().join(GERMAN))
         .output();

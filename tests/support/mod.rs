@@ -1,5 +1,6 @@
 //! What the tests share.
 
+pub mod canary;
 pub mod day;
 pub mod disk;
 #[cfg(feature = "embedded")]
@@ -15,6 +16,7 @@ pub mod queries;
 mod sandbox;
 pub mod screen;
 pub mod shells;
+pub mod start;
 pub mod terminal;
 
 pub use sandbox::{Outcome, Sandbox};

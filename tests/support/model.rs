@@ -1,7 +1,6 @@
 //! Real models for the tests, fetched once by lotse itself and kept in the target directory.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use super::skipped;
 
@@ -29,7 +28,7 @@ fn folder() -> PathBuf {
 }
 
 fn fetched(name: &str) -> Option<PathBuf> {
-    let pull = Command::new(env!("CARGO_BIN_EXE_lotse"))
+    let pull = super::start::command(env!("CARGO_BIN_EXE_lotse"))
         .args(["models", "pull", name])
         .env("LOTSE_MODEL_DIR", folder())
         .output()

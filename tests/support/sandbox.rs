@@ -69,7 +69,7 @@ impl Sandbox {
 
     /// Any program with the sandbox's environment.
     pub fn program(&self, program: impl AsRef<OsStr>) -> Command {
-        let mut command = Command::new(program);
+        let mut command = super::start::command(program);
         command
             .env_clear()
             .env("HOME", self.home())

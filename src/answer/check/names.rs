@@ -1,7 +1,5 @@
 //! Whether the commands of a line exist.
 
-use std::path::Path;
-
 use super::command::{Command, Parsed};
 use super::{Kind, Place, Report, Verdict};
 use crate::failure::{Machine, World as _, nearest, package_of};
@@ -32,9 +30,6 @@ const CHANGES: [&str; 34] = [
     "nix", "nix-env", "pip", "pip3", "pipx", "uv", "npm", "pnpm", "yarn", "cargo", "go", "gem", "rustup", "conda",
     "mamba", "make", "source", ".", "eval", "export", "module",
 ];
-
-/// Folders that only the administrator has in `PATH`.
-const PRIVILEGED: [&str; 3] = ["/usr/local/sbin", "/usr/sbin", "/sbin"];
 
 /// The commands that there are.
 pub(super) struct Names<'a> {
@@ -111,11 +106,7 @@ impl<'a> Names<'a> {
 
     fn program(&self, name: &str, privileged: bool) -> Option<Binary> {
         let found = self.library.binary(&home(name), &self.at.cwd);
-        let elsewhere = || {
-            PRIVILEGED
-                .iter()
-                .find_map(|dir| self.library.binary(&format!("{dir}/{name}"), Path::new("/")))
-        };
+        let elsewhere = || self.library.administrators(name, &self.at.cwd);
         found.or_else(|| (privileged && !name.contains('/')).then(elsewhere)?)
     }
 

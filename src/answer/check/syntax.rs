@@ -2,8 +2,7 @@
 
 use std::io::{Read as _, Write as _};
 use std::os::unix::process::CommandExt as _;
-use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
@@ -11,6 +10,7 @@ use std::time::Duration;
 use super::{Finding, Kind, Verdict};
 use crate::manual::Library;
 use crate::shell::Shell;
+use crate::system::SHELL;
 
 /// A shell that takes longer is loaded down with something else.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -46,8 +46,8 @@ pub(super) fn check(command: &str, shell: Shell, library: &Library) -> Finding {
 
 /// What the shell complains of; empty where it does not, nothing where it could not be asked.
 fn complaint(command: &str, shell: Shell, library: &Library) -> Option<String> {
-    let program = library.binary(shell.name(), Path::new("/"))?;
-    let mut ask = Command::new(program.path);
+    let program = library.search.tool(shell.name()).filter(|_| library.asks)?;
+    let mut ask = program.command(&SHELL);
     match shell {
         // Extended patterns are on in many interactive shells.
         Shell::Bash => ask.args(["--norc", "--noprofile", "-O", "extglob", "-n"]),
@@ -56,16 +56,8 @@ fn complaint(command: &str, shell: Shell, library: &Library) -> Option<String> {
     };
     // Neither in the list of processes nor in a file, where others could read it.
     ask.arg("/dev/stdin")
-        .env_clear()
-        .envs([
-            ("LC_ALL", "C.UTF-8"),
-            ("HOME", "/nonexistent"),
-            ("PATH", "/usr/bin:/bin"),
-        ])
-        .current_dir("/")
         .process_group(0)
         .stdin(Stdio::piped())
-        .stdout(Stdio::null())
         .stderr(Stdio::piped());
     let mut child = ask.spawn().ok()?;
     let (input, output) = (child.stdin.take(), child.stderr.take());

@@ -42,7 +42,7 @@ impl Made {
             program(top.path(), name);
         }
         let mut library = Library::new(&top.path().join("cache"));
-        library.search = top.path().join("bin").into();
+        library.search = crate::system::Search::new(top.path().join("bin"));
         library.roots = Vec::new();
         library.shares = Vec::new();
         library.asks = false;
@@ -262,7 +262,7 @@ fn shells_are_asked_about_the_syntax() {
     ];
     for (shell, good, bad) in cases {
         let verdict = |command: &str| syntax::check(command, shell, &library).verdict;
-        let installed = library.binary(shell.name(), Path::new("/")).is_some();
+        let installed = library.tool(shell.name()).is_some();
         let expected = |verdict| if installed { verdict } else { Verdict::CannotTell };
         assert_eq!(verdict(good), expected(Verdict::Known), "{shell}: {good}");
         assert_eq!(verdict(bad), expected(Verdict::Unknown), "{shell}: {bad}");

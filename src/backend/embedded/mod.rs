@@ -12,7 +12,7 @@ use std::io::{BufReader, ErrorKind};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -21,6 +21,7 @@ use super::{Backend, Chat, Event, Listener, Timings};
 use crate::config::{self, BackendKind};
 use crate::error::{Context as _, Error, Result};
 use crate::paths::{Paths, private_dir};
+use crate::system::{ENGINE, Program};
 
 /// How long a new engine may take until it listens; loading the weights comes after that.
 const START: Duration = Duration::from_secs(15);
@@ -86,7 +87,8 @@ impl Embedded {
     }
 
     fn start(&self) -> Result<Child> {
-        Command::new(engine_program()?)
+        engine_program()?
+            .command(&ENGINE)
             .arg("--model")
             .arg(&self.model)
             .arg("--socket")
@@ -96,9 +98,6 @@ impl Embedded {
             .args(["--context", &self.config.context.to_string()])
             .args(["--threads", &self.config.threads.to_string()])
             .args(["--keep-alive", &self.config.keep_alive.as_secs().to_string()])
-            .current_dir("/")
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
             .stderr(self.open_log().map_or_else(|_| Stdio::null(), Stdio::from))
             .spawn()
             .context(|| "could not start the engine of the embedded model".to_owned())
@@ -212,24 +211,13 @@ fn running(settings: &config::Embedded, model: &str, paths: &Paths) -> Option<Un
     UnixStream::connect(&backend.socket).ok()
 }
 
-/// The engine is installed beside the program that runs.
-pub(crate) fn engine_program() -> Result<PathBuf> {
+/// The program of the engine, where this lotse has one.
+pub(crate) fn engine_program() -> Result<Program> {
     if cfg!(not(feature = "embedded")) {
         return Err(Error::failed("this lotse was built without the embedded model")
             .hint("build it with the feature `embedded`"));
     }
-    let this = std::env::current_exe()
-        .and_then(|program| program.canonicalize())
-        .context(|| "could not find the program `lotse` itself".to_owned())?;
-    let engine = this.with_file_name("lotse-engine");
-    if engine.is_file() {
-        return Ok(engine);
-    }
-    Err(Error::failed(format!(
-        "the engine of the embedded model is missing: `{}`",
-        engine.display()
-    ))
-    .hint("install lotse again; both programs belong into the same folder"))
+    Program::engine()
 }
 
 #[expect(

@@ -11,7 +11,6 @@ mod explain;
 
 use std::env;
 use std::os::unix::process::CommandExt as _;
-use std::process::{Command, Stdio};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use super::answering::{self, Took};
@@ -33,6 +32,7 @@ use crate::route::wanted::Wanted;
 use crate::session::{Press, Session, Wish, wish};
 use crate::shell::{Shell, readline};
 use crate::suggest::{self, Request, Suggestion};
+use crate::system::{Program, WARM};
 use crate::ui::wait::{Reporter, Setting, wait};
 use crate::{answer, ui};
 
@@ -177,14 +177,19 @@ fn fix(args: &cli::Ui, press: &Press, command: String, status: i32) -> Result<(S
 /// Somebody is about to ask: what would answer is loaded meanwhile, unless something had to go for it. Whether that works
 /// is not said before there is a question.
 fn warm() {
-    let Ok(program) = env::current_exe() else { return };
-    let nothing = Stdio::null;
-    let _ = Command::new(program)
+    let (Ok(program), Ok(paths)) = (Program::lotse(), Paths::from_env()) else {
+        return;
+    };
+    let var = |name: &str| env::var(name).ok();
+    let Ok(config) = Config::load(&paths.config, var) else {
+        return;
+    };
+    let keys = config.key_variables().filter_map(|name| Some((name, var(name)?)));
+    let _ = program
+        .command(&WARM)
+        .envs(keys)
         .args(["models", "warm", "--if-free"])
         .process_group(0)
-        .stdin(nothing())
-        .stdout(nothing())
-        .stderr(nothing())
         .spawn();
 }
 

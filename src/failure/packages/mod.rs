@@ -130,9 +130,8 @@ fn likeliest(program: &str, names: impl Iterator<Item = String>) -> Option<Strin
 
 #[cfg(test)]
 mod tests {
-    use std::process::Command;
-
     use super::*;
+    use crate::system::{SHELL, Search};
 
     fn of(name: &str) -> Manager {
         present(|known| known == name).unwrap()
@@ -207,7 +206,10 @@ con.commit()
     fn a_database_is_read_without_its_library() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("commands.db");
-        let made = Command::new("python3").args(["-c", MAKE]).arg(&path).status();
+        let Some(python) = Search::here().tool("python3") else {
+            return;
+        };
+        let made = python.command(&SHELL).args(["-c", MAKE]).arg(&path).status();
         if !made.is_ok_and(|status| status.success()) {
             return;
         }

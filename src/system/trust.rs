@@ -1,0 +1,122 @@
+//! Whether a file can be there because somebody else wanted it to be.
+
+use std::fs::{self, Metadata};
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
+
+/// What version control keeps beside the files that it brings.
+const CHECKOUTS: [&str; 4] = [".git", ".hg", ".jj", ".svn"];
+/// Where the system has its programs. To root everything else of root is its own, as a clone in `/root` or `/srv` is.
+const SYSTEM: [&str; 17] = [
+    "/bin",
+    "/sbin",
+    "/lib",
+    "/lib64",
+    "/usr/bin",
+    "/usr/sbin",
+    "/usr/lib",
+    "/usr/lib64",
+    "/usr/libexec",
+    "/usr/share",
+    "/usr/games",
+    "/usr/local/bin",
+    "/usr/local/sbin",
+    "/usr/local/lib",
+    "/etc/alternatives",
+    "/nix/store",
+    "/gnu/store",
+];
+/// No chain of links is longer.
+const LINKS: usize = 40;
+
+/// Who is trusted to have put a program where it is: the administrator, and the user, outside of the working directory and
+/// of what version control has brought.
+#[derive(Clone, Debug)]
+pub(super) struct Trust {
+    user: u32,
+    /// Directories that the user works in, links followed.
+    work: Vec<PathBuf>,
+}
+
+impl Trust {
+    /// What this user trusts while working in these directories.
+    pub(super) fn new(work: &[&Path]) -> Self {
+        Self {
+            user: rustix::process::geteuid().as_raw(),
+            work: work.iter().filter_map(|dir| dir.canonicalize().ok()).collect(),
+        }
+    }
+
+    /// Whether programs of a directory of `PATH` may be started at all.
+    pub(super) fn dir(&self, dir: &Path) -> bool {
+        dir.is_absolute() && dir.canonicalize().is_ok_and(|real| self.place(&real))
+    }
+
+    /// Whether a file may be started: it, and every directory that it is reached through by links.
+    pub(super) fn file(&self, path: &Path) -> bool {
+        let mut path = path.to_owned();
+        for _ in 0..LINKS {
+            let (Some(parent), Some(name)) = (path.parent(), path.file_name()) else {
+                return false;
+            };
+            let Ok(parent) = parent.canonicalize() else {
+                return false;
+            };
+            let here = parent.join(name);
+            let Ok(meta) = here.symlink_metadata() else {
+                return false;
+            };
+            if !self.place(&parent) || !self.owned(&meta) {
+                return false;
+            }
+            if !meta.is_symlink() {
+                return meta.is_file() && is_shut(&meta);
+            }
+            let Ok(target) = fs::read_link(&here) else {
+                return false;
+            };
+            path = parent.join(target);
+        }
+        false
+    }
+
+    /// Whether only the administrator and the user can put something into a directory, links followed, and the user has not
+    /// put others' files there.
+    fn place(&self, real: &Path) -> bool {
+        let Ok(meta) = real.metadata() else { return false };
+        self.owned(&meta)
+            && is_shut(&meta)
+            && self.is_firm(real)
+            && (self.is_systems(&meta, real) || self.is_apart(real))
+    }
+
+    /// Whether nobody else can put another directory in the place of this one. In a sticky directory, as `/tmp` is, only
+    /// the owner can.
+    fn is_firm(&self, real: &Path) -> bool {
+        let firm = |dir: &Path| {
+            let sticky = |meta: &Metadata| meta.mode() & 0o1000 != 0;
+            dir.metadata()
+                .is_ok_and(|meta| self.owned(&meta) && (is_shut(&meta) || sticky(&meta)))
+        };
+        real.ancestors().skip(1).all(firm)
+    }
+
+    fn owned(&self, meta: &Metadata) -> bool {
+        meta.uid() == 0 || meta.uid() == self.user
+    }
+
+    fn is_systems(&self, meta: &Metadata, real: &Path) -> bool {
+        meta.uid() == 0 && (self.user != 0 || SYSTEM.iter().any(|dir| real.starts_with(dir)))
+    }
+
+    /// Whether it lies neither where the user works nor in a checkout.
+    fn is_apart(&self, real: &Path) -> bool {
+        let is_checkout = |dir: &Path| CHECKOUTS.iter().any(|name| dir.join(name).symlink_metadata().is_ok());
+        !self.work.iter().any(|work| real.starts_with(work)) && !real.ancestors().any(is_checkout)
+    }
+}
+
+/// Whether nobody but its owner and the administrator can write to it.
+fn is_shut(meta: &Metadata) -> bool {
+    meta.mode() & 0o002 == 0 && (meta.mode() & 0o020 == 0 || meta.gid() == 0)
+}

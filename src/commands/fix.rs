@@ -61,8 +61,7 @@ fn ask(evidence: &Evidence, args: &cli::Fix, paths: &Paths) -> Result<String> {
     let mut planned = dispatch::plan(wanted.need(args.route.model.is_some()), &config, paths)?;
     models::offer(&planned, args.yes, paths)?;
     let log = Log::new(env::var("LOTSE_LOG").ok().as_deref(), paths);
-    let wish = evidence.wish();
-    let grounding = Grounding::bare(&wish, &facts);
+    let grounding = Grounding::bare(evidence.fix_request(), &facts);
     let answered = suggest::answer(&wanted, &mut planned, &grounding, &log, paths)?;
     Ok(answered.value.command)
 }

@@ -10,7 +10,7 @@ use crate::library;
 use crate::manual::Library;
 use crate::paths::Paths;
 use crate::route::plan::Choice;
-use crate::suggest::Request;
+use crate::suggest::{FixRequest, Request, Task};
 
 /// What the model of a server is told as long as it is not known how fast it reads.
 const UNKNOWN_SERVER: usize = 200;
@@ -19,47 +19,38 @@ const MOST_EXAMPLES: usize = 3;
 /// An example has line ends, a fence and marks between messages as well.
 const AROUND_EXAMPLE: usize = 16;
 
-/// What there is to tell, and how fast models read.
+/// What is asked, what there is to tell with it, and how fast models read.
 pub(super) struct Grounding<'a> {
     config: config::Grounding,
     speeds: Speeds,
-    ground: Ground<'a, ThisHost>,
-    request: &'a Request,
+    /// What is looked up by the words; nothing is by what a program wrote.
+    ground: Option<Ground<'a, ThisHost>>,
+    task: Task,
     facts: &'a Facts,
 }
 
 impl<'a> Grounding<'a> {
-    pub(super) fn new(
-        config: &Config,
-        planned: &Planned,
-        request: &'a Request,
-        facts: &'a Facts,
-        paths: &Paths,
-    ) -> Self {
+    pub(super) fn new(config: &Config, planned: &Planned, request: Request, facts: &'a Facts, paths: &Paths) -> Self {
         let earlier = request.earlier.iter().map(|turn| turn.words.as_str());
         let words: Vec<&str> = earlier.chain([request.words.as_str()]).collect();
         let manuals = config.grounding.manual.then(|| Library::new(&paths.cache));
+        let ground = Ground::new(words.join("\n"), facts, ThisHost::new(), manuals);
         Self {
             config: config.grounding,
             speeds: planned.speeds(),
-            ground: Ground::new(words.join("\n"), facts, ThisHost::new(), manuals),
-            request,
+            ground: config.grounding.facts.then_some(ground),
+            task: request.into(),
             facts,
         }
     }
 
-    /// Nothing but the request and the facts.
-    pub(super) fn bare(request: &'a Request, facts: &'a Facts) -> Self {
-        let config = config::Grounding {
-            examples: Some(0),
-            facts: false,
-            manual: false,
-        };
+    /// A command that failed and nothing else.
+    pub(super) fn bare(fix: FixRequest, facts: &'a Facts) -> Self {
         Self {
-            config,
+            config: config::Grounding::default(),
             speeds: Speeds::default(),
-            ground: Ground::new(String::new(), facts, ThisHost::new(), None),
-            request,
+            ground: None,
+            task: fix.into(),
             facts,
         }
     }
@@ -69,30 +60,32 @@ impl<'a> Grounding<'a> {
         self.facts
     }
 
-    /// The request and the facts, for this model.
-    pub(super) fn for_model(&self, choice: &Choice) -> (Request, Facts) {
+    /// What is asked and the facts, for this model.
+    pub(super) fn for_model(&self, choice: &Choice) -> (Task, Facts) {
         let mut budget = budget(choice.backend, self.speeds.of(choice));
-        let beside = if self.config.facts {
-            self.ground.lines(&mut budget)
-        } else {
-            Vec::new()
-        };
+        let ground = self.ground.as_ref();
         let facts = Facts {
-            beside,
+            beside: ground.map_or_else(Vec::new, |ground| ground.lines(&mut budget)),
             ..self.facts.clone()
         };
-        let examples = self.examples(choice, budget);
-        (self.request.clone().with_examples(examples), facts)
+        let task = match &self.task {
+            Task::Words(request) => {
+                let examples = self.examples(request, choice, budget);
+                request.clone().with_examples(examples).into()
+            }
+            Task::Fix(fix) => fix.clone().into(),
+        };
+        (task, facts)
     }
 
     /// How many examples there is room for. The model inside lotse is told those that the user wants it to be told: of 100
     /// tasks it solved 66 without any, 63 with one and 62 with three.
-    fn examples(&self, choice: &Choice, budget: Budget) -> usize {
+    fn examples(&self, request: &Request, choice: &Choice, budget: Budget) -> usize {
         if choice.backend == BackendKind::Embedded {
             return self.config.examples.unwrap_or(0);
         }
         let most = self.config.examples.unwrap_or(MOST_EXAMPLES);
-        let examples = library::nearest(&self.request.words, self.facts.shell, most);
+        let examples = library::nearest(&request.words, self.facts.shell, most);
         fitting(examples.iter().map(|example| (example.words, example.command)), budget)
     }
 }

@@ -281,9 +281,10 @@ fn ask_fix(evidence: &Evidence, config: &Config, paths: &Paths) -> Option<String
     planned.only_loaded();
     let facts = Facts::gather_quietly(evidence.shell, paths).ok()?;
     let check = checking::check_quietly(&facts, paths);
+    let task = evidence.fix_request().into();
     let answered = planned.answer(&(), &mut |_| (), &mut |backend| {
         let mut watch = |_: Step<'_>| ControlFlow::Continue(());
-        suggest::suggest(backend, &evidence.wish(), &facts, &check, &mut watch)
+        suggest::suggest(backend, &task, &facts, &check, &mut watch)
     });
     Some(answered.ok()?.value.command)
 }

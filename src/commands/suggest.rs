@@ -46,13 +46,13 @@ pub(super) fn run(args: &cli::Suggest, paths: &Paths) -> Result<()> {
     let mut planned = dispatch::plan(wanted.need(args.route.model.is_some()), &config, paths)?;
     models::offer(&planned, args.yes, paths)?;
     let log = Log::new(env::var("LOTSE_LOG").ok().as_deref(), paths);
-    let grounding = Grounding::new(&config, &planned, &request, &facts, paths);
+    let grounding = Grounding::new(&config, &planned, request.clone(), &facts, paths);
     let first = answer(&wanted, &mut planned, &grounding, &log, paths)?;
     let mut found = vec![first];
     while found.len() < args.count.into() {
         let offered = found.iter().map(|answered| answered.value.command.as_str());
         let request = request.another(offered);
-        let grounding = Grounding::new(&config, &planned, &request, &facts, paths);
+        let grounding = Grounding::new(&config, &planned, request, &facts, paths);
         match ask(&mut planned, &grounding, &log, paths) {
             Ok(another) if is_new(&another.value, &found) => found.push(another),
             // Who has nothing more to say says the same again.
@@ -125,8 +125,8 @@ pub(super) fn answer(
     log.debug(|| format!("result: {answered:?}"));
     let answered = answered?;
     let took = Took::from(&answered.value);
-    let (request, facts) = grounding.for_model(&answered.choice);
-    let chat = suggest::chat(&request, &facts, answered.choice.backend);
+    let (task, facts) = grounding.for_model(&answered.choice);
+    let chat = task.chat(&facts, answered.choice.backend);
     planned.learn_speed(&answered.choice, took.reading(&chat));
     planned.remember(&answered.choice, took.load_ms(), start);
     answering::decision(wanted, planned, &answered, &chat, &took).write(paths);
@@ -141,14 +141,14 @@ fn ask(planned: &mut Planned, grounding: &Grounding<'_>, log: &Log, paths: &Path
     let mut tell = answering::tell(log, &status);
     let check = checking::check(grounding.facts(), paths);
     let mut ask = |backend: &dyn Backend, choice: &Choice| {
-        let (request, facts) = grounding.for_model(choice);
-        log.debug(|| format!("asking {} {}: {request:?} {facts:?}", backend.kind(), backend.model()));
+        let (task, facts) = grounding.for_model(choice);
+        log.debug(|| format!("asking {} {}: {task:?} {facts:?}", backend.kind(), backend.model()));
         let mut watch = |step: Step<'_>| {
             log.debug(|| format!("{step:?}"));
             status.borrow_mut().show(step);
             ControlFlow::Continue(())
         };
-        suggest::suggest(backend, &request, &facts, &check, &mut watch)
+        suggest::suggest(backend, &task, &facts, &check, &mut watch)
     };
     planned.answer_soundly(&(), &mut tell, &mut ask, &checking::flaw)
 }

@@ -14,7 +14,7 @@ use crate::context::redact::{is_redacted, redact, restore};
 use crate::failure::{self, Failure, World};
 use crate::prompt::{self, Length};
 use crate::shell::Shell;
-use crate::suggest::Request;
+use crate::suggest::FixRequest;
 
 /// A failure as it may be told: secrets left out, and of the output what says most.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,18 +54,12 @@ impl Evidence {
     }
 
     /// The wish for the command that was meant.
-    pub fn wish(&self) -> Request {
-        let said = excerpt::excerpt(&self.output, OUTPUT_FOR_FIX);
-        let said: Vec<&str> = said.split_whitespace().collect();
-        let command: Vec<&str> = self.command.split_whitespace().collect();
-        let why = match said.as_slice() {
-            [] => format!("status {}", self.status),
-            said => said.join(" "),
-        };
-        Request::new(format!(
-            "correct the command `{}`, which failed: {why}",
-            command.join(" ")
-        ))
+    pub fn fix_request(&self) -> FixRequest {
+        FixRequest {
+            command: self.command.clone(),
+            status: self.status,
+            output: excerpt::excerpt(&self.output, OUTPUT_FOR_FIX),
+        }
     }
 
     /// In a few words, how the failure is known.
@@ -128,7 +122,7 @@ mod tests {
         for language in [Language::English, Language::German] {
             let chat = evidence.question(Length::Sentence, language);
             let told: String = chat.messages.iter().map(|message| message.content.as_str()).collect();
-            let told = told + &evidence.wish().words;
+            let told = format!("{told}{:?}", evidence.fix_request());
             for secret in ["abcdef", "geheim", "hunter2", "MIIabc", "\u{1b}"] {
                 assert!(!told.contains(secret), "{secret} in {told}");
             }

@@ -16,6 +16,9 @@ const SUGGEST: &str = include_str!("suggest.txt");
 /// For a command that turned out to be wrong.
 const AGAIN: &str = include_str!("again.txt");
 
+/// For a command that failed.
+const FIX: &str = include_str!("fix.txt");
+
 /// For questions.
 const ASK: &str = include_str!("ask.txt");
 
@@ -44,19 +47,36 @@ pub struct Turn {
 /// answered `earlier`.
 pub fn suggest(words: &str, examples: &[Turn], earlier: &[Turn], facts: &Facts) -> Chat {
     let mut messages = parse(SUGGEST);
-    let answer_start = match messages.pop_if(|message| message.role == Role::Assistant) {
-        Some(start) => start.content.replace("{language}", language(facts.shell)) + "\n",
-        None => String::new(),
-    };
+    let answer_start = answer_start(&mut messages, facts.shell);
     let question = messages.pop();
     let constant = messages.len();
     let turns = examples.iter().chain(earlier);
     messages.extend(turns.flat_map(|turn| turn_messages(turn, &answer_start)));
     messages.extend(question.map(|mut question| {
         let words = leaning_on(words, earlier.last());
-        question.content = fill(&question.content, &words, facts);
+        question.content = fill(&question.content, facts, &[("{words}", &words)]);
         question
     }));
+    Chat {
+        messages,
+        constant,
+        answer_start,
+        max_tokens: LONGEST_COMMAND,
+        picture: None,
+    }
+}
+
+/// Asks for the command that was meant when `command` ended with `status` and the terminal showed `output`, from which
+/// secrets and what steers a terminal have been taken.
+pub fn fix(command: &str, status: i32, output: &str, facts: &Facts) -> Chat {
+    let mut messages = parse(FIX);
+    let answer_start = answer_start(&mut messages, facts.shell);
+    let constant = messages.len().saturating_sub(1);
+    for message in &mut messages[constant..] {
+        let (status, output) = (status.to_string(), fenced(output));
+        let values = [("{command}", command), ("{status}", &status), ("{output}", &output)];
+        message.content = fill(&message.content, facts, &values);
+    }
     Chat {
         messages,
         constant,
@@ -100,9 +120,7 @@ pub fn explain(command: &str, status: i32, output: &str, length: Length, languag
         (Length::Paragraph, Language::English) => "In two or three English sentences:",
         (Length::Paragraph, Language::German) => "In zwei bis drei deutschen Sätzen:",
     };
-    // Whatever a program prints, its output ends where the fence does.
-    let output = output.replace("output>", "output >");
-    let output = if output.is_empty() { "(not known)" } else { &output };
+    let output = fenced(output);
     let mut messages = parse(EXPLAIN);
     let constant = messages.len().saturating_sub(1);
     for message in &mut messages[constant..] {
@@ -111,7 +129,7 @@ pub fn explain(command: &str, status: i32, output: &str, length: Length, languag
             ("{length}", wanted),
             ("{command}", command),
             ("{status}", &status),
-            ("{output}", output),
+            ("{output}", &output),
         ];
         message.content = fill_in(&message.content, &values);
     }
@@ -178,6 +196,22 @@ fn leaning_on(words: &str, turn: Option<&Turn>) -> String {
     turn.map_or_else(|| words.to_owned(), |turn| format!("{}  # now: {words}", turn.command))
 }
 
+/// Takes the beginning of the answer off the end of a prompt, for a shell.
+fn answer_start(messages: &mut Vec<Message>, shell: Shell) -> String {
+    let start = messages.pop_if(|message| message.role == Role::Assistant);
+    start.map_or_else(String::new, |start| {
+        start.content.replace("{language}", language(shell)) + "\n"
+    })
+}
+
+/// Output of a program in its fence: whatever it prints, it ends where the fence does.
+fn fenced(output: &str) -> String {
+    if output.is_empty() {
+        return "(not known)".to_owned();
+    }
+    output.replace("output>", "output >")
+}
+
 /// What stands behind a fence with a command for a shell. Of zsh models have read little under its own name.
 fn language(shell: Shell) -> &'static str {
     match shell {
@@ -237,8 +271,8 @@ pub(crate) fn names_whole_path(words: &str) -> bool {
         .any(|word| word.starts_with('/') || word.starts_with("~/"))
 }
 
-/// Puts the facts and the words in.
-fn fill(template: &str, words: &str, facts: &Facts) -> String {
+/// Puts the facts and other values in.
+fn fill(template: &str, facts: &Facts, more: &[(&str, &str)]) -> String {
     let shell = format!("{} {}", facts.shell, facts.shell_version);
     let cwd = facts.cwd.display().to_string();
     let beside: String = facts.beside.iter().flat_map(|line| [line.as_str(), "\n"]).collect();
@@ -247,9 +281,8 @@ fn fill(template: &str, words: &str, facts: &Facts) -> String {
         ("{os}", &facts.os),
         ("{beside}", &beside),
         ("{cwd}", &cwd),
-        ("{words}", words),
     ];
-    fill_in(template, &values)
+    fill_in(template, &[&values, more].concat())
 }
 
 /// Puts values in. Each placeholder is looked for in the template only, never in what was put in.
@@ -303,7 +336,7 @@ mod tests {
 
     #[test]
     fn roles_alternate_and_no_message_is_empty() {
-        for text in [SUGGEST, ASK, EXPLAIN, COMMAND] {
+        for text in [SUGGEST, FIX, ASK, EXPLAIN, COMMAND] {
             let messages = parse(text);
             for (index, message) in messages.iter().enumerate() {
                 let expected = [Role::System, Role::User, Role::Assistant][if index == 0 { 0 } else { 2 - index % 2 }];

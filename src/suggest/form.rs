@@ -42,6 +42,25 @@ impl Form {
         }
     }
 
+    /// For an answer in this shell's own syntax, of which one command is wanted.
+    pub(super) fn own(shell: Shell) -> Self {
+        Self {
+            written: shell,
+            shell,
+            wanted: Wanted::First,
+        }
+    }
+
+    /// What the model is told of the user's shell.
+    pub(super) fn facts_for_model(self, facts: &Facts) -> Facts {
+        let mut facts = facts.clone();
+        if self.written != facts.shell {
+            facts.shell = self.written;
+            facts.shell_version.clear();
+        }
+        facts
+    }
+
     /// The command in an answer, for the user's shell. What cannot be put into fish stays as it is, and is found fault
     /// with.
     ///
@@ -51,33 +70,22 @@ impl Form {
     pub(super) fn command(self, answer: &Extractor) -> Result<String, String> {
         let command = answer.finish();
         if self.shell != self.written {
-            return command.map(|command| self.own(&command).unwrap_or(command));
+            return command.map(|command| self.translated(&command).unwrap_or(command));
         }
         // The end of a loop in bash is none in fish.
         command.or_else(|reason| {
             let other = answer.finish_as(Shell::Bash).ok();
-            other.and_then(|command| self.own(&command)).ok_or(reason)
+            other.and_then(|command| self.translated(&command)).ok_or(reason)
         })
     }
 
     /// A command that is bash, for a user of fish.
-    pub(super) fn own(self, command: &str) -> Option<String> {
+    pub(super) fn translated(self, command: &str) -> Option<String> {
         match self.shell {
             Shell::Fish => answer::to_fish(command),
             Shell::Bash | Shell::Zsh => None,
         }
     }
-}
-
-/// What the model is told of the user's shell.
-pub(super) fn told(facts: &Facts, kind: BackendKind) -> Facts {
-    let mut facts = facts.clone();
-    let written = written(facts.shell, kind);
-    if written != facts.shell {
-        facts.shell = written;
-        facts.shell_version.clear();
-    }
-    facts
 }
 
 /// The small model inside lotse has read little of fish, and gets more right in bash, also where that is put into fish

@@ -3,74 +3,21 @@
 
 mod attempt;
 mod form;
+mod request;
 
 use std::ops::ControlFlow;
+
+pub use self::request::{FixRequest, Request, Task};
 
 use serde::{Deserialize, Serialize};
 
 use self::attempt::Attempt;
 use self::form::Form;
-use crate::backend::{Backend, Chat, Timings};
-use crate::config::BackendKind;
+use crate::backend::{Backend, Timings};
 use crate::context::Facts;
 use crate::context::language::Language;
 use crate::error::{Error, Result};
-use crate::library;
-use crate::prompt::{self, Turn};
-
-/// What a command is wanted for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Request {
-    /// What the command should do.
-    pub words: String,
-    /// What was asked and answered just before, oldest first; the words may lean on it.
-    pub earlier: Vec<Turn>,
-    /// How many examples of the library may go with the words, where they stand alone.
-    pub examples: usize,
-}
-
-impl Request {
-    /// Words that stand alone.
-    pub fn new(words: impl Into<String>) -> Self {
-        Self {
-            words: words.into(),
-            earlier: Vec::new(),
-            examples: 0,
-        }
-    }
-
-    /// The same with so many examples.
-    #[must_use]
-    pub fn with_examples(self, examples: usize) -> Self {
-        Self { examples, ..self }
-    }
-
-    /// What was asked for: the words, or those before where they only want another command for the same.
-    fn asked(&self) -> &str {
-        let said = self.earlier.iter().map(|turn| turn.words.as_str());
-        let mut said = said.chain([self.words.as_str()]).rev();
-        said.find(|words| *words != prompt::another()).unwrap_or(&self.words)
-    }
-
-    /// The wish for another command than those that were offered for this one.
-    #[must_use]
-    pub fn another<'a>(&self, offered: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut words = self.words.as_str();
-        let mut earlier = self.earlier.clone();
-        for command in offered {
-            earlier.push(Turn {
-                words: words.to_owned(),
-                command: command.to_owned(),
-            });
-            words = prompt::another();
-        }
-        Self {
-            words: words.to_owned(),
-            earlier,
-            examples: self.examples,
-        }
-    }
-}
+use crate::prompt;
 
 /// What happens on the way to a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,22 +83,7 @@ pub struct Suggestion {
     pub total_ms: f64,
 }
 
-/// What a model of this kind of backend is asked.
-pub fn chat(request: &Request, facts: &Facts, kind: BackendKind) -> Chat {
-    let facts = &form::told(facts, kind);
-    let alone = request.earlier.is_empty();
-    let count = if alone { request.examples } else { 0 };
-    // The nearest one comes last, where models heed it most.
-    let examples = library::nearest(&request.words, facts.shell, count).into_iter().rev();
-    let turn = |example: library::Example| Turn {
-        words: example.words.to_owned(),
-        command: example.command.to_owned(),
-    };
-    let examples: Vec<Turn> = examples.map(turn).collect();
-    prompt::suggest(&request.words, &examples, &request.earlier, facts)
-}
-
-/// Asks `backend` for the command that does what `request` says. Where `check` finds something wrong with it, or where
+/// Asks `backend` for the command that `task` wants. Where `check` finds something wrong with it, or where
 /// there is none in the answer, the model is told so and asked once more; the better one of the two counts.
 ///
 /// # Errors
@@ -160,13 +92,13 @@ pub fn chat(request: &Request, facts: &Facts, kind: BackendKind) -> Chat {
 /// with [`Kind::Cancelled`](crate::error::Kind::Cancelled) when `watch` breaks off, and as the backend does.
 pub fn suggest(
     backend: &dyn Backend,
-    request: &Request,
+    task: &Task,
     facts: &Facts,
     check: Check<'_>,
     watch: Watch<'_>,
 ) -> Result<Suggestion> {
-    let chat = chat(request, facts, backend.kind());
-    let form = Form::new(request.asked(), facts.shell, backend.kind());
+    let chat = task.chat(facts, backend.kind());
+    let form = task.form(facts, backend.kind());
     let first = Checked::new(attempt::ask(backend, &chat, form, watch)?, check).in_own_shell(form, check);
     if first.badness().is_none() {
         return first.suggestion(backend, &[]);
@@ -176,7 +108,7 @@ pub fn suggest(
     if go_on.is_break() {
         return Err(Error::new(crate::error::Kind::Cancelled, "cancelled"));
     }
-    let again = prompt::again(chat, &first.said(), &evidence, &request.words);
+    let again = prompt::again(chat, &first.said(), &evidence, &task.reminder());
     let second = Checked::new(attempt::ask(backend, &again, form, watch)?, check)
         .in_own_shell(form, check)
         .after(&first);
@@ -216,7 +148,7 @@ impl Checked {
             .command
             .as_deref()
             .ok()
-            .and_then(|command| form.own(command));
+            .and_then(|command| form.translated(command));
         if let Some(own) = own {
             let before = (self.badness(), std::mem::replace(&mut self.defects, check(&own)));
             if self.badness() < before.0 {
@@ -303,33 +235,4 @@ pub fn sentence_in(language: Language, defects: &[Defect]) -> String {
 
 fn no_command(reason: &str) -> Error {
     Error::no_command(format!("no usable command: {reason}")).hint("say it in other words, or name the program to use")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::shell::Shell;
-
-    fn facts(shell: Shell) -> Facts {
-        Facts {
-            shell,
-            shell_version: "1.2".to_owned(),
-            os: "TestOS 3".to_owned(),
-            cwd: "/srv".into(),
-            aliases: Vec::new(),
-            beside: Vec::new(),
-        }
-    }
-
-    #[test]
-    fn every_model_is_told_the_words_as_they_were_typed() {
-        let words = "zähle, wie oft das Wort Fehler in app.log vorkommt";
-        for kind in [BackendKind::Embedded, BackendKind::Ollama, BackendKind::OpenAi] {
-            for shell in [Shell::Bash, Shell::Zsh, Shell::Fish] {
-                let chat = chat(&Request::new(words), &facts(shell), kind);
-                let last = &chat.messages.last().unwrap().content;
-                assert!(last.ends_with(words), "{kind} {shell}: {last}");
-            }
-        }
-    }
 }

@@ -27,11 +27,12 @@ use crate::explain as explaining;
 use crate::failure::{self, Machine};
 use crate::log::Log;
 use crate::paths::Paths;
+use crate::route::Role;
 use crate::route::plan::Choice;
 use crate::route::wanted::Wanted;
 use crate::session::{Press, Session, Wish, wish};
 use crate::shell::{Shell, readline};
-use crate::suggest::{self, Request, Suggestion};
+use crate::suggest::{self, Request, Suggestion, Task};
 use crate::system::{Program, WARM};
 use crate::ui::wait::{Reporter, Setting, wait};
 use crate::{answer, ui};
@@ -111,7 +112,7 @@ fn answered(args: &cli::Ui) -> Result<(String, Box<dyn FnOnce() + Send>)> {
         }
         Wish::Words(line, session) => Ok((output(args.shell, &session, &line, line.len(), ""), Box::new(|| {}))),
         Wish::Ask(request) => {
-            let offer = ask(args, &press, request.clone())?;
+            let offer = ask(args, &press, request.clone().into())?;
             let session = Session::offered(request, &offer.command, &press);
             Ok((
                 offered(args.shell, &session, &offer.command, &offer.note),
@@ -125,7 +126,7 @@ fn answered(args: &cli::Ui) -> Result<(String, Box<dyn FnOnce() + Send>)> {
                 command,
                 note,
                 remember,
-            } = ask(args, &press, request)?;
+            } = ask(args, &press, request.into())?;
             let (session, command) = session.map_or_else(
                 || {
                     (
@@ -165,7 +166,7 @@ fn fix(args: &cli::Ui, press: &Press, command: String, status: i32) -> Result<(S
             warm();
             return Err(help(args));
         }
-        let answered = ask(args, press, known.evidence().wish())?;
+        let answered = ask(args, press, known.evidence().fix_request().into())?;
         let command = offer(&answered.command);
         fixes.push(command.ok_or_else(failing::refused)?);
         (remember, note) = (answered.remember, answered.note);
@@ -241,15 +242,20 @@ fn output(shell: Shell, session: &Session, line: &str, cursor: usize, note: &str
     }
 }
 
-fn ask(args: &cli::Ui, press: &Press, request: Request) -> Result<Offer> {
+fn ask(args: &cli::Ui, press: &Press, task: Task) -> Result<Offer> {
     let shell = args.shell;
     wait(&setting(args, press.line.clone()), move |reporter| {
         let paths = Paths::from_env()?;
         let config = Config::load(&paths.config, |name| env::var(name).ok())?;
         let log = Log::new(env::var("LOTSE_LOG").ok().as_deref(), &paths);
         let facts = Facts::gather(Some(shell), None, &paths)?;
-        let wanted = Wanted::for_command(&request.words, None);
-        if let Some(known) = at_once::known(&request, &config, &facts, &paths) {
+        let wanted = match &task {
+            Task::Words(request) => Wanted::for_command(&request.words, None),
+            Task::Fix(_) => Wanted::for_failure(Role::Coder, None),
+        };
+        if let Task::Words(request) = &task
+            && let Some(known) = at_once::known(request, &config, &facts, &paths)
+        {
             return Ok(Offer {
                 command: known.suggestion.command.clone(),
                 note: known_note(language()).to_owned(),
@@ -261,11 +267,14 @@ fn ask(args: &cli::Ui, press: &Press, request: Request) -> Result<Offer> {
         let mut instead = planned.missed();
         let mut tell = |news: News<'_>| tell(reporter, &log, &mut instead, news);
         let check = checking::check(&facts, &paths);
-        let grounding = Grounding::new(&config, &planned, &request, &facts, &paths);
+        let grounding = match task {
+            Task::Words(request) => Grounding::new(&config, &planned, request, &facts, &paths),
+            Task::Fix(fix) => Grounding::bare(fix, &facts),
+        };
         let mut ask = |backend: &dyn Backend, choice: &Choice| {
-            let (request, facts) = grounding.for_model(choice);
-            log.debug(|| format!("asking {} {}: {request:?} {facts:?}", backend.kind(), backend.model()));
-            suggest::suggest(backend, &request, &facts, &check, &mut |step| {
+            let (task, facts) = grounding.for_model(choice);
+            log.debug(|| format!("asking {} {}: {task:?} {facts:?}", backend.kind(), backend.model()));
+            suggest::suggest(backend, &task, &facts, &check, &mut |step| {
                 reporter.step(step);
                 std::ops::ControlFlow::Continue(())
             })
@@ -274,12 +283,12 @@ fn ask(args: &cli::Ui, press: &Press, request: Request) -> Result<Offer> {
         log.debug(|| format!("result: {answered:?}"));
         let answered = answered?;
         let took = Took::from(&answered.value);
-        let (request, facts) = grounding.for_model(&answered.choice);
+        let (task, facts) = grounding.for_model(&answered.choice);
         Ok(Offer {
             command: answered.value.command.clone(),
             note: note(&answered.value),
             remember: Box::new(move || {
-                let chat = suggest::chat(&request, &facts, answered.choice.backend);
+                let chat = task.chat(&facts, answered.choice.backend);
                 planned.learn_speed(&answered.choice, took.reading(&chat));
                 planned.remember(&answered.choice, took.load_ms(), start);
                 answering::decision(&wanted, &planned, &answered, &chat, &took).write(&paths);

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::support::ollama::{Ollama, model};
-use crate::support::{Sandbox, not_here};
+use crate::support::{Sandbox, not_here, skipped};
 
 /// A model that says one after the other.
 fn saying(answers: &[&str]) -> Sandbox {
@@ -327,5 +327,55 @@ fn no_command_is_changed_by_the_words_that_it_was_written_for() {
             let outcome = sandbox.run(["suggest", "--shell", shell, words]);
             assert_eq!(outcome.stdout, format!("{right}\n"), "{shell}: {words}");
         }
+    }
+}
+
+/// What the shells do while they read a command for its syntax, as strace(1) writes it: files made, processes started.
+fn done_while_reading(shell: &str, command: &str) -> Option<Vec<String>> {
+    let sandbox = saying(&[command]);
+    let trace = sandbox.home().join("trace");
+    let mut strace = sandbox.program("strace");
+    strace
+        .args(["-f", "-qq", "-e", "trace=execve,openat,getdents64", "-o"])
+        .arg(&trace)
+        .arg(env!("CARGO_BIN_EXE_lotse"))
+        .args(suggest(shell));
+    strace.output().ok()?;
+    let text = std::fs::read_to_string(trace).unwrap();
+    let shells: Vec<&str> = text
+        .lines()
+        .filter(|line| line.contains(&format!("execve(\"/usr/bin/{shell}\"")))
+        .filter_map(|line| line.split_whitespace().next())
+        .collect();
+    assert!(!shells.is_empty(), "{shell} was not asked: {text}");
+    let by_shell = |line: &&str| shells.iter().any(|pid| line.starts_with(&format!("{pid} ")));
+    let told = |line: &&str| line.contains("O_CREAT") || line.contains("\"/etc\"") || line.contains("getdents64");
+    // fish looks through its own directories of functions.
+    let own = |line: &&str| shell == "fish" && line.contains("getdents64");
+    Some(
+        text.lines()
+            .filter(by_shell)
+            .filter(told)
+            .filter(|line| !own(line))
+            .map(str::to_owned)
+            .collect(),
+    )
+}
+
+/// S1: `zsh -n` expands the words of a command at the top of its input: `=(…)` becomes a process and a file.
+#[test]
+fn s1_reading_a_command_for_its_syntax_expands_nothing_in_it() {
+    for (shell, command) in [
+        ("zsh", "cat =(echo hi)"),
+        ("zsh", "cat =(<<<hi) x"),
+        ("zsh", "cat /etc/*(e:'touch x':)"),
+        ("bash", "cat <(echo hi) /etc/*"),
+        ("fish", "cat (echo hi | psub) /etc/*"),
+    ] {
+        let Some(done) = done_while_reading(shell, command) else {
+            return skipped("no strace");
+        };
+        // The loader and the locale look into no directory and make no file.
+        assert_eq!(done, [""; 0], "{shell}: {command}");
     }
 }

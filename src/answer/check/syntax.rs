@@ -61,7 +61,7 @@ fn complaint(command: &str, shell: Shell, library: &Library) -> Option<String> {
         .stderr(Stdio::piped());
     let mut child = ask.spawn().ok()?;
     let (input, output) = (child.stdin.take(), child.stderr.take());
-    let text = format!("{command}\n");
+    let text = script(command, shell);
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || {
         // What is no longer read was complained of before.
@@ -83,6 +83,15 @@ fn complaint(command: &str, shell: Shell, library: &Library) -> Option<String> {
         (false, true) if status.code().is_some() => Some("syntax error".to_owned()),
         (false, true) => None,
         _ => Some(complaint),
+    }
+}
+
+/// The text that the shell is given to read. With `-n` zsh runs no command, but it expands the words of those at the top:
+/// `=(…)` starts a process and writes a file, a pattern reads directories. What stands in a function it only reads.
+fn script(command: &str, shell: Shell) -> String {
+    match shell {
+        Shell::Zsh => format!("() {{\n{command}\n}}\n"),
+        Shell::Bash | Shell::Fish => format!("{command}\n"),
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod aliases;
 mod bash;
+mod canary;
 mod capture;
 mod conduct;
 mod explain;
@@ -20,4 +21,5 @@ mod random;
 mod screen;
 pub mod session;
 mod silence;
+mod started;
 mod zsh;

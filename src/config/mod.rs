@@ -190,6 +190,9 @@ pub struct Embedded {
     /// How long an answer may take once the model is loaded.
     #[serde(deserialize_with = "duration")]
     pub deadline: Duration,
+    /// Whether only an engine is asked that runs already.
+    #[serde(skip)]
+    pub only_running: bool,
 }
 
 impl Default for Embedded {
@@ -200,6 +203,7 @@ impl Default for Embedded {
             context: 4096,
             threads: 0,
             deadline: Duration::from_secs(120),
+            only_running: false,
         }
     }
 }

@@ -166,8 +166,9 @@ impl Planned {
         }
     }
 
-    /// Leaves out whatever would have to be loaded first.
+    /// Leaves out whatever would have to be loaded or started first.
     pub(crate) fn only_loaded(&mut self) {
+        self.config.embedded.only_running = true;
         let (config, paths) = (&self.config, &self.paths);
         self.plan.choices.retain(|choice| match choice.backend {
             BackendKind::Embedded => embedded::is_running(&config.embedded, &choice.model, paths),

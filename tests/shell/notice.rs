@@ -186,7 +186,7 @@ fn what_comes_too_late_is_dropped() {
 }
 
 /// Processes that look for something to say in this session.
-fn notices(session: &Session) -> usize {
+pub(super) fn notices(session: &Session) -> usize {
     let processes = session.terminal.session().into_iter();
     let is_notice = |process: i32| {
         fs::read(format!("/proc/{process}/cmdline"))

@@ -71,6 +71,9 @@ impl Embedded {
         if let Ok(stream) = UnixStream::connect(&self.socket) {
             return Ok(stream);
         }
+        if self.config.only_running {
+            return Err(Error::failed("the engine of the embedded model has ended"));
+        }
         let mut engine = self.start()?;
         let start = Instant::now();
         while start.elapsed() < START {

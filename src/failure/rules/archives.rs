@@ -1,6 +1,6 @@
 //! An archive that was unpacked into the directory in which it is, among everything else: into one of its own instead.
 
-use super::template::word;
+use super::template::file;
 use super::{Candidate, Sight};
 use crate::failure::line::Part;
 
@@ -66,7 +66,7 @@ fn of_tar(sight: &Sight<'_>, part: &Part) -> Option<String> {
         let name = word.rsplit(['/', '=']).next()?;
         TARS.iter().find_map(|ending| name.strip_suffix(ending))
     })?;
-    let dir = word(sight.shell(), stem)?;
+    let dir = file(sight.shell(), stem)?;
     let pipeline = &sight.line.text[part.pipeline.clone()];
     let end = sight.line.span(part).end - part.pipeline.start;
     let sudo = if part.sudo { "sudo " } else { "" };
@@ -88,7 +88,7 @@ fn of_zip(sight: &Sight<'_>, part: &Part) -> Option<String> {
     }
     let archive = words(sight, part).find(|word| !word.starts_with('-'))?;
     let name = archive.rsplit('/').next()?;
-    let dir = word(sight.shell(), name.strip_suffix(".zip").unwrap_or(name))?;
+    let dir = file(sight.shell(), name.strip_suffix(".zip").unwrap_or(name))?;
     let end = sight.line.span(part).end;
     Some(sight.line.with(end..end, &format!(" -d {dir}")))
 }

@@ -1,6 +1,6 @@
 //! Rules that need more than words put into holes.
 
-use super::template::word;
+use super::template::{file, word};
 use super::{Candidate, Sight};
 use crate::failure::line::{Part, Role};
 
@@ -264,6 +264,6 @@ fn redirection(sight: &Sight<'_>, part: &Part) -> Option<String> {
     let command = &sight.line.text[part.pipeline.clone()];
     Some(sight.line.with(
         part.pipeline.clone(),
-        &format!("mkdir -p {} && {command}", word(sight.shell(), dir)?),
+        &format!("mkdir -p {} && {command}", file(sight.shell(), dir)?),
     ))
 }

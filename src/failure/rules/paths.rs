@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::template::word;
+use super::template::{file, word};
 use super::{Candidate, Sight};
 use crate::failure::line::{Part, Role};
 use crate::failure::near;
@@ -110,7 +110,7 @@ fn change_of_directory(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
         && let Some((dir, file)) = target.rsplit_once('/')
         && !dir.is_empty()
         && !file.is_empty()
-        && let Some(dir) = word(sight.shell(), dir)
+        && let Some(dir) = super::template::file(sight.shell(), dir)
     {
         offer(
             sight.line.with_word(part, 1, &dir),
@@ -232,7 +232,7 @@ fn could_run(sight: &Sight<'_>, part: &Part, path: &str) -> bool {
 fn home_or_word(sight: &Sight<'_>, path: &str) -> Option<String> {
     match path.strip_prefix("~/") {
         Some(rest) => Some(format!("~/{}", word(sight.shell(), rest)?)),
-        None => word(sight.shell(), path),
+        None => file(sight.shell(), path),
     }
 }
 
@@ -314,7 +314,7 @@ fn not_executable(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
             });
         };
         if program.contains('/')
-            && let Some(name) = word(sight.shell(), program.strip_prefix("./").unwrap_or(program))
+            && let Some(name) = file(sight.shell(), program.strip_prefix("./").unwrap_or(program))
         {
             let command = format!("chmod +x {name} && {}", &sight.line.text[part.pipeline.clone()]);
             offer(sight.line.with(part.pipeline.clone(), &command), 14);

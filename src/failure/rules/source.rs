@@ -1,6 +1,6 @@
 //! A mistake in a source file that a compiler or an interpreter names: the command was right, the file is not.
 
-use super::template::word;
+use super::template::file as file_word;
 use super::{Candidate, Sight};
 use crate::failure::line::Part;
 
@@ -60,7 +60,7 @@ fn edit(sight: &Sight<'_>, part: &Part, file: &str, line: u32) -> Option<String>
     let set = |name: &str| sight.world.variable(name).filter(|value| !value.is_empty());
     let editor = set("VISUAL").or_else(|| set("EDITOR"))?;
     let name = editor.split(' ').next()?.rsplit('/').next()?;
-    let file = word(sight.shell(), &near(sight, file))?;
+    let file = file_word(sight.shell(), &near(sight, file))?;
     let call = match name {
         "code" | "codium" => format!("{editor} -g {file}:{line}"),
         "hx" | "subl" | "zed" => format!("{editor} {file}:{line}"),
@@ -236,6 +236,25 @@ mod tests {
             let found = fixes(&failure, &world);
             assert_eq!(found[0].command, expected);
             assert_eq!(found[0].why, "app.py:2: TypeError: no text");
+        }
+    }
+
+    #[test]
+    fn the_name_of_a_file_is_no_command_of_the_editor() {
+        for (name, expected) in [
+            ("+!id", "vim +3 './+!id' && python3 ./+!id"),
+            ("+q", "vim +3 ./+q && python3 ./+q"),
+            ("-c!id", "vim +3 './-c!id' && python3 ./-c!id"),
+        ] {
+            let mut world = machine();
+            world.add(name);
+            let output = format!("  File \"{name}\", line 3\n    if x\n        ^\nSyntaxError: expected ':'\n");
+            world.variables.insert("EDITOR".to_owned(), "vim".to_owned());
+            let found = fixes(&failure(&format!("python3 ./{name}"), &output), &world);
+            assert_eq!(found[0].command, expected);
+            world.variables.insert("EDITOR".to_owned(), "hx".to_owned());
+            let found = fixes(&failure(&format!("python3 ./{name}"), &output), &world);
+            assert!(found[0].command.starts_with("hx ./") || found[0].command.starts_with("hx './"));
         }
     }
 

@@ -158,9 +158,18 @@ fn python_package(module: &str) -> &str {
         .map_or(top, |(_, package)| package)
 }
 
+/// The name of a file as a word that no program takes for anything else: to vim and less `+…` is a command, to all
+/// `-…` is an option.
+pub(in crate::failure) fn file(shell: Shell, path: &str) -> Option<String> {
+    if path.starts_with(['-', '+']) {
+        return word(shell, &format!("./{path}"));
+    }
+    word(shell, path)
+}
+
 /// A word from the output as the shell reads it back, or nothing for what would be taken for an option.
 pub(in crate::failure) fn word(shell: Shell, text: &str) -> Option<String> {
-    if text.is_empty() || text.starts_with('-') || text.len() > 400 || text.contains('\n') {
+    if text.is_empty() || text.starts_with(['-', '+']) || text.len() > 400 || text.contains('\n') {
         return None;
     }
     Some(if is_plain(text) {
@@ -197,11 +206,15 @@ mod tests {
             ("x;rm -rf ~", Some("'x;rm -rf ~'")),
             ("it's", Some(r"'it'\''s'")),
             ("-rf", None),
+            ("+!reboot", None),
             ("", None),
             ("a\nb", None),
         ];
         for (text, expected) in table {
             assert_eq!(word(Shell::Bash, text).as_deref(), expected, "{text:?}");
+        }
+        for (path, expected) in [("-rf", "./-rf"), ("+!reboot", "'./+!reboot'"), ("a/-rf", "a/-rf")] {
+            assert_eq!(file(Shell::Bash, path).as_deref(), Some(expected));
         }
         assert!(plain_words("push -u origin main") && !plain_words("push; reboot") && !plain_words("rm ~"));
     }

@@ -125,6 +125,18 @@ fn nobody_else_can_reach_it() {
 }
 
 #[test]
+fn nothing_of_the_user_stays_in_its_environment() {
+    let Some(sandbox) = sandbox() else { return };
+    let sandbox = sandbox
+        .env("LOTSE_BUFFER", "open sesame")
+        .env("LOTSE_ALIASES", "alias open='echo sesame'")
+        .env("OPENAI_API_KEY", "sesame");
+    let _ = ask(&sandbox);
+    let environment = fs::read_to_string(format!("/proc/{}/environ", sandbox.engine())).unwrap();
+    assert_eq!(environment, "LC_ALL=C.UTF-8\0");
+}
+
+#[test]
 fn a_folder_that_others_can_enter_is_refused() {
     let Some(sandbox) = sandbox() else { return };
     let run = sandbox.home().join(".local/state/lotse/run");

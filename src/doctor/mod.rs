@@ -109,7 +109,9 @@ pub fn shell(shell: Shell, version: Option<&str>) -> Vec<Finding> {
     let Some((version, number)) = version.and_then(|text| Some((text, number(text)?))) else {
         return vec![Finding::warn(
             format!("the version of {shell} is not known"),
-            format!("see to it that `{shell} --version` works"),
+            format!(
+                "see to it that `{shell} --version` works, and that only you or root can write to {shell} and its folder"
+            ),
         )];
     };
     let oldest = match shell {

@@ -9,8 +9,8 @@ use std::process::{Child, Command, ExitStatus};
 use super::{Failure, disk};
 use crate::system::{PIP, Program, Search};
 
-/// The reason where there is no pip.
-pub(super) const MISSING: &str = "not installed";
+/// The reason where there is no pip that may be started.
+pub(super) const MISSING: &str = "not found where only you or root can write";
 
 const CANDIDATES: [(&str, &[&str]); 4] = [
     ("pip3", &[]),

@@ -7,6 +7,7 @@ use std::path::Path;
 use super::canary::wait_for_ui;
 use super::notice::notices;
 use super::session::{Mode, Options, Session};
+use crate::support::shells::Shell;
 use crate::support::start::command;
 use crate::support::{not_allowed, shells, skipped, wait_for};
 
@@ -45,6 +46,13 @@ struct Started {
 impl Started {
     fn name(&self) -> &str {
         self.path.rsplit('/').next().unwrap()
+    }
+
+    #[track_caller]
+    fn assert_told_nothing(&self, shell: &Shell) {
+        for private in PRIVATE {
+            assert!(!self.told.contains(private), "{shell}: `{private}` in {self:?}");
+        }
     }
 }
 
@@ -101,9 +109,13 @@ fn started_by_lotse(trace: &str) -> Vec<Started> {
     started
 }
 
-/// A session of which strace writes down what is started.
+/// A session of which strace writes down what is started. It knows secrets.
 fn traced(options: Options) -> Session {
-    let mut options = options.sized(24, 160);
+    let private = match options.shell.name {
+        "fish" => "set -gx OPENAI_API_KEY sesame\nalias open 'echo sesame'",
+        _ => "export OPENAI_API_KEY=sesame\nalias open='echo sesame'",
+    };
+    let mut options = options.before(private).sized(24, 160);
     let strace = "strace -f -qq -v -s 4096 -e trace=clone,clone3,fork,vfork,execve -o @HOME@/trace";
     options.wrapper = strace.split(' ').map(str::to_owned).collect();
     options.start()
@@ -123,12 +135,7 @@ fn can_trace() -> bool {
 
 /// A session in which everything is done that a user may do; returns what strace has written.
 fn record(options: Options) -> String {
-    let name = options.shell.name;
-    let private = match name {
-        "fish" => "set -gx OPENAI_API_KEY sesame\nalias open 'echo sesame'",
-        _ => "export OPENAI_API_KEY=sesame\nalias open='echo sesame'",
-    };
-    let session = traced(options.before(private).answering("git log --oneline; ls --x"));
+    let session = traced(options.answering("git log --oneline; ls --x"));
     session.run("echo first", "first");
     // Without words: what would answer is loaded.
     session.send("\x07");
@@ -186,9 +193,7 @@ fn a_session_starts_what_is_written_down_and_tells_it_nothing() {
             let name = program.name();
             let known = listed.contains(name) || (listed.contains("PROGRAM") && helps(name));
             assert!(known, "{shell}: {program:?} is not in SECURITY.md");
-            for private in PRIVATE {
-                assert!(!program.told.contains(private), "{shell}: `{private}` in {program:?}");
-            }
+            program.assert_told_nothing(&shell);
             names.insert(name.to_owned());
         }
         // It would prove nothing if nothing had been seen.
@@ -210,7 +215,7 @@ fn the_notice_starts_nothing_but_who_knows_the_screen() {
                 .var("TMUX", screen)
                 .var("TMUX_PANE", "%0");
             let session = traced(options);
-            session.write("cat --x /nowhere");
+            session.write("cat --x /nowhere/sesame");
             session.enter();
             wait_for("the questions of the notice", || {
                 (questions(&session) >= 2).then_some(())
@@ -220,6 +225,7 @@ fn the_notice_starts_nothing_but_who_knows_the_screen() {
             session.run("/bin/echo end", "end");
             let trace = fs::read_to_string(session.home().join("trace")).unwrap();
             let started = started_by_lotse(&trace);
+            started.iter().for_each(|program| program.assert_told_nothing(&shell));
             let names: Vec<&str> = started.iter().map(Started::name).collect();
             assert_eq!(names, expected, "{shell} {screen:?}");
         }

@@ -14,6 +14,7 @@ const SCRIPT: &str = r#"#!/bin/sh
 PATH=/usr/bin:/bin
 here='@HERE@'
 [ "$1" = --version ] && exit 0
+env > "$here/environment"
 mkdir "$here/running/$$"
 trap 'rmdir "$here/running/$$"' EXIT
 ls "$here/running" | wc -l >> "$here/together"
@@ -113,6 +114,11 @@ impl Pip {
     /// Lets waiting calls go on.
     pub fn release(&self) {
         let _ = fs::remove_file(self.path("hold"));
+    }
+
+    /// What the last call found in its environment.
+    pub fn environment(&self) -> String {
+        fs::read_to_string(self.path("environment")).unwrap()
     }
 
     /// All calls so far, one in a line.

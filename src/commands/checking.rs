@@ -35,12 +35,12 @@ fn place(facts: &Facts, paths: &Paths) -> Place {
 }
 
 /// What only the user can fill in is no defect: the cursor is put there. That a file is not there is told, but the words
-/// may have named it; and a well-known program is easily installed, while models know of little that does without it.
+/// may have named it; and a well-known program is easily installed, while models know of little that does without it. What is a mistake whatever was asked for is told as well, and changed by nobody.
 fn defect(finding: &Finding) -> Option<Defect> {
     let gravity = match finding.kind {
         Kind::Placeholder => return None,
         Kind::Syntax => Gravity::Fatal,
-        Kind::Path | Kind::Program => Gravity::Doubt,
+        Kind::Path | Kind::Program | Kind::Lint => Gravity::Doubt,
         Kind::Command | Kind::Flag | Kind::Dialect => Gravity::Wrong,
     };
     Some(Defect {

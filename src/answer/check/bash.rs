@@ -2,7 +2,7 @@
 
 use tree_sitter::{Node, Parser};
 
-use super::command::{Command, Parsed, Redirection, Word};
+use super::command::{Command, Parsed, Redirection, Stage, Word};
 
 /// Nested deeper than anybody would, and no deeper than the stack is.
 const DEEPEST: usize = 200;
@@ -67,16 +67,39 @@ impl<'a> Walk<'a> {
             }
             _ => {}
         }
+        let pipeline = (node.kind() == "pipeline").then(|| self.pipeline());
         let mut cursor = node.walk();
+        let mut position = 0;
         for child in node.children(&mut cursor) {
+            let first = self.parsed.commands.len();
             self.visit(child, depth + 1);
+            let Some(pipeline) = pipeline.filter(|_| child.is_named()) else {
+                continue;
+            };
+            if matches!(child.kind(), "command" | "redirected_statement" | "declaration_command")
+                && let Some(command) = self.parsed.commands.get_mut(first)
+                && command.at == child.start_byte()
+            {
+                command.stage = Some(Stage { pipeline, position });
+            }
+            position += 1;
         }
         if node.kind() == "redirected_statement" {
             let redirections = self.redirections(node);
-            if let Some(command) = self.parsed.commands.get_mut(first) {
+            // Behind a pipeline it belongs to the last command; behind a loop, to what the loop begins with.
+            let at = last_of(node).start_byte();
+            let commands = self.parsed.commands.get_mut(first..).unwrap_or_default();
+            let own = commands.iter().position(|command| command.at == at).unwrap_or_default();
+            if let Some(command) = commands.get_mut(own) {
                 command.redirections.extend(redirections);
             }
         }
+    }
+
+    /// The number of a new pipeline.
+    fn pipeline(&mut self) -> usize {
+        self.parsed.pipelines += 1;
+        self.parsed.pipelines
     }
 
     fn command(&mut self, node: Node) {
@@ -148,12 +171,9 @@ impl<'a> Walk<'a> {
             .filter(|child| child.kind() == "file_redirect")
             .filter_map(|redirect| {
                 let target = self.word(redirect.child_by_field_name("destination")?);
-                let sign = self.source(redirect).trim_start_matches(|c: char| c.is_ascii_digit());
-                // `2>&1` names no file.
-                (!sign.starts_with(">&") && !sign.starts_with("<&")).then(|| Redirection {
-                    reads: sign.starts_with('<') && !sign.starts_with("<>"),
-                    target,
-                })
+                let text = self.source(redirect);
+                let sign = text.len() - text.trim_start_matches(|c: char| "0123456789<>&|".contains(c)).len();
+                Redirection::new(&text[..sign], target)
             })
             .collect()
     }
@@ -223,6 +243,19 @@ impl<'a> Walk<'a> {
         }
         word.exact = dynamic.is_none();
     }
+}
+
+/// The last command of a pipeline or of a list.
+fn last_of(node: Node) -> Node {
+    let body = node.child_by_field_name("body");
+    let last = match node.kind() {
+        "redirected_statement" => body,
+        "pipeline" | "list" => u32::try_from(node.named_child_count())
+            .ok()
+            .and_then(|count| node.named_child(count.checked_sub(1)?)),
+        _ => None,
+    };
+    last.map_or(node, last_of)
 }
 
 /// Text outside of quotes.

@@ -45,7 +45,35 @@ impl Word {
 pub(crate) struct Redirection {
     /// Whether the file is read.
     pub(crate) reads: bool,
+    /// Whether the file is emptied before.
+    pub(crate) truncates: bool,
+    /// Whether it is about the standard output.
+    pub(crate) output: bool,
     pub(crate) target: Word,
+}
+
+impl Redirection {
+    /// A redirection by its sign, as in `2>>`; none where it names no file, as `2>&1`.
+    pub(crate) fn new(sign: &str, target: Word) -> Option<Self> {
+        let bare = sign.trim_start_matches(|c: char| c.is_ascii_digit());
+        let number = &sign[..sign.len() - bare.len()];
+        let names = !bare.starts_with(">&") && !bare.starts_with("<&");
+        names.then(|| Self {
+            reads: bare.starts_with('<') && !bare.starts_with("<>"),
+            truncates: bare.starts_with('>') && !bare.starts_with(">>") || bare.starts_with("&>") && bare != "&>>",
+            output: bare.starts_with("&>") || bare.starts_with('>') && matches!(number, "" | "1"),
+            target,
+        })
+    }
+}
+
+/// Where a command stands in a pipeline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Stage {
+    /// Which pipeline of the line.
+    pub(crate) pipeline: usize,
+    /// The place in it, from 0.
+    pub(crate) position: usize,
 }
 
 /// A simple command.
@@ -60,6 +88,8 @@ pub(crate) struct Command {
     pub(crate) privileged: bool,
     /// The shell that reads it, where that is another one than the user's.
     pub(crate) shell: Option<Shell>,
+    /// Its place in a pipeline; none where it stands alone, or in a loop or another compound.
+    pub(crate) stage: Option<Stage>,
     /// Where it begins in the line, in bytes; what a word of another command runs begins where that does.
     pub(crate) at: usize,
     /// Where it ends in the line, before the redirections, in bytes; 0 where that is not known.
@@ -87,6 +117,8 @@ pub(crate) struct Parsed {
     pub(crate) defined: HashSet<String>,
     /// Whether a part of it could not be understood.
     pub(crate) broken: bool,
+    /// How many pipelines it has.
+    pub(crate) pipelines: usize,
     /// Hosts, containers and the like on which commands run that nothing is known about.
     pub(crate) remote: Vec<String>,
 }

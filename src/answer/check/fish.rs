@@ -1,7 +1,7 @@
 //! Lines of fish, whose syntax is small enough to be read by hand.
 
 use super::bash::braces;
-use super::command::{Command, Parsed, Redirection, Word};
+use super::command::{Command, Parsed, Redirection, Stage, Word};
 
 /// Substitutions inside each other go no deeper.
 const DEEPEST: usize = 50;
@@ -42,6 +42,7 @@ impl Reader {
         // Those of a substitution come after the command that it stands in.
         let mut command = Command::default();
         let mut waiting = Vec::new();
+        let mut stage = None;
         loop {
             match self.peek() {
                 None => {
@@ -60,8 +61,19 @@ impl Reader {
                     }
                 }
                 Some('&') if self.looks_at("&>") => self.redirection(&mut command, depth, &mut waiting),
+                Some('|') if self.is_pipe() => {
+                    self.at += 1;
+                    let here = stage.unwrap_or_else(|| self.pipeline());
+                    command.stage = Some(here);
+                    stage = Some(Stage {
+                        position: here.position + 1,
+                        ..here
+                    });
+                    self.finish(&mut command, &mut waiting);
+                }
                 Some(';' | '\n' | '|' | '&') => {
                     self.at += 1;
+                    command.stage = stage.take();
                     self.finish(&mut command, &mut waiting);
                 }
                 Some(_) if self.is_redirection() => self.redirection(&mut command, depth, &mut waiting),
@@ -76,7 +88,23 @@ impl Reader {
                 }
             }
         }
+        command.stage = stage;
         self.finish(&mut command, &mut waiting);
+    }
+
+    /// Whether a single `|` stands here.
+    fn is_pipe(&self) -> bool {
+        let before = self.at.checked_sub(1).and_then(|at| self.text.get(at));
+        self.text.get(self.at + 1) != Some(&'|') && before != Some(&'|')
+    }
+
+    /// The beginning of a new pipeline.
+    fn pipeline(&mut self) -> Stage {
+        self.parsed.pipelines += 1;
+        Stage {
+            pipeline: self.parsed.pipelines,
+            position: 0,
+        }
     }
 
     fn finish(&mut self, command: &mut Command, waiting: &mut Vec<Command>) {
@@ -92,6 +120,7 @@ impl Reader {
                     command.words.clear();
                 }
                 name if BEFORE.contains(&name) => {
+                    command.stage = None;
                     command.words.remove(0);
                 }
                 _ => break,
@@ -137,13 +166,7 @@ impl Reader {
             self.at += 1;
         }
         let target = self.word(depth, waiting);
-        let sign = sign.trim_start_matches(|c: char| c.is_ascii_digit());
-        if !sign.starts_with(">&") && !sign.starts_with("<&") {
-            command.redirections.push(Redirection {
-                reads: sign.starts_with('<'),
-                target,
-            });
-        }
+        command.redirections.extend(Redirection::new(&sign, target));
     }
 
     fn word(&mut self, depth: usize, waiting: &mut Vec<Command>) -> Word {

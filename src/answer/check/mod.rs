@@ -9,6 +9,7 @@ mod command;
 mod dialect;
 mod fish;
 mod flags;
+mod lints;
 mod names;
 mod operands;
 mod read;
@@ -107,6 +108,8 @@ pub enum Kind {
     Placeholder,
     /// What belongs to another shell or another system.
     Dialect,
+    /// What does not do what anybody would want.
+    Lint,
 }
 
 /// What is known about the subject of a finding.
@@ -234,6 +237,7 @@ fn words(text: &str, at: &Place, library: &Library, report: &mut Report) {
         let message = format!("what `{host}` runs elsewhere cannot be checked from here");
         report.add(Kind::Command, host, Verdict::CannotTell, &message);
     }
+    lints::check(text, &parsed, at, report);
     let names = names::Names::new(at, library, &parsed);
     for (index, command) in parsed.commands.iter().enumerate() {
         let resolved = names.check(index, command, report);

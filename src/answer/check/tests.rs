@@ -105,7 +105,7 @@ fn every_command_inside_is_found() {
         ("find . -name x -exec rm --foo {} \\; -type f", &["--foo"]),
         ("find . -nam x", &["-nam"]),
         ("xargs -0 -I {} rm --foo {}", &["--foo"]),
-        ("watch 'ls | rm --foo'", &["--foo"]),
+        ("watch 'ls; rm --foo'", &["--foo"]),
         ("ssh host 'rm --foo'", &["?ssh"]),
         ("sh -c 'rm --foo'", &["?-c", "--foo"]),
         ("command rm --foo", &["--foo"]),

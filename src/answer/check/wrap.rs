@@ -155,7 +155,10 @@ fn add(text: &str, shell: Shell, other: Option<&Command>, all: &mut Parsed, dept
     };
     all.broken |= parsed.broken;
     all.defined.extend(parsed.defined);
+    let pipelines = all.pipelines;
+    all.pipelines += parsed.pipelines;
     for mut command in parsed.commands {
+        command.stage.iter_mut().for_each(|stage| stage.pipeline += pipelines);
         if depth > 0 {
             // The places are those in another text.
             command.words.iter_mut().for_each(|word| word.at = None);
@@ -285,9 +288,12 @@ fn inner(command: &Command, name: &str) -> Option<(Command, Command)> {
         redirections: command.redirections.clone(),
         ..command.clone()
     };
+    // These read the pipe themselves.
+    let reads = matches!(name, "xargs" | "parallel" | "watch");
     let inner = Command {
         words,
         redirections: Vec::new(),
+        stage: command.stage.filter(|_| !reads),
         external: command.external || !wrapper.inside,
         privileged: command.privileged || matches!(name, "sudo" | "doas" | "pkexec"),
         ..command.clone()

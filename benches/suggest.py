@@ -5,8 +5,7 @@
     benches/suggest.py --lotse target/release/lotse --model FILE.gguf [--rounds 20]
 
 Every round asks both, in random order, a question that neither has seen; the figures are medians. `busy` repeats it
-with one busy loop for each core. `cold` starts a new engine that reads the whole prompt, `restart` one that finds the
-snapshot of the constant part.
+with one busy loop for each core. `cold` starts a new engine.
 """
 import argparse, json, os, random, shutil, statistics, subprocess, sys, tempfile, time, urllib.request
 
@@ -56,9 +55,6 @@ class Lotse:
         while list(self.engines()):
             time.sleep(.01)
 
-    def forget(self):
-        shutil.rmtree(os.path.join(self.home, ".cache/lotse/snapshots"), ignore_errors=True)
-
     def close(self):
         self.stop()
         shutil.rmtree(self.home, ignore_errors=True)
@@ -106,11 +102,10 @@ def main():
     try:
         asked = iter(range(1000))
         question = lambda: random.choice(QUESTIONS).format(n=100 + next(asked))
-        cold, restart = [], []
+        cold = []
         for _ in range(3):
-            lotse.stop(); lotse.forget(); cold.append(lotse.run(question())[0])
-            lotse.stop(); restart.append(lotse.run(question())[0])
-        show("cold", cold); show("restart with snapshot", restart)
+            lotse.stop(); cold.append(lotse.run(question())[0])
+        show("cold", cold)
         if server:
             server.run(lotse.messages(question()))
 

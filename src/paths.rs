@@ -20,7 +20,7 @@ pub struct Paths {
     pub models: PathBuf,
     /// What lotse installs for the user: the scripts of the shells.
     pub data: PathBuf,
-    /// What may be deleted at any time: snapshots of the engine's state, versions of shells.
+    /// What may be deleted at any time: what manuals say, explanations, versions of shells.
     pub cache: PathBuf,
     /// Logs, and what is known about files that were checked.
     pub state: PathBuf,

@@ -35,7 +35,6 @@ pub struct Embedded {
     model: PathBuf,
     bytes: u64,
     socket: PathBuf,
-    snapshots: PathBuf,
     log: PathBuf,
 }
 
@@ -59,7 +58,6 @@ impl Embedded {
         Ok(Self {
             config: config.clone(),
             socket: socket::socket(&paths.runtime, &properties)?,
-            snapshots: paths.cache.join("snapshots"),
             log: paths.state.join("engine.log"),
             model,
             bytes,
@@ -96,8 +94,6 @@ impl Embedded {
             .arg(&self.model)
             .arg("--socket")
             .arg(&self.socket)
-            .arg("--snapshots")
-            .arg(&self.snapshots)
             .args(["--context", &self.config.context.to_string()])
             .args(["--threads", &self.config.threads.to_string()])
             .args(["--keep-alive", &self.config.keep_alive.as_secs().to_string()])

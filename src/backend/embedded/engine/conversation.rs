@@ -4,7 +4,6 @@ use std::time::{Duration, Instant};
 
 use super::current::Current;
 use super::llama::{Model, Session, Token, Unread};
-use super::prefix::Snapshots;
 use super::threads::Threads;
 use crate::backend::embedded::protocol::Reply;
 use crate::backend::{Chat, Message, Timings, millis};
@@ -14,18 +13,10 @@ use crate::error::{Error, Result};
 /// that reading is not slower for it.
 pub(super) const BATCH: u32 = 64;
 
-/// A prompt as the model reads it.
-struct Prompt {
-    tokens: Vec<Token>,
-    /// How many of them are the same next time.
-    constant: usize,
-}
-
 /// The model in memory, and what it has read so far.
 pub(super) struct Conversation<'a> {
     model: &'a Model,
     session: Session<'a>,
-    snapshots: Snapshots,
     threads: Threads,
     read: Vec<Token>,
 }
@@ -39,11 +30,10 @@ pub(super) struct Limits<'a> {
 }
 
 impl<'a> Conversation<'a> {
-    pub(super) fn new(model: &'a Model, session: Session<'a>, snapshots: Snapshots, threads: Threads) -> Self {
+    pub(super) fn new(model: &'a Model, session: Session<'a>, threads: Threads) -> Self {
         Self {
             model,
             session,
-            snapshots,
             threads,
             read: Vec::new(),
         }
@@ -65,10 +55,10 @@ impl<'a> Conversation<'a> {
         let start = Instant::now();
         let prompt = self.prompt(chat)?;
         let room = self.session.context().saturating_sub(chat.max_tokens as usize);
-        if prompt.tokens.len() > room {
+        if prompt.len() > room {
             return Err(Error::failed(format!(
                 "that is too long: {} tokens, and the model reads at most {room}",
-                prompt.tokens.len()
+                prompt.len()
             ))
             .hint("say it in fewer words, or raise `embedded.context` in the configuration"));
         }
@@ -76,7 +66,7 @@ impl<'a> Conversation<'a> {
         let cached = self.read.len();
         let mut timings = Timings {
             load_ms,
-            prompt_tokens: count(prompt.tokens.len()),
+            prompt_tokens: count(prompt.len()),
             cached_tokens: count(cached),
             ..Timings::default()
         };
@@ -96,7 +86,7 @@ impl<'a> Conversation<'a> {
 
     /// Tokens of a conversation. Texts are put into the laid out template as plain text, so that a control token that
     /// somebody wrote into them stays a harmless string.
-    fn prompt(&self, chat: &Chat) -> Result<Prompt> {
+    fn prompt(&self, chat: &Chat) -> Result<Vec<Token>> {
         let messages = &chat.messages;
         let marks: Vec<String> = (0..messages.len()).map(|index| format!("\u{2}{index}\u{3}")).collect();
         let marked: Vec<Message> = messages
@@ -109,30 +99,23 @@ impl<'a> Conversation<'a> {
             .collect();
         let layout = self.model.render(&marked).ok_or_else(no_template)?;
         let mut tokens: Vec<Token> = self.model.first_token().into_iter().collect();
-        let mut constant = 0;
         let mut rest = layout.as_str();
-        for (index, (message, mark)) in messages.iter().zip(&marks).enumerate() {
+        for (message, mark) in messages.iter().zip(&marks) {
             let (before, after) = rest.split_once(mark.as_str()).ok_or_else(no_template)?;
             tokens.extend(self.model.tokenize(before, true));
-            if index == chat.constant {
-                constant = tokens.len();
-            }
             tokens.extend(self.model.tokenize(message.content.trim(), false));
             rest = after;
         }
         tokens.extend(self.model.tokenize(rest, true));
         tokens.extend(self.model.tokenize(&chat.answer_start, false));
-        Ok(Prompt { tokens, constant })
+        Ok(tokens)
     }
 
-    /// Keeps what was read before and is wanted again, at least the constant part if it was ever saved.
-    fn rewind(&mut self, prompt: &Prompt) {
-        let common = self.read.iter().zip(&prompt.tokens).take_while(|(a, b)| a == b).count();
-        if common < prompt.constant && self.restore(&prompt.tokens[..prompt.constant]) {
-            return;
-        }
+    /// Keeps what was read before and is wanted again.
+    fn rewind(&mut self, prompt: &[Token]) {
+        let common = self.read.iter().zip(prompt).take_while(|(a, b)| a == b).count();
         // The last token is read again in any case: its logits are what the answer starts from.
-        let keep = common.min(prompt.tokens.len().saturating_sub(1));
+        let keep = common.min(prompt.len().saturating_sub(1));
         if self.session.truncate(keep) {
             self.read.truncate(keep);
         } else {
@@ -140,42 +123,21 @@ impl<'a> Conversation<'a> {
         }
     }
 
-    fn restore(&mut self, constant: &[Token]) -> bool {
-        let Some(state) = self.snapshots.load(constant) else {
-            return false;
-        };
-        self.read.clear();
-        if self.session.restore(&state) {
-            self.read.extend_from_slice(constant);
-            return true;
-        }
-        self.snapshots.remove(constant);
-        false
-    }
-
     /// Reads what is left of the prompt. False when the client has gone.
     fn read_rest(
         &mut self,
-        prompt: &Prompt,
+        prompt: &[Token],
         start: Instant,
         limits: &Limits<'_>,
         tell: &mut dyn FnMut(Reply),
     ) -> Result<bool> {
-        let (first, total) = (self.read.len(), prompt.tokens.len());
-        let save = first < prompt.constant && !self.snapshots.has(&prompt.tokens[..prompt.constant]);
+        let (first, total) = (self.read.len(), prompt.len());
         while self.read.len() < total {
             tell(Reply::Reading(count(self.read.len() - first), count(total - first)));
             let from = self.read.len();
-            let mut to = (from + BATCH as usize).min(total);
-            if save && from < prompt.constant {
-                to = to.min(prompt.constant);
-            }
-            if !self.step(&prompt.tokens[from..to], start, limits)? {
+            let to = (from + BATCH as usize).min(total);
+            if !self.step(&prompt[from..to], start, limits)? {
                 return Ok(false);
-            }
-            if save && to == prompt.constant {
-                let state = self.session.state();
-                self.snapshots.save(&prompt.tokens[..to], &state);
             }
         }
         Ok(true)

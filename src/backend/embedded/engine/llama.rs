@@ -198,7 +198,7 @@ impl Model {
         // Only the last token of a prompt needs logits: 150 000 numbers for every other one would be memory for nothing.
         params.n_outputs_max = 1;
         params.no_perf = true;
-        // A sliding window that forgets cannot go back to the end of the constant part.
+        // A sliding window that forgets cannot go back to where the next question differs.
         params.swa_full = true;
         params.abort_callback = Some(stopped);
         params.abort_callback_data = std::ptr::from_ref(stop).cast_mut().cast();
@@ -270,29 +270,6 @@ impl Session<'_> {
             }
             done
         }
-    }
-
-    /// The state after the tokens read so far, as bytes for [`Session::restore`].
-    pub(super) fn state(&mut self) -> Vec<u8> {
-        // SAFETY: the buffer has as many bytes as llama.cpp asked for.
-        unsafe {
-            let mut bytes = vec![0_u8; sys::llama_state_seq_get_size(self.raw.as_ptr(), 0)];
-            let written = sys::llama_state_seq_get_data(self.raw.as_ptr(), bytes.as_mut_ptr(), bytes.len(), 0);
-            bytes.truncate(written);
-            bytes
-        }
-    }
-
-    /// Goes to a state that [`Session::state`] returned, for the same model and the same build. False, with nothing
-    /// left, where llama.cpp does not accept it.
-    pub(super) fn restore(&mut self, state: &[u8]) -> bool {
-        self.truncate(0);
-        // SAFETY: the buffer is valid for its length, which llama.cpp checks while it reads.
-        let read = unsafe { sys::llama_state_seq_set_data(self.raw.as_ptr(), state.as_ptr(), state.len(), 0) };
-        if read == 0 {
-            self.truncate(0);
-        }
-        read != 0
     }
 }
 

@@ -1,8 +1,7 @@
 //! The resident engine: a process of its own that holds the model and answers on a unix socket.
 //!
-//! It is a process and not a thread of the client, because the weights take a second to load and the instructions
-//! several to read, which the next question must not pay again, and because a crash of llama.cpp (it aborts on
-//! internal errors) must not take the client with it. It begins when a client finds nobody on the socket and ends
+//! It is a process and not a thread of the client, because the weights take a second to load, which the next question
+//! must not pay again, and because a crash of llama.cpp (it aborts on internal errors) must not take the client with it. It begins when a client finds nobody on the socket and ends
 //! when nobody has asked for a while. The lock beside the socket belongs to the living engine, so two clients that
 //! start one each end up with one.
 
@@ -10,7 +9,6 @@ mod connections;
 mod conversation;
 mod current;
 mod llama;
-mod prefix;
 mod threads;
 
 use std::collections::VecDeque;
@@ -27,7 +25,6 @@ use self::connections::{Question, accept};
 use self::conversation::{BATCH, Conversation, Limits};
 use self::current::Current;
 use self::llama::Model;
-use self::prefix::Snapshots;
 use self::threads::Threads;
 use super::protocol::Reply;
 use crate::backend::millis;
@@ -52,9 +49,6 @@ pub struct Options {
     /// The socket to answer on
     #[arg(long)]
     pub socket: PathBuf,
-    /// The folder for snapshots of the state after the constant part of a prompt
-    #[arg(long)]
-    pub snapshots: PathBuf,
     /// The longest conversation, in tokens
     #[arg(long)]
     pub context: u32,
@@ -135,8 +129,7 @@ fn answer_all(args: &Options, questions: &Receiver<Question>, current: &Current)
         return Err(error);
     };
     let mut load_ms = millis(loading.elapsed());
-    let snapshots = Snapshots::new(&args.snapshots, &args.model, session.context());
-    let mut conversation = Conversation::new(model, session, snapshots, Threads::new(args.threads));
+    let mut conversation = Conversation::new(model, session, Threads::new(args.threads));
     let mut keep_alive = Duration::from_secs(args.keep_alive);
     loop {
         let mut question = match waiting

@@ -274,14 +274,8 @@ pub(crate) fn names_whole_path(words: &str) -> bool {
 /// Puts the facts and other values in.
 fn fill(template: &str, facts: &Facts, more: &[(&str, &str)]) -> String {
     let shell = format!("{} {}", facts.shell, facts.shell_version);
-    let cwd = facts.cwd.display().to_string();
     let beside: String = facts.beside.iter().flat_map(|line| [line.as_str(), "\n"]).collect();
-    let values = [
-        ("{shell}", shell.trim()),
-        ("{os}", &facts.os),
-        ("{beside}", &beside),
-        ("{cwd}", &cwd),
-    ];
+    let values = [("{shell}", shell.trim()), ("{os}", &facts.os), ("{beside}", &beside)];
     fill_in(template, &[&values, more].concat())
 }
 
@@ -327,9 +321,10 @@ mod tests {
             assert_eq!(constant, two.split_last().unwrap().1);
             assert!(constant.len() == 1 && constant[0].role == Role::System);
             assert_eq!(last.role, Role::User);
-            for part in ["list files", "/a", "TestOS 3", shell.name(), "1.2"] {
+            for part in ["list files", "TestOS 3", shell.name(), "1.2"] {
                 assert!(last.content.contains(part), "{part} in {}", last.content);
             }
+            assert!(!last.content.contains("/a"), "the directory is nobody's business");
             assert!(!constant.iter().any(|message| message.content.contains("{words}")));
         }
     }
@@ -385,19 +380,13 @@ mod tests {
         };
         let chat = suggest("list files", &[], &[], &facts);
         let last = &chat.messages.last().unwrap().content;
-        assert_eq!(
-            last,
-            "(bash 1.2, TestOS 3, /a)\n(no jq)\n(git branch {words})\nlist files"
-        );
+        assert_eq!(last, "(bash 1.2, TestOS 3)\n(no jq)\n(git branch {words})\nlist files");
     }
 
     #[test]
     fn words_are_not_searched_for_placeholders() {
-        let chat = suggest("print {cwd} {words} {x", &[], &[], &facts(Shell::Bash, "/{os}"));
+        let chat = suggest("print {os} {words} {x", &[], &[], &facts(Shell::Bash, "/a"));
         let last = &chat.messages.last().unwrap().content;
-        assert!(
-            last.contains("print {cwd} {words} {x") && last.contains("/{os}"),
-            "{last}"
-        );
+        assert!(last.ends_with("\nprint {os} {words} {x"), "{last}");
     }
 }

@@ -155,7 +155,7 @@ impl Default for Failures {
 #[serde(default, deny_unknown_fields)]
 pub struct Grounding {
     /// How many examples of the library, those nearest to the words. Each takes about 40 tokens; a model of a server is
-    /// told fewer where it reads so slowly that they would be noticed. Not set, it is three, and none for the model inside.
+    /// told fewer where it reads so slowly that they would be noticed. Not set, it is three, and two for the model inside.
     pub examples: Option<usize>,
     /// Whether it is told about this machine: which programs are missing, what the project is, and aliases.
     pub facts: bool,

@@ -1,5 +1,8 @@
 //! What is put from bash into fish does the same there.
 
+mod random;
+mod scripts;
+
 use std::process::Command;
 
 use lotse::answer::to_fish;

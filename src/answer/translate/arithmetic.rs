@@ -2,10 +2,12 @@
 
 use tree_sitter::Node;
 
+use super::facts::Kind;
 use super::parameters::element;
+use super::regions::{Effects, changed_by_sum};
 use super::{Translator, children, is_name, named};
 
-impl Translator<'_> {
+impl<'a> Translator<'a> {
     /// `$(( … ))` as a command in parentheses.
     pub(super) fn sum(&self, node: Node) -> Option<String> {
         let [inside] = named(node)[..] else { return None };
@@ -22,16 +24,17 @@ impl Translator<'_> {
         let source = self.source(node);
         match node.kind() {
             "number" | "word" if is_number(source) => Some(source.to_owned()),
-            "variable_name" | "word" if is_name(source) => self.variable(source),
+            "variable_name" | "word" if is_name(source) => self.number(source),
+            "simple_expansion" if is_name(source.strip_prefix('$')?) => self.number(source.strip_prefix('$')?),
             "simple_expansion" | "expansion" => {
-                let inside = self.word(node)?;
+                let inside = self.piece(node)?;
                 Some(if inside.starts_with('(') {
                     format!("${inside}")
                 } else {
                     inside
                 })
             }
-            "command_substitution" | "arithmetic_expansion" => Some(format!("${}", self.word(node)?)),
+            "command_substitution" | "arithmetic_expansion" => Some(format!("${}", self.piece(node)?)),
             "subscript" => element(source),
             "parenthesized_expression" => {
                 let [inside] = named(node)[..] else { return None };
@@ -40,17 +43,32 @@ impl Translator<'_> {
             "unary_expression" => {
                 let [sign, value] = children(node)[..] else { return None };
                 let sign = self.source(sign);
-                matches!(sign, "-" | "+").then_some(())?;
-                Some(format!("{sign}{}", self.expression(value)?))
+                let value = self.expression(value)?;
+                match sign {
+                    "+" => Some(value),
+                    "-" if is_number(&value) && value != "0" => Some(format!("-{value}")),
+                    "-" => Some(format!("(0 - {value})")),
+                    _ => None,
+                }
             }
             "binary_expression" => {
-                let (left, operator, right) = self.sides(node)?;
-                let (left, right) = (self.expression(left)?, self.expression(right)?);
+                let (left_node, operator, right_node) = self.sides(node)?;
+                let (left, right) = (self.expression(left_node)?, self.expression(right_node)?);
+                let naturals = self.is_natural(left_node) && self.is_natural(right_node);
                 match operator {
-                    "+" | "-" | "*" | "%" => Some(format!("{left} {operator} {right}")),
-                    "**" => Some(format!("{left} ^ {right}")),
+                    "+" | "-" => Some(format!("{left} {operator} {right}")),
+                    "*" if naturals => Some(format!("{left} * {right}")),
+                    // fish knows a zero below zero.
+                    "*" => Some(format!("({left} * {right} + 0)")),
+                    "%" if naturals => Some(format!("{left} % {right}")),
+                    "%" if self.is_some(right_node) => Some(format!("({left} % {right} + 0)")),
+                    "**" => {
+                        let (base, power): (f64, f64) = (left.parse().ok()?, right.parse().ok()?);
+                        (base.powf(power) < 1e15).then(|| format!("{left} ^ {right}"))
+                    }
                     // Without what is behind the point, as everywhere in bash.
-                    "/" => Some(format!("floor({left} / {right})")),
+                    "/" if self.is_some(right_node) && naturals => Some(format!("floor({left} / {right})")),
+                    "/" if self.is_some(right_node) => Some(format!("((({left}) - ({left}) % {right}) / {right} + 0)")),
                     _ => None,
                 }
             }
@@ -58,19 +76,54 @@ impl Translator<'_> {
         }
     }
 
+    /// A variable that is a number, and has a value: in bash it is nothing otherwise, in fish it is missing.
+    fn number(&self, name: &str) -> Option<String> {
+        let kind = self.kind_of(name);
+        let fits = self.definite.contains(name)
+            && (kind <= Kind::Number
+                || (kind == Kind::Text && self.facts.kind(name) == Kind::Text)
+                || kind == Kind::Line);
+        fits.then_some(())?;
+        self.variable(name)
+    }
+
+    /// Whether a part of a sum is below zero for certain never.
+    fn is_natural(&self, node: Node) -> bool {
+        let source = self.source(node).trim_start_matches(['$', '{']).trim_end_matches('}');
+        match node.kind() {
+            "number" => true,
+            "word" | "variable_name" | "simple_expansion" | "expansion" => {
+                is_number(source)
+                    || matches!(source, "#" | "?" | "RANDOM")
+                    || self.kind_of(source) == Kind::Natural
+                    || source.starts_with('#')
+            }
+            "parenthesized_expression" | "arithmetic_expansion" => {
+                named(node).into_iter().all(|part| self.is_natural(part))
+            }
+            "binary_expression" => {
+                !self.source(node).contains('-') && named(node).into_iter().all(|part| self.is_natural(part))
+            }
+            _ => false,
+        }
+    }
+
     /// `(( … ))` where it is a command of its own: it changes a variable, or says whether something is so.
-    pub(super) fn arithmetic_command(&self, node: Node) -> Option<String> {
+    pub(super) fn arithmetic_command(&self, node: Node<'a>, observed: bool) -> Option<String> {
+        // What it changed says in bash whether all is well.
+        let changes = |node: Node| changed_by_sum(node, self.text).is_some() || node.kind() == "variable_assignment";
+        (!observed || !changes(node)).then_some(())?;
         match node.kind() {
             "parenthesized_expression" => {
                 let [inside] = named(node)[..] else { return None };
-                self.arithmetic_command(inside)
+                self.arithmetic_command(inside, observed)
             }
             "postfix_expression" | "unary_expression" if self.source(node).contains("++") => self.step(node, "+"),
             "postfix_expression" | "unary_expression" if self.source(node).contains("--") => self.step(node, "-"),
             "variable_assignment" => {
                 let name = self.source(node.child_by_field_name("name")?);
                 let value = self.expression(node.child_by_field_name("value")?)?;
-                set_sum(name, &value)
+                self.set_sum(name, &value)
             }
             "binary_expression" => self.comparison(node),
             _ => Some(format!("test {} -ne 0", self.math(node)?)),
@@ -80,14 +133,17 @@ impl Translator<'_> {
     fn step(&self, node: Node, sign: &str) -> Option<String> {
         let [variable] = named(node)[..] else { return None };
         let name = self.source(variable);
-        let value = format!("{} {sign} 1", self.variable(name)?);
-        set_sum(name, &value)
+        let value = format!("{} {sign} 1", self.number(name)?);
+        self.set_sum(name, &value)
     }
 
-    fn comparison(&self, node: Node) -> Option<String> {
+    fn comparison(&self, node: Node<'a>) -> Option<String> {
         let (left, operator, right) = self.sides(node)?;
         if let "&&" | "||" = operator {
-            let (left, right) = (self.arithmetic_command(left)?, self.arithmetic_command(right)?);
+            let (left, right) = (
+                self.arithmetic_command(left, true)?,
+                self.arithmetic_command(right, true)?,
+            );
             // fish has no precedence between them.
             (!right.contains(" && ") && !right.contains(" || ")).then_some(())?;
             return Some(format!("{left} {operator} {right}"));
@@ -101,9 +157,16 @@ impl Translator<'_> {
             let value = if how.is_empty() {
                 right
             } else {
-                format!("{} {how} ({right})", self.variable(name)?)
+                let natural = self.kind_of(name) == Kind::Natural;
+                let zero = if natural || !matches!(how, "*" | "%") {
+                    ""
+                } else {
+                    " + 0"
+                };
+                (how != "%" || is_number(&right) && right != "0").then_some(())?;
+                format!("{} {how} ({right}){zero}", self.number(name)?)
             };
-            return set_sum(name, &value);
+            return self.set_sum(name, &value);
         }
         let test = match operator {
             "==" => "-eq",
@@ -135,8 +198,28 @@ impl Translator<'_> {
         Some((left, self.source(operator), right))
     }
 
+    /// Whether the variable of a loop is read where another loop does not give it a value first.
+    fn is_used_beside_loops(&self, name: &str, node: Node) -> bool {
+        let after = self.text.get(node.end_byte()..).unwrap_or_default();
+        let again = after
+            .split(|character: char| !character.is_ascii_alphanumeric() && character != '_')
+            .filter(|word| *word == name)
+            .count();
+        again > 0
+    }
+
+    /// Whether a number is not zero for certain.
+    fn is_some(&self, node: Node) -> bool {
+        is_number(self.source(node)) && self.source(node) != "0"
+    }
+
+    pub(super) fn set_sum(&self, name: &str, value: &str) -> Option<String> {
+        self.may_set(name)?;
+        Some(format!("set {}{name} (math {})", self.scope(name), argument(value)))
+    }
+
     /// `for ((i = 1; i <= 9; i++))` as a loop over `seq`.
-    pub(super) fn counted(&mut self, node: Node) -> Option<String> {
+    pub(super) fn counted(&mut self, node: Node<'a>) -> Option<String> {
         let (start, condition, step) = (
             node.child_by_field_name("initializer")?,
             node.child_by_field_name("condition")?,
@@ -151,6 +234,7 @@ impl Translator<'_> {
         };
         let name = self.source(name);
         let (variable, operator, last) = self.sides(condition)?;
+        let condition_source = self.source(condition);
         let written: String = self.source(step).split_whitespace().collect();
         let by = written.strip_prefix(name)?;
         let by = match by.split_at_checked(2)? {
@@ -170,8 +254,25 @@ impl Translator<'_> {
             _ => return None,
         };
         let first = self.operand(first)?;
-        let body = self.body(node.child_by_field_name("body")?)?;
-        let by = if by == 1 { String::new() } else { format!("{by} ") };
+        self.may_set(name)?;
+        // It counts once only how far it goes, and in bash the name goes one further.
+        (!self.is_used_beside_loops(name, node) && !self.facts.arrays.contains_key(name)).then_some(())?;
+        let inside = node.child_by_field_name("body")?;
+        let effects = Effects::of(&[inside], self.text, &self.facts.functions);
+        let bound = |name: &&str| {
+            condition_source
+                .split(|c: char| !c.is_alphanumeric() && c != '_')
+                .any(|word| word == *name)
+        };
+        (!effects.sets.iter().any(bound) && !effects.more).then_some(())?;
+        let body = self.loop_body(node, &[name])?;
+        // Some count down where the end is before the start.
+        let sure = matches!((first.parse::<i64>(), last.parse::<i64>()), (Ok(first), Ok(last)) if first <= last);
+        let by = if by == 1 && sure {
+            String::new()
+        } else {
+            format!("{by} ")
+        };
         let separator = self.separator();
         Some(format!(
             "for {name} in (seq {first} {by}{last}){separator}{body}{separator}end"

@@ -5,45 +5,51 @@ use tree_sitter::Node;
 use super::words::single;
 use super::{Translator, children, is_name, named, patterns};
 
-impl Translator<'_> {
-    pub(super) fn branch(&mut self, node: Node) -> Option<String> {
+impl<'a> Translator<'a> {
+    pub(super) fn branch(&mut self, node: Node<'a>, observed: bool) -> Option<String> {
         let separator = self.separator();
         let mut text = String::from("if ");
         text.push_str(&self.part_before(node, "then")?);
+        let known = self.definite.clone();
         text.push_str(separator);
-        text.push_str(&self.part_after(node, "then")?);
+        text.push_str(&self.part_after(node, "then", observed)?);
+        self.definite.clone_from(&known);
         for clause in named(node) {
             match clause.kind() {
                 "elif_clause" => {
                     let condition = self.part_before(clause, "then")?;
-                    let body = self.part_after(clause, "then")?;
+                    let body = self.part_after(clause, "then", observed)?;
                     text.extend([separator, "else if ", &condition, separator, &body]);
                 }
                 "else_clause" => {
-                    let body = self.part_after(clause, "else")?;
+                    let body = self.part_after(clause, "else", observed)?;
                     text.extend([separator, "else", separator, &body]);
                 }
                 _ => {}
             }
+            self.definite.clone_from(&known);
         }
         Some(format!("{text}{separator}end"))
     }
 
     /// The statements up to a keyword, as a condition.
-    fn part_before(&mut self, node: Node, keyword: &str) -> Option<String> {
+    fn part_before(&mut self, node: Node<'a>, keyword: &str) -> Option<String> {
         let all = children(node);
         let end = all.iter().position(|child| child.kind() == keyword)?;
-        let condition = self.statements(&all[..end])?;
-        Some(
-            if condition.contains(['\n', ';']) && !condition.starts_with("not begin") {
-                format!("begin; {condition}; end")
-            } else {
-                condition
-            },
-        )
+        self.condition_of(all.get(1..end)?)
     }
 
-    fn part_after(&mut self, node: Node, keyword: &str) -> Option<String> {
+    fn condition_of(&mut self, nodes: &[Node<'a>]) -> Option<String> {
+        let condition = self.statements(nodes, true)?;
+        let several = nodes.iter().filter(|node| node.is_named()).count() > 1 || condition.contains(['\n', ';']);
+        Some(if several && !(condition.starts_with("begin; ") && nodes.len() < 3) {
+            format!("begin; {condition}; end")
+        } else {
+            condition
+        })
+    }
+
+    fn part_after(&mut self, node: Node<'a>, keyword: &str, observed: bool) -> Option<String> {
         let all = children(node);
         let start = all.iter().position(|child| child.kind() == keyword)? + 1;
         let body: Vec<Node> = all[start..]
@@ -51,16 +57,20 @@ impl Translator<'_> {
             .copied()
             .filter(|child| !matches!(child.kind(), "elif_clause" | "else_clause"))
             .collect();
-        self.statements(&body)
+        self.statements(&body, observed)
     }
 
-    pub(super) fn each(&mut self, node: Node) -> Option<String> {
+    pub(super) fn each(&mut self, node: Node<'a>) -> Option<String> {
         self.source(node).starts_with("for").then_some(())?;
         let name = self.source(node.child_by_field_name("variable")?);
-        is_name(name).then_some(())?;
+        self.may_set(name)?;
+        (!self.facts.arrays.contains_key(name) && !self.facts.exported.contains(name)).then_some(())?;
+        // A loop of fish in a function has its variable to itself.
+        let leaks = self.functions > 0 && !self.locals.contains(name) && self.is_used_beside(name, node);
+        (!leaks).then_some(())?;
         let mut cursor = node.walk();
         let values: Vec<Node> = node.children_by_field_name("value", &mut cursor).collect();
-        let list: Option<Vec<String>> = values.into_iter().map(|value| self.item(value)).collect();
+        let list: Option<Vec<String>> = values.into_iter().map(|value| self.word(value)).collect();
         let list = list.map(|list| {
             if list.is_empty() {
                 "$argv".to_owned()
@@ -68,46 +78,55 @@ impl Translator<'_> {
                 list.join(" ")
             }
         })?;
-        let body = self.body(node.child_by_field_name("body")?)?;
+        let body = self.loop_body(node, &[name])?;
         let separator = self.separator();
         Some(format!("for {name} in {list}{separator}{body}{separator}end"))
     }
 
-    /// What a loop goes over. bash parts what is not quoted at blanks, fish at the ends of lines only.
-    fn item(&self, node: Node) -> Option<String> {
-        let word = self.word(node)?;
-        match node.kind() {
-            "simple_expansion" | "expansion" => {
-                let name = word.strip_prefix('$').filter(|name| is_name(name) && *name != "argv");
-                let scalar = name.is_some_and(|name| !self.arrays.contains(name));
-                Some(if scalar {
-                    format!("(string split -n ' ' -- {word})")
-                } else {
-                    word
-                })
-            }
-            "command_substitution" => {
-                let inside = word.strip_prefix('(')?;
-                let by_words = ["echo ", "printf ", "cat ", "set "]
-                    .iter()
-                    .any(|start| inside.starts_with(start));
-                Some(if by_words {
-                    format!("({} | string split -n ' ')", inside.strip_suffix(')')?)
-                } else {
-                    word
-                })
-            }
-            _ => Some(word),
-        }
+    /// The body of a loop, in which `names` have values. It may never run.
+    pub(super) fn loop_body(&mut self, node: Node<'a>, names: &[&'a str]) -> Option<String> {
+        let known = (self.definite.clone(), self.locals.clone());
+        self.definite.extend(names);
+        // In a function the loop keeps it.
+        self.locals.extend(names);
+        let body = self.sequence(node.child_by_field_name("body")?, false);
+        (self.definite, self.locals) = known;
+        body.filter(|body| !body.is_empty())
     }
 
-    pub(super) fn repeat(&mut self, node: Node) -> Option<String> {
+    /// Whether a name stands anywhere else than in a part of the text.
+    pub(super) fn is_used_beside(&self, name: &str, node: Node) -> bool {
+        let word = |text: &str| {
+            text.split(|character: char| !character.is_ascii_alphanumeric() && character != '_')
+                .any(|word| word == name)
+        };
+        word(self.text.get(..node.start_byte()).unwrap_or_default())
+            || word(self.text.get(node.end_byte()..).unwrap_or_default())
+    }
+
+    /// The one statement between `while` and `do`.
+    pub(super) fn only_condition(&self, node: Node<'a>) -> Option<Node<'a>> {
         let all = children(node);
         let end = all.iter().position(|child| child.kind() == "do_group")?;
-        let mut condition = self.statements(all.get(1..end)?)?;
-        if condition.contains(['\n', ';']) {
-            condition = format!("begin; {condition}; end");
-        }
+        let named: Vec<Node> = all.get(1..end)?.iter().copied().filter(Node::is_named).collect();
+        let [only] = named[..] else { return None };
+        Some(only)
+    }
+
+    /// `while` and `until`; `scope` is where a `read` in the condition puts its values.
+    pub(super) fn repeat(&mut self, node: Node<'a>, scope: &str) -> Option<String> {
+        let all = children(node);
+        let end = all.iter().position(|child| child.kind() == "do_group")?;
+        let known = self.definite.clone();
+        let mut first = None;
+        let mut condition = match self.only_condition(node).filter(|only| self.is_read(*only)) {
+            Some(read) => {
+                let read = self.read(read, scope)?;
+                first = read.trim;
+                read.command
+            }
+            None => self.condition_of(all.get(1..end)?)?,
+        };
         if self.source(node).starts_with("until") {
             condition = if condition.contains("&&") || condition.contains("||") {
                 format!("not begin; {condition}; end")
@@ -115,14 +134,18 @@ impl Translator<'_> {
                 format!("not {condition}")
             };
         }
-        let body = self.body(node.child_by_field_name("body")?)?;
+        let body = self.loop_body(node, &[])?;
+        self.definite = known;
         let separator = self.separator();
-        Some(format!("while {condition}{separator}{body}{separator}end"))
+        let first = first.map_or(String::new(), |first| format!("{first}{separator}"));
+        Some(format!("while {condition}{separator}{first}{body}{separator}end"))
     }
 
-    pub(super) fn switch(&mut self, node: Node) -> Option<String> {
+    pub(super) fn switch(&mut self, node: Node<'a>, observed: bool) -> Option<String> {
         let separator = self.separator();
         let mut text = format!("switch {}", self.value(node.child_by_field_name("value")?)?);
+        let known = self.definite.clone();
+        let mut always = false;
         for item in named(node).into_iter().filter(|child| child.kind() == "case_item") {
             item.child_by_field_name("fallthrough").is_none().then_some(())?;
             let mut cursor = item.walk();
@@ -131,9 +154,13 @@ impl Translator<'_> {
             let mut shown = Vec::new();
             for value in &values {
                 let source = self.source(*value);
-                (!source.contains(['?', '[', '(', '|', '$'])).then_some(())?;
+                (!source.contains(['?', '[', '(', '|', '$', '`', '\\', '{', '~'])).then_some(())?;
+                let quoted = source.contains(['"', '\'']);
+                // fish reads patterns in quotes as well.
+                (!quoted || !patterns::is_pattern(source)).then_some(())?;
+                always |= source == "*";
                 shown.push(match value.kind() {
-                    "string" | "raw_string" => self.word(*value)?,
+                    "string" | "raw_string" => self.piece(*value)?,
                     _ if patterns::is_pattern(source) => single(source),
                     _ => self.value(*value)?,
                 });
@@ -142,30 +169,31 @@ impl Translator<'_> {
                 .into_iter()
                 .filter(|child| child.start_byte() > last)
                 .collect();
-            let body = self.statements(&body)?;
+            let body = self.statements(&body, observed)?;
+            (!observed || !body.is_empty()).then_some(())?;
+            self.definite.clone_from(&known);
             text.extend([separator, "case ", &shown.join(" "), separator, &body]);
         }
+        // Where nothing fits, fish leaves the status as it was.
+        (always || !observed).then_some(())?;
         Some(format!("{text}{separator}end"))
     }
 
-    pub(super) fn function(&mut self, node: Node) -> Option<String> {
+    pub(super) fn function(&mut self, node: Node<'a>) -> Option<String> {
         let name = self.source(node.child_by_field_name("name")?);
         let body = node.child_by_field_name("body")?;
-        (body.kind() == "compound_statement").then_some(())?;
+        // One in another one, or in a shell of its own, is another thing.
+        (body.kind() == "compound_statement" && self.functions == 0 && self.locals.is_empty()).then_some(())?;
+        is_name(&name.replace(['-', '.', ':'], "_")).then_some(())?;
+        self.is_free(name).then_some(())?;
+        let known = (self.definite.clone(), self.locals.clone());
         self.functions += 1;
-        let body = self.body(body);
+        let asks = self.text.contains("$?") || self.text.contains("if ") || self.text.contains("while ");
+        let observed = asks || self.text.contains("&&") || self.text.contains("||") || self.text.contains("! ");
+        let body = self.sequence(body, observed);
         self.functions -= 1;
+        (self.definite, self.locals) = known;
         let separator = self.separator();
         Some(format!("function {name}{separator}{}{separator}end", body?))
-    }
-
-    /// fish has none, and a new one for what would change this one.
-    pub(super) fn subshell(&mut self, node: Node) -> Option<String> {
-        let body = self.body(node)?;
-        let changes = |word: &str| matches!(word, "cd" | "set" | "exit" | "pushd" | "umask" | "source" | "export");
-        if body.split(|character: char| !character.is_alphanumeric()).any(changes) {
-            return Some(format!("fish -c {}", single(&body)));
-        }
-        Some(format!("begin; {body}; end"))
     }
 }

@@ -7,10 +7,14 @@
 //! What the parts of fish mean: <https://fishshell.com/docs/current/fish_for_bash_users.html>. `"$(…)"` needs fish 3.4.
 
 mod arithmetic;
+mod commands;
 mod conditions;
 mod control;
+mod facts;
 mod parameters;
 mod patterns;
+mod reading;
+mod regions;
 mod statements;
 mod variables;
 mod words;
@@ -18,6 +22,8 @@ mod words;
 use std::collections::BTreeSet;
 
 use tree_sitter::{Node, Parser};
+
+use self::facts::Facts;
 
 /// Nested deeper than anybody would, and no deeper than the stack is.
 const DEEPEST: usize = 60;
@@ -39,11 +45,14 @@ pub fn to_fish(text: &str) -> Option<String> {
     }
     let mut translator = Translator {
         text,
-        arrays: BTreeSet::new(),
+        root,
+        facts: Facts::of(root, text),
+        definite: BTreeSet::new(),
+        locals: BTreeSet::new(),
         functions: 0,
+        echo: false,
     };
-    translator.find_arrays(root);
-    translator.sequence(root)
+    translator.sequence(root, false).filter(|text| !text.is_empty())
 }
 
 fn too_deep(node: Node, depth: usize) -> bool {
@@ -52,12 +61,19 @@ fn too_deep(node: Node, depth: usize) -> bool {
 }
 
 /// Each of its methods gives nothing where a part has no counterpart.
+#[derive(Clone)]
 struct Translator<'a> {
     text: &'a str,
-    /// Variables that hold several values, by what the text does with them.
-    arrays: BTreeSet<&'a str>,
+    root: Node<'a>,
+    facts: Facts<'a>,
+    /// Variables that have a value for certain where the translation has come to.
+    definite: BTreeSet<&'a str>,
+    /// Variables that the function, or the shell of its own, around keeps for itself.
+    locals: BTreeSet<&'a str>,
     /// How many functions are around what is being translated.
     functions: usize,
+    /// Whether these are the words of `echo`, which joins them again.
+    echo: bool,
 }
 
 impl<'a> Translator<'a> {
@@ -68,29 +84,6 @@ impl<'a> Translator<'a> {
     /// What stands between statements: a line of its own for each where the text has several.
     fn separator(&self) -> &'static str {
         if self.text.contains('\n') { "\n" } else { "; " }
-    }
-
-    fn find_arrays(&mut self, node: Node) {
-        let text = self.text;
-        let name = match node.kind() {
-            "variable_assignment"
-                if node
-                    .child_by_field_name("value")
-                    .is_some_and(|value| value.kind() == "array") =>
-            {
-                node.child_by_field_name("name")
-            }
-            "subscript" => node.child_by_field_name("name"),
-            _ => None,
-        };
-        if let Some(name) = name {
-            self.arrays.insert(text.get(name.byte_range()).unwrap_or_default());
-        }
-        let mut cursor = node.walk();
-        let children: Vec<Node> = node.children(&mut cursor).collect();
-        for child in children {
-            self.find_arrays(child);
-        }
     }
 }
 
@@ -104,8 +97,30 @@ fn named(node: Node<'_>) -> Vec<Node<'_>> {
     node.named_children(&mut cursor).collect()
 }
 
-/// Variables that fish sets itself.
-const TAKEN: [&str; 8] = [
+/// Variables that mean something to fish or to bash itself.
+const TAKEN: [&str; 30] = [
+    "CMD_DURATION",
+    "DIRSTACK",
+    "EUID",
+    "FUNCNAME",
+    "GLOBIGNORE",
+    "GROUPS",
+    "HOSTNAME",
+    "IFS",
+    "LINENO",
+    "OLDPWD",
+    "OPTARG",
+    "OPTIND",
+    "PIPESTATUS",
+    "PPID",
+    "PWD",
+    "RANDOM",
+    "REPLY",
+    "SECONDS",
+    "SHELLOPTS",
+    "SHLVL",
+    "UID",
+    "_",
     "argv",
     "fish_pid",
     "history",
@@ -119,6 +134,9 @@ const TAKEN: [&str; 8] = [
 /// Whether this can be the name of a variable, and is one that fish leaves to its user.
 fn is_name(text: &str) -> bool {
     !TAKEN.contains(&text)
+        && !["BASH", "COMP_", "EPOCH", "PS", "fish_"]
+            .iter()
+            .any(|start| text.starts_with(start))
         && text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
         && text
             .chars()

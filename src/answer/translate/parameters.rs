@@ -16,11 +16,15 @@ impl Translator<'_> {
             "RANDOM" => Some("(random)".to_owned()),
             "HOSTNAME" => Some("$hostname".to_owned()),
             "UID" | "EUID" => Some("(id -u)".to_owned()),
-            "REPLY" | "IFS" | "PIPESTATUS" | "FUNCNAME" | "LINENO" | "SECONDS" | "BASH_SOURCE" | "OLDPWD" | "0"
-            | "_" | "-" => None,
+            "PPID" | "OSTYPE" | "HOSTTYPE" | "MACHTYPE" | "GROUPS" | "DIRSTACK" | "OPTARG" | "OPTIND" | "SHELLOPTS"
+            | "GLOBIGNORE" | "SRANDOM" | "SHLVL" | "PS1" | "PS2" | "PS4" | "PROMPT_COMMAND" | "REPLY" | "IFS"
+            | "PIPESTATUS" | "FUNCNAME" | "LINENO" | "SECONDS" | "BASH_SOURCE" | "OLDPWD" | "0" | "_" | "-" => None,
             _ if name.bytes().all(|byte| byte.is_ascii_digit()) => Some(format!("$argv[{name}]")),
             _ if name.starts_with("BASH") => None,
-            _ if self.arrays.contains(name) => Some(format!("${name}[1]")),
+            // Another function keeps it for itself, and may have called this one.
+            _ if self.functions > 0 && self.facts.locals.contains(name) && !self.locals.contains(name) => None,
+            "PWD" => Some("$PWD".to_owned()),
+            _ if self.facts.arrays.contains_key(name) => Some(format!("${name}[1]")),
             _ => is_name(name).then(|| format!("${name}")),
         }
     }
@@ -34,7 +38,7 @@ impl Translator<'_> {
         if let Some(rest) = inside.strip_prefix('!') {
             return match rest.strip_suffix("[@]").or_else(|| rest.strip_suffix("[*]")) {
                 Some(array) => is_name(array).then(|| format!("(seq 0 (math (count ${array}) - 1))")),
-                None => is_name(rest).then(|| format!("$${rest}")),
+                None => None,
             };
         }
         let end = inside
@@ -126,18 +130,24 @@ fn slice(rest: &str) -> Option<(i64, Option<i64>)> {
 fn changed(name: &str, text: &str, rest: &str) -> Option<String> {
     let fallback = |rest: &str| plain(rest).map(|word| if word.is_empty() { "''".to_owned() } else { word });
     if let Some(word) = rest.strip_prefix(":-") {
-        return Some(format!("(test -n {text} && echo {text} || echo {})", fallback(word)?));
+        return Some(format!(
+            "(test -n {text} && printf %s {text} || printf %s {})",
+            fallback(word)?
+        ));
     }
     if let Some(word) = rest.strip_prefix(":+") {
-        return Some(format!("(test -n {text} && echo {})", fallback(word)?));
+        return Some(format!("(test -n {text} && printf %s {})", fallback(word)?));
     }
     if let Some(word) = rest.strip_prefix('-') {
         is_name(name).then_some(())?;
-        return Some(format!("(set -q {name} && echo {text} || echo {})", fallback(word)?));
+        return Some(format!(
+            "(set -q {name} && printf %s {text} || printf %s {})",
+            fallback(word)?
+        ));
     }
     if let Some(word) = rest.strip_prefix('+') {
         is_name(name).then_some(())?;
-        return Some(format!("(set -q {name} && echo {})", fallback(word)?));
+        return Some(format!("(set -q {name} && printf %s {})", fallback(word)?));
     }
     if rest.starts_with([':']) && !rest.starts_with(":=") && !rest.starts_with(":?") {
         let (from, count) = slice(rest)?;
@@ -153,7 +163,7 @@ fn changed(name: &str, text: &str, rest: &str) -> Option<String> {
         ",," => return Some(format!("(string lower -- {text})")),
         "^" => {
             return Some(format!(
-                "(string sub -l 1 -- {text} | string upper)(string sub -s 2 -- {text})"
+                "(printf %s%s (string sub -l 1 -- {text} | string upper) (string sub -s 2 -- {text}))"
             ));
         }
         _ => {}
@@ -163,16 +173,16 @@ fn changed(name: &str, text: &str, rest: &str) -> Option<String> {
         Some(format!("(string replace -r -- {regex} {} {text})", single(with)))
     };
     if let Some(pattern) = rest.strip_prefix("%%") {
-        return replace(format!("^(.*?){}$", patterns::regex(pattern, Greed::Most)?), "$1");
+        return replace(format!("(?s)^(.*?){}\\z", patterns::regex(pattern, Greed::Most)?), "$1");
     }
     if let Some(pattern) = rest.strip_prefix('%') {
-        return replace(format!("^(.*){}$", patterns::regex(pattern, Greed::Least)?), "$1");
+        return replace(format!("(?s)^(.*){}\\z", patterns::regex(pattern, Greed::Least)?), "$1");
     }
     if let Some(pattern) = rest.strip_prefix("##") {
-        return replace(format!("^{}", patterns::regex(pattern, Greed::Most)?), "");
+        return replace(format!("(?s)^{}", patterns::regex(pattern, Greed::Most)?), "");
     }
     if let Some(pattern) = rest.strip_prefix('#') {
-        return replace(format!("^{}", patterns::regex(pattern, Greed::Least)?), "");
+        return replace(format!("(?s)^{}", patterns::regex(pattern, Greed::Least)?), "");
     }
     let rest = rest.strip_prefix('/')?;
     let (all, rest) = match rest.strip_prefix('/') {
@@ -184,7 +194,7 @@ fn changed(name: &str, text: &str, rest: &str) -> Option<String> {
     let with = unquoted(with)?;
     if patterns::is_pattern(pattern) {
         let with = with.replace('\\', "\\\\").replace('$', "\\$");
-        let regex = single(&patterns::regex(pattern, Greed::Most)?);
+        let regex = single(&format!("(?s){}", patterns::regex(pattern, Greed::Most)?));
         return Some(format!("(string replace -r {all}-- {regex} {} {text})", single(&with)));
     }
     Some(format!(

@@ -1,108 +1,125 @@
-//! What sets variables: assignments, `export` and its like, and `read`.
+//! What sets variables: assignments, `export` and its like, and `unset`.
 
 use tree_sitter::Node;
 
 use super::parameters::element;
-use super::words::single;
+use super::regions::declared;
 use super::{Translator, children, is_name, named};
 
-impl Translator<'_> {
-    pub(super) fn read(&self, before: &[Node], words: &[&str]) -> Option<String> {
-        let mut options = String::new();
-        match before {
-            [] => {}
-            [only] => match self.source(*only).strip_prefix("IFS=")? {
-                "" => {}
-                separator => {
-                    let separator = separator.trim_matches('\'').trim_matches('"');
-                    (separator.chars().count() == 1).then_some(())?;
-                    options.extend([" -d ", &single(separator)]);
-                }
-            },
-            _ => return None,
+impl<'a> Translator<'a> {
+    /// Where a variable goes: functions of fish keep theirs, those of bash do not.
+    pub(super) fn scope(&self, name: &str) -> &'static str {
+        if self.functions == 0 || self.locals.contains(name) {
+            ""
+        } else {
+            "-g "
         }
-        let mut names = Vec::new();
-        let mut words = words.iter();
-        while let Some(word) = words.next() {
-            match *word {
-                "-r" => {}
-                "-p" | "-rp" => options.extend([" -P ", words.next()?]),
-                "-s" | "-rs" => options.push_str(" -s"),
-                "-a" | "-ra" => options.push_str(if options.is_empty() { " -d ' ' -a" } else { " -a" }),
-                "-n" | "-rn" => options.extend([" -n ", words.next()?]),
-                name if is_name(name) => names.push(name),
-                _ => return None,
-            }
-        }
-        (!names.is_empty()).then_some(())?;
-        Some(format!("read{options} {}", names.join(" ")))
     }
 
-    /// Where variables go that are not said to be local: functions of fish keep theirs, those of bash do not.
-    pub(super) fn outside(&self) -> &'static str {
-        if self.functions > 0 { "-g " } else { "" }
+    /// Whether a value that is given goes to the same variable in both: what one function keeps for itself another one
+    /// that it calls can reach in bash only.
+    pub(super) fn may_set(&self, name: &str) -> Option<()> {
+        let foreign = self.functions > 0 && self.facts.locals.contains(name) && !self.locals.contains(name);
+        (is_name(name) && !foreign).then_some(())
     }
 
-    pub(super) fn assignment(&self, node: Node, scope: &str) -> Option<String> {
+    fn given(&mut self, name: &'a str) {
+        if !self.facts.unset.contains(name) {
+            self.definite.insert(name);
+        }
+    }
+
+    /// `name=value`; `scope` says more than where it goes by itself.
+    pub(super) fn assignment(&mut self, node: Node<'a>, scope: Option<&str>) -> Option<String> {
         let name = node.child_by_field_name("name")?;
         let value = node.child_by_field_name("value");
         let adds = self.source(node).get(self.source(name).len()..)?.starts_with("+=");
         if name.kind() == "subscript" {
-            let element = element(self.source(name))?;
-            (!adds).then_some(())?;
-            return Some(format!(
-                "set {}{} {}",
-                scope,
-                element.strip_prefix('$')?,
-                self.value(value?)?
-            ));
+            return self.element_assignment(name, value?, adds);
         }
         let name = self.source(name);
-        is_name(name).then_some(())?;
-        let Some(value) = value else {
-            return Some(format!("set {scope}{name} ''"));
-        };
-        if value.kind() == "array" {
-            let words: Option<Vec<String>> = named(value).into_iter().map(|word| self.word(word)).collect();
-            let add = if adds { "-a " } else { "" };
-            return Some(
+        self.may_set(name)?;
+        let scope = scope.unwrap_or_else(|| self.scope(name));
+        let text = match value {
+            None => format!("set {scope}{name} ''"),
+            Some(value) if value.kind() == "array" => {
+                let words: Option<Vec<String>> = named(value).into_iter().map(|word| self.word(word)).collect();
+                let add = if adds { "-a " } else { "" };
                 format!("set {scope}{add}{name} {}", words?.join(" "))
                     .trim_end()
-                    .to_owned(),
-            );
-        }
-        let text = self.value(value)?;
-        if !adds {
-            return Some(format!("set {scope}{name} {text}"));
-        }
-        (!self.arrays.contains(name)).then_some(())?;
-        let glue = if text.starts_with(['"', '\'', '(', '$']) {
-            text
-        } else {
-            format!("'{text}'")
+                    .to_owned()
+            }
+            Some(value) => {
+                // A list is more than its first value.
+                (!self.facts.arrays.contains_key(name)).then_some(())?;
+                let text = self.value(value)?;
+                if adds {
+                    let glue = if text.starts_with(['"', '\'', '(', '$']) {
+                        text
+                    } else {
+                        format!("'{text}'")
+                    };
+                    format!("set {scope}{name} \"${name}\"{glue}")
+                } else {
+                    format!("set {scope}{name} {text}")
+                }
+            }
         };
-        Some(format!("set {scope}{name} \"${name}\"{glue}"))
+        self.given(name);
+        Some(text)
     }
 
-    pub(super) fn declaration(&self, node: Node) -> Option<String> {
+    /// `name[2]=value`, where there is such a place.
+    fn element_assignment(&mut self, name: Node<'a>, value: Node<'a>, adds: bool) -> Option<String> {
+        let array = self.source(name.child_by_field_name("name")?);
+        let index: usize = self.source(name.child_by_field_name("index")?).parse().ok()?;
+        self.may_set(array)?;
+        let written = *self.facts.arrays.get(array)?;
+        (!adds && index < written && !self.facts.unset.contains(array)).then_some(())?;
+        Some(format!(
+            "set {}{} {}",
+            self.scope(array),
+            element(self.source(name))?.strip_prefix('$')?,
+            self.value(value)?
+        ))
+    }
+
+    pub(super) fn declaration(&mut self, node: Node<'a>) -> Option<String> {
         let mut words = children(node).into_iter();
         let keyword = self.source(words.next()?);
         let mut scope = match keyword {
             "export" => "-gx ",
-            "local" => "-l ",
-            "declare" | "typeset" if self.functions > 0 => "-l ",
-            "declare" | "typeset" | "readonly" => "",
+            "local" if self.functions > 0 => "-f ",
+            "declare" | "typeset" if self.functions > 0 => "-f ",
+            "declare" | "typeset" => "",
             _ => return None,
         };
         let mut all = Vec::new();
         for word in words {
             let source = self.source(word);
+            if scope == "-f "
+                && let Some(name) = declared(word)
+            {
+                let name = self.source(name);
+                // The value is that of the variable around.
+                let itself = word
+                    .child_by_field_name("value")
+                    .is_some_and(|value| self.source(value).contains(name));
+                (!itself && !self.facts.exported.contains(name)).then_some(())?;
+                self.locals.insert(name);
+            }
             match word.kind() {
-                "variable_assignment" => all.push(self.assignment(word, scope)?),
-                "variable_name" if keyword == "export" => all.push(format!("set -gx {source} ${source}")),
-                "variable_name" => all.push(format!("set {scope}{source}")),
+                "variable_assignment" => all.push(self.assignment(word, Some(scope))?),
+                "variable_name" if keyword == "export" => {
+                    is_name(source).then_some(())?;
+                    all.push(format!("set -gx {source} ${source}"));
+                }
+                "variable_name" => {
+                    is_name(source).then_some(())?;
+                    all.push(format!("set {scope}{source}"));
+                }
                 _ => match source {
-                    "-a" | "-r" | "-i" => {}
+                    "-a" => {}
                     "-x" => scope = "-gx ",
                     "-g" => scope = "-g ",
                     _ => return None,
@@ -112,7 +129,7 @@ impl Translator<'_> {
         (!all.is_empty()).then(|| all.join("; "))
     }
 
-    pub(super) fn unset(&self, node: Node) -> Option<String> {
+    pub(super) fn unset(&mut self, node: Node) -> Option<String> {
         let mut option = "set -e";
         let mut names = Vec::new();
         for word in children(node).into_iter().skip(1) {

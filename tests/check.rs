@@ -171,7 +171,9 @@ fn a_mistake_whatever_was_asked_for_is_told_with_what_mends_it_and_changed_by_no
         outcome.stderr
     );
     let sandbox = saying(&["seq 10 1"]);
-    let text = sandbox.run(["suggest", "--json", "--shell", "bash", "count down"]).success();
+    let text = sandbox
+        .run(["suggest", "--json", "--shell", "bash", "count down"])
+        .success();
     let object: Value = serde_json::from_str(&text).unwrap();
     let checks = object["checks"].as_array().unwrap();
     let lint = checks.iter().find(|check| check["kind"] == "lint").unwrap();

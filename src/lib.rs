@@ -45,7 +45,7 @@
 //! | [`config`], [`paths`], [`error`], [`log`] | plain data, and a file to look for mistakes in |
 //!
 //! `session`, `route`, `prompt` and `answer` take values and return values, [`answer::check`] excepted; only that and
-//! `context`, `capture`, `manual`, `gpu`, `dispatch`, `backend`, `weights` and `ui` touch the world.
+//! `context`, `capture`, `manual`, `gpu`, `dispatch`, `backend`, `weights`, `system` and `ui` touch the world.
 
 pub mod answer;
 pub mod ask;

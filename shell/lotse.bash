@@ -313,7 +313,12 @@ __lotse_choose_keys() {
     [ "$__lotse_key_fixed" != 1 ] || return 0
     case $__lotse_bound in
         *"\"\C-g"[!\"]*) ;;
-        *'abort can be invoked via '*'"\C-g"'*) [ "${__lotse_keys[0]}" != '\C-g' ] || return 0 ;;
+        *'abort can be invoked via '*'"\C-g"'*)
+            if [ "${__lotse_keys[0]}" = '\C-g' ]; then
+                __lotse_keys=('\C-g')
+                return 0
+            fi
+            ;;
     esac
     bound=$__lotse_bound$('builtin' 'bind' -p)
     for key in "${__lotse_keys[@]}"; do

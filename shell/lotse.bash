@@ -6,11 +6,11 @@
 # ble.sh, have both through an alias.
 
 # What the shell remembers between two key presses: the program's own memory, the command that was run since, whether the
-# prompt is the shell's own (and not that of `read -e` or of an unfinished command), whether Enter is held back, the last
-# command and its status, when it began (in `SECONDS`, and one more), the last one that failed and its status, whether
+# prompt is the shell's own (and not that of `read -e` or of an unfinished command), whether Enter is held back, the status
+# that the prompt may show, the last command and how that ended, when it began (in `SECONDS`, and one more), the last one that failed and its status, whether
 # that is said by itself, which process looks for something to say and since when, and what the user still has to be told.
 : "${__lotse_notice=}" "${__lotse_noticed=0}" "${__lotse_began=}" "${__lotse_failed=}" "${__lotse_failed_status=}" "${__lotse_says=}" "${__lotse_harmless=}" "${__lotse_explain:=0}"
-: "${__lotse_status=0}" "${__lotse_line=}" "${__lotse_state=}" "${__lotse_ran=}" "${__lotse_at_prompt=}" "${__lotse_held=}" "${__lotse_taken=}" "${__lotse_key=}"
+: "${__lotse_status=0}" "${__lotse_ended=0}" "${__lotse_line=}" "${__lotse_state=}" "${__lotse_ran=}" "${__lotse_at_prompt=}" "${__lotse_held=}" "${__lotse_taken=}" "${__lotse_key=}"
 : "${__lotse_bin:=lotse}" "${__lotse_version:=}" "${__lotse_enter:=1}" "${__lotse_key_fixed:=0}"
 : "${__lotse_explain_key=}" "${__lotse_explain_key_fixed:=0}"
 [ -n "${__lotse_keys-}" ] || __lotse_keys=('\C-g') __lotse_key_names=(Ctrl-G)
@@ -32,9 +32,9 @@ __lotse_tell() {
 }
 
 # Runs the program and puts its answer into the line, or says why there is none. $1 is where the cursor is, $2 the prompt
-# that the program draws again.
+# that the program draws again, __lotse_prompt the one that the answer will stand behind.
 __lotse_ask() {
-    local place=$1 prompt=$2 out code=0 before trap __lotse_told
+    local place=$1 prompt=$2 out code=0 trap __lotse_told
     shift 2
     if [ -n "$__lotse_taken" ]; then
         builtin printf 'lotse: %s\n' "$__lotse_taken" >/dev/tty
@@ -46,28 +46,46 @@ __lotse_ask() {
     builtin trap '' INT
     __lotse_tell
     out=$(LOTSE_BUFFER=$READLINE_LINE LOTSE_STATE=$__lotse_state LOTSE_RAN=$__lotse_ran LOTSE_PROMPT=$prompt \
-        LOTSE_LINE=$__lotse_line LOTSE_STATUS=$__lotse_status LOTSE_ALIASES=$__lotse_told \
+        LOTSE_LINE=$__lotse_line LOTSE_STATUS=$__lotse_ended LOTSE_ALIASES=$__lotse_told \
         'command' "$__lotse_bin" ui --shell bash --place "$place" "$@" 2>/dev/null) || code=$?
-    builtin eval "'builtin' ${trap:-trap - INT}"
     if [ "$code" = 0 ]; then
-        __lotse_state=${out%%$'\n'*} __lotse_ran=''
-        out=${out#*$'\n'}
-        # What is wrong with the answer stands behind the program's memory.
-        case $__lotse_state in
-            *$'\037'*) builtin printf '%s\n' "${__lotse_state#*$'\037'}" >/dev/tty ;;
-        esac
-        __lotse_state=${__lotse_state%%$'\037'*}
-        before=${out%$'\037'*}
-        READLINE_LINE=$before${out##*$'\037'}
-        READLINE_POINT=${#before}
-    elif [ -n "$out" ]; then
+        __lotse_ran=''
+        __lotse_take "$out"
+        # The program shows the line as it will stand here, and takes the keys that come before anybody can have read it.
+        out=$(LOTSE_BUFFER=${out#*$'\n'} LOTSE_STATE=$__lotse_state LOTSE_PROMPT=$__lotse_prompt \
+            'command' "$__lotse_bin" ui --shell bash --place line --settle 2>/dev/null) || code=$?
+        [ "$code" -lt 128 ] || __lotse_tidy
+        [ -z "$out" ] || __lotse_take "$out"
+        builtin eval "'builtin' ${trap:-trap - INT}"
+        return 0
+    fi
+    builtin eval "'builtin' ${trap:-trap - INT}"
+    if [ -n "$out" ]; then
         builtin printf '%s\n' "$out" >/dev/tty
     elif [ "$code" != 130 ]; then
-        # It was killed and could not tidy up.
-        : "$('command' 'stty' isig iexten </dev/tty 2>/dev/null)"
-        builtin printf '\r\033[Jlotse: it broke off (status %s), your words are still here\n' "$code" >/dev/tty
+        __lotse_tidy
+        builtin printf 'lotse: it broke off (status %s), your words are still here\n' "$code" >/dev/tty
     fi
     return 0
+}
+
+# Takes over the program's memory and the new line. What is wrong with the line stands behind the memory.
+__lotse_take() {
+    local line=${1#*$'\n'} before
+    __lotse_state=${1%%$'\n'*}
+    case $__lotse_state in
+        *$'\037'*) builtin printf '%s\n' "${__lotse_state#*$'\037'}" >/dev/tty ;;
+    esac
+    __lotse_state=${__lotse_state%%$'\037'*}
+    before=${line%$'\037'*}
+    READLINE_LINE=$before${line##*$'\037'}
+    READLINE_POINT=${#before}
+}
+
+# The program was killed and could not give the terminal back.
+__lotse_tidy() {
+    : "$('command' "$__lotse_bin" ui-tidy --shell bash 2>/dev/null)"
+    builtin printf '\r\033[J' >/dev/tty
 }
 
 __lotse_return() {
@@ -114,7 +132,8 @@ __lotse_on_explain() {
     __lotse_ask line "$__lotse_prompt" --explain
 }
 
-# Runs before each Enter. A `??` line is answered and this Enter held back; any other line is the shell's own affair.
+# Runs before each Enter. A `??` line is answered, or with --no-enter only kept from running, and this Enter held back;
+# any other line is the shell's own affair.
 __lotse_on_enter() {
     if [ "$__lotse_at_prompt" != 1 ]; then
         # Of an unfinished command only a part would be known.
@@ -141,6 +160,10 @@ __lotse_on_enter() {
     esac
     __lotse_held=1
     __lotse_bind_accept '"\C-x\C-a2": "\C-x\C-a3"'
+    if [ "$__lotse_enter" = 0 ]; then
+        builtin printf 'lotse: nothing was run; press %s to ask\n' "${__lotse_key:-the key}" >/dev/tty
+        return 0
+    fi
     # The line stays on the screen and in the history, as after any other Enter.
     __lotse_draw_prompt
     builtin printf '%s%s\n' "$__lotse_prompt" "${READLINE_LINE//[$'\001'-$'\010'$'\013'-$'\037'$'\177']/?}" >/dev/tty
@@ -175,6 +198,13 @@ __lotse_on_prompt() {
     fi
     [ -z "$__lotse_held" ] || __lotse_after_enter
     [ -z "$__lotse_notice" ] || __lotse_drop_notice
+    # After Ctrl-C and an empty line the status says nothing about the last command; whether one has run only PS0 knows.
+    case ${__lotse_began:-${PS0-}} in
+        *__lotse_began*) ;;
+        *) __lotse_ended=$__lotse_status ;;
+    esac
+    # A suggestion that was not run is gone from the line by now.
+    [ -z "$__lotse_state" ] || [ -n "$__lotse_ran" ] || __lotse_state=''
     [ "$__lotse_status" = 0 ] || [ -z "$__lotse_began" ] || __lotse_on_failure
     __lotse_began=''
     # Under `set -e` the status of a prompt command ends the shell.
@@ -352,7 +382,7 @@ __lotse_bind() {
             builtin bind -m "$map" -r "$key"
             builtin bind -m "$map" -x "\"$key\": __lotse_on_key \"\$_\""
         done
-        [ "$__lotse_enter" = 0 ] || __lotse_bind_enter "$map"
+        __lotse_bind_enter "$map"
     done
     unset -v __lotse_bound
     __lotse_bind_run
@@ -405,7 +435,7 @@ __lotse_bind_enter() {
     builtin bind -m "$1" '"\C-x\C-a2": accept-line'
     for key in '\C-m' '\C-j'; do
         case $__lotse_bound in
-            *"\"$key\": "*) __lotse_enter=partly ;;
+            *"\"$key\": "*) [ "$__lotse_enter" = 0 ] || __lotse_enter=partly ;;
             *) builtin bind -m "$1" "\"$key\": \"\\C-x\\C-a1\\C-x\\C-a2\"" ;;
         esac
     done
@@ -430,13 +460,20 @@ if [[ $- == *i* ]]; then
     fi
 fi
 
-# If a `??` line reaches the shell after all, because somebody else has Enter or PROMPT_COMMAND, nothing in it runs.
+# If a `??` line reaches the shell after all, because somebody else has Enter or PROMPT_COMMAND or because it was another
+# key, nothing in it runs.
 __lotse_on_missed() {
-    if [ "$__lotse_enter" = 1 ]; then
-        builtin printf 'lotse: PROMPT_COMMAND was replaced; load lotse after that, then ?? words are answered\n' >&2
-    else
-        builtin printf 'lotse: something else has Enter; press %s after the words\n' "${__lotse_key:-the key}" >&2
-    fi
+    case "$__lotse_enter ${PROMPT_COMMAND[*]-}" in
+        partly*)
+            builtin printf 'lotse: something else has Enter; press %s after the words\n' "${__lotse_key:-the key}" >&2
+            ;;
+        0* | *__lotse_on_prompt*)
+            builtin printf 'lotse: nothing was run; press %s after the words to ask\n' "${__lotse_key:-the key}" >&2
+            ;;
+        *)
+            builtin printf 'lotse: PROMPT_COMMAND was replaced; load lotse after that, then ?? words are answered\n' >&2
+            ;;
+    esac
 }
 if [[ $- == *i* ]]; then
     [ -n "${__lotse_loaded-}" ] || builtin alias '??'='__lotse_on_missed #'

@@ -4,8 +4,7 @@
 # hands the line over and puts the answer into it.
 
 # What the shell remembers between two key presses: the program's own memory, the command that was run since, the status
-# of the last command, whether Enter on any line is to be noticed (`??`, which then stands before each line), the last
-# command that failed and its status, whether that is said by itself, and what the user still has to be told.
+# that the prompt may show, the last command and how that ended, the last one that failed and its status, whether that is said by itself, and what the user still has to be told.
 set -q __lotse_failed; or set -g __lotse_failed ''
 set -q __lotse_failed_status; or set -g __lotse_failed_status ''
 set -q __lotse_says; or set -g __lotse_says ''
@@ -14,7 +13,8 @@ set -q __lotse_harmless; or set -g __lotse_harmless ''
 set -q __lotse_status; or set -g __lotse_status 0
 set -q __lotse_state; or set -g __lotse_state ''
 set -q __lotse_ran; or set -g __lotse_ran ''
-set -q __lotse_watch; or set -g __lotse_watch ''
+set -q __lotse_line; or set -g __lotse_line ''
+set -q __lotse_ended; or set -g __lotse_ended 0
 set -q __lotse_taken; or set -g __lotse_taken ''
 set -q __lotse_key; or set -g __lotse_key ''
 set -q __lotse_bin; or set -g __lotse_bin lotse
@@ -78,16 +78,12 @@ function __lotse_ask
         test $below -eq 0; or printf '\e[%dB' $below >/dev/tty
     end
     __lotse_tell
-    # The history has the last command as well, so that no Enter has to be paid for.
-    set -l out (LOTSE_BUFFER=$line LOTSE_STATE=$__lotse_state LOTSE_RAN=$__lotse_ran LOTSE_LINE="$history[1]" LOTSE_STATUS=$__lotse_status LOTSE_ALIASES="$__lotse_told" command $__lotse_bin ui --shell fish $argv </dev/tty 2>/dev/null | string split0)
+    set -l out (LOTSE_BUFFER=$line LOTSE_STATE=$__lotse_state LOTSE_RAN=$__lotse_ran LOTSE_LINE="$__lotse_line" LOTSE_STATUS=$__lotse_ended LOTSE_ALIASES="$__lotse_told" command $__lotse_bin ui --shell fish $argv </dev/tty 2>/dev/null | string split0)
     set -l code $pipestatus[1]
     test $below -eq 0; or printf '\e[%dA' $below >/dev/tty
     if test $code -eq 0
-        set -g __lotse_state $out[1]
         set -g __lotse_ran ''
-        set -g __lotse_watch '??'
-        commandline -r -- "$out[2]$out[3]"
-        commandline -C (string length -- "$out[2]")
+        __lotse_take $out
         set -g __lotse_said $out[4..]
     else if test -n "$out"
         set -g __lotse_said $out
@@ -101,6 +97,29 @@ function __lotse_ask
         set -g __lotse_taken ''
     end
     return $code
+end
+
+# Takes over the program's memory and the new line up to the cursor and from there on.
+function __lotse_take
+    set -g __lotse_state $argv[1]
+    set -g __lotse_before $argv[2]
+    set -g __lotse_after $argv[3]
+    commandline -r -- "$argv[2]$argv[3]"
+    commandline -C (string length -- "$argv[2]")
+end
+
+# Has the program show the prompt and the new line, from the row of the cursor on, and take the keys that come before
+# anybody can have read it. Then fish draws them itself.
+function __lotse_show
+    set -l lines (count $__lotse_prompt)
+    test $lines -lt 2; or printf '%s\n' $__lotse_prompt[1..-2] >/dev/tty
+    set -l out (LOTSE_BUFFER="$__lotse_before"\x1f"$__lotse_after" LOTSE_STATE=$__lotse_state LOTSE_PROMPT="$__lotse_prompt[-1]" command $__lotse_bin ui --shell fish --place line --settle </dev/tty 2>/dev/null | string split0)
+    set -l code $pipestatus[1]
+    test -z "$out"; or __lotse_take $out
+    # It was killed and could not tidy up.
+    test $code -lt 128; or printf '\r\e[J' >/dev/tty
+    test $lines -lt 2; or printf '\e[%dA' (math $lines - 1) >/dev/tty
+    __lotse_draw_here
 end
 
 # Sets __lotse_prompt to the lines of the prompt, and __lotse_above and __lotse_below to the rows of the screen that are
@@ -143,22 +162,41 @@ end
 
 function __lotse_on_key
     set -g __lotse_status $status
+    set -l before (commandline -c | string collect -N)
+    set -l line (commandline -b | string collect -N)
     __lotse_ask --place below $argv
+    set -l code $status
     if test -n "$__lotse_said"
-        __lotse_measure (commandline -c | string collect -N) (commandline -b | string collect -N)
-        string repeat -N -n (math $__lotse_below + 1) \n >/dev/tty
-        printf '%s\n' $__lotse_said >/dev/tty
-        __lotse_draw_here
+        __lotse_say_below $before $line $__lotse_said
+    else if test $code -eq 0
+        __lotse_measure $before $line
+        test $__lotse_above -eq 0; or printf '\e[%dA' $__lotse_above >/dev/tty
+        printf '\r\e[J' >/dev/tty
     else
         commandline -f repaint
+        return
     end
+    if test $code -eq 0
+        __lotse_show
+    else
+        __lotse_draw_here
+    end
+end
+
+# Prints $argv[3..] below the line $argv[2], in which the cursor stands behind $argv[1].
+function __lotse_say_below
+    __lotse_measure $argv[1] $argv[2]
+    string repeat -N -n (math $__lotse_below + 1) \n >/dev/tty
+    printf '%s\n' $argv[3..] >/dev/tty
 end
 
 # Answers a `??` line. When it is done the line stays above, as after any other Enter, and the prompt follows.
 function __lotse_question
     set -l before (commandline -c | string collect -N)
     set -l line (commandline -b | string collect)
-    if not __lotse_ask --place below --enter; and test -z "$__lotse_said"
+    __lotse_ask --place below --enter
+    set -l code $status
+    if test $code -ne 0; and test -z "$__lotse_said"
         commandline -f repaint
         return
     end
@@ -166,56 +204,34 @@ function __lotse_question
     test $__lotse_above -eq 0; or printf '\e[%dA' $__lotse_above >/dev/tty
     printf '\r\e[J%s%s\n' (string join \n -- $__lotse_prompt | string collect) $line >/dev/tty
     test -z "$__lotse_said"; or printf '%s\n' $__lotse_said >/dev/tty
-    # fish may have read more keys already, of a paste without brackets for example.
-    test -r /proc/uptime; and read -g __lotse_inserted __lotse_idle </proc/uptime
-    __lotse_draw_here
-end
-
-# Whether Enter comes so soon after an answer that nobody can have read it.
-function __lotse_too_soon
-    set -q __lotse_inserted; or return 1
-    read -l now idle </proc/uptime
-    set -l soon (math -s0 "100 * ($now - $__lotse_inserted)")
-    test $soon -lt 10; and return
-    set -e __lotse_inserted
-    return 1
-end
-
-# Takes notice that a line is going to be run, unless Enter comes too soon after an answer.
-function __lotse_notice
-    set -l line (commandline -b | string collect)
-    test -n "$line"; or return 0
-    __lotse_too_soon; and return 1
-    # A second command, or one too long for the environment, is no part of the conversation.
-    if test -n "$__lotse_ran"; or test (string length -- "$line") -gt 9999
-        set -g __lotse_state ''
-        set -g __lotse_ran ''
-        set -g __lotse_watch ''
+    if test $code -eq 0
+        __lotse_show
     else
-        set -g __lotse_ran $line
+        __lotse_draw_here
     end
-    return 0
 end
 
 # Every Enter pays for this, so it only finds out whether there is anything to do.
 function __lotse_on_enter
     set -g __lotse_status $status
-    if string match -qr '\?\?' -- $__lotse_watch(commandline -b)
+    if string match -qr '\?\?' -- (commandline -b)
         __lotse_on_line
     else
         commandline -f execute
     end
 end
 
-# A `??` line is answered; any other line goes the way it always went.
+# A `??` line is answered, or with --no-enter only kept from running; any other line goes the way it always went.
 function __lotse_on_line
     set -l line (commandline -b | string collect)
-    if not string match -qr '^\s*\?\?' -- $line
-        test -z "$__lotse_state"; or __lotse_notice; and commandline -f execute
+    if not string match -qr '^\s*\?\?' -- $line; or commandline --paging-mode; or test (status current-command) != fish
+        commandline -f execute
         return
     end
-    if commandline --paging-mode; or test (status current-command) != fish
-        commandline -f execute
+    if test $__lotse_enter -eq 0
+        set -l key $__lotse_key 'the key'
+        __lotse_say_below (commandline -c | string collect -N) $line\n "lotse: nothing was run; press $key[1] to ask"
+        __lotse_draw_here
         return
     end
     # The line goes into the history unless the user's settings keep it out; fish 3 cannot be told to add one.
@@ -223,6 +239,17 @@ function __lotse_on_line
         history append -- $line
     end
     __lotse_question
+end
+
+# Every command pays for these, so they only find out whether there is anything to do. A second command is no part of the
+# conversation; with an empty line and after Ctrl-C a suggestion is gone.
+function __lotse_on_start --on-event fish_preexec
+    test -z "$__lotse_ran"; or set -g __lotse_state ''
+    test -z "$__lotse_state"; or set -g __lotse_ran $argv[1]
+end
+
+function __lotse_on_cancel --on-event fish_cancel
+    test -n "$__lotse_ran"; or set -g __lotse_state ''
 end
 
 # The command $argv[1] has run and failed with the status $argv[2]. What there is to say about it is found out beside the
@@ -351,10 +378,8 @@ function __lotse_bind
             test $__lotse_explain_key_fixed -eq 0; and bind -M $mode $__lotse_explain_key >/dev/null 2>&1
             or bind -M $mode $__lotse_explain_key '__lotse_on_key --explain'
         end
-        if test $__lotse_enter -eq 1
-            for key in \r \n
-                bind --user -M $mode $key >/dev/null 2>&1; or bind -M $mode $key __lotse_on_enter
-            end
+        for key in \r \n
+            bind --user -M $mode $key >/dev/null 2>&1; or bind -M $mode $key __lotse_on_enter
         end
     end
     set -gx LOTSE_HOOK "$__lotse_version:$fish_pid:$__lotse_key:$__lotse_taken"
@@ -386,10 +411,12 @@ if status is-interactive; and not set -q __lotse_loaded
             end
             __lotse_bind
         end
-        # Every command pays for this, so it only finds out whether there is anything to do.
         function __lotse_on_end --on-event fish_postexec
-            set -l ended $status
-            test $ended = 0; or __lotse_on_failure "$argv[1]" $ended
+            set -g __lotse_ended $status
+            set -g __lotse_line $argv[1]
+            # One that is too long for the environment is not remembered.
+            test (string length -- "$__lotse_line") -le 9999; or set -g __lotse_line ''
+            test $__lotse_ended = 0; or __lotse_on_failure "$argv[1]" $__lotse_ended
         end
     else
         echo "lotse: fish 3.1 or newer is needed, this is $version" >&2

@@ -4,12 +4,12 @@
 # logic is in the program; this file only hands the line over and puts the answer into it.
 
 # What the shell remembers between two key presses: the program's own memory, the command that was run since, the last
-# command and its status, when it began (in `SECONDS`, and one more), the last one that failed and its status, whether that
+# command and how that ended, when it began (in `SECONDS`, and one more), the last one that failed and its status, whether that
 # is said by itself, where that comes from, and what the user still has to be told.
 typeset -g __lotse_began=${__lotse_began-} __lotse_failed=${__lotse_failed-} __lotse_failed_status=${__lotse_failed_status-}
 typeset -g __lotse_says=${__lotse_says-} __lotse_notice=${__lotse_notice-} __lotse_harmless=${__lotse_harmless-}
 typeset -g __lotse_explain=${__lotse_explain:-0}
-typeset -g __lotse_line=${__lotse_line-} __lotse_status=${__lotse_status:-0}
+typeset -g __lotse_line=${__lotse_line-} __lotse_ended=${__lotse_ended:-0}
 typeset -g __lotse_state=${__lotse_state-} __lotse_ran=${__lotse_ran-} __lotse_taken=${__lotse_taken-}
 typeset -g __lotse_key=${__lotse_key-} __lotse_bin=${__lotse_bin:-lotse} __lotse_version=${__lotse_version-}
 typeset -g __lotse_enter=${__lotse_enter:-1} __lotse_key_fixed=${__lotse_key_fixed:-0}
@@ -40,7 +40,7 @@ __lotse_ask() {
     # Until the program has the terminal, Ctrl-C is a signal, which would lose the line.
     builtin trap '' INT
     [[ -z $__lotse_notice ]] || __lotse_drop_notice
-    local out code=0 before cursor=$CURSOR __lotse_told
+    local out code=0 cursor=$CURSOR __lotse_told
     __lotse_tell
     typeset -g REPLY=
     # What another plugin has drawn behind the words does not belong to what comes instead.
@@ -49,27 +49,24 @@ __lotse_ask() {
     zle -R
     # Not `zle -I`: it would put the terminal into a mode where Ctrl-C is a signal, and the words would be lost.
     out=$(LOTSE_BUFFER=$BUFFER LOTSE_STATE=$__lotse_state LOTSE_RAN=$__lotse_ran \
-        LOTSE_LINE=$__lotse_line LOTSE_STATUS=$__lotse_status LOTSE_ALIASES=$__lotse_told \
+        LOTSE_LINE=$__lotse_line LOTSE_STATUS=$__lotse_ended LOTSE_ALIASES=$__lotse_told \
         'command' $__lotse_bin ui --shell zsh --place below "$@" </dev/tty 2>/dev/null) || code=$?
     if (( code == 0 )); then
-        typeset -g __lotse_state=${out%%$'\n'*} __lotse_ran=
-        out=${out#*$'\n'}
-        # What is wrong with the answer stands behind the program's memory.
-        [[ $__lotse_state != *$'\x1f'* ]] || REPLY=${__lotse_state#*$'\x1f'}
-        __lotse_state=${__lotse_state%%$'\x1f'*}
-        before=${out%$'\x1f'*}
+        typeset -g __lotse_ran=
         [[ $1 != --enter ]] || zle -I
         # In vi mode all that is typed in one go is one step of undo; this is another one.
         zle split-undo
-        BUFFER=$before${out##*$'\x1f'}
-        CURSOR=${#before}
+        __lotse_take $out
+        # The line is on the screen now, and the program takes the keys that come before anybody can have read it.
+        zle -R
+        out=$(LOTSE_BUFFER=${out#*$'\n'} LOTSE_STATE=$__lotse_state \
+            'command' $__lotse_bin ui --shell zsh --place below --settle </dev/tty 2>/dev/null) || __lotse_tidy
+        [[ -z $out ]] || __lotse_take $out
     else
         CURSOR=$cursor
         REPLY=$out
         if [[ -z $out ]] && (( code != 130 )); then
-            # It was killed and could not tidy up. In a substitution, because a job of its own could not reach the terminal
-            # from here.
-            : $('command' 'stty' isig iexten icrnl inlcr </dev/tty 2>/dev/null)
+            __lotse_tidy
             builtin printf '\e7\r\e[B\e[J\e8' >/dev/tty
             REPLY="lotse: it broke off (status $code), your words are still here"
         fi
@@ -82,6 +79,26 @@ __lotse_ask() {
         REPLY=
     fi
     __lotse_say "$REPLY"
+}
+
+# Takes over the program's memory and the new line. What is wrong with the line stands behind the memory, and is said
+# later.
+__lotse_take() {
+    emulate -L zsh
+    local line=${1#*$'\n'}
+    typeset -g __lotse_state=${1%%$'\n'*}
+    [[ $__lotse_state != *$'\x1f'* ]] || REPLY=${__lotse_state#*$'\x1f'}
+    __lotse_state=${__lotse_state%%$'\x1f'*}
+    local before=${line%$'\x1f'*}
+    BUFFER=$before${line##*$'\x1f'}
+    CURSOR=${#before}
+}
+
+# The program was killed and could not give the terminal back. In a substitution, because a job of its own could not reach
+# the terminal from here.
+__lotse_tidy() {
+    emulate -L zsh
+    : $('command' $__lotse_bin ui-tidy --shell zsh </dev/tty 2>/dev/null)
 }
 
 # Says what there is to say below the prompt, where it goes away with the next key.
@@ -99,13 +116,11 @@ __lotse_say() {
 }
 
 __lotse_on_key() {
-    typeset -g __lotse_status=$?
     __lotse_ask
 }
 
 # The command in the line is explained above it.
 __lotse_on_explain() {
-    typeset -g __lotse_status=$?
     __lotse_ask --explain
 }
 
@@ -121,14 +136,6 @@ __lotse_on_enter() {
         __lotse_question
         return 0
     fi
-    if [[ -n $__lotse_state && $CONTEXT == start && -n $BUFFER ]]; then
-        # A second command, or one too long for the environment, is no part of the conversation.
-        if [[ -n $__lotse_ran ]] || (( ${#BUFFER} > 9999 )); then
-            typeset -g __lotse_state= __lotse_ran=
-        else
-            typeset -g __lotse_ran=$BUFFER
-        fi
-    fi
     zle ${__lotse_enters[$KEYMAP]:-accept-line}
 }
 
@@ -139,6 +146,31 @@ __lotse_question() {
         builtin print -sr -- "$BUFFER"
     fi
     __lotse_ask --enter
+}
+
+# Runs whenever a line is about to be accepted, by whatever key. A `??` line that comes so far is taken away, so that
+# nothing in it runs, and kept in the history.
+__lotse_on_finish() {
+    (( ! ${+widgets[__lotse_finish]} )) || zle __lotse_finish -- "$@"
+    if [[ $BUFFER == *\?\?* ]] && __lotse_is_question; then
+        builtin print -sr -- "$BUFFER"
+        typeset -g __lotse_missed=1
+        # It stays on the screen.
+        POSTDISPLAY=$BUFFER
+        BUFFER=
+    fi
+}
+
+# Has the widget above called, behind those that are there.
+__lotse_bind_finish() {
+    emulate -L zsh
+    zle -N __lotse_on_finish
+    if [[ ${widgets[zle-line-finish]-} == user:azhw:* ]]; then
+        add-zle-hook-widget line-finish __lotse_on_finish
+        return 0
+    fi
+    (( ! ${+widgets[zle-line-finish]} )) || zle -A zle-line-finish __lotse_finish
+    zle -N zle-line-finish __lotse_on_finish
 }
 
 # Chooses the keys, at the first prompt: what was bound by then, by whatever file, is respected. What zsh itself has on
@@ -198,6 +230,7 @@ __lotse_bind() {
     __lotse_enters=(emacs "${lines[1]##* }" viins "${lines[2]##* }" vicmd "${lines[3]##* }")
     [[ $lines[5] == *viins* ]] && __lotse_enters[main]=$__lotse_enters[viins] || __lotse_enters[main]=$__lotse_enters[emacs]
     __lotse_bind_explain $lines[6]
+    __lotse_bind_finish
     for map in emacs viins vicmd; do
         for key in $__lotse_keys; do
             bindkey -M $map -- $key __lotse_on_key
@@ -237,6 +270,9 @@ __lotse_bind_explain() {
 __lotse_on_run() {
     typeset -g __lotse_line=${1:-$3} __lotse_began=$(( SECONDS + 1 ))
     (( ${#__lotse_line} <= 9999 )) || typeset -g __lotse_line=
+    # A second command is no part of the conversation.
+    [[ -z $__lotse_ran ]] || typeset -g __lotse_state=
+    [[ -z $__lotse_state ]] || typeset -g __lotse_ran=$__lotse_line
     [[ -z $__lotse_notice ]] || __lotse_drop_notice
 }
 
@@ -244,10 +280,18 @@ __lotse_on_prompt() {
     local ended=$?
     [[ -n ${__lotse_loaded-} ]] || __lotse_on_first_prompt
     [[ -z $__lotse_notice ]] || __lotse_drop_notice
-    if [[ -n $__lotse_began && $ended != 0 ]]; then
-        __lotse_on_failure $ended
+    if [[ -n $__lotse_began ]]; then
+        # After Ctrl-C and an empty line the status says nothing about the last command.
+        typeset -g __lotse_ended=$ended
+        (( ! ended )) || __lotse_on_failure $ended
     fi
     typeset -g __lotse_began=
+    # A suggestion that was not run is gone from the line by now.
+    [[ -n $__lotse_ran ]] || typeset -g __lotse_state=
+    if [[ -n ${__lotse_missed-} ]]; then
+        typeset -g __lotse_missed=
+        builtin print -ru2 "lotse: nothing was run; press ${__lotse_key:-the key} after the words to ask"
+    fi
 }
 
 __lotse_on_first_prompt() {

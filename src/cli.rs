@@ -80,6 +80,13 @@ pub enum Command {
     /// Asks the terminal for a sign of life as soon as a shell reads keys from it
     #[command(hide = true)]
     UiReady,
+    /// Puts the modes of the terminal right after a `lotse ui` that was killed
+    #[command(hide = true)]
+    UiTidy {
+        /// The shell that calls
+        #[arg(long, value_enum)]
+        shell: Shell,
+    },
 }
 
 /// What there is to know about `lotse shell`.
@@ -297,6 +304,9 @@ pub struct Ui {
     /// Explain the command in the line, which stays
     #[arg(long, conflicts_with_all = ["enter", "readline_macro"])]
     pub explain: bool,
+    /// Keep the keys away from the line, which has just been put there, until it can have been read
+    #[arg(long, conflicts_with_all = ["enter", "explain"])]
+    pub settle: bool,
     /// Print the new line as the text of a readline macro, and what went wrong on standard error
     #[arg(long)]
     pub readline_macro: bool,

@@ -88,16 +88,34 @@ impl Session {
         self.commands.get(self.shown).filter(|_| !self.back).map(String::as_str)
     }
 
-    /// What a request may lean on: the last request and what became of its answer.
-    fn turn(&self, press: &Press) -> Option<Turn> {
-        if self.fix {
-            return None;
-        }
+    /// Whether the user has gone back to the words, which are in the prompt therefore.
+    pub fn is_back(&self) -> bool {
+        self.back
+    }
+
+    /// The words instead of the suggestion, and the memory after that.
+    pub fn given_back(&self) -> (String, Self) {
+        let back = Self {
+            back: true,
+            ..self.clone()
+        };
+        (self.line.clone(), back)
+    }
+
+    /// What a request may lean on: the last request and its answer, if that was run and nothing else since, or stands in
+    /// the line with the words. One that was thrown away is forgotten.
+    fn turn(&self, press: &Press, words: &str) -> Option<Turn> {
         let fresh = press.now.saturating_sub(self.at) < FRESH.as_secs();
-        let offered = self.commands.get(self.shown).filter(|_| fresh)?;
+        let offered = self.commands.get(self.shown).filter(|_| fresh && !self.fix)?;
         let ran = press.ran.trim();
-        let command = if ran.is_empty() { offered } else { ran };
-        (strsim::normalized_levenshtein(command, offered) >= LIKENESS).then(|| Turn {
+        let command = if begins_or_ends(words, offered) {
+            offered
+        } else if !ran.is_empty() && strsim::normalized_levenshtein(ran, offered) >= LIKENESS {
+            ran
+        } else {
+            return None;
+        };
+        Some(Turn {
             words: self.request.clone(),
             command: command.to_owned(),
         })
@@ -156,13 +174,12 @@ impl Session {
 pub fn wish(session: Option<&Session>, press: &Press) -> Wish {
     if let (Some(session), false) = (session, press.enter) {
         if session.command() == Some(press.line.as_str()) {
-            let back = Session {
-                back: true,
-                ..session.clone()
-            };
-            return Wish::Words(session.line.clone(), back);
+            let (line, back) = session.given_back();
+            return Wish::Words(line, back);
         }
-        if session.back && session.line == press.line && session.fix {
+        // Once something has been run, what stood there before is over.
+        let still_back = session.back && session.line == press.line && press.ran.trim().is_empty();
+        if still_back && session.fix && press.failed.is_some() {
             let next = Session {
                 back: false,
                 shown: (session.shown + 1) % session.commands.len().max(1),
@@ -171,28 +188,54 @@ pub fn wish(session: Option<&Session>, press: &Press) -> Wish {
             let command = next.command().unwrap_or_default().to_owned();
             return Wish::Next(command, next);
         }
-        if session.back && session.line == press.line {
+        if still_back && !session.fix {
             return Wish::Another(session.another());
         }
     }
     let line = press.line.trim();
     let (marked, words) = match line.strip_prefix("??") {
-        Some(words) => (true, words.trim()),
+        Some(words) => (true, words),
         None => (false, line),
     };
+    let (afresh, words) = if marked { afresh(words) } else { (true, words) };
     if words.is_empty() {
         return match &press.failed {
             Some((command, status)) if !marked && !press.enter => Wish::Fix(command.clone(), *status),
             _ => Wish::Help,
         };
     }
-    let turn = session.filter(|_| marked).and_then(|session| session.turn(press));
+    let turn = session
+        .filter(|_| !afresh)
+        .and_then(|session| session.turn(press, words));
     Wish::Ask(Request {
         words: words.to_owned(),
         // The same words again are no refinement of themselves.
         earlier: turn.into_iter().filter(|turn| turn.words != words).collect(),
         examples: 0,
     })
+}
+
+/// Whether the words behind the mark say that they have nothing to do with what was before, and without that:
+/// `??! words`, `?? new: words`, `?? neu: words`.
+fn afresh(words: &str) -> (bool, &str) {
+    let new = |word: &str| {
+        ["new", "neu"]
+            .iter()
+            .any(|known| word.trim().eq_ignore_ascii_case(known))
+    };
+    match (words.strip_prefix('!'), words.split_once(':')) {
+        (Some(words), _) => (true, words.trim()),
+        (None, Some((first, words))) if new(first) => (true, words.trim()),
+        _ => (false, words.trim()),
+    }
+}
+
+/// Whether a command stands before the words or behind them.
+fn begins_or_ends(words: &str, command: &str) -> bool {
+    let blank = |c: char| c.is_whitespace();
+    !command.is_empty()
+        && (words.strip_prefix(command).is_some_and(|rest| rest.starts_with(blank))
+            || words.strip_suffix(command).is_some_and(|rest| rest.ends_with(blank)))
 }
 
 #[cfg(test)]
@@ -297,13 +340,86 @@ mod tests {
     }
 
     #[test]
-    fn a_marked_line_after_a_suggestion_refines_it() {
+    fn a_fix_is_for_the_last_command_if_that_failed() {
+        let failed = Press {
+            failed: Some(("git sttaus".to_owned(), 1)),
+            ..press("")
+        };
+        let fixes = vec!["git status".to_owned(), "git stash".to_owned()];
+        let (_, back) = Session::fixed(fixes, &failed).given_back();
+        let then = |ran: &str, failed: Option<(&str, i32)>| Press {
+            ran: ran.to_owned(),
+            failed: failed.map(|(command, status)| (command.to_owned(), status)),
+            ..press("")
+        };
+        let table = [
+            (then("", Some(("git sttaus", 1))), "next git stash"),
+            (then("true", None), "help"),
+            (then("", None), "help"),
+            (then("gti log", Some(("gti log", 127))), "fix gti log"),
+            (then("git sttaus", Some(("git sttaus", 1))), "fix git sttaus"),
+        ];
+        for (press, expected) in table {
+            let found = match wish(Some(&back), &press) {
+                Wish::Next(command, _) => format!("next {command}"),
+                Wish::Fix(command, _) => format!("fix {command}"),
+                Wish::Help => "help".to_owned(),
+                other => panic!("{other:?}"),
+            };
+            assert_eq!(found, expected, "{press:?}");
+        }
+    }
+
+    #[test]
+    fn words_that_were_gone_back_to_are_new_ones_once_something_was_run() {
+        let (line, back) = session("list files", "list files", "ls").given_back();
+        let again = Press {
+            ran: "make".to_owned(),
+            ..press(&line)
+        };
+        assert_eq!(wish(Some(&back), &again), Wish::Ask(Request::new("list files")));
+    }
+
+    #[test]
+    fn a_mark_can_say_that_something_new_begins() {
+        let session = session("?? list files", "list files", "ls -la");
+        for (line, words) in [
+            ("??! only the .rs files", "only the .rs files"),
+            ("??!only the .rs files", "only the .rs files"),
+            ("?? new: only the .rs files", "only the .rs files"),
+            ("?? NEU: only the .rs files", "only the .rs files"),
+            ("??neu:only the .rs files", "only the .rs files"),
+            ("?? new : only the .rs files", "only the .rs files"),
+        ] {
+            let press = Press {
+                ran: "ls -la".to_owned(),
+                ..press(line)
+            };
+            assert_eq!(wish(Some(&session), &press), Wish::Ask(Request::new(words)), "{line}");
+        }
+        for line in ["??!", "?? new:", "??neu: "] {
+            assert_eq!(wish(Some(&session), &press(line)), Wish::Help, "{line}");
+        }
+        for (line, words) in [
+            ("?? !important files", "!important files"),
+            ("?? news: read them", "news: read them"),
+            ("new: directory", "new: directory"),
+        ] {
+            assert_eq!(wish(None, &press(line)), Wish::Ask(Request::new(words)), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_marked_line_after_a_suggestion_that_was_run_refines_it() {
         let session = session("?? list files", "list files", "ls -la");
         let earlier = |press: &Press| match wish(Some(&session), press) {
             Wish::Ask(request) => request.earlier,
             other => panic!("{other:?}"),
         };
-        let refine = press("?? only the .rs files");
+        let refine = Press {
+            ran: "ls -la".to_owned(),
+            ..press("?? only the .rs files")
+        };
         let command = |command: &str| {
             vec![Turn {
                 words: "list files".to_owned(),
@@ -325,17 +441,30 @@ mod tests {
             [],
             "something else was done since"
         );
+        assert_eq!(earlier(&ran("")), [], "it was thrown away");
+        for line in ["?? only the .rs files: ls -la", "??ls -la but sorted"] {
+            assert_eq!(
+                earlier(&press(line)),
+                command("ls -la"),
+                "it stands in the line: {line}"
+            );
+        }
+        assert_eq!(earlier(&press("?? what is ls -lah")), [], "another command");
         let late = Press {
             now: NOW + 601,
             ..refine.clone()
         };
         assert_eq!(earlier(&late), []);
+        let line = |line: &str| Press {
+            line: line.to_owned(),
+            ..refine.clone()
+        };
         assert_eq!(
-            earlier(&press("only the .rs files")),
+            earlier(&line("only the .rs files")),
             [],
             "without the mark it stands alone"
         );
-        assert_eq!(earlier(&press("?? list files")), [], "the same again");
+        assert_eq!(earlier(&line("?? list files")), [], "the same again");
     }
 
     #[test]

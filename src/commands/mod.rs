@@ -36,6 +36,7 @@ pub fn run(cli: Cli) -> Result<()> {
     match cli.command {
         Command::Suggest(args) => suggest::run(&args, &Paths::from_env()?),
         Command::Ui(args) => ui::run(&args),
+        Command::UiTidy { shell } => crate::ui::tty::tidy(shell == crate::shell::Shell::Zsh),
         Command::UiReady => crate::ui::ready::ask_when_raw(),
         Command::Ask(args) => ask::run(&args, &Paths::from_env()?),
         Command::Explain(args) => explain::run(&args, &Paths::from_env()?),

@@ -8,6 +8,7 @@ mod preview;
 pub mod progress;
 pub mod ready;
 mod region;
+pub mod settle;
 pub mod status;
 pub mod table;
 pub mod tty;

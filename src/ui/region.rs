@@ -145,7 +145,7 @@ fn own_line(prompt: &str, typed: &str, look: Look) -> String {
 }
 
 /// Whether the only control sequences in a prompt are those of colours (SGR) and those that set titles and marks (OSC).
-fn only_colours(prompt: &str) -> bool {
+pub(super) fn only_colours(prompt: &str) -> bool {
     let mut rest = prompt;
     while let Some(at) = rest.find(|c: char| c.is_control()) {
         let Some(length) = sequence(&rest[at..]) else {
@@ -169,7 +169,7 @@ fn sequence(text: &str) -> Option<usize> {
 }
 
 /// A text that [`only_colours`] accepts, without its sequences.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let mut plain = String::new();
     let mut rest = text;
     while let Some(at) = rest.find('\x1b') {

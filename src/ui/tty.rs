@@ -25,11 +25,7 @@ impl Tty {
     ///
     /// Fails where there is none.
     pub(super) fn open() -> Result<Self> {
-        let file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .open("/dev/tty")
-            .map_err(|_| Error::failed("there is no terminal to show anything on"))?;
+        let file = terminal()?;
         let before = tcgetattr(&file).context(|| "could not ask the terminal for its modes".to_owned())?;
         let mut raw = before.clone();
         raw.local_modes
@@ -69,6 +65,30 @@ impl Tty {
     pub(super) fn discard_input(&self) {
         let _ = tcflush(&self.file, QueueSelector::IFlush);
     }
+}
+
+/// Gives a shell back the modes that it does not set by itself, after somebody could not: Ctrl-C is a signal, and with
+/// `line_ends` the two line ends are exchanged, as zsh reads them.
+///
+/// # Errors
+///
+/// Fails without a terminal.
+pub fn tidy(line_ends: bool) -> Result<()> {
+    let file = terminal()?;
+    let mut modes = tcgetattr(&file).context(|| "could not ask the terminal for its modes".to_owned())?;
+    modes.local_modes.insert(LocalModes::ISIG | LocalModes::IEXTEN);
+    if line_ends {
+        modes.input_modes.insert(InputModes::ICRNL | InputModes::INLCR);
+    }
+    tcsetattr(&file, OptionalActions::Now, &modes).context(|| "could not set the modes of the terminal".to_owned())
+}
+
+fn terminal() -> Result<File> {
+    OpenOptions::new()
+        .read(true)
+        .write(true)
+        .open("/dev/tty")
+        .map_err(|_| Error::failed("there is no terminal to show anything on"))
 }
 
 /// The width of the terminal; 80 where there is none or it does not know.

@@ -24,11 +24,13 @@ const QUIET: Duration = Duration::from_millis(100);
 /// The time between two pictures of the spinner.
 const TICK: Duration = Duration::from_millis(100);
 /// After an escape character, a key with more bytes would have sent them by then.
-const ESCAPE: Duration = Duration::from_millis(25);
+pub(super) const ESCAPE: Duration = Duration::from_millis(25);
 /// Keys that come closer together than this are a paste, which is swallowed to its end …
-const PASTE: Duration = Duration::from_millis(40);
+const PASTE: Duration = Duration::from_millis(150);
 /// … but not for longer than this.
-const LONGEST_PASTE: Duration = Duration::from_millis(500);
+const LONGEST_PASTE: Duration = Duration::from_secs(2);
+/// What follows the key that gives up is that key, or nothing.
+const CANCELLED: Duration = Duration::from_millis(40);
 
 /// How the screen is to be treated.
 #[derive(Clone, Debug)]
@@ -221,7 +223,8 @@ impl Watch {
             }
             self.draw();
         };
-        self.swallow_paste();
+        let cancelled = matches!(&result, Err(error) if error.kind() == Kind::Cancelled);
+        self.swallow_paste(if cancelled { CANCELLED } else { PASTE });
         let clear = self.region.clear(self.tty.size().1);
         self.tty.show(&clear);
         result
@@ -308,11 +311,14 @@ impl Watch {
     }
 
     /// Takes what is left of a paste, so that no line of it reaches the shell as a command.
-    fn swallow_paste(&mut self) {
-        let pasting = |last: Option<Instant>| last.is_some_and(|last| last.elapsed() < PASTE);
+    fn swallow_paste(&mut self, pause: Duration) {
+        let pasting = |last: Option<Instant>| last.is_some_and(|last| last.elapsed() < pause);
         let start = Instant::now();
+        if ready([self.tty.as_fd()], Duration::ZERO)[0] {
+            self.last_key = Some(start);
+        }
         while pasting(self.last_key) && start.elapsed() < LONGEST_PASTE {
-            if ready([self.tty.as_fd()], PASTE)[0] {
+            if ready([self.tty.as_fd()], pause)[0] {
                 if self.tty.keys().is_empty() {
                     return;
                 }
@@ -330,7 +336,7 @@ fn cancelled() -> Error {
 }
 
 /// Which of the files can be read, after `timeout` at the latest.
-fn ready<const N: usize>(files: [BorrowedFd<'_>; N], timeout: Duration) -> [bool; N] {
+pub(super) fn ready<const N: usize>(files: [BorrowedFd<'_>; N], timeout: Duration) -> [bool; N] {
     let mut polled = files.map(|file| PollFd::from_borrowed_fd(file, PollFlags::IN));
     let timeout = Timespec {
         tv_sec: i64::try_from(timeout.as_secs()).unwrap_or(i64::MAX),
@@ -350,7 +356,7 @@ fn drain(mut from: &UnixStream) {
 }
 
 /// A file that can be read once one of the signals has come.
-fn signal_pipe(signals: &[i32]) -> Result<UnixStream> {
+pub(super) fn signal_pipe(signals: &[i32]) -> Result<UnixStream> {
     let (write, read) = pair()?;
     for &signal in signals {
         write

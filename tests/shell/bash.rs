@@ -255,6 +255,7 @@ fn a_trap_of_the_user_is_there_again_after_a_question() {
         session.write("print it");
         session.send("\x07");
         session.wait_for_line(ANSWER);
+        session.read();
         // With a trap, Ctrl-C leaves the line alone.
         session.send("\x15");
         session.wait_for_line("");

@@ -18,9 +18,7 @@ fn b13_the_line_goes_into_the_history_and_the_command_only_when_it_is_run() {
         session.clear_line();
         session.send(" ?? a secret\r");
         session.wait_for_questions(2);
-        session
-            .terminal
-            .wait_for("the command", |screen| screen.current() == format!("P> {ANSWER}"));
+        session.wait_for_line(ANSWER);
         session.clear_line();
         let list = if session.is("zsh") { "fc -ln 1" } else { "history" };
         session.send(list);
@@ -58,6 +56,7 @@ fn b20_status_and_pipestatus_are_as_the_command_left_them() {
             // fish clears `$status` for an emptied line, also without us.
             continue;
         }
+        session.read();
         session.send("\x15");
         if mode == Mode::Vi {
             session.send("\x1bddi");

@@ -80,6 +80,7 @@ fn what_was_suggested_can_be_explained_and_then_replaced() {
         let session = options.fake("answer = \"wc -l | sort\"\nthen = [\"wc -c\"]").start();
         session.send("count lines\x07");
         session.wait_for_line("wc -l | sort");
+        session.read();
         session.send(KEY);
         wait_for_parts(&session);
         session.wait_for_line("wc -l | sort");

@@ -39,9 +39,7 @@ fn check(session: &Session, line: &str, asked: usize) {
     session.send("\r");
     let questions = session.wait_for_questions(asked + 1);
     assert_eq!(questions[asked], line.trim(), "{session}");
-    session
-        .terminal
-        .wait_for("the command", |screen| screen.current() == format!("P> {ANSWER}"));
+    session.wait_for_line(ANSWER);
     session.clear_line();
 }
 
@@ -69,9 +67,7 @@ fn the_key_takes_hostile_words_as_well() {
             session.send("\x07");
             let questions = session.wait_for_questions(count + 1);
             assert_eq!(questions[count], line.trim(), "{session}");
-            session
-                .terminal
-                .wait_for("the command", |screen| screen.current() == format!("P> {ANSWER}"));
+            session.wait_for_line(ANSWER);
             session.clear_line();
         }
         assert!(!session.home().join("work/pwned").exists(), "{session}");
@@ -111,9 +107,7 @@ fn a_very_long_line_arrives_whole() {
         session.terminal.settle(std::time::Duration::from_millis(200));
         session.send("\r");
         assert_eq!(session.wait_for_questions(1), [words.trim()]);
-        session
-            .terminal
-            .wait_for("the command", |screen| screen.current() == format!("P> {ANSWER}"));
+        session.wait_for_line(ANSWER);
         session.clear_line();
         session.run("echo still here", "still here");
     }

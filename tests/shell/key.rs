@@ -121,6 +121,7 @@ fn the_undo_of_the_shell_brings_the_words_back() {
         session.wait_for_line(ANSWER);
         let end = "P> ".len() + ANSWER.len();
         session.wait_for_column(end);
+        session.read();
         if mode == Mode::Vi {
             session.send("\x1b");
             // One to the left is command mode; while a shell draws, the cursor is anywhere. Without the wait the two

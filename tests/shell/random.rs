@@ -44,26 +44,17 @@ fn play(session: &Session, happening: &Happening) {
         Happening::Type(text) => session.send(text),
         Happening::Key => session.send("\x07"),
         // At the prompt Escape would begin another key.
-        Happening::Cancel("\x1b") if waiting(session).is_empty() => {}
+        Happening::Cancel("\x1b") if session.uis().is_empty() => {}
         Happening::Cancel(key) => {
             session.send(key);
             if *key == "\x1b" {
-                crate::support::wait_for("the end of the wait", || waiting(session).is_empty().then_some(()));
+                crate::support::wait_for("the end of the wait", || session.uis().is_empty().then_some(()));
             }
         }
         Happening::Resize(rows, cols) => session.terminal.resize(*rows, *cols),
-        Happening::Kill => waiting(session).into_iter().for_each(kill),
+        Happening::Kill => session.uis().into_iter().for_each(kill),
         Happening::Pause(millis) => std::thread::sleep(Duration::from_millis(*millis)),
     }
-}
-
-/// The living processes of `lotse ui`.
-fn waiting(session: &Session) -> Vec<i32> {
-    let is_ui = |process: &i32| {
-        let command = std::fs::read_to_string(format!("/proc/{process}/cmdline")).unwrap_or_default();
-        command.contains("\0ui\0") && command.starts_with(env!("CARGO_BIN_EXE_lotse"))
-    };
-    session.terminal.session().into_iter().filter(is_ui).collect()
 }
 
 fn kill(process: i32) {
@@ -117,7 +108,7 @@ fn check(shell: &shells::Shell, happenings: &[Happening]) -> Result<(), TestCase
         play(&session, happening);
     }
     // Whatever still runs is given the time that it takes, because what is typed meanwhile is swallowed by design.
-    crate::support::wait_for("the end of all waits", || waiting(&session).is_empty().then_some(()));
+    crate::support::wait_for("the end of all waits", || session.uis().is_empty().then_some(()));
     session.terminal.settle(Duration::from_millis(60));
     let line = line_in_prompt(&session);
     // Typing may have gone on behind, or in front after Home; the whole of either text must be there.

@@ -92,9 +92,7 @@ fn a_new_size_during_the_wait_loses_nothing() {
                 .terminal
                 .wait_for("a picture on the new screen", |screen| screen.contains("Esc cancels"));
             session.open_gate();
-            session
-                .terminal
-                .wait_for("the command", |screen| screen.current() == format!("P> {ANSWER}"));
+            session.wait_for_line(ANSWER);
             let text = session.terminal.text();
             assert!(!text.contains("Esc cancels"), "{text}\n{session}");
             session.enter();

@@ -1,7 +1,9 @@
 //! A shell with the hook in it, on a terminal, in front of a prepared model.
 
+use std::cell::Cell;
 use std::fmt;
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -14,6 +16,9 @@ use crate::support::terminal::{Modes, Setup, Terminal};
 
 /// What the prepared model says unless a test wants something else.
 pub const ANSWER: &str = "printf 'ran %s\\n' it";
+
+/// How long a person needs at least to read a line.
+const READ: Duration = Duration::from_millis(400);
 
 /// How the line editor is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +52,8 @@ pub struct Options {
     pub hook: bool,
     /// Whether the model is told of this machine.
     pub facts: bool,
+    /// Programs of these names are in `~/strange`, and write their names into `~/started`.
+    pub strangers: &'static [&'static str],
 }
 
 impl Options {
@@ -64,6 +71,7 @@ impl Options {
             wrapper: Vec::new(),
             hook: true,
             facts: false,
+            strangers: &[],
         }
     }
 
@@ -135,6 +143,11 @@ impl Options {
             sandbox.set(name, value);
         }
         let home = sandbox.home().display().to_string();
+        for name in self.strangers {
+            let text = format!("#!/bin/sh\necho {name} >>{home}/started\n");
+            let program = sandbox.write(&format!("strange/{name}"), text);
+            fs::set_permissions(program, fs::Permissions::from_mode(0o755)).unwrap();
+        }
         let fake = self.fake.replace("@HOME@", &home);
         let facts = self.facts;
         let prepared = format!(
@@ -159,6 +172,7 @@ impl Options {
             mode: self.mode,
             sandbox,
             terminal,
+            unread: Cell::default(),
         }
     }
 }
@@ -205,6 +219,8 @@ pub struct Session {
     pub mode: Mode,
     pub sandbox: Sandbox,
     pub terminal: Terminal,
+    /// When a line came that was not typed, if nobody has read it since.
+    unread: Cell<Option<Instant>>,
 }
 
 impl fmt::Display for Session {
@@ -226,9 +242,18 @@ impl Session {
     #[track_caller]
     pub fn wait_for_line(&self, line: &str) -> Screen {
         let wanted = format!("P> {line}");
-        self.terminal.wait_for(&format!("the line {line:?}"), |screen| {
+        let screen = self.terminal.wait_for(&format!("the line {line:?}"), |screen| {
             screen.current() == wanted.trim_end()
-        })
+        });
+        self.unread.set(Some(Instant::now()).filter(|_| !line.is_empty()));
+        screen
+    }
+
+    /// Waits as long as a person needs to read a line that has come; no key can run it before that.
+    pub fn read(&self) {
+        let Some(came) = self.unread.take() else { return };
+        std::thread::sleep(READ.saturating_sub(came.elapsed()));
+        crate::support::wait_for("the end of lotse ui", || self.uis().is_empty().then_some(()));
     }
 
     /// Waits until the cursor stands in this column.
@@ -245,11 +270,12 @@ impl Session {
     pub fn write(&self, line: &str) {
         self.send(line);
         self.wait_for_line(line);
+        self.unread.take();
     }
 
-    /// Presses Enter as a person does who has read the line. fish takes none so soon after an answer that it could only
-    /// come from a paste.
+    /// Presses Enter as a person does who has read the line. By then fish has drawn its grey text, or taken it away.
     pub fn enter(&self) {
+        self.read();
         if self.is("fish") {
             std::thread::sleep(Duration::from_millis(150));
         }
@@ -270,6 +296,7 @@ impl Session {
     pub fn write_more(&self, more: &str, line: &str) {
         self.send(more);
         self.wait_for_line(line);
+        self.unread.take();
     }
 
     /// Runs a command and waits until it has printed `expected` in a row of its own and the prompt is back.
@@ -310,6 +337,7 @@ impl Session {
     pub fn clear_line_of(&self, right: &str) {
         // In fish, Ctrl-C in the wrong moment ends the function that draws the prompt.
         let keys = if self.is("fish") { "\x05\x15" } else { "\x03" };
+        self.read();
         let empty = |screen: &Screen| {
             let row = screen.current();
             row.starts_with("P>") && row.trim_start_matches("P>").trim() == right
@@ -386,14 +414,18 @@ impl Session {
     /// The process of `lotse ui`, once it is there.
     #[track_caller]
     pub fn ui(&self) -> i32 {
-        crate::support::wait_for("lotse ui", || {
-            self.terminal.session().into_iter().find(|process| {
-                fs::read(format!("/proc/{process}/cmdline")).is_ok_and(|command| {
-                    let command = String::from_utf8_lossy(&command).into_owned();
-                    command.contains("\0ui\0") && command.starts_with(env!("CARGO_BIN_EXE_lotse"))
-                })
+        crate::support::wait_for("lotse ui", || self.uis().pop())
+    }
+
+    /// The living processes of `lotse ui`.
+    pub fn uis(&self) -> Vec<i32> {
+        let is_ui = |process: &i32| {
+            fs::read(format!("/proc/{process}/cmdline")).is_ok_and(|command| {
+                let command = String::from_utf8_lossy(&command).into_owned();
+                command.contains("\0ui\0") && command.starts_with(env!("CARGO_BIN_EXE_lotse"))
             })
-        })
+        };
+        self.terminal.session().into_iter().filter(is_ui).collect()
     }
 }
 

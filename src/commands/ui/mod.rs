@@ -34,6 +34,7 @@ use crate::session::{Press, Session, Wish, wish};
 use crate::shell::{Shell, readline};
 use crate::suggest::{self, Request, Suggestion, Task};
 use crate::system::{Program, WARM};
+use crate::ui::settle::{Typed, settle};
 use crate::ui::wait::{Reporter, Setting, wait};
 use crate::{answer, ui};
 
@@ -54,9 +55,17 @@ pub(super) fn run(args: &cli::Ui) -> Result<()> {
         // The line in the prompt is not to be changed.
         return Err(Error::failed("explained").told());
     }
+    if args.settle {
+        let line = settled(args, &variable("LOTSE_STATE")?, &variable("LOTSE_BUFFER")?)?;
+        return line.map_or(Ok(()), |line| ui::print(&line));
+    }
     match answered(args) {
         Ok((answer, remember)) => {
-            let answer = if args.readline_macro { as_macro(&answer) } else { answer };
+            let answer = if args.readline_macro {
+                as_macro(args, &answer)
+            } else {
+                answer
+            };
             ui::print(&answer)?;
             remember();
             Ok(())
@@ -75,13 +84,38 @@ pub(super) fn run(args: &cli::Ui) -> Result<()> {
     }
 }
 
-/// The answer for a readline that cannot be handed a line, only keys.
-fn as_macro(answer: &str) -> String {
+/// Keeps the keys away from a new line until it can have been read. Nothing where it stays as it is, otherwise what is to
+/// stand there instead.
+fn settled(args: &cli::Ui, state: &str, marked: &str) -> Result<Option<String>> {
+    let (before, after) = marked.split_once(CURSOR).unwrap_or((marked, ""));
+    let session = Session::read(state);
+    if session.as_ref().is_some_and(Session::is_back) {
+        // These are the user's own words.
+        return Ok(None);
+    }
+    let indented = args.shell == Shell::Fish;
+    let typed = settle(&setting(args, format!("{before}{after}")), before.len(), indented)?;
+    Ok(match (typed, session) {
+        (Typed::Text(text), _) => Some(formed(args.shell, state, &format!("{before}{text}"), after, "")),
+        (Typed::Refusal, Some(session)) => {
+            let (line, session) = session.given_back();
+            Some(formed(args.shell, &session.write(), &line, "", ""))
+        }
+        _ => None,
+    })
+}
+
+/// The answer for a readline that cannot be handed a line, only keys. Nobody can keep other keys from it then, so that
+/// the line is shown before.
+fn as_macro(args: &cli::Ui, answer: &str) -> String {
     let (state, line) = answer.split_once('\n').unwrap_or((answer, ""));
     let (state, note) = state.split_once(CURSOR).unwrap_or((state, ""));
     if !note.is_empty() {
         ui::note(note);
     }
+    let instead = settled(args, state, line).ok().flatten();
+    let instead = instead.as_deref().and_then(|text| text.split_once('\n'));
+    let (state, line) = instead.unwrap_or((state, line));
     format!("{state}\n{}", readline::macro_text(&line.replace(CURSOR, "")))
 }
 
@@ -233,7 +267,11 @@ fn offered(shell: Shell, session: &Session, command: &str, note: &str) -> String
 }
 
 fn output(shell: Shell, session: &Session, line: &str, cursor: usize, note: &str) -> String {
-    let (state, (before, after)) = (session.write(), line.split_at(cursor));
+    let (before, after) = line.split_at(cursor);
+    formed(shell, &session.write(), before, after, note)
+}
+
+fn formed(shell: Shell, state: &str, before: &str, after: &str, note: &str) -> String {
     let mark = if note.is_empty() { "" } else { "\u{1f}" };
     match shell {
         Shell::Bash | Shell::Zsh => format!("{state}{mark}{note}\n{before}{CURSOR}{after}"),

@@ -58,8 +58,10 @@ function __lotse_tell
     test -z "$told"; or set -g __lotse_told (string sub -l 200 -- $told | string join \x1e | string sub -l 8000)
 end
 
-# What a function stands for that was made by `alias`.
+# What a function stands for that was made by `alias`. fish may read its own file of that name for this, and what is in
+# there runs a program: not one of the directory that the user happens to be in.
 function __lotse_stands_for
+    set -lx PATH (string match -- '/*' $PATH)
     set -l about (functions -Dv -- $argv[1])
     string replace -rf '^alias [^= ]+[= ]' '' -- $about[5]
 end
@@ -263,7 +265,7 @@ function __lotse_on_failure
     __lotse_is_quiet_here; and return
     __lotse_is_harmless $argv[1] $argv[2]; and return
     # Another shell puts it into the background, which keeps the user's `$last_pid`, and says which process it is.
-    set -g __lotse_notice (LOTSE_LINE="$argv[1]" LOTSE_STATUS=$argv[2] command sh -c '"$0" notice --shell fish --pid "$1" >/dev/null & echo $!' $__lotse_bin $fish_pid </dev/null 2>/dev/null)
+    set -g __lotse_notice (LOTSE_LINE="$argv[1]" LOTSE_STATUS=$argv[2] /bin/sh -c '"$0" notice --shell fish --pid "$1" >/dev/null & echo $!' $__lotse_bin $fish_pid </dev/null 2>/dev/null)
     function __lotse_on_run --on-event fish_preexec
         functions -e __lotse_on_run
         set -q __lotse_notice; and __lotse_drop_notice
@@ -282,7 +284,7 @@ end
 # The user has gone on. The number may be that of another process by now.
 function __lotse_drop_notice
     if test -r /proc/$__lotse_notice/cmdline; and contains notice (string split0 </proc/$__lotse_notice/cmdline)
-        command kill $__lotse_notice 2>/dev/null
+        /bin/sh -c 'kill "$0"' $__lotse_notice 2>/dev/null
     end
     set -e __lotse_notice
 end

@@ -23,5 +23,6 @@ mod screen;
 pub mod session;
 mod silence;
 mod started;
+mod strangers;
 mod thread;
 mod zsh;

@@ -45,6 +45,8 @@ impl Clone {
 
     /// Presses keys after which the model is asked.
     fn ask(&self, keys: &str) {
+        // No key counts before a person could have read what has come.
+        self.session.read();
         let before = self.questions();
         self.session.send(keys);
         wait_for(format_args!("a question in {}", self.session), || {
@@ -72,7 +74,9 @@ impl Clone {
         self.ask("\x07");
         session.wait_for_line(command);
         session.clear_line();
-        self.ask(&format!("\x1b[200~{command}\x1b[201~{EXPLAIN}"));
+        session.send(format!("\x1b[200~{command}\x1b[201~"));
+        session.wait_for_line(command);
+        self.ask(EXPLAIN);
         session.wait_for_line(command);
         session.clear_line();
     }
@@ -109,11 +113,8 @@ impl Clone {
 
 /// Waits until the program that a key has started has ended: it reads the keys meanwhile.
 pub(super) fn wait_for_ui(session: &Session) {
-    let is_ui = |process: &i32| {
-        fs::read(format!("/proc/{process}/cmdline")).is_ok_and(|line| String::from_utf8_lossy(&line).contains("\0ui\0"))
-    };
     wait_for(format_args!("the end of lotse ui in {session}"), || {
-        (!session.terminal.session().iter().any(is_ui)).then_some(())
+        session.uis().is_empty().then_some(())
     });
     session.terminal.settle(std::time::Duration::from_millis(100));
 }

@@ -174,6 +174,7 @@ fn questions(session: &Session) -> usize {
 }
 
 fn asked(session: &Session, keys: &str, count: usize) {
+    session.read();
     session.send(keys);
     wait_for(format_args!("{count} questions in {session}"), || {
         (questions(session) >= count).then_some(())

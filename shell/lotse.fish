@@ -4,7 +4,9 @@
 # hands the line over and puts the answer into it.
 
 # What the shell remembers between two key presses: the program's own memory, the command that was run since, the status
-# that the prompt may show, the last command and how that ended, the last one that failed and its status, whether that is said by itself, and what the user still has to be told.
+# that the prompt may show, the last command and how that ended, whether the next Enter is to be looked at whatever the line
+# is (`??`, which then stands before it), the last one that failed and its status, whether that is said by itself, and what
+# the user still has to be told.
 set -q __lotse_failed; or set -g __lotse_failed ''
 set -q __lotse_failed_status; or set -g __lotse_failed_status ''
 set -q __lotse_says; or set -g __lotse_says ''
@@ -14,6 +16,7 @@ set -q __lotse_status; or set -g __lotse_status 0
 set -q __lotse_state; or set -g __lotse_state ''
 set -q __lotse_ran; or set -g __lotse_ran ''
 set -q __lotse_line; or set -g __lotse_line ''
+set -q __lotse_watch; or set -g __lotse_watch ''
 set -q __lotse_ended; or set -g __lotse_ended 0
 set -q __lotse_taken; or set -g __lotse_taken ''
 set -q __lotse_key; or set -g __lotse_key ''
@@ -121,7 +124,22 @@ function __lotse_show
     # It was killed and could not tidy up.
     test $code -lt 128; or printf '\r\e[J' >/dev/tty
     test $lines -lt 2; or printf '\e[%dA' (math $lines - 1) >/dev/tty
+    # fish may have read more keys before all that, while it waited for a reply of the terminal for example.
+    if test -r /proc/uptime
+        read -g __lotse_shown __lotse_idle </proc/uptime
+        set -g __lotse_watch '??'
+    end
     __lotse_draw_here
+end
+
+# Whether Enter was read before the last answer was there.
+function __lotse_was_read_before
+    test -n "$__lotse_watch"; or return
+    read -l now idle </proc/uptime
+    set -l passed (math -s0 "100 * ($now - $__lotse_shown)")
+    test $passed -lt 5; and return
+    set -g __lotse_watch ''
+    return 1
 end
 
 # Sets __lotse_prompt to the lines of the prompt, and __lotse_above and __lotse_below to the rows of the screen that are
@@ -216,7 +234,7 @@ end
 # Every Enter pays for this, so it only finds out whether there is anything to do.
 function __lotse_on_enter
     set -g __lotse_status $status
-    if string match -qr '\?\?' -- (commandline -b)
+    if string match -qr '\?\?' -- $__lotse_watch(commandline -b)
         __lotse_on_line
     else
         commandline -f execute
@@ -225,6 +243,7 @@ end
 
 # A `??` line is answered, or with --no-enter only kept from running; any other line goes the way it always went.
 function __lotse_on_line
+    __lotse_was_read_before; and return
     set -l line (commandline -b | string collect)
     if not string match -qr '^\s*\?\?' -- $line; or commandline --paging-mode; or test (status current-command) != fish
         commandline -f execute

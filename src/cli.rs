@@ -340,7 +340,7 @@ pub struct Init {
     /// The key that explains the command in the prompt; `none` for no key [default: Alt-I where it is free]
     #[arg(long, value_name = "KEY")]
     pub explain_key: Option<String>,
-    /// Leave Enter alone: lines that begin with `??` are no questions then
+    /// Let Enter ask nothing: a line that begins with `??` is for the key, and nothing in it runs
     #[arg(long)]
     pub no_enter: bool,
     /// Say nothing by itself when a command fails; the key and `lotse explain` still do

@@ -61,6 +61,7 @@ impl Clone {
         self.answer(command);
         self.ask("?? list all of them\r");
         session.wait_for_line(command);
+        session.read();
         self.ask(EXPLAIN);
         session.wait_for_line(command);
         session.clear_line();

@@ -147,6 +147,7 @@ fn record(options: Options) -> String {
         .wait_for("help", |screen| screen.contains("type what you want"));
     asked(&session, "?? open sesame\r", 1);
     session.wait_for_line("git log --oneline; ls --x");
+    session.read();
     asked(&session, "\x1bi", 2);
     session.wait_for_line("git log --oneline; ls --x");
     session.clear_line();

@@ -15,7 +15,7 @@ fn kill_line(session: &Session) {
 
 #[test]
 fn k12_a_suggestion_that_was_thrown_away_is_forgotten() {
-    for (shell, mode) in everywhere().into_iter() {
+    for (shell, mode) in everywhere() {
         let ways: [(&str, fn(&Session)); 3] = [
             ("Ctrl-C", |session| {
                 session.read();

@@ -55,6 +55,11 @@ pub enum Command {
     #[command(after_help = "Examples:\n  lotse explain tar -xzf a.tar.gz -C /srv\n  \
         lotse explain 'find . -name \"*.rs\" | xargs wc -l'\n  lotse explain\n  make 2>&1 | tee log; lotse explain --command make --status 2 --output log")]
     Explain(Explain),
+    /// Say how much a command would hurt, without running it
+    #[command(after_help = "Examples:\n  lotse check 'rm -rf \"$DIR/\"'\n  \
+        lotse check --shell fish --json 'curl -s example.org | source'\n\n\
+        Prints `ok`, `caution` or `danger`, then a reason on each line; the exit code is 0, 4 or 5.")]
+    Check(Check),
     /// Say what was meant by a command that failed: the last one, or a given one
     #[command(
         after_help = "Examples:\n  lotse fix\n  lotse fix --command 'git sttus' --output error.txt\n  \
@@ -231,6 +236,25 @@ pub struct Explain {
     /// Which model answers.
     #[command(flatten)]
     pub route: Route,
+}
+
+/// Arguments of `lotse check`.
+#[derive(Args, Debug)]
+pub struct Check {
+    /// The command: its words, or one line in quotes; `-` reads it from standard input
+    #[arg(
+        required = true,
+        value_name = "COMMAND",
+        allow_hyphen_values = true,
+        trailing_var_arg = true
+    )]
+    pub words: Vec<String>,
+    /// The shell that the command is for [default: the shell you are in]
+    #[arg(long, value_enum)]
+    pub shell: Option<Shell>,
+    /// Print an object with the command, the grade and the reasons
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Arguments of `lotse fix`.

@@ -34,6 +34,7 @@
 //! | [`failure`] | from a failed command to what was meant, before any model |
 //! | [`explain`] | what a model is told of a failure, and what may come of its answer; what the parts of a command mean |
 //! | [`manual`] | which options the programs of this machine have |
+//! | [`danger`] | how much a command would hurt |
 //! | [`answer`] | model output is hostile until it has passed through here |
 //! | [`shell`] | what differs between shells: quotes, keys, the scripts that hook lotse into them |
 //! | [`install`] | hooking lotse into a shell for good, and out of it again |
@@ -55,6 +56,7 @@ pub mod cli;
 pub mod commands;
 pub mod config;
 pub mod context;
+pub mod danger;
 pub mod dispatch;
 pub mod doctor;
 pub mod error;

@@ -3,6 +3,7 @@
 mod answering;
 mod ask;
 mod at_once;
+mod check;
 mod checking;
 mod doctor;
 mod explain;
@@ -40,6 +41,7 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::UiReady => crate::ui::ready::ask_when_raw(),
         Command::Ask(args) => ask::run(&args, &Paths::from_env()?),
         Command::Explain(args) => explain::run(&args, &Paths::from_env()?),
+        Command::Check(args) => check::run(&args),
         Command::Fix(args) => fix::run(&args, &Paths::from_env()?),
         Command::On | Command::Off => Err(
             Error::failed("that is about a shell, and lotse is not loaded in this one")

@@ -2,7 +2,8 @@
 
 use tree_sitter::{Node, Parser};
 
-use super::command::{Command, Parsed, Redirection, Stage, Word};
+use super::command::{Command, Parsed, Piece, Redirection, Stage, Word};
+use super::pieces;
 
 /// Nested deeper than anybody would, and no deeper than the stack is.
 const DEEPEST: usize = 200;
@@ -20,7 +21,12 @@ pub(super) fn parse(text: &str) -> Parsed {
         return parsed;
     };
     parsed.broken = tree.root_node().has_error();
-    let mut walk = Walk { text, parsed };
+    let mut walk = Walk {
+        text,
+        parsed,
+        pipes: Vec::new(),
+        pipelines: 0,
+    };
     walk.visit(tree.root_node(), 0);
     walk.parsed
 }
@@ -36,6 +42,9 @@ pub(crate) fn plain(text: &str) -> Vec<u8> {
 struct Walk<'a> {
     text: &'a str,
     parsed: Parsed,
+    /// The pipelines around the node, and its place in each.
+    pipes: Vec<(usize, usize)>,
+    pipelines: usize,
 }
 
 impl<'a> Walk<'a> {
@@ -62,15 +71,69 @@ impl<'a> Walk<'a> {
             "function_definition" => {
                 if let Some(name) = node.child_by_field_name("name") {
                     let name = self.source(name).to_owned();
+                    let body = node
+                        .child_by_field_name("body")
+                        .map(|body| self.source(body).to_owned());
+                    self.parsed.functions.push((name.clone(), body.unwrap_or_default()));
                     self.parsed.defined.insert(name);
                 }
             }
+            "for_statement" => self.loop_variable(node),
+            // Those of a command are its own.
+            "variable_assignment" if node.parent().is_none_or(|parent| parent.kind() != "command") => {
+                self.parsed.assigned.extend(self.assignment(node));
+            }
             _ => {}
         }
-        let pipeline = (node.kind() == "pipeline").then(|| self.pipeline());
+        self.children(node, depth);
+        if node.kind() == "redirected_statement" {
+            let (redirections, input) = (self.redirections(node), self.input(node));
+            // Behind a pipeline it belongs to the last command; behind a loop, to what the loop begins with.
+            let at = last_of(node).start_byte();
+            let commands = self.parsed.commands.get_mut(first..).unwrap_or_default();
+            let own = commands.iter().position(|command| command.at == at).unwrap_or_default();
+            if let Some(command) = commands.get_mut(own) {
+                command.redirections.extend(redirections);
+                command.input = command.input.take().or(input);
+            } else if !redirections.is_empty() {
+                // `> file` alone: there is no command, and yet it does something.
+                self.parsed.bare.extend(redirections);
+            }
+        }
+    }
+
+    /// The number of a new pipeline.
+    fn pipeline(&mut self) -> usize {
+        self.parsed.pipelines += 1;
+        self.parsed.pipelines
+    }
+
+    fn children(&mut self, node: Node, depth: usize) {
         let mut cursor = node.walk();
+        // `cat <<E | sh`: the rest of the pipeline is a child of the here-document.
+        let pipes_document = node.kind() == "redirected_statement"
+            && node
+                .children(&mut node.walk())
+                .any(|child| child.kind() == "heredoc_redirect" && has_pipeline(child));
+        let piped = pipes_document
+            || node.kind() == "pipeline" && node.parent().is_none_or(|parent| parent.kind() != "heredoc_redirect");
+        if piped {
+            self.pipelines += 1;
+            self.pipes.push((self.pipelines, 0));
+        }
+        let pipeline = (node.kind() == "pipeline").then(|| self.pipeline());
         let mut position = 0;
+        let mut before = self.parsed.commands.len();
         for child in node.children(&mut cursor) {
+            if child.kind() == "&" {
+                let started = self.parsed.commands.iter_mut().skip(before);
+                started.for_each(|command| command.background = true);
+            }
+            before = self.parsed.commands.len();
+            let next = matches!(child.kind(), "|" | "|&") || child.kind() == "heredoc_redirect" && has_pipeline(child);
+            if let Some((_, place)) = self.pipes.last_mut().filter(|_| piped && next) {
+                *place += 1;
+            }
             let first = self.parsed.commands.len();
             self.visit(child, depth + 1);
             let Some(pipeline) = pipeline.filter(|_| child.is_named()) else {
@@ -84,27 +147,61 @@ impl<'a> Walk<'a> {
             }
             position += 1;
         }
-        if node.kind() == "redirected_statement" {
-            let redirections = self.redirections(node);
-            // Behind a pipeline it belongs to the last command; behind a loop, to what the loop begins with.
-            let at = last_of(node).start_byte();
-            let commands = self.parsed.commands.get_mut(first..).unwrap_or_default();
-            let own = commands.iter().position(|command| command.at == at).unwrap_or_default();
-            if let Some(command) = commands.get_mut(own) {
-                command.redirections.extend(redirections);
-            }
+        if piped {
+            self.pipes.pop();
         }
     }
 
-    /// The number of a new pipeline.
-    fn pipeline(&mut self) -> usize {
-        self.parsed.pipelines += 1;
-        self.parsed.pipelines
+    /// The variable of a loop and the words that it takes.
+    fn loop_variable(&mut self, node: Node) {
+        let Some(name) = node.child_by_field_name("variable") else {
+            return;
+        };
+        let mut cursor = node.walk();
+        let values = node
+            .children_by_field_name("value", &mut cursor)
+            .map(|value| self.word(value))
+            .collect();
+        self.parsed.assigned.push((self.source(name).to_owned(), values));
+    }
+
+    fn assignment(&self, node: Node) -> Option<(String, Vec<Word>)> {
+        let name = self.source(node.child_by_field_name("name")?);
+        let name = name.split('[').next().unwrap_or(name).to_owned();
+        let Some(value) = node.child_by_field_name("value") else {
+            return Some((name, vec![Word::plain("")]));
+        };
+        if value.kind() != "array" {
+            return Some((name, vec![self.word(value)]));
+        }
+        let mut cursor = value.walk();
+        let words = value
+            .named_children(&mut cursor)
+            .map(|child| self.word(child))
+            .collect();
+        Some((name, words))
+    }
+
+    /// What a here-document or a here-string says.
+    fn input(&self, node: Node) -> Option<Word> {
+        let mut cursor = node.walk();
+        node.children(&mut cursor).find_map(|child| match child.kind() {
+            "herestring_redirect" => child
+                .named_child(u32::try_from(child.named_child_count()).ok()?.checked_sub(1)?)
+                .map(|word| self.word(word)),
+            "heredoc_redirect" => {
+                let mut cursor = child.walk();
+                let body = child.children(&mut cursor).find(|part| part.kind() == "heredoc_body")?;
+                Some(Word::plain(self.source(body)))
+            }
+            _ => None,
+        })
     }
 
     fn command(&mut self, node: Node) {
         let mut command = Command {
             redirections: self.redirections(node),
+            input: self.input(node),
             at: node.start_byte(),
             ..Command::default()
         };
@@ -113,6 +210,12 @@ impl<'a> Walk<'a> {
         for (at, child) in node.children(&mut cursor).enumerate() {
             let field = node.field_name_for_child(u32::try_from(at).unwrap_or(u32::MAX));
             match (field, child.kind()) {
+                (_, "variable_assignment") => {
+                    let own = self.assignment(child).into_iter();
+                    command
+                        .assignments
+                        .extend(own.filter_map(|(name, mut words)| Some((name, words.pop()?))));
+                }
                 (Some("name"), _) => {
                     let inside = child.child(0).unwrap_or(child);
                     command.words.push(self.word(inside));
@@ -122,6 +225,7 @@ impl<'a> Walk<'a> {
                     Some(last) if child.start_byte() == end => {
                         last.source.push_str(self.source(child));
                         self.add(child, last);
+                        self.pieces(child, &mut last.pieces);
                         braces(last);
                     }
                     Some(_) => command.words.push(self.word(child)),
@@ -157,6 +261,7 @@ impl<'a> Walk<'a> {
     fn push(&mut self, mut command: Command) {
         let Some(last) = command.words.last() else { return };
         command.end = last.at.map_or(0, |at| at + last.source.len());
+        command.pipes.clone_from(&self.pipes);
         if command.name() == Some("alias") {
             let names = command.words[1..].iter().filter_map(|word| word.text.split_once('='));
             let names: Vec<String> = names.map(|(name, _)| name.to_owned()).collect();
@@ -182,6 +287,8 @@ impl<'a> Walk<'a> {
         let mut word = Word::plain("");
         word.at = Some(node.start_byte());
         self.source(node).clone_into(&mut word.source);
+        word.pieces.clear();
+        self.pieces(node, &mut word.pieces);
         self.add(node, &mut word);
         braces(&mut word);
         word
@@ -225,6 +332,45 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Adds what a word consists of, all of it.
+    fn pieces(&self, node: Node, found: &mut Vec<Piece>) {
+        let text = self.source(node);
+        match node.kind() {
+            "raw_string" => found.push(Piece::Text(text.trim_matches('\'').to_owned())),
+            "ansi_c_string" => found.push(Piece::Text(pieces::unescaped(
+                text.trim_start_matches('$').trim_matches('\''),
+            ))),
+            "string" => self.string_pieces(node, found),
+            "simple_expansion" | "expansion" => found.push(pieces::variable(text)),
+            "command_substitution" => found.push(Piece::Output(pieces::inside(text).to_owned())),
+            "process_substitution" => found.push(Piece::Process(pieces::inside(text).to_owned())),
+            "arithmetic_expansion" => found.push(Piece::Unknown),
+            "concatenation" | "command_name" | "translated_string" => {
+                let mut cursor = node.walk();
+                for child in node.children(&mut cursor).filter(|child| child.kind() != "$") {
+                    self.pieces(child, found);
+                }
+            }
+            _ => pieces::bare(text, found),
+        }
+    }
+
+    fn string_pieces(&self, node: Node, found: &mut Vec<Piece>) {
+        let mut cursor = node.walk();
+        let mut at = node.start_byte() + 1;
+        let text = |from: usize, to: usize| pieces::unquoted(self.text.get(from..to).unwrap_or_default());
+        found.push(Piece::Text(String::new()));
+        for child in node
+            .named_children(&mut cursor)
+            .filter(|child| child.kind() != "string_content")
+        {
+            found.push(Piece::Text(text(at, child.start_byte())));
+            self.pieces(child, found);
+            at = child.end_byte();
+        }
+        found.push(Piece::Text(text(at, node.end_byte().saturating_sub(1))));
+    }
+
     fn string(&self, node: Node, word: &mut Word) {
         word.quoted = true;
         let mut cursor = node.walk();
@@ -256,6 +402,10 @@ fn last_of(node: Node) -> Node {
         _ => None,
     };
     last.map_or(node, last_of)
+}
+
+fn has_pipeline(node: Node) -> bool {
+    node.children(&mut node.walk()).any(|child| child.kind() == "pipeline")
 }
 
 /// Text outside of quotes.

@@ -19,6 +19,29 @@ pub(crate) struct Word {
     pub(crate) source: String,
     /// Where it begins in the line, in bytes, where that is known.
     pub(crate) at: Option<usize>,
+    /// What it consists of, also where that is only known when it runs.
+    pub(crate) pieces: Vec<Piece>,
+}
+
+/// A piece of a word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Piece {
+    /// Text that stays as it is.
+    Text(String),
+    /// Text outside of quotes, in which patterns, braces and a tilde at the beginning mean something.
+    Bare(String),
+    /// The value of a variable.
+    Variable {
+        name: String,
+        /// What stands behind the name in `${name…}`.
+        modifier: String,
+    },
+    /// The output of the commands in this text.
+    Output(String),
+    /// A file that the commands in this text write or read.
+    Process(String),
+    /// What is only known when it runs, and is not empty: the result of a calculation.
+    Unknown,
 }
 
 impl Word {
@@ -31,6 +54,7 @@ impl Word {
             quoted: false,
             source: text.to_owned(),
             at: None,
+            pieces: vec![Piece::Text(text.to_owned())],
         }
     }
 
@@ -57,7 +81,10 @@ impl Redirection {
     pub(crate) fn new(sign: &str, target: Word) -> Option<Self> {
         let bare = sign.trim_start_matches(|c: char| c.is_ascii_digit());
         let number = &sign[..sign.len() - bare.len()];
-        let names = !bare.starts_with(">&") && !bare.starts_with("<&");
+        let digits = |text: &str| text.trim_end_matches('-').chars().all(|c| c.is_ascii_digit());
+        let descriptor = target.whole().map_or(!target.exact, digits);
+        // `>& file` writes both outputs into a file.
+        let names = !bare.starts_with("<&") && !(bare.starts_with(">&") && descriptor);
         names.then(|| Self {
             reads: bare.starts_with('<') && !bare.starts_with("<>"),
             truncates: bare.starts_with('>') && !bare.starts_with(">>") || bare.starts_with("&>") && bare != "&>>",
@@ -82,6 +109,14 @@ pub(crate) struct Command {
     /// Its words from the program on; never empty.
     pub(crate) words: Vec<Word>,
     pub(crate) redirections: Vec<Redirection>,
+    /// Variables that are set for this command alone.
+    pub(crate) assignments: Vec<(String, Word)>,
+    /// What a here-document or a here-string hands to it.
+    pub(crate) input: Option<Word>,
+    /// The pipelines that it is a part of, the outermost first, and its place in each.
+    pub(crate) pipes: Vec<(usize, usize)>,
+    /// Whether nobody waits for it.
+    pub(crate) background: bool,
     /// Whether another program runs it, for which builtins, aliases and functions do not exist.
     pub(crate) external: bool,
     /// Whether it runs as the administrator.
@@ -115,6 +150,12 @@ pub(crate) struct Parsed {
     pub(crate) commands: Vec<Command>,
     /// Functions and aliases that it defines.
     pub(crate) defined: HashSet<String>,
+    /// What those functions run, as text.
+    pub(crate) functions: Vec<(String, String)>,
+    /// Variables that it sets, and what they may be set to; nothing where only a run tells.
+    pub(crate) assigned: Vec<(String, Vec<Word>)>,
+    /// Redirections without a command: `> file`.
+    pub(crate) bare: Vec<Redirection>,
     /// Whether a part of it could not be understood.
     pub(crate) broken: bool,
     /// How many pipelines it has.

@@ -12,6 +12,7 @@ mod flags;
 mod lints;
 mod names;
 mod operands;
+mod pieces;
 mod read;
 mod subcommands;
 mod syntax;
@@ -21,11 +22,12 @@ use std::path::{Path, PathBuf};
 use std::thread;
 
 pub(crate) use bash::plain;
-pub(crate) use command::Word;
+pub(crate) use command::{Command, Parsed, Piece, Word};
 pub(crate) use flags::{Flag, Role};
 pub(crate) use names::Resolved;
+pub(crate) use pieces::unescaped;
 pub(crate) use read::{Known, read};
-pub(crate) use wrap::parse;
+pub(crate) use wrap::{alone, executed, inner, leniently, parse};
 
 use serde::{Deserialize, Serialize};
 

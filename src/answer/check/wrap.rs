@@ -140,6 +140,20 @@ const fn wrapper(names: &'static [&'static str], valued: &'static [&'static str]
     }
 }
 
+/// Takes a line apart without looking into what runs something else.
+pub(crate) fn alone(text: &str, shell: Shell) -> Parsed {
+    if shell == Shell::Fish {
+        fish::parse(text)
+    } else {
+        bash::parse(text)
+    }
+}
+
+/// Takes a line of bash or zsh apart that the grammar does not understand.
+pub(crate) fn leniently(text: &str) -> Parsed {
+    fish::leniently(text)
+}
+
 /// Takes a line apart and looks into everything that runs something else.
 pub(crate) fn parse(text: &str, shell: Shell) -> Parsed {
     let mut all = Parsed::default();
@@ -148,15 +162,14 @@ pub(crate) fn parse(text: &str, shell: Shell) -> Parsed {
 }
 
 fn add(text: &str, shell: Shell, other: Option<&Command>, all: &mut Parsed, depth: usize) {
-    let parsed = if shell == Shell::Fish {
-        fish::parse(text)
-    } else {
-        bash::parse(text)
-    };
+    let parsed = alone(text, shell);
     all.broken |= parsed.broken;
     all.defined.extend(parsed.defined);
     let pipelines = all.pipelines;
     all.pipelines += parsed.pipelines;
+    all.functions.extend(parsed.functions);
+    all.assigned.extend(parsed.assigned);
+    all.bare.extend(parsed.bare);
     for mut command in parsed.commands {
         command.stage.iter_mut().for_each(|stage| stage.pipeline += pipelines);
         if depth > 0 {
@@ -237,7 +250,7 @@ fn see_through(mut command: Command, shell: Shell, all: &mut Parsed, depth: usiz
 }
 
 /// The wrapper up to the command that it runs, and that command.
-fn inner(command: &Command, name: &str) -> Option<(Command, Command)> {
+pub(crate) fn inner(command: &Command, name: &str) -> Option<(Command, Command)> {
     let wrapper = WRAPPERS.iter().find(|wrapper| wrapper.names.contains(&name))?;
     if wrapper.operands == usize::MAX {
         return None;
@@ -307,7 +320,7 @@ fn is_assignment(text: &str) -> bool {
 }
 
 /// The commands after `-exec` and the like, which are taken out of `find`.
-fn executed(find: &mut Command) -> Vec<Command> {
+pub(crate) fn executed(find: &mut Command) -> Vec<Command> {
     let mut found = Vec::new();
     let mut kept = Vec::new();
     let mut words = std::mem::take(&mut find.words).into_iter();

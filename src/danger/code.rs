@@ -1,0 +1,434 @@
+//! Code that comes from elsewhere, code in other languages, and doors that are opened to others.
+
+use super::call::Call;
+use super::output::{self, Source};
+use super::path::{Place, is_device, place};
+use super::unwrap::{is_interpreter, is_shell, script};
+use super::value::{FETCHED, GLOB, HOME, PRINTED, SCRIPT};
+use super::{Grade, Judge};
+
+/// What makes a program of another language run a command.
+const RUNS: [&str; 14] = [
+    "system(",
+    "system ",
+    "subprocess",
+    "popen",
+    "exec(",
+    "execSync",
+    "spawn",
+    "shell_exec",
+    "passthru",
+    "os.exec",
+    "`",
+    "%x",
+    "qx",
+    "child_process",
+];
+
+/// The commands of the shell that a program is told to run by its arguments.
+pub(super) fn shell_texts(call: &Call) -> Vec<String> {
+    match call.program() {
+        "awk" | "gawk" | "mawk" | "nawk" => call
+            .args
+            .iter()
+            .filter(|arg| arg.contains("system(") || arg.contains("| \""))
+            .flat_map(|arg| literals(arg))
+            .collect(),
+        "vim" | "vi" | "nvim" | "ex" => {
+            let words = call.args.iter().map(|arg| arg.trim_start_matches(['+', ':', '-']));
+            words
+                .filter_map(|arg| {
+                    arg.find('!')
+                        .filter(|at| !arg[..*at].contains(['/', '.']) && *at < 8)
+                        .map(|at| arg[at + 1..].to_owned())
+                })
+                .collect()
+        }
+        "emacs" => call
+            .args
+            .iter()
+            .filter(|arg| arg.contains("shell-command"))
+            .flat_map(|arg| literals(arg))
+            .collect(),
+        "tar" => {
+            let action = call
+                .args
+                .iter()
+                .filter_map(|arg| arg.split_once("exec=").map(|(_, text)| text.to_owned()));
+            action
+                .chain(
+                    call.value(&["--to-command", "--use-compress-program"])
+                        .map(str::to_owned),
+                )
+                .collect()
+        }
+        "git" => git_texts(call),
+        "sqlite3" => call
+            .args
+            .iter()
+            .filter_map(|arg| arg.strip_prefix(".shell ").or_else(|| arg.strip_prefix(".system ")))
+            .map(str::to_owned)
+            .collect(),
+        "expect" => call
+            .args
+            .iter()
+            .filter(|arg| arg.contains("spawn"))
+            .map(|arg| arg.replace("spawn", ""))
+            .collect(),
+        _ => {
+            let Some(text) = text_of(call) else { return Vec::new() };
+            let runs = RUNS.iter().any(|sign| text.contains(sign));
+            let mut found = if runs { literals(&text) } else { Vec::new() };
+            // `subprocess.run(["rm", "-rf", "/"])`
+            if runs && text.contains('[') {
+                found.push(literals(&text).join(" "));
+            }
+            found
+        }
+    }
+}
+
+fn git_texts(call: &Call) -> Vec<String> {
+    let mut found: Vec<String> = call
+        .args
+        .iter()
+        .filter_map(|arg| arg.split_once("=!").map(|(_, text)| text.to_owned()))
+        .collect();
+    let operands: Vec<&str> = call.operands().collect();
+    match operands.iter().position(|word| matches!(*word, "foreach" | "run")) {
+        Some(at)
+            if operands
+                .iter()
+                .take(at)
+                .any(|word| matches!(*word, "submodule" | "bisect")) =>
+        {
+            found.push(operands[at + 1..].join(" "))
+        }
+        _ => {}
+    }
+    if operands.first() == Some(&"rebase") {
+        found.extend(call.value(&["-x", "--exec"]).map(str::to_owned));
+    }
+    found
+}
+
+/// The text between quotes in code.
+fn literals(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut characters = text.chars();
+    while let Some(character) = characters.next() {
+        if !matches!(character, '"' | '\'' | '`') {
+            continue;
+        }
+        let mut literal = String::new();
+        while let Some(next) = characters.next() {
+            match next {
+                '\\' => literal.extend(characters.next()),
+                end if end == character => break,
+                other => literal.push(other),
+            }
+        }
+        found.push(literal);
+        if found.len() > 20 {
+            break;
+        }
+    }
+    found
+}
+
+/// The code after `-c`, `-e` and the like.
+fn text_of(call: &Call) -> Option<String> {
+    let code = |arg: &&String| {
+        let short = arg
+            .strip_prefix('-')
+            .filter(|rest| !rest.starts_with('-') && rest.len() < 7);
+        short.is_some_and(|rest| rest.ends_with(['c', 'e', 'E', 'r']))
+            || matches!(arg.as_str(), "--eval" | "--print" | "-p" | "eval" | "-pe")
+    };
+    let texts: Vec<&str> = call
+        .args
+        .iter()
+        .enumerate()
+        .filter(|(_, arg)| code(arg))
+        .filter_map(|(at, _)| call.args.get(at + 1))
+        .map(String::as_str)
+        .collect();
+    if !texts.is_empty() {
+        return Some(texts.join("\n"));
+    }
+    call.input.clone()
+}
+
+/// Code of another language, by what it calls.
+pub(super) fn interpreter(judge: &mut Judge<'_>) {
+    let call = judge.call;
+    let fed = match output::origin(judge.reading, call, 0) {
+        Source::Text(text) => Some(text),
+        _ => None,
+    };
+    let Some(text) = text_of(call).or(fed) else { return };
+    let says = |signs: &[&str]| signs.iter().any(|sign| text.contains(sign));
+    if text.contains(FETCHED)
+        || (says(&["exec(", "eval(", "eval ", "instance_eval", "system("])
+            && says(&[
+                "urlopen",
+                "requests.get",
+                "http.get",
+                "open-uri",
+                "LWP::",
+                "file_get_contents(\"http",
+                "fetch(",
+                "URI.open",
+            ]))
+    {
+        judge.add(Grade::Danger, "remote-code", call.program());
+    }
+    if says(&["socket", "Socket", "fsockopen", "TCPSocket", "net.connect"])
+        && says(&[
+            "dup2",
+            "pty.spawn",
+            "/bin/sh",
+            "/bin/bash",
+            "subprocess",
+            "exec",
+            "open(STD",
+            "spawn",
+        ])
+    {
+        judge.add(Grade::Danger, "reverse-shell", call.program());
+    }
+    if says(&["b64decode", "base64", "decode_base64"]) && says(&["exec(", "eval(", "eval "]) {
+        judge.add(Grade::Danger, "hidden-code", call.program());
+    }
+    if says(&["fork"]) && says(&["while", "loop", "for(;;)", "until"]) {
+        judge.add(Grade::Danger, "fork-bomb", "");
+    }
+    if says(&[
+        "os.kill(-1",
+        "kill(-1",
+        "os.kill(1,",
+        "kill 9, -1",
+        "kill(1,",
+        "Process.kill(9, -1",
+        "kill 9, 1",
+        "kill -9, -1",
+    ]) {
+        judge.add(Grade::Danger, "kill-everything", "");
+    }
+    if says(&["os.setuid(0)", "setuid(0)"]) && says(&["exec", "system"]) {
+        judge.add(Grade::Danger, "setuid", call.program());
+    }
+    let removes = says(&[
+        "rmtree",
+        "os.remove",
+        "os.unlink",
+        "unlink",
+        "rm_rf",
+        "rm_r",
+        "rmSync",
+        "fs.rm",
+        "rmdirSync",
+        "rimraf",
+        "File.delete",
+        "removedirs",
+        "remove_tree",
+        "os.rmdir",
+        "rmdir(",
+    ]);
+    let tree = says(&["rmtree", "rm_rf", "rm_r", "rmSync", "fs.rm", "rimraf", "remove_tree"]);
+    if removes {
+        delete(judge, &text, tree);
+    }
+    if says(&[
+        "'wb",
+        "\"wb",
+        "'w'",
+        "\"w\"",
+        "'r+b",
+        "\"r+b",
+        "writeFile",
+        "File.write",
+        "file_put_contents",
+    ]) {
+        for target in literals(&text) {
+            if is_device(&target) {
+                judge.add(Grade::Danger, "write-device", &target);
+            } else if target.starts_with('/') || target.starts_with('~') {
+                super::files::write(judge, &target, false, true);
+            }
+        }
+    }
+    if says(&["os.chmod", "chmod("]) && says(&["777", "666", "4755"]) {
+        judge.add(Grade::Danger, "world-writable", call.program());
+    }
+}
+
+fn delete(judge: &mut Judge<'_>, text: &str, tree: bool) {
+    let home = text.contains("expanduser")
+        || text.contains("Path.home")
+        || text.contains("homedir")
+        || text.contains("ENV['HOME']")
+        || text.contains("$ENV{HOME}")
+        || text.contains("Dir.home");
+    let mut worst = Place::Named;
+    let mut subject = String::new();
+    for literal in literals(text).iter().filter(|text| !text.contains(' ')) {
+        let value = literal.replace('*', &GLOB.to_string());
+        let value = value
+            .strip_prefix('~')
+            .map_or(value.clone(), |rest| format!("{HOME}{rest}"));
+        let found = if matches!(literal.as_str(), "." | "/" | "~" | "..") || literal.contains(['/', '*', '~']) {
+            place(&value)
+        } else {
+            Place::Named
+        };
+        if found >= worst {
+            worst = found;
+            subject = value;
+        }
+    }
+    let whole = home
+        && literals(text)
+            .iter()
+            .all(|text| matches!(text.as_str(), "~" | "" | "HOME"));
+    let danger = whole || (tree && worst > Place::Named) || (worst > Place::Several);
+    judge.add(
+        if danger { Grade::Danger } else { Grade::Caution },
+        if danger { "delete-everything" } else { "delete-named" },
+        &subject,
+    );
+}
+
+/// Commands that come from elsewhere and are run.
+pub(super) fn remote(judge: &mut Judge<'_>) {
+    let call = judge.call;
+    let program = call.program();
+    if call.path.contains(FETCHED) {
+        judge.add(Grade::Danger, "remote-code", "");
+        return;
+    }
+    let runs_file = is_shell(program) || is_interpreter(program) || matches!(program, "source" | ".");
+    let file = if runs_file {
+        call.operands().next()
+    } else {
+        Some(call.path.as_str())
+    };
+    let is_file = |name: &&str| runs_file || name.contains('/');
+    if let Some(file) = file.filter(is_file).map(|name| name.trim_start_matches("./"))
+        && super::files::fetches(judge).iter().any(|fetched| fetched == file)
+    {
+        judge.add(Grade::Danger, "remote-code", file);
+        return;
+    }
+    let runs = is_shell(program)
+        || is_interpreter(program)
+        || matches!(
+            program,
+            "source" | "." | "eval" | "at" | "batch" | "iex" | "psql" | "mysql" | "exec" | "sudo"
+        );
+    if !runs {
+        return;
+    }
+    if matches!(program, "psql" | "mysql") {
+        return;
+    }
+    let fetched = call.args.iter().any(|arg| arg.contains(FETCHED))
+        || call.input.as_deref().is_some_and(|text| text.contains(FETCHED));
+    if fetched {
+        judge.add(Grade::Danger, "remote-code", program);
+        return;
+    }
+    if program == "eval" && call.args.iter().any(|arg| arg.contains(PRINTED)) && hides(&call.args) {
+        judge.add(Grade::Danger, "hidden-code", "");
+    }
+    if (program == "source" || program == ".") && call.args.first().is_some_and(|arg| arg.starts_with(SCRIPT)) {
+        return;
+    }
+    // An interpreter with a file of its own only reads data.
+    let reads = match program {
+        "eval" | "exec" | "sudo" => false,
+        "source" | "." => call.args.is_empty() || matches!(call.args[0].as_str(), "-" | "/dev/stdin"),
+        name if is_shell(name) => script(call).is_none(),
+        name if is_interpreter(name) => {
+            !call.args.iter().any(|arg| {
+                matches!(
+                    arg.as_str(),
+                    "-c" | "-e" | "-m" | "-E" | "-r" | "-ne" | "-pe" | "-p" | "-nle" | "-ple" | "-lane" | "-ane" | "-x"
+                )
+            }) && call
+                .operands()
+                .next()
+                .is_none_or(|first| matches!(first, "-" | "/dev/stdin"))
+        }
+        _ => true,
+    };
+    if !reads {
+        return;
+    }
+    match output::origin(judge.reading, call, 0) {
+        Source::Fetched => judge.add(Grade::Danger, "remote-code", program),
+        Source::Hidden => judge.add(Grade::Danger, "hidden-code", program),
+        Source::Unknown if matches!(program, "source" | ".") => {}
+        Source::Unknown => judge.add(Grade::Caution, "unread-code", program),
+        Source::None | Source::Text(_) => {}
+    }
+}
+
+fn hides(args: &[String]) -> bool {
+    args.iter().any(|arg| arg.contains("base64"))
+}
+
+/// `nc -e`, `socat exec:`, `bash -i >& /dev/tcp/…`: a shell for somebody else.
+pub(super) fn doors(judge: &mut Judge<'_>) {
+    let call = judge.call;
+    let args = || call.args.iter().map(String::as_str);
+    match call.program() {
+        "nc" | "ncat" | "netcat" | "nc.traditional" | "busybox" => {
+            let shell = call.has(&["-e", "-c", "--exec", "--sh-exec", "-lvpe"])
+                || args().any(|arg| arg.ends_with("/sh") || arg.ends_with("/bash"));
+            if shell && args().any(|arg| is_shell(arg.rsplit('/').next().unwrap_or_default())) {
+                judge.add(Grade::Danger, "reverse-shell", "");
+                return;
+            }
+            // `nc host port </tmp/f | sh >/tmp/f`
+            let piped = judge.reading.calls.iter().any(|other| {
+                is_shell(other.program())
+                    && other
+                        .pipes
+                        .iter()
+                        .any(|(id, _)| call.pipes.iter().any(|(own, _)| own == id))
+            });
+            if piped {
+                judge.add(Grade::Danger, "reverse-shell", "");
+            } else if call.has(&["-l", "--listen"]) {
+                judge.add(Grade::Caution, "exposes", "");
+            }
+        }
+        "awk" | "gawk" if args().any(|arg| arg.contains("/inet/tcp")) => judge.add(Grade::Danger, "reverse-shell", ""),
+        "socat" => {
+            let runs = args().any(|arg| {
+                let lower = arg.to_ascii_lowercase();
+                lower.starts_with("exec:") || lower.starts_with("system:")
+            });
+            if runs {
+                judge.add(Grade::Danger, "reverse-shell", "");
+            } else if args().any(|arg| arg.to_ascii_uppercase().contains("LISTEN")) {
+                judge.add(Grade::Caution, "exposes", "");
+            }
+        }
+        "ssh" | "autossh" if call.has(&["-R"]) => judge.add(Grade::Caution, "exposes", ""),
+        "openssl" if args().any(|arg| arg == "s_client") => {
+            let shell = judge.reading.calls.iter().any(|other| {
+                is_shell(other.program())
+                    && other
+                        .pipes
+                        .iter()
+                        .any(|(id, _)| call.pipes.iter().any(|(own, _)| own == id))
+            });
+            if shell {
+                judge.add(Grade::Danger, "reverse-shell", "");
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,599 @@
+//! Programs that delete, overwrite and open files.
+
+use super::call::{Call, is_open};
+use super::output;
+use super::path::{self, File, Place, place};
+use super::value::{GLOB, HANDED, HOME, MAYBE_EMPTY, PRINTED, SOMETHING};
+use super::{Grade, Judge};
+
+/// Whether the system does not work without the file, or nobody gets in.
+pub(super) fn is_vital(value: &str) -> bool {
+    let depth = value.trim_end_matches('/').matches('/').count();
+    match place(value) {
+        Place::Root | Place::Device => true,
+        Place::System => {
+            depth <= 1
+                || [
+                    "/etc/ssh",
+                    "/etc/pam.d",
+                    "/etc/sudoers",
+                    "/boot/",
+                    "/usr/bin/",
+                    "/usr/sbin/",
+                    "/usr/lib",
+                    "/bin/",
+                    "/sbin/",
+                    "/lib",
+                ]
+                .iter()
+                .any(|start| value.starts_with(start))
+                || [
+                    "/etc/passwd",
+                    "/etc/shadow",
+                    "/etc/group",
+                    "/etc/gshadow",
+                    "/etc/fstab",
+                    "/etc/crypttab",
+                    "/etc/hosts",
+                    "/etc/resolv.conf",
+                    "/etc/nsswitch.conf",
+                    "/etc/profile",
+                    "/etc/bash.bashrc",
+                    "/etc/environment",
+                    "/etc/ld.so.conf",
+                    "/etc/inittab",
+                    "/etc/sysctl.conf",
+                    "/etc/default/grub",
+                    "/etc/machine-id",
+                    "/etc/ld.so.cache",
+                    "/usr/bin",
+                    "/usr/sbin",
+                    "/usr/lib",
+                ]
+                .contains(&value)
+        }
+        _ => false,
+    }
+}
+
+/// `rm`, `shred`, `unlink` and the like.
+pub(super) fn delete(judge: &mut Judge<'_>) {
+    let call = judge.call;
+    let recursive =
+        call.has(&["-r", "-R", "--recursive", "-d"]) || matches!(call.program(), "srm" | "del") && call.has(&["-r"]);
+    let forced = call.has(&["-f", "--force"]);
+    let asks = call.has(&["-i", "-I", "--interactive"]) && !forced;
+    if call.has(&["--no-preserve-root"]) {
+        judge.add(Grade::Danger, "delete-root", "/");
+    }
+    let targets: Vec<String> = call
+        .operands_without(&["-n", "-s", "--iterations", "--size"])
+        .iter()
+        .map(|&word| word.to_owned())
+        .collect();
+    for target in &targets {
+        let place = place(target);
+        let all = match place {
+            _ if asks => false,
+            Place::Root | Place::Device => true,
+            Place::System => recursive || is_vital(target),
+            Place::Home => true,
+            Place::Everything => recursive || forced,
+            Place::Variable => recursive && !chosen(judge, target),
+            Place::Several => recursive,
+            Place::Named => false,
+        };
+        let key = match place {
+            _ if !all && place > Place::Several => "delete-many",
+            Place::Root => "delete-root",
+            Place::System => "delete-system",
+            Place::Home => "delete-home",
+            Place::Device => "write-device",
+            Place::Everything => "delete-everything",
+            Place::Variable => "delete-variable",
+            Place::Several => "delete-many",
+            Place::Named => "delete-named",
+        };
+        judge.add(if all { Grade::Danger } else { Grade::Caution }, key, target);
+    }
+}
+
+/// Whether the names that are handed over are some that were looked for.
+fn chosen(judge: &Judge<'_>, target: &str) -> bool {
+    if !target.contains(HANDED) {
+        return false;
+    }
+    judge.before().any(|call| match call.program() {
+        "find" | "fd" | "fdfind" => super::find::is_filtered(call),
+        "grep" | "egrep" | "rg" | "fzf" | "head" | "tail" => true,
+        _ => false,
+    })
+}
+
+/// What is redirected into files.
+pub(super) fn redirects(judge: &mut Judge<'_>) {
+    let call = judge.call;
+    for redirect in call.redirects.iter().filter(|redirect| !redirect.reads) {
+        let target = redirect.target.trim_start_matches(super::value::SCRIPT);
+        if path::file(target) == File::Plain {
+            let nothing = matches!(call.program(), "" | ":" | "true")
+                || (call.program() == "cat" && call.args.iter().any(|arg| arg == "/dev/null"))
+                || (call.program() == "echo" && call.args.iter().all(|arg| arg == "-n"));
+            if nothing
+                && !redirect.appends
+                && !target.starts_with("/dev/")
+                && !call.redirects.iter().any(|other| other.reads)
+                && call.input.is_none()
+            {
+                judge.add(Grade::Caution, "truncate", target);
+            }
+        }
+        write(judge, target, redirect.appends, true);
+    }
+    if call
+        .redirects
+        .iter()
+        .any(|redirect| redirect.reads && path::file(&redirect.target) == File::Network)
+    {
+        judge.add(Grade::Danger, "reverse-shell", "");
+    }
+}
+
+/// What happens when a file is written.
+pub(super) fn write(judge: &mut Judge<'_>, target: &str, appends: bool, truncates: bool) {
+    let snippets = [
+        "/etc/apt/",
+        "/etc/modprobe.d/",
+        "/etc/sysctl.d/",
+        "/etc/modules-load.d/",
+        "/etc/yum.repos.d/",
+        "/etc/udev/",
+        "/etc/logrotate.d/",
+        "/etc/tmpfiles.d/",
+        "/etc/NetworkManager/",
+    ];
+    match path::file(target) {
+        File::Device => judge.add(Grade::Danger, "write-device", target),
+        File::Keys => judge.add(Grade::Danger, "add-key", target),
+        File::Sudoers => judge.add(Grade::Danger, "sudoers", target),
+        File::Cron => judge.add(Grade::Danger, "persist", target),
+        File::Start if !appends => judge.add(Grade::Danger, "overwrite-start", target),
+        File::Start if target.starts_with("/etc") || persists(judge) => judge.add(Grade::Danger, "persist", target),
+        File::Start => judge.add(Grade::Caution, "change-start", target),
+        File::System if is_vital(target) && !appends => judge.add(Grade::Danger, "overwrite-system", target),
+        File::System if target.starts_with("/etc/ssh/") => judge.add(Grade::Danger, "sshd", target),
+        File::System if appends || !truncates || snippets.iter().any(|start| target.starts_with(start)) => {
+            judge.add(Grade::Caution, "change-system", target)
+        }
+        File::System => judge.add(Grade::Danger, "overwrite-system", target),
+        File::Kernel if target.contains("sysrq-trigger") => judge.add(Grade::Danger, "shut-down", ""),
+        File::Kernel => judge.add(Grade::Caution, "kernel-setting", target),
+        File::Network => {
+            let shell = judge
+                .reading
+                .calls
+                .iter()
+                .any(|call| super::unwrap::is_shell(call.program()) || call.program() == "exec");
+            judge.add(
+                if shell { Grade::Danger } else { Grade::Caution },
+                if shell { "reverse-shell" } else { "sends" },
+                target,
+            );
+        }
+        File::Plain => {
+            // Every name of a directory that is empty when its variable is: `> $DIR/etc/passwd`.
+            let empty: String = target.chars().filter(|&c| c != MAYBE_EMPTY).collect();
+            if empty != target && !empty.is_empty() {
+                write(judge, &empty, appends, truncates);
+            }
+        }
+    }
+}
+
+/// Whether what is written makes something run that did not run before.
+fn persists(judge: &Judge<'_>) -> bool {
+    let signs = [
+        "PATH",
+        "LD_PRELOAD",
+        "LD_LIBRARY_PATH",
+        "PROMPT_COMMAND",
+        "alias sudo",
+        "alias ssh",
+        "alias su=",
+        "curl ",
+        "wget ",
+        "nc ",
+        "/dev/tcp",
+        "bash -i",
+        "eval ",
+        "crontab",
+        "trap ",
+        "sh -c",
+        "rm -",
+        "base64",
+        "/tmp/",
+        "nohup ",
+        "python",
+    ];
+    let says = |text: &str| signs.iter().any(|sign| text.contains(sign));
+    let own = judge.call.args.iter().any(|arg| says(arg)) || judge.call.input.as_deref().is_some_and(says);
+    own || output::input(judge.reading, judge.call, 0).is_some_and(|text| says(&text))
+}
+
+/// `cp`, `mv`, `ln`, `install`, `rsync`, `tee`, `truncate`: files that are written.
+pub(super) fn copy(judge: &mut Judge<'_>) {
+    let call = judge.call;
+    let valued = [
+        "-t",
+        "--target-directory",
+        "-S",
+        "--suffix",
+        "-m",
+        "-o",
+        "-g",
+        "-s",
+        "--size",
+        "-e",
+        "--exclude",
+        "--include",
+        "--mode",
+        "--owner",
+        "--group",
+        "-r",
+        "--reference",
+    ];
+    let valued: &[&str] = match call.program() {
+        "install" | "truncate" => &valued,
+        _ => &[
+            "-t",
+            "--target-directory",
+            "-S",
+            "--suffix",
+            "-e",
+            "--exclude",
+            "--include",
+            "--rsh",
+        ],
+    };
+    let operands = call.operands_without(valued);
+    match call.program() {
+        "tee" => {
+            let appends = call.has(&["-a", "--append"]);
+            for target in &operands {
+                write(judge, target, appends, true);
+            }
+        }
+        "truncate" => {
+            for target in &operands {
+                write(judge, target, false, true);
+                judge.add(Grade::Caution, "truncate", target);
+            }
+        }
+        program => {
+            let named = call.value(&["-t", "--target-directory"]);
+            let target = named.or(if operands.len() > 1 {
+                operands.last().copied()
+            } else {
+                None
+            });
+            let sources = &operands[..operands.len().saturating_sub(usize::from(named.is_none()))];
+            if let Some(target) = target {
+                let link = program == "ln" && !call.has(&["-f", "--force"]);
+                if !(link && path::file(target) == File::System) {
+                    write(judge, target, false, false);
+                }
+                for source in sources {
+                    // `cp key.pub /etc/cron.d/`
+                    let name = source.rsplit('/').next().unwrap_or(source);
+                    if matches!(name, "authorized_keys") && target.trim_end_matches('/').ends_with(".ssh") {
+                        judge.add(Grade::Danger, "add-key", target);
+                    }
+                }
+                if call.has(&["-f", "--force"]) {
+                    judge.add(Grade::Caution, "overwrite", target);
+                }
+            }
+            if program == "install" && call.value(&["-m", "--mode"]).is_some_and(|mode| opens(mode).suid) {
+                judge.add(Grade::Danger, "setuid", target.unwrap_or_default());
+            }
+            if program == "mv" {
+                moved(judge, sources, target.unwrap_or_default());
+            }
+            if program == "cp" && sources.iter().any(|source| is_source_of_nothing(source)) {
+                judge.add(Grade::Caution, "truncate", target.unwrap_or_default());
+            }
+        }
+    }
+}
+
+fn is_source_of_nothing(source: &str) -> bool {
+    matches!(source, "/dev/null" | "/dev/zero" | "/dev/urandom" | "/dev/random")
+}
+
+fn moved(judge: &mut Judge<'_>, sources: &[&str], target: &str) {
+    if target == "/dev/null" {
+        judge.add(
+            Grade::Danger,
+            "delete-named",
+            sources.first().copied().unwrap_or_default(),
+        );
+    }
+    for source in sources {
+        match place(source) {
+            Place::Root | Place::Device => judge.add(Grade::Danger, "move-system", source),
+            Place::System if is_vital(source) => judge.add(Grade::Danger, "move-system", source),
+            Place::Home if !source.contains(".ssh/") => judge.add(Grade::Danger, "move-system", source),
+            Place::Everything | Place::Several => judge.add(Grade::Caution, "many-files", source),
+            Place::System => judge.add(Grade::Caution, "change-system", source),
+            _ => {}
+        }
+    }
+}
+
+/// `chmod`: who may do what.
+pub(super) fn mode(judge: &mut Judge<'_>) {
+    let call = judge.call;
+    let recursive = call.has(&["-R", "--recursive"]);
+    // `-x` takes a right away and is no option.
+    let words: Vec<&str> = call
+        .args
+        .iter()
+        .map(String::as_str)
+        .filter(|arg| {
+            !matches!(
+                *arg,
+                "-R" | "--recursive"
+                    | "-v"
+                    | "-f"
+                    | "-c"
+                    | "--"
+                    | "-Rv"
+                    | "-vR"
+                    | "-Rf"
+                    | "-fR"
+                    | "--verbose"
+                    | "--preserve-root"
+                    | "--no-preserve-root"
+            )
+        })
+        .collect();
+    let reference = call.has(&["--reference"]);
+    let (mode, targets) = if reference {
+        ("", words.as_slice())
+    } else {
+        words.split_first().map_or(("", &[][..]), |(mode, rest)| (*mode, rest))
+    };
+    let opens = opens(mode);
+    for target in targets {
+        let found = place(target);
+        let system =
+            matches!(found, Place::Root | Place::System | Place::Device | Place::Variable) || is_whole_home(target);
+        if opens.suid {
+            judge.add(Grade::Danger, "setuid", target);
+        }
+        if opens.world {
+            judge.add(Grade::Danger, "world-writable", target);
+        }
+        if recursive && system {
+            judge.add(Grade::Danger, "mode-system", target);
+        } else if !recursive && is_vital(target) && (opens.nothing || *target == "/") {
+            judge.add(Grade::Danger, "mode-system", target);
+        } else if recursive || found == Place::Everything || found == Place::Several {
+            judge.add(Grade::Caution, "many-files", target);
+        } else if is_vital(target) || found == Place::System {
+            judge.add(Grade::Caution, "change-system", target);
+        }
+    }
+}
+
+#[derive(Default)]
+struct Opens {
+    suid: bool,
+    world: bool,
+    /// Whether nobody may do anything, or less than before.
+    nothing: bool,
+}
+
+fn opens(mode: &str) -> Opens {
+    let mut opens = Opens::default();
+    if !mode.is_empty() && mode.chars().all(|c| c.is_digit(8)) {
+        let digits: Vec<u32> = mode.chars().filter_map(|c| c.to_digit(8)).collect();
+        let special = if digits.len() > 3 { digits[digits.len() - 4] } else { 0 };
+        opens.suid = special & 6 != 0 && digits.len() > 3 && (special & 4 != 0 || special & 2 != 0);
+        opens.world = digits.last().is_some_and(|last| last & 2 != 0) && special & 1 == 0;
+        opens.nothing = digits.iter().all(|digit| *digit == 0) || mode.trim_start_matches('0').len() < 3;
+        return opens;
+    }
+    for clause in mode.split(',') {
+        let Some(at) = clause.find(['+', '=', '-']) else {
+            continue;
+        };
+        let (who, what) = clause.split_at(at);
+        let gives = !what.starts_with('-');
+        let others = who.contains(['o', 'a']);
+        opens.suid |= gives && what.contains('s') && !matches!(who, "o");
+        opens.world |= gives && others && what.contains('w');
+        opens.nothing |= what.starts_with('-') || what == "=";
+    }
+    opens
+}
+
+fn is_whole_home(target: &str) -> bool {
+    let target = target.trim_end_matches('/').trim_end_matches("/.");
+    let alone = target
+        .strip_prefix(HOME)
+        .is_some_and(|rest| rest.trim_start_matches('/').chars().all(|c| c == GLOB));
+    alone
+        || matches!(target, "/home" | "/root" | "/Users")
+        || (target.starts_with("/home/") && target.matches('/').count() == 2)
+}
+
+/// `chown`, `chgrp`, `setfacl`, `chattr`: whose it is.
+pub(super) fn owner(judge: &mut Judge<'_>) {
+    let call = judge.call;
+    let recursive = call.has(&["-R", "--recursive"]);
+    let operands = call.operands_without(&["-m", "-x", "--from", "--reference"]);
+    let skip =
+        usize::from(matches!(call.program(), "chown" | "chgrp" | "chattr" | "chcon") && !call.has(&["--reference"]));
+    for target in operands.iter().skip(skip) {
+        let found = place(target);
+        let whole = matches!(*target, "/home" | "/root" | "/Users" | "/home/");
+        if recursive && (matches!(found, Place::Root | Place::System | Place::Device | Place::Variable) || whole) {
+            judge.add(Grade::Danger, "mode-system", target);
+        } else if !recursive && is_vital(target) && call.program() != "chattr" {
+            judge.add(Grade::Danger, "mode-system", target);
+        } else if recursive || found > Place::Named || judge.call.privileged {
+            judge.add(
+                Grade::Caution,
+                if recursive { "many-files" } else { "change-system" },
+                target,
+            );
+        }
+    }
+}
+
+/// `dd`.
+pub(super) fn dd(judge: &mut Judge<'_>) {
+    for arg in &judge.call.args {
+        let Some(target) = arg.strip_prefix("of=") else {
+            continue;
+        };
+        if matches!(target, "/dev/null" | "/dev/stdout") {
+            continue;
+        }
+        let unknown =
+            target.starts_with([MAYBE_EMPTY, PRINTED, HANDED]) || is_open(target) && target.starts_with("/dev");
+        if unknown || path::is_device(target) || place(target) == Place::Device {
+            judge.add(Grade::Danger, "write-device", target);
+        } else {
+            write(judge, target, false, true);
+            judge.add(Grade::Caution, "overwrite", target);
+        }
+    }
+}
+
+/// Programs that make a file system; on a file it is only the file that is lost.
+pub(super) fn format(judge: &mut Judge<'_>) {
+    let call = judge.call;
+    let targets = call.operands_without(&[
+        "-L", "-t", "-O", "-F", "-n", "-b", "-i", "-m", "-s", "-U", "-N", "-E", "-I", "--label", "--type", "-f",
+    ]);
+    let plain = |target: &&&str| {
+        !target.starts_with("/dev/")
+            && !target.contains([MAYBE_EMPTY, SOMETHING, PRINTED])
+            && (target.contains('.') || target.contains('/'))
+    };
+    let file = targets.iter().find(plain).copied();
+    match file {
+        Some(file) if targets.iter().all(|target| !target.starts_with("/dev")) => {
+            judge.add(Grade::Caution, "overwrite", file)
+        }
+        _ => judge.add(Grade::Danger, "format", targets.last().copied().unwrap_or_default()),
+    }
+}
+
+/// `sed -i`, `perl -i` and the like.
+pub(super) fn in_place(judge: &mut Judge<'_>) {
+    let call: &Call = judge.call;
+    let flag = |arg: &String| {
+        let short = arg.strip_prefix('-').filter(|rest| !rest.starts_with('-'));
+        arg.starts_with("--in-place")
+            || short.is_some_and(|rest| {
+                rest.starts_with('i')
+                    || (rest.len() < 8 && rest.contains('i') && rest.chars().all(|c| "nrEsizupe".contains(c)))
+            })
+    };
+    if !call.args.iter().any(flag) {
+        return;
+    }
+    let inline = call.has(&["-e", "-f", "--expression"]) && call.program() != "perl"
+        || call.args.iter().any(|arg| arg == "-e" || arg == "-pe" || arg == "-pie");
+    let operands = call.operands_without(&["-e", "-f", "--expression", "-pe", "-ne"]);
+    let mut any = false;
+    for target in operands.iter().skip(usize::from(!inline && call.program() != "perl")) {
+        any = true;
+        if matches!(path::file(target), File::Sudoers | File::Keys | File::Cron)
+            || target.starts_with("/etc/ssh/")
+            || matches!(*target, "/etc/fstab" | "/etc/default/grub" | "/etc/crypttab")
+        {
+            judge.add(Grade::Danger, "overwrite-system", target);
+        } else {
+            judge.add(
+                Grade::Caution,
+                if place(target) == Place::Named {
+                    "edits"
+                } else {
+                    "many-files"
+                },
+                target,
+            );
+        }
+    }
+    if !any {
+        judge.add(Grade::Caution, "edits", "");
+    }
+}
+
+/// What `curl` and `wget` write.
+pub(super) fn fetched(judge: &mut Judge<'_>) {
+    let call = judge.call;
+    if let Some(target) = call
+        .value(&["-o", "--output", "-O", "--output-document"])
+        .filter(|target| target.starts_with(['/', HOME]))
+    {
+        write(judge, target, false, true);
+    }
+}
+
+/// The files that the line fetches, by the names that it calls them by.
+pub(super) fn fetches(judge: &Judge<'_>) -> Vec<String> {
+    let mut found = Vec::new();
+    for call in &judge.reading.calls {
+        if !matches!(call.program(), "curl" | "wget" | "aria2c" | "http" | "fetch" | "xh") {
+            continue;
+        }
+        let named = call
+            .value(&["-o", "--output", "-O", "--output-document"])
+            .filter(|name| !name.starts_with("http") && !name.starts_with('-'));
+        found.extend(named.map(str::to_owned));
+        found.extend(
+            call.redirects
+                .iter()
+                .filter(|redirect| !redirect.reads)
+                .map(|redirect| redirect.target.clone()),
+        );
+        if named.is_none()
+            && (call.program() != "curl"
+                || call.args.iter().any(|arg| {
+                    arg.starts_with('-') && !arg.starts_with("--") && arg.contains('O') || arg == "--remote-name"
+                }))
+        {
+            let last = call.operands().filter_map(|address| address.rsplit('/').next());
+            found.extend(last.map(str::to_owned));
+        }
+    }
+    for name in &mut found {
+        *name = name.trim_start_matches("./").to_owned();
+    }
+    found.retain(|name| !name.is_empty() && !name.starts_with("/dev/"));
+    found
+}
+
+/// Archives that are unpacked over the system.
+pub(super) fn unpack(judge: &mut Judge<'_>) {
+    let call = judge.call;
+    if call.has(&["--remove-files"]) {
+        judge.add(Grade::Caution, "deletes", "");
+    }
+    let extracts = call.args.first().is_some_and(|arg| arg.contains('x'))
+        || call.has(&["-x", "--extract", "-i"])
+        || call.program() == "unzip";
+    let target = call.value(&["-C", "--directory", "-d", "--one-top-level"]);
+    if let Some(target) = target.filter(|_| extracts) {
+        match place(target) {
+            Place::Root => judge.add(Grade::Danger, "overwrite-system", target),
+            Place::System if is_vital(target) => judge.add(Grade::Danger, "overwrite-system", target),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! What `find` deletes.
+
+use super::call::Call;
+use super::path::{Place, place};
+use super::{Grade, Judge};
+use crate::danger::value::GLOB;
+
+/// Tests that choose some files of many.
+const FILTERS: [&str; 31] = [
+    "-name",
+    "-iname",
+    "-path",
+    "-ipath",
+    "-wholename",
+    "-regex",
+    "-iregex",
+    "-lname",
+    "-mtime",
+    "-mmin",
+    "-atime",
+    "-amin",
+    "-ctime",
+    "-cmin",
+    "-newer",
+    "-newermt",
+    "-size",
+    "-empty",
+    "-user",
+    "-group",
+    "-uid",
+    "-perm",
+    "-inum",
+    "-nouser",
+    "-nogroup",
+    "-links",
+    "-samefile",
+    "-xtype",
+    "-readable",
+    "-used",
+    "-executable",
+];
+/// Programs that destroy the files that they are given.
+const DESTROYERS: [&str; 6] = ["rm", "shred", "unlink", "truncate", "rmdir", "srm"];
+
+/// Where a call of `find` begins.
+pub(super) fn starts(call: &Call) -> Vec<String> {
+    let options = ["-H", "-L", "-P", "-D", "-O"];
+    let words = call
+        .args
+        .iter()
+        .skip_while(|arg| options.iter().any(|option| arg.starts_with(option)));
+    let starts: Vec<String> = match call.program() {
+        "find" | "gfind" => words
+            .take_while(|arg| !arg.starts_with(['-', '(', '!']))
+            .cloned()
+            .collect(),
+        // `fd PATTERN [PATH…]`
+        _ => call
+            .operands_without(&[
+                "-e",
+                "--extension",
+                "-x",
+                "-X",
+                "-t",
+                "--type",
+                "-d",
+                "--exec",
+                "--exec-batch",
+            ])
+            .iter()
+            .skip(1)
+            .map(|&path| path.to_owned())
+            .collect(),
+    };
+    if starts.is_empty() {
+        vec![".".to_owned()]
+    } else {
+        starts
+    }
+}
+
+/// Whether only some of the files are meant.
+pub(super) fn is_filtered(call: &Call) -> bool {
+    if call.program().starts_with("fd") {
+        let pattern = call.operands_without(&["-e", "--extension", "-t", "--type", "-d", "-x", "-X"]);
+        return call.has(&["-e", "--extension"])
+            || pattern
+                .first()
+                .is_some_and(|text| text.chars().any(char::is_alphanumeric));
+    }
+    call.args.iter().enumerate().any(|(at, arg)| {
+        let all = call
+            .args
+            .get(at + 1)
+            .is_some_and(|value| value.chars().all(|c| matches!(c, '*' | '.' | GLOB)));
+        let negated = at > 0 && matches!(call.args[at - 1].as_str(), "!" | "-not");
+        FILTERS.contains(&arg.as_str()) && !negated && (!all || arg == "-empty")
+    })
+}
+
+/// Grades a call of `find` by what it deletes itself; what it runs is graded on its own.
+pub(super) fn judge(judge: &mut Judge<'_>) {
+    let call = judge.call;
+    let runs = call.args.windows(2).any(|pair| {
+        matches!(
+            pair[0].as_str(),
+            "-exec" | "-execdir" | "-x" | "-X" | "--exec" | "--exec-batch"
+        ) && DESTROYERS.contains(&pair[1].rsplit('/').next().unwrap_or_default())
+    });
+    if !runs && !call.args.iter().any(|arg| arg == "-delete") {
+        return;
+    }
+    let filtered = is_filtered(call);
+    for start in starts(call) {
+        let place = place(&start);
+        let vital =
+            matches!(place, Place::Root | Place::Device) || (place == Place::System && super::files::is_vital(&start));
+        let danger = if filtered { vital } else { place > Place::Several };
+        if danger {
+            judge.add(Grade::Danger, "delete-everything", &start);
+        } else {
+            judge.add(
+                Grade::Caution,
+                if filtered { "delete-found" } else { "delete-named" },
+                &start,
+            );
+        }
+    }
+}

@@ -1,0 +1,352 @@
+//! How much a command would hurt: ok, caution or danger, and why.
+//!
+//! A line is taken apart by the parsers of the shells, seen through what runs something else ([`unwrap`]), and each program in
+//! it is graded by what it is told: files by [`files`], programs that are known by their words by the tables `*.rules`
+//! ([`rules`]), code of other languages and from other machines by [`code`], databases by [`sql`]. Nothing is looked for in the
+//! text of the line, so that what is only quoted hurts nobody. Pure: neither files nor the environment are looked at.
+
+mod call;
+mod code;
+mod files;
+mod find;
+mod output;
+mod path;
+mod processes;
+mod reading;
+mod reasons;
+mod rules;
+mod sql;
+mod twin;
+mod unwrap;
+mod value;
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+pub use twin::twin;
+
+use crate::context::language::Language;
+use crate::shell::Shell;
+use call::{Call, Where};
+use reading::Reading;
+
+/// Nobody types a longer line, and no longer one is taken apart.
+const LONGEST: usize = 16 * 1024;
+/// Nobody reads more reasons.
+const MOST_REASONS: usize = 6;
+
+/// How much a command would hurt.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Grade {
+    /// Nothing that could not be undone.
+    #[default]
+    Ok,
+    /// Something named is lost, or much is changed.
+    Caution,
+    /// More is lost than can be seen, or somebody else gets in.
+    Danger,
+}
+
+impl Grade {
+    /// The word for it in a language.
+    pub fn word(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Self::Ok, _) => "ok",
+            (Self::Caution, Language::English) => "caution",
+            (Self::Caution, Language::German) => "Vorsicht",
+            (Self::Danger, Language::English) => "danger",
+            (Self::Danger, Language::German) => "Gefahr",
+        }
+    }
+}
+
+impl fmt::Display for Grade {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word(Language::English))
+    }
+}
+
+/// One reason, in both languages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    english: String,
+    german: String,
+}
+
+impl Reason {
+    /// The sentence in a language: lower case, without a full stop, without control characters.
+    pub fn text(&self, language: Language) -> &str {
+        match language {
+            Language::English => &self.english,
+            Language::German => &self.german,
+        }
+    }
+}
+
+impl Serialize for Reason {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.english)
+    }
+}
+
+/// A grade and the reasons for it, the worst first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Danger {
+    /// The worst of all.
+    pub grade: Grade,
+    /// Why; empty where it is ok.
+    pub reasons: Vec<Reason>,
+}
+
+/// Grades a line of a shell.
+pub fn grade(line: &str, shell: Shell) -> Danger {
+    grade_with(line, shell, &[])
+}
+
+/// Grades a line of a shell that has some aliases.
+pub fn grade_with(line: &str, shell: Shell, aliases: &[(String, String)]) -> Danger {
+    let mut found = Vec::new();
+    if line.len() > LONGEST {
+        found.push((Grade::Caution, "too-long", String::new()));
+        return danger(found);
+    }
+    let reading = Reading::new(line, shell, aliases);
+    for call in &reading.calls {
+        let mut judge = Judge {
+            reading: &reading,
+            call,
+            found: Vec::new(),
+        };
+        judge.judge();
+        found.append(&mut judge.found);
+    }
+    processes::bombs(&reading, &mut found);
+    let set = |name: &str| {
+        reading
+            .set
+            .iter()
+            .find(|(other, _)| other == name)
+            .map(|(_, value)| value.clone())
+    };
+    if let Some(value) = set("LD_PRELOAD").filter(|value| !value.is_empty()) {
+        found.push((Grade::Danger, "persist", value));
+    }
+    if let Some(value) =
+        set("PATH").filter(|value| value.is_empty() || value.starts_with('.') || value.starts_with("/tmp"))
+    {
+        found.push((Grade::Caution, "persist", value));
+    }
+    let worst = found.iter().map(|(grade, ..)| *grade).max().unwrap_or_default();
+    if reading.over {
+        found.push((Grade::Caution, "too-long", String::new()));
+    }
+    if reading.broken && worst > Grade::Ok {
+        found.push((Grade::Caution, "unread", String::new()));
+    }
+    danger(found)
+}
+
+fn danger(mut found: Vec<(Grade, &'static str, String)>) -> Danger {
+    found.sort_by_key(|(grade, ..)| std::cmp::Reverse(*grade));
+    let grade = found.first().map(|(grade, ..)| *grade).unwrap_or_default();
+    let mut reasons: Vec<Reason> = Vec::new();
+    for (_, key, subject) in found.iter().filter(|(grade, ..)| *grade > Grade::Ok) {
+        let [english, german] = reasons::about(key, subject);
+        if reasons.len() < MOST_REASONS && !reasons.iter().any(|reason| reason.english == english) {
+            reasons.push(Reason { english, german });
+        }
+    }
+    Danger { grade, reasons }
+}
+
+/// Whether a program has no use but to destroy.
+fn is_destroyer(program: &str) -> bool {
+    matches!(
+        program,
+        "rm" | "dd"
+            | "shred"
+            | "find"
+            | "chmod"
+            | "chown"
+            | "kill"
+            | "killall"
+            | "pkill"
+            | "mv"
+            | "wipefs"
+            | "truncate"
+            | "psql"
+            | "mysql"
+            | "redis-cli"
+            | "mongosh"
+            | "mongo"
+            | "reboot"
+            | "shutdown"
+            | "env"
+            | "sudo"
+            | "su"
+            | "git"
+            | "php"
+            | "curl"
+            | "wget"
+            | "python"
+            | "python3"
+            | "perl"
+            | "xargs"
+            | "timeout"
+            | "nc"
+            | "tee"
+            | "sed"
+            | "cp"
+    ) || program.starts_with("mkfs")
+}
+
+/// One call that is being graded.
+pub(crate) struct Judge<'a> {
+    reading: &'a Reading,
+    call: &'a Call,
+    found: Vec<(Grade, &'static str, String)>,
+}
+
+impl<'a> Judge<'a> {
+    fn add(&mut self, grade: Grade, key: &str, subject: &str) {
+        // In a container that is thrown away there is little to lose.
+        let grade = if self.call.place == Where::Throwaway {
+            grade.min(Grade::Caution)
+        } else {
+            grade
+        };
+        let key = reasons::key(key);
+        self.found.push((grade, key, subject.to_owned()));
+    }
+
+    /// The calls whose output this one reads.
+    fn before(&self) -> impl Iterator<Item = &'a Call> {
+        let pipes = self.call.pipes.clone();
+        self.reading.calls.iter().filter(move |other| {
+            other
+                .pipes
+                .iter()
+                .any(|(id, place)| pipes.iter().any(|(own, at)| own == id && place < at))
+        })
+    }
+
+    fn judge(&mut self) {
+        let call = self.call;
+        files::redirects(self);
+        code::remote(self);
+        code::doors(self);
+        for (name, value) in &call.assignments {
+            if name == "LD_PRELOAD" && !value.is_empty() {
+                let here = value.starts_with('/') && !value.starts_with("/tmp") && !value.starts_with("/dev/shm")
+                    || value.starts_with("lib");
+                self.add(if here { Grade::Caution } else { Grade::Danger }, "persist", value);
+            }
+        }
+        let program = call.program();
+        let runs = unwrap::is_shell(program) || unwrap::is_interpreter(program) || sql::is_client(program);
+        let help = call
+            .args
+            .iter()
+            .take_while(|arg| *arg != "--")
+            .any(|arg| matches!(arg.as_str(), "--help" | "--usage"));
+        if !runs && (help || rules::is_harmless(call)) {
+            return;
+        }
+        match program {
+            "rm" | "grm" | "unlink" | "shred" | "srm" | "rmtrash" => files::delete(self),
+            "find" | "gfind" | "fd" | "fdfind" => find::judge(self),
+            "chmod" | "gchmod" => files::mode(self),
+            "chown" | "chgrp" | "setfacl" | "chattr" => files::owner(self),
+            "cp" | "mv" | "ln" | "install" | "rsync" | "scp" | "tee" | "truncate" | "sponge" | "gcp" | "gmv" => {
+                files::copy(self)
+            }
+            "dd" | "gdd" | "dcfldd" | "dc3dd" => files::dd(self),
+            "sed" | "gsed" | "perl" | "ruby" => files::in_place(self),
+            "kill" => processes::kill(self),
+            "curl" | "wget" => files::fetched(self),
+            "tar" | "bsdtar" | "unzip" | "7z" | "cpio" => files::unpack(self),
+            name if name.starts_with("mkfs") || matches!(name, "mke2fs" | "mkdosfs" | "mkntfs" | "newfs") => {
+                files::format(self)
+            }
+            _ => {}
+        }
+        if program.starts_with("python") || unwrap::is_interpreter(program) {
+            code::interpreter(self);
+        }
+        if sql::is_client(program) {
+            sql::judge(self);
+        }
+        if call.path.starts_with(value::MAYBE_EMPTY) || call.path.starts_with(value::PRINTED) {
+            self.add(Grade::Caution, "unknown-command", &call.path);
+        }
+        if program == "eval" && call.args.iter().any(|arg| arg.contains([value::MAYBE_EMPTY])) {
+            self.add(Grade::Caution, "unknown-command", "eval");
+        }
+        rules::judge(self);
+        let shell = call.args.first().is_some_and(|arg| matches!(arg.as_str(), "-i" | "-s")) && call.args.len() == 1;
+        if matches!(program, "sudo" | "doas") && shell {
+            self.add(Grade::Caution, "needs-root", "");
+        }
+        if call.privileged && !is_looking(program) {
+            self.add(Grade::Caution, "needs-root", "");
+        }
+    }
+}
+
+/// Whether a program changes nothing, also as root.
+fn is_looking(program: &str) -> bool {
+    const LOOKING: [&str; 44] = [
+        "ls",
+        "cat",
+        "less",
+        "more",
+        "head",
+        "tail",
+        "grep",
+        "find",
+        "du",
+        "df",
+        "lsof",
+        "ss",
+        "netstat",
+        "ps",
+        "top",
+        "htop",
+        "dmesg",
+        "journalctl",
+        "lsblk",
+        "blkid",
+        "fdisk",
+        "dmidecode",
+        "lshw",
+        "lspci",
+        "lsusb",
+        "id",
+        "whoami",
+        "stat",
+        "file",
+        "wc",
+        "smartctl",
+        "iotop",
+        "strace",
+        "tcpdump",
+        "nmap",
+        "echo",
+        "printf",
+        "test",
+        "true",
+        "which",
+        "sh",
+        "bash",
+        "zsh",
+        "env",
+    ];
+    LOOKING.contains(&program)
+}
+
+#[cfg(test)]
+mod corpus;
+#[cfg(test)]
+mod tests;

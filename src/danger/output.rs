@@ -1,0 +1,254 @@
+//! What commands print, as far as it can be told without running them, and who reads it.
+
+use base64::Engine as _;
+
+use super::call::Call;
+use super::reading::Reading;
+use super::unwrap::{is_interpreter, is_shell, script};
+use super::value::{FETCHED, PRINTED, SOMETHING};
+use crate::shell::Shell;
+
+/// Programs that print what is on another machine.
+pub(super) const FETCHERS: [&str; 20] = [
+    "curl", "wget", "fetch", "http", "https", "xh", "xhs", "aria2c", "lynx", "w3m", "links", "GET", "nc", "ncat",
+    "netcat", "socat", "ftp", "curlie", "axel", "telnet",
+];
+/// Programs that hand on what they read, more or less.
+const FILTERS: [&str; 38] = [
+    "tee", "cat", "sed", "tr", "head", "tail", "grep", "egrep", "awk", "gunzip", "zcat", "gzip", "bunzip2", "xz",
+    "xzcat", "unxz", "zstd", "zstdcat", "pv", "sort", "uniq", "cut", "dos2unix", "iconv", "openssl", "gpg", "jq",
+    "envsubst", "bash", "sponge", "rg", "unzip", "funzip", "perl", "ts", "stdbuf", "pbcopy", "string",
+];
+
+/// What comes out of the last call of a text.
+pub(super) fn of_all(reading: &Reading) -> String {
+    if reading.calls.iter().any(|call| FETCHERS.contains(&call.program())) {
+        return FETCHED.to_string();
+    }
+    // Only one pipeline has one output.
+    let outer = reading.calls.iter().filter(|call| call.depth == 1);
+    let last_of_pipe = outer
+        .clone()
+        .max_by_key(|call| call.pipes.first().map_or(0, |pipe| pipe.1));
+    let Some(last) = last_of_pipe else { return String::new() };
+    let single = outer.clone().count() == 1
+        || outer.clone().all(|call| {
+            call.pipes.first().map(|pipe| pipe.0) == last.pipes.first().map(|pipe| pipe.0) && !call.pipes.is_empty()
+        });
+    if !single {
+        return PRINTED.to_string();
+    }
+    printed(reading, last, 0).unwrap_or_else(|| PRINTED.to_string())
+}
+
+/// What a call prints, where that is known.
+fn printed(reading: &Reading, call: &Call, depth: usize) -> Option<String> {
+    if depth > 12 {
+        return None;
+    }
+    let read = || input(reading, call, depth + 1);
+    let operands: Vec<&str> = call.operands().collect();
+    match call.program() {
+        "echo" | "print" => {
+            let skip = call
+                .args
+                .iter()
+                .take_while(|arg| {
+                    matches!(
+                        arg.as_str(),
+                        "-n" | "-e" | "-ne" | "-en" | "-E" | "-r" | "--" | "-nr" | "-rn"
+                    )
+                })
+                .count();
+            let text = call.args[skip..].join(" ");
+            let escapes = call.args[..skip].iter().any(|arg| arg.contains('e'));
+            Some(if escapes {
+                crate::answer::check::unescaped(&text)
+            } else {
+                text
+            })
+        }
+        "printf" => {
+            let (format, values) = operands.split_first()?;
+            if values.is_empty() {
+                return Some(crate::answer::check::unescaped(format));
+            }
+            let format = crate::answer::check::unescaped(format);
+            let mut text = format.clone();
+            for value in values {
+                match ["%s", "%b", "%q", "%d"].iter().filter_map(|sign| text.find(sign)).min() {
+                    Some(at) => text.replace_range(at..at + 2, value),
+                    None => text = text + &format.replacen("%s", value, 1),
+                }
+            }
+            Some(text)
+        }
+        "pwd" => Some(".".to_owned()),
+        "mktemp" | "date" | "hostname" | "uname" | "id" | "whoami" | "nproc" | "tput" | "seq" | "uuidgen" => {
+            Some(SOMETHING.to_string())
+        }
+        "which" | "basename" | "readlink" | "realpath" => operands.last().map(|text| (*text).to_owned()),
+        "command" if call.has(&["-v"]) => operands.first().map(|text| (*text).to_owned()),
+        "rev" => read().map(|text| text.chars().rev().collect()),
+        "cat" | "tee" | "head" | "tail" if operands.is_empty() || call.program() == "tee" => read(),
+        "base64" | "openssl" | "base32" if call.has(&["-d", "-D", "--decode"]) => {
+            let text = read()?;
+            let clean: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+            let bytes = base64::engine::general_purpose::STANDARD.decode(clean).ok()?;
+            String::from_utf8(bytes).ok()
+        }
+        "xxd" if call.has(&["-r"]) => hex(&read()?),
+        "tr" => {
+            let text = read()?;
+            let rot = operands.first().is_some_and(|set| set.to_lowercase().contains("a-z"))
+                && operands.get(1).is_some_and(|set| set.to_lowercase().contains("n-z"));
+            rot.then(|| text.chars().map(rot13).collect()).or(Some(text))
+        }
+        "psub" => read(),
+        _ => None,
+    }
+}
+
+fn hex(text: &str) -> Option<String> {
+    let digits: Vec<u32> = text
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .map(|c| c.to_digit(16))
+        .collect::<Option<_>>()?;
+    let bytes = digits
+        .chunks(2)
+        .map(|pair| u8::try_from(pair.iter().fold(0, |sum, digit| sum * 16 + digit)).unwrap_or(0));
+    String::from_utf8(bytes.collect()).ok()
+}
+
+fn rot13(letter: char) -> char {
+    let turned = |first: u8| char::from((u8::try_from(letter).unwrap_or(first) - first + 13) % 26 + first);
+    match letter {
+        'a'..='z' => turned(b'a'),
+        'A'..='Z' => turned(b'A'),
+        other => other,
+    }
+}
+
+/// The text that a call reads from standard input, where that is known.
+pub(super) fn input(reading: &Reading, call: &Call, depth: usize) -> Option<String> {
+    if let Some(text) = &call.input {
+        return Some(text.clone());
+    }
+    let from = call.redirects.iter().find(|redirect| redirect.reads);
+    if let Some(from) = from {
+        return from.target.strip_prefix(super::value::SCRIPT).map(str::to_owned);
+    }
+    printed(reading, source(reading, call)?, depth)
+}
+
+/// The call before it in its pipeline.
+fn source<'a>(reading: &'a Reading, call: &Call) -> Option<&'a Call> {
+    call.pipes
+        .iter()
+        .rev()
+        .filter(|(_, place)| *place > 0)
+        .find_map(|(id, place)| {
+            let before = |other: &&Call| other.pipes.iter().any(|pipe| pipe == &(*id, place - 1));
+            // What a wrapper runs comes after it.
+            reading.calls.iter().filter(before).max_by_key(|other| other.depth)
+        })
+}
+
+/// Where the standard input of a call comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Source {
+    /// The terminal, or nothing.
+    None,
+    Text(String),
+    /// Another machine.
+    Fetched,
+    /// Something that was packed so that nobody can read it.
+    Hidden,
+    Unknown,
+}
+
+/// Where the standard input of a call comes from.
+pub(super) fn origin(reading: &Reading, call: &Call, depth: usize) -> Source {
+    if depth > 12 {
+        return Source::Unknown;
+    }
+    if let Some(text) = input(reading, call, 0) {
+        return if text.contains(FETCHED) {
+            Source::Fetched
+        } else {
+            Source::Text(text)
+        };
+    }
+    if let Some(from) = call.redirects.iter().find(|redirect| redirect.reads) {
+        return if from.target.contains(FETCHED) {
+            Source::Fetched
+        } else {
+            Source::Unknown
+        };
+    }
+    let mut found = Source::None;
+    for (id, place) in call.pipes.iter().filter(|(_, place)| *place > 0) {
+        for other in reading
+            .calls
+            .iter()
+            .filter(|other| other.pipes.contains(&(*id, place - 1)))
+        {
+            let program = other.program();
+            let next = if FETCHERS.contains(&program) && !other.has(&["-l", "-lvp", "-lvnp"])
+                || other.args.iter().any(|arg| arg.contains(FETCHED))
+            {
+                Source::Fetched
+            } else if matches!(program, "base64" | "base32" | "xxd" | "uudecode")
+                || (program == "openssl" && other.has(&["-d"]))
+            {
+                match origin(reading, other, depth + 1) {
+                    Source::Fetched => Source::Fetched,
+                    _ => Source::Hidden,
+                }
+            } else if FILTERS.contains(&program) || is_interpreter(program) {
+                match origin(reading, other, depth + 1) {
+                    Source::None | Source::Text(_) => Source::Unknown,
+                    known => known,
+                }
+            } else {
+                Source::Unknown
+            };
+            if found != Source::Fetched && found != Source::Hidden {
+                found = next;
+            }
+        }
+    }
+    found
+}
+
+/// Adds what shells read from their standard input.
+pub(super) fn feed(reading: &mut Reading) {
+    for at in 0..reading.calls.len() {
+        let call = &reading.calls[at];
+        if call.fed || !reads_commands(call) {
+            continue;
+        }
+        let Some(text) = input(reading, call, 0) else { continue };
+        let shell = match call.program() {
+            "source" | "." => reading.shell,
+            program => Shell::from_program(program).unwrap_or(Shell::Bash),
+        };
+        let outer = Call {
+            pipes: Vec::new(),
+            ..call.clone()
+        };
+        reading.calls[at].fed = true;
+        reading.add(&text, shell, &outer);
+    }
+}
+
+/// Whether what a call reads from its standard input are commands of a shell.
+fn reads_commands(call: &Call) -> bool {
+    match call.program() {
+        "at" | "batch" => true,
+        "source" | "." => call.args.is_empty() || call.args[0] == "/dev/stdin" || call.args[0] == "-",
+        "ssh" => call.operands_without(&super::unwrap::SSH_VALUES).len() == 1,
+        program => is_shell(program) && script(call).is_none(),
+    }
+}

@@ -1,0 +1,395 @@
+//! How much hangs on a path.
+
+use super::value::{FETCHED, GLOB, HANDED, HOME, MAYBE_EMPTY, PRINTED, SCRIPT, SOMETHING};
+
+/// What a path stands for, for somebody who is going to destroy it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Place {
+    /// Something with a name of its own.
+    Named,
+    /// Several files with something in common: `*.log`.
+    Several,
+    /// A variable alone, which may be empty or name anything.
+    Variable,
+    /// All that is in a directory, or the directory that the shell is in.
+    Everything,
+    /// A home directory, or keys in one.
+    Home,
+    /// What the system does not run without.
+    System,
+    /// A disk or a partition.
+    Device,
+    /// The root of all files.
+    Root,
+}
+
+/// Directories of the system; what is in them belongs to it.
+const SYSTEM: [&str; 25] = [
+    "tmp",
+    "bin",
+    "boot",
+    "dev",
+    "etc",
+    "home",
+    "lib",
+    "lib32",
+    "lib64",
+    "opt",
+    "proc",
+    "root",
+    "run",
+    "sbin",
+    "srv",
+    "sys",
+    "usr",
+    "var",
+    "Users",
+    "System",
+    "Library",
+    "Applications",
+    "mnt",
+    "media",
+    "nix",
+];
+
+/// Directories of which nothing can go.
+const WHOLE: [&str; 20] = [
+    "bin",
+    "boot",
+    "lib",
+    "lib32",
+    "lib64",
+    "sbin",
+    "sys",
+    "proc",
+    "usr/bin",
+    "usr/sbin",
+    "usr/lib",
+    "usr/lib64",
+    "usr/libexec",
+    "usr/include",
+    "System",
+    "etc/ssh",
+    "etc/pam.d",
+    "etc/sudoers.d",
+    "etc/ssl",
+    "var/lib/dpkg",
+];
+
+/// Files without which nobody can log in, or the machine does not start.
+const FILES: [&str; 28] = [
+    "etc/passwd",
+    "etc/shadow",
+    "etc/group",
+    "etc/gshadow",
+    "etc/sudoers",
+    "etc/fstab",
+    "etc/crypttab",
+    "etc/hosts",
+    "etc/resolv.conf",
+    "etc/nsswitch.conf",
+    "etc/profile",
+    "etc/bash.bashrc",
+    "etc/environment",
+    "etc/ld.so.preload",
+    "etc/ld.so.conf",
+    "etc/crontab",
+    "etc/inittab",
+    "etc/securetty",
+    "etc/subuid",
+    "etc/machine-id",
+    "etc/hostname",
+    "etc/sysctl.conf",
+    "etc/login.defs",
+    "etc/zshrc",
+    "etc/zsh/zshrc",
+    "etc/rc.local",
+    "etc/shells",
+    "etc/default/grub",
+];
+
+/// Names of disks.
+const DISKS: [&str; 16] = [
+    "sd", "hd", "vd", "xvd", "nvme", "mmcblk", "disk", "rdisk", "mapper/", "md", "dm-", "loop", "mem", "kmem", "port",
+    "nbd",
+];
+
+/// The parts of a path, without `.`, `..` and doubled slashes; the first is empty where it begins at the root.
+fn parts(path: &str) -> Vec<&str> {
+    let mut parts: Vec<&str> = Vec::new();
+    let absolute = path.starts_with('/');
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => {
+                parts.pop();
+            }
+            ".." if absolute => {}
+            other => parts.push(other),
+        }
+    }
+    if absolute {
+        parts.insert(0, "");
+    }
+    parts
+}
+
+/// Whether a part of a path stands for everything: `*`, `.*`, `*.*`, `??*`.
+fn is_everything(part: &str) -> bool {
+    part.contains(GLOB) && part.chars().all(|c| c == GLOB || c == '.')
+}
+
+/// What a path stands for.
+pub(super) fn place(value: &str) -> Place {
+    if value.contains(SCRIPT) {
+        return Place::Named;
+    }
+    let unknown = |c: char| matches!(c, MAYBE_EMPTY | PRINTED | HANDED | FETCHED);
+    if value.contains(unknown) {
+        let empty: String = value.chars().filter(|&c| !unknown(c)).collect();
+        let rest = empty.trim_matches(['"', '\'']);
+        // `$X`, `$X/`, `$X/*`, `$X/.`: all of whatever it is.
+        if rest.trim_start_matches(['/', '.', GLOB]).is_empty() {
+            return if rest.starts_with('/') {
+                Place::Root
+            } else {
+                Place::Variable
+            };
+        }
+        return match place(rest) {
+            found @ (Place::Root | Place::System | Place::Device) => found,
+            Place::Several | Place::Everything => Place::Several,
+            _ => Place::Named,
+        };
+    }
+    let parts = parts(value);
+    match parts.split_first() {
+        None if value.is_empty() => Place::Named,
+        None => Place::Everything,
+        Some((&"", rest)) => absolute(rest),
+        Some((first, rest)) if first.starts_with(HOME) || (first.starts_with('~') && first.len() > 1) => home(rest),
+        Some(_) => relative(&parts),
+    }
+}
+
+fn relative(parts: &[&str]) -> Place {
+    if parts.iter().all(|part| *part == "..") {
+        return Place::Everything;
+    }
+    // A brace expansion or a loop over directories: `*/`.
+    match parts.last() {
+        Some(last) if is_everything(last) => Place::Everything,
+        Some(&".git") if parts.len() == 1 => Place::Home,
+        _ if parts.iter().any(|part| part.contains(GLOB)) => Place::Several,
+        _ => Place::Named,
+    }
+}
+
+/// Directories in a home that are as bad to lose as all of it.
+const DEAR: [&str; 12] = [
+    ".ssh",
+    ".gnupg",
+    "Documents",
+    "Dokumente",
+    "Desktop",
+    "Pictures",
+    "Bilder",
+    ".config",
+    ".local",
+    "Library",
+    ".kube",
+    ".password-store",
+];
+
+fn home(parts: &[&str]) -> Place {
+    match parts {
+        [] => Place::Home,
+        [".ssh", "config" | "known_hosts" | "known_hosts.old"] => Place::Named,
+        [".ssh" | ".gnupg", _] => Place::Home,
+        [one] if is_everything(one) || DEAR.contains(one) => Place::Home,
+        [.., last] if is_everything(last) => Place::Everything,
+        parts if parts.iter().any(|part| part.contains(GLOB)) => Place::Several,
+        _ => Place::Named,
+    }
+}
+
+fn absolute(parts: &[&str]) -> Place {
+    let [first, rest @ ..] = parts else { return Place::Root };
+    if first.contains(GLOB) {
+        return Place::Root;
+    }
+    if first.starts_with(SOMETHING) {
+        return Place::System;
+    }
+    let path = parts.join("/");
+    if *first == "dev" {
+        return device(&rest.join("/"));
+    }
+    if matches!(*first, "home" | "Users" | "root") {
+        let inner = if *first == "root" {
+            rest
+        } else {
+            rest.get(1..).unwrap_or_default()
+        };
+        let whole = rest.is_empty() || (*first != "root" && rest.len() == 1);
+        return if whole { Place::Home } else { home(inner) };
+    }
+    let within = |folder: &str| path == folder || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+    if WHOLE.iter().any(|folder| within(folder)) || FILES.contains(&path.as_str()) {
+        return Place::System;
+    }
+    let everything = parts.last().is_some_and(|last| is_everything(last));
+    let deep = parts.len() - usize::from(everything);
+    let known = SYSTEM.contains(first);
+    let important = match *first {
+        "etc" | "usr" => deep <= 2,
+        "var" => deep <= 2 || (deep == 3 && rest[0] == "lib") || (deep == 3 && rest == ["spool", "cron"]),
+        "mnt" | "media" | "opt" | "srv" | "run" | "tmp" => deep <= 1 && !(everything && *first == "tmp"),
+        _ => known && deep <= 2,
+    };
+    if known && important && !matches!(rest, ["local", ..] if deep > 2) {
+        return Place::System;
+    }
+    if everything {
+        return Place::Everything;
+    }
+    if parts.iter().any(|part| part.contains(GLOB)) {
+        Place::Several
+    } else {
+        Place::Named
+    }
+}
+
+fn device(name: &str) -> Place {
+    let harmless = [
+        "null", "zero", "full", "random", "urandom", "stdin", "stdout", "stderr", "tty", "ptmx",
+    ];
+    if harmless.contains(&name)
+        || ["pts/", "fd/", "tcp/", "udp/", "shm/", "tty"]
+            .iter()
+            .any(|start| name.starts_with(start))
+    {
+        return Place::Named;
+    }
+    if name.is_empty() { Place::System } else { Place::Device }
+}
+
+/// Whether a path names a disk or a partition, or memory.
+pub(super) fn is_device(value: &str) -> bool {
+    let Some(name) = value.strip_prefix("/dev/") else {
+        return false;
+    };
+    let unknown = name.starts_with([MAYBE_EMPTY, SOMETHING, GLOB, PRINTED, HANDED]);
+    place(value) == Place::Device
+        && (unknown
+            || DISKS.iter().any(|disk| name.starts_with(disk))
+            || name.starts_with("disk/by")
+            || name.contains('/'))
+}
+
+/// What is special about a file that is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum File {
+    Device,
+    /// Keys that let somebody in.
+    Keys,
+    /// Who may become root.
+    Sudoers,
+    /// What runs by itself at some time.
+    Cron,
+    /// What each shell or each program reads when it starts.
+    Start,
+    /// What only the system writes.
+    System,
+    /// A file of the kernel, which is a switch.
+    Kernel,
+    /// A connection to another machine.
+    Network,
+    Plain,
+}
+
+/// Files in a home that something reads when it starts.
+const STARTS: [&str; 22] = [
+    ".bashrc",
+    ".bash_profile",
+    ".bash_login",
+    ".profile",
+    ".bash_aliases",
+    ".bash_logout",
+    ".zshrc",
+    ".zshenv",
+    ".zprofile",
+    ".zlogin",
+    ".config/fish/config.fish",
+    ".xinitrc",
+    ".xprofile",
+    ".xsession",
+    ".pam_environment",
+    ".ssh/rc",
+    ".ssh/environment",
+    ".inputrc",
+    ".vimrc",
+    ".gitconfig",
+    ".kshrc",
+    ".cshrc",
+];
+
+/// What is special about a file.
+pub(super) fn file(value: &str) -> File {
+    if value.starts_with("/dev/tcp/") || value.starts_with("/dev/udp/") {
+        return File::Network;
+    }
+    if is_device(value) || matches!(value, "/dev/mem" | "/dev/kmem" | "/dev/port") {
+        return File::Device;
+    }
+    if value.ends_with(".ssh/authorized_keys") || value.ends_with(".ssh/authorized_keys2") {
+        return File::Keys;
+    }
+    let parts = parts(value);
+    let home = parts
+        .first()
+        .is_some_and(|first| first.starts_with(HOME) || (first.starts_with('~') && first.len() > 1));
+    let rest = match parts.as_slice() {
+        [_, rest @ ..] if home => Some(rest.join("/")),
+        ["", "root", rest @ ..] | ["", "home" | "Users", _, rest @ ..] => Some(rest.join("/")),
+        _ => None,
+    };
+    if let Some(rest) = rest {
+        let fish = rest.starts_with(".config/fish/conf.d")
+            || rest.starts_with(".config/autostart")
+            || rest.starts_with(".config/systemd/user");
+        return if STARTS.contains(&rest.as_str()) || fish {
+            File::Start
+        } else {
+            File::Plain
+        };
+    }
+    match parts.as_slice() {
+        [
+            "",
+            "etc",
+            "sudoers" | "sudoers.d" | "passwd" | "shadow" | "group" | "pam.d" | "doas.conf",
+            ..,
+        ] => File::Sudoers,
+        ["", "etc", folder, ..] if folder.starts_with("cron") || folder.starts_with("anacron") => File::Cron,
+        ["", "var", "spool", "cron", ..] | ["", "etc", "systemd", ..] | ["", "etc", "rc.local" | "init.d", ..] => {
+            File::Cron
+        }
+        [
+            "",
+            "etc",
+            "profile" | "profile.d" | "bash.bashrc" | "environment" | "ld.so.preload" | "ld.so.conf.d" | "zsh" | "fish"
+            | "bashrc" | "zshrc",
+            ..,
+        ] => File::Start,
+        ["", "proc" | "sys", ..] => File::Kernel,
+        ["", "etc" | "bin" | "sbin" | "boot" | "lib" | "lib64" | "usr", rest @ ..]
+            if rest.first() != Some(&"local") && rest.first() != Some(&"src") =>
+        {
+            File::System
+        }
+        ["", "var", "lib" | "log", ..] => File::Plain,
+        [only] if STARTS.contains(only) => File::Start,
+        _ => File::Plain,
+    }
+}

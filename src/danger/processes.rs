@@ -1,0 +1,85 @@
+//! Processes that are ended, and those that never end.
+
+use super::call::is_open;
+use super::reading::Reading;
+use super::{Grade, Judge};
+use crate::answer::check;
+use crate::shell::Shell;
+
+/// `kill`: which processes.
+pub(super) fn kill(judge: &mut Judge<'_>) {
+    let call = judge.call;
+    if call
+        .args
+        .first()
+        .is_some_and(|arg| matches!(arg.as_str(), "-l" | "-L" | "--list" | "-0"))
+    {
+        return;
+    }
+    let mut targets = Vec::new();
+    let mut hard = false;
+    let mut args = call.args.iter().map(String::as_str).peekable();
+    let mut first = true;
+    while let Some(arg) = args.next() {
+        match arg {
+            "-s" | "--signal" | "-n" => hard |= args.next().is_some_and(is_hard),
+            "--" => {
+                targets.extend(args.by_ref());
+            }
+            // The first is the signal, and any other a group of processes.
+            option if option.starts_with('-') && first => {
+                hard |= is_hard(option.trim_start_matches('-'));
+                if option == "-1" && args.peek().is_none() {
+                    targets.push(option);
+                }
+            }
+            other => targets.push(other),
+        }
+        first = false;
+    }
+    for target in &targets {
+        if matches!(*target, "-1" | "1") {
+            judge.add(Grade::Danger, "kill-everything", "");
+        } else if hard
+            && is_open(target)
+            && !judge.reading.calls.iter().any(|call| {
+                matches!(
+                    call.program(),
+                    "pgrep" | "pidof" | "lsof" | "cat" | "fuser" | "grep" | "jobs" | "pidfile" | "ss"
+                )
+            })
+            && target.contains(super::value::PRINTED)
+        {
+            judge.add(Grade::Danger, "kill-everything", "");
+        } else if hard {
+            judge.add(Grade::Caution, "kills", target);
+        }
+    }
+}
+
+fn is_hard(signal: &str) -> bool {
+    matches!(signal.to_ascii_uppercase().trim_start_matches("SIG"), "9" | "KILL")
+}
+
+/// Functions that call themselves more than once without an end.
+pub(super) fn bombs(reading: &Reading, found: &mut Vec<(Grade, &'static str, String)>) {
+    let own = reading.calls.iter().filter(|call| call.program() == "$0").count();
+    if own > 1 {
+        found.push((Grade::Danger, "fork-bomb", String::new()));
+    }
+    for (name, body) in reading.functions.iter().take(8) {
+        let parsed = if reading.shell == Shell::Fish {
+            check::alone(body, reading.shell)
+        } else {
+            check::leniently(body)
+        };
+        let calls: Vec<_> = parsed
+            .commands
+            .iter()
+            .filter(|command| command.name() == Some(name.as_str()))
+            .collect();
+        if calls.len() > 1 || calls.iter().any(|command| command.background) {
+            found.push((Grade::Danger, "fork-bomb", String::new()));
+        }
+    }
+}

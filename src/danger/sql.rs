@@ -1,0 +1,202 @@
+//! Statements for databases.
+
+use super::call::Call;
+use super::output;
+use super::{Grade, Judge};
+
+/// Programs that take statements.
+pub(super) fn is_client(program: &str) -> bool {
+    matches!(
+        program,
+        "psql"
+            | "mysql"
+            | "mariadb"
+            | "sqlite3"
+            | "sqlite"
+            | "sqlcmd"
+            | "cqlsh"
+            | "clickhouse-client"
+            | "clickhouse"
+            | "duckdb"
+            | "mongosh"
+            | "mongo"
+            | "redis-cli"
+            | "valkey-cli"
+            | "influx"
+            | "cockroach"
+            | "usql"
+            | "pgcli"
+            | "mycli"
+            | "litecli"
+            | "bq"
+            | "snowsql"
+            | "isql"
+            | "sqlplus"
+            | "trino"
+            | "mysqlsh"
+            | "hive"
+            | "beeline"
+            | "impala-shell"
+            | "surreal"
+    )
+}
+
+/// Grades what a client is told.
+pub(super) fn judge(judge: &mut Judge<'_>) {
+    let call = judge.call;
+    let mut texts: Vec<String> = call.args.iter().map(|arg| statement(arg)).collect();
+    texts.extend(output::input(judge.reading, call, 0));
+    match call.program() {
+        "redis-cli" | "valkey-cli" => redis(judge, call, &texts),
+        "mongosh" | "mongo" => {
+            for text in &texts {
+                mongo(judge, text);
+            }
+        }
+        _ => {
+            for text in &texts {
+                for part in text.split(';') {
+                    sql(judge, part);
+                }
+            }
+        }
+    }
+}
+
+/// The statement in `-cTEXT` or `--execute=TEXT`.
+fn statement(arg: &str) -> String {
+    let text = arg
+        .strip_prefix("--")
+        .and_then(|rest| rest.split_once('='))
+        .map_or(arg, |(_, text)| text);
+    text.strip_prefix("-c")
+        .or_else(|| text.strip_prefix("-e"))
+        .unwrap_or(text)
+        .to_owned()
+}
+
+fn sql(judge: &mut Judge<'_>, text: &str) {
+    let words: Vec<String> = bare(text).split_whitespace().map(str::to_uppercase).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let filtered = || {
+        words.iter().position(|word| *word == "WHERE").is_some_and(|at| {
+            !matches!(words.get(at + 1), None | Some(&"1=1" | &"TRUE" | &"1"))
+                && words.get(at + 1..at + 4) != Some(&["1", "=", "1"])
+        })
+    };
+    let subject = words.iter().take(3).copied().collect::<Vec<_>>().join(" ");
+    match words.as_slice() {
+        [
+            "DROP",
+            "INDEX" | "VIEW" | "TRIGGER" | "FUNCTION" | "PROCEDURE" | "MATERIALIZED" | "EXTENSION" | "POLICY",
+            ..,
+        ] => judge.add(Grade::Caution, "changes-data", &subject),
+        ["DROP", _, ..] => judge.add(Grade::Danger, "drops-data", &subject),
+        ["TRUNCATE", _, ..] => judge.add(Grade::Danger, "drops-data", &subject),
+        ["DELETE", "FROM", ..] | ["UPDATE", _, ..] if words.len() > 2 => {
+            let all = !filtered() && (words[0] == "DELETE" || words.contains(&"SET"));
+            judge.add(
+                if all { Grade::Danger } else { Grade::Caution },
+                if all { "drops-data" } else { "changes-data" },
+                &subject,
+            );
+        }
+        ["ALTER", "TABLE", ..] if words.contains(&"DROP") => judge.add(Grade::Danger, "drops-data", &subject),
+        ["ALTER", _, ..] | ["GRANT" | "REVOKE", _, ..] | ["INSERT" | "REPLACE", "INTO", ..] => {
+            judge.add(Grade::Caution, "changes-data", &subject)
+        }
+        ["COPY", ..] if words.contains(&"PROGRAM") => judge.add(Grade::Danger, "remote-code", "COPY … PROGRAM"),
+        ["EXEC" | "EXECUTE", name, ..] if name.contains("XP_CMDSHELL") => {
+            judge.add(Grade::Danger, "remote-code", "xp_cmdshell")
+        }
+        ["WITH", ..] if words.windows(2).any(|pair| pair == ["DELETE", "FROM"]) && !filtered() => {
+            judge.add(Grade::Danger, "drops-data", "DELETE FROM")
+        }
+        _ => {}
+    }
+}
+
+/// Without comments and without the text in quotes.
+fn bare(text: &str) -> String {
+    let mut bare = String::new();
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '\'' => {
+                while characters.next().is_some_and(|c| c != '\'') {}
+                bare.push('x');
+            }
+            '-' if characters.peek() == Some(&'-') => while characters.next().is_some_and(|c| c != '\n') {},
+            '/' if characters.peek() == Some(&'*') => {
+                let mut before = ' ';
+                characters.next();
+                for next in characters.by_ref() {
+                    if before == '*' && next == '/' {
+                        break;
+                    }
+                    before = next;
+                }
+                bare.push(' ');
+            }
+            other => bare.push(other),
+        }
+    }
+    bare
+}
+
+fn mongo(judge: &mut Judge<'_>, text: &str) {
+    let squeezed: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let says = |sign: &str| squeezed.contains(sign);
+    let all = [
+        "dropDatabase(",
+        ".drop()",
+        "deleteMany({})",
+        "remove({})",
+        ".drop({",
+        "dropUser(",
+        "dropAllUsers",
+        "shutdownServer(",
+        "updateMany({},",
+    ]
+    .iter()
+    .any(|sign| says(sign));
+    if all {
+        judge.add(Grade::Danger, "drops-data", "mongo");
+    } else if [
+        "deleteOne(",
+        "deleteMany(",
+        "remove(",
+        "updateMany(",
+        "updateOne(",
+        "insertOne(",
+        "dropIndex(",
+    ]
+    .iter()
+    .any(|sign| says(sign))
+    {
+        judge.add(Grade::Caution, "changes-data", "mongo");
+    }
+}
+
+fn redis(judge: &mut Judge<'_>, call: &Call, texts: &[String]) {
+    let words: Vec<String> = call
+        .args
+        .iter()
+        .chain(texts)
+        .flat_map(|text| text.split_whitespace())
+        .map(str::to_uppercase)
+        .collect();
+    let has = |word: &str| words.iter().any(|other| other == word);
+    if has("FLUSHALL") || has("FLUSHDB") || has("SHUTDOWN") {
+        judge.add(Grade::Danger, "drops-data", "FLUSHALL");
+    } else if has("CONFIG") && has("SET") {
+        let dir = has("DIR") || has("DBFILENAME");
+        judge.add(
+            if dir { Grade::Danger } else { Grade::Caution },
+            if dir { "persist" } else { "changes-data" },
+            "CONFIG SET",
+        );
+    } else if has("DEL") || has("UNLINK") {
+        judge.add(Grade::Caution, "changes-data", "DEL");
+    }
+}

@@ -1,0 +1,154 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::answer::check;
+
+#[test]
+fn reasons_are_sentences_in_two_languages_without_control_characters() {
+    let found = grade("rm -rf 'a\u{1b}[31mb' /", Shell::Bash);
+    assert_eq!(found.grade, Grade::Danger);
+    assert_eq!(
+        found.reasons[0].text(Language::English),
+        "deletes everything from the root on (`/`)"
+    );
+    assert_eq!(
+        found.reasons[0].text(Language::German),
+        "löscht alles ab der Wurzel (`/`)"
+    );
+    for reason in &found.reasons {
+        assert!(!reason.english.chars().any(char::is_control) && !reason.german.chars().any(char::is_control));
+    }
+    assert_eq!(grade("ls", Shell::Zsh), Danger::default());
+}
+
+#[test]
+fn what_is_too_long_or_too_deep_is_never_called_harmless() {
+    let deep = format!("{}rm x{}", "$(".repeat(3000), ")".repeat(3000));
+    let nested = (0..40).fold("rm -rf /".to_owned(), |line, _| format!("sudo env {line}"));
+    let braces = format!("echo {}", "{a,b}".repeat(200));
+    let quoted = (0..12).fold("ls".to_owned(), |line, _| {
+        format!("sh -c {}", crate::shell::quote(Shell::Bash, &line))
+    });
+    for shell in [Shell::Bash, Shell::Zsh, Shell::Fish] {
+        assert!(grade(&"a".repeat(LONGEST + 1), shell).grade >= Grade::Caution);
+        assert!(grade(&deep, shell).grade >= Grade::Caution, "{shell}");
+        assert!(grade(&nested, shell).grade >= Grade::Caution, "{shell}");
+        grade(&braces, shell);
+        grade(&quoted, shell);
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_graded_by_what_can() {
+    for line in [
+        "rm -rf / 'unfinished",
+        "rm -rf /; (((",
+        "if rm -rf /; then",
+        "sudo rm -rf / && for",
+    ] {
+        assert_eq!(grade(line, Shell::Bash).grade, Grade::Danger, "{line}");
+    }
+    let found = grade("rm x 'unfinished", Shell::Bash);
+    assert!(
+        found
+            .reasons
+            .iter()
+            .any(|reason| reason.english == "cannot be read completely"),
+        "{found:?}"
+    );
+    assert_eq!(grade("echo 'unfinished rm -rf /", Shell::Bash).grade, Grade::Ok);
+}
+
+#[test]
+fn aliases_of_the_shell_are_seen_through() {
+    let aliases = [
+        ("weg".to_owned(), "rm -rf".to_owned()),
+        ("rm".to_owned(), "rm -v".to_owned()),
+    ];
+    assert_eq!(grade_with("weg /", Shell::Bash, &aliases).grade, Grade::Danger);
+    assert_eq!(grade_with("rm x", Shell::Bash, &aliases).grade, Grade::Caution);
+}
+
+fn wrapped(line: &str) -> Vec<String> {
+    let quoted = crate::shell::quote(Shell::Bash, line);
+    vec![
+        format!("sudo {line}"),
+        format!("sh -c {quoted}"),
+        format!("bash -c {quoted}"),
+        format!("eval {quoted}"),
+        format!("env {line}"),
+        format!("{{ {line}; }}"),
+        format!("({line})"),
+        format!("if true; then {line}; fi"),
+        format!("while true; do {line}; done"),
+        format!("{line} &"),
+        format!("nohup {line}"),
+        format!("time {line}"),
+        format!("timeout 5 {line}"),
+        format!("nice {line}"),
+        format!("true && {line}"),
+        format!("{line} || true"),
+        format!("echo $({line})"),
+        format!("f() {{ {line}; }}; f"),
+    ]
+}
+
+#[test]
+fn no_wrapping_makes_a_command_milder() {
+    let lines = [
+        "rm -rf /",
+        "rm -rf ~",
+        "dd if=x of=/dev/sda",
+        "git push --force",
+        "git reset --hard",
+        "kill -9 -1",
+        "reboot",
+        "chmod -R 777 /",
+        "iptables -F",
+        "mkfs.ext4 /dev/sda1",
+        "terraform destroy",
+        "kubectl delete ns x",
+        "docker system prune -af",
+        "crontab -r",
+        "rm file",
+        "rm -rf build",
+        "sed -i s/a/b/ x",
+        "find . -name x -delete",
+        "find / -delete",
+        "aws s3 rb s3://x",
+        "history -c",
+        "psql -c 'drop table x'",
+        "userdel -r ada",
+    ];
+    for line in lines {
+        let plain = grade(line, Shell::Bash).grade;
+        assert!(plain > Grade::Ok, "{line}");
+        for wrapped in wrapped(line) {
+            // What was handed over to another program is seen by none of its own.
+            assert!(grade(&wrapped, Shell::Bash).grade >= plain, "{wrapped}");
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_graded_and_wrapping_never_makes_it_milder(
+        line in "(rm|sudo|-rf|/|~|\\*|\\$X|>|\\| sh|curl x|find|-delete|git push|-f|a|echo|[ ]){1,9}"
+    ) {
+        let line = line.replace("rm", " rm ").replace("sh", "sh ");
+        let line = line.trim();
+        let parsed = check::alone(line, Shell::Bash);
+        prop_assume!(!parsed.broken && parsed.commands.len() == 1 && !line.contains(['>', '|']) && parsed.commands[0].name().is_some());
+        let plain = grade(line, Shell::Bash).grade;
+        for wrapped in wrapped(line) {
+            prop_assert!(grade(&wrapped, Shell::Bash).grade >= plain, "{}", wrapped);
+        }
+    }
+
+    #[test]
+    fn no_text_makes_it_panic(text in "([a-z$(){}<>|&;'\"`\\\\~*?/=#! \n-]|rm |sudo |\\$\\(|\\PC){0,40}") {
+        for shell in [Shell::Bash, Shell::Zsh, Shell::Fish] {
+            grade(&text, shell);
+        }
+    }
+}

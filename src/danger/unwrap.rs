@@ -1,0 +1,426 @@
+//! Programs that run other programs, and what they run.
+
+use super::call::{Call, Where};
+use super::code;
+use super::reading::Reading;
+use super::value::{GLOB, HANDED, SCRIPT, SOMETHING};
+use crate::answer::check::{self, Command, Word};
+use crate::shell::Shell;
+
+/// Options of `ssh` whose value is the next word.
+pub(super) const SSH_VALUES: [&str; 18] = [
+    "-o", "-p", "-i", "-l", "-F", "-J", "-L", "-R", "-D", "-b", "-c", "-E", "-e", "-I", "-m", "-O", "-S", "-W",
+];
+/// Programs whose operands hold a command somewhere behind options that nobody can count.
+const LOOSE: [&str; 24] = [
+    "runuser",
+    "systemd-run",
+    "unshare",
+    "nsenter",
+    "gdb",
+    "valgrind",
+    "setpriv",
+    "prlimit",
+    "busybox",
+    "toybox",
+    "firejail",
+    "bwrap",
+    "proot",
+    "faketime",
+    "torsocks",
+    "proxychains",
+    "proxychains4",
+    "entr",
+    "watchexec",
+    "tmux",
+    "screen",
+    "byobu",
+    "numactl",
+    "cgexec",
+];
+
+/// Whether a program is a shell.
+pub(super) fn is_shell(program: &str) -> bool {
+    matches!(
+        program.trim_start_matches('-'),
+        "sh" | "bash" | "zsh" | "dash" | "fish" | "ash" | "ksh" | "mksh" | "rbash" | "csh" | "tcsh" | "pwsh" | "$0"
+    )
+}
+
+/// Whether a program runs what it reads.
+pub(super) fn is_interpreter(program: &str) -> bool {
+    let name = program.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+    matches!(
+        name,
+        "python"
+            | "pypy"
+            | "perl"
+            | "ruby"
+            | "node"
+            | "nodejs"
+            | "php"
+            | "lua"
+            | "deno"
+            | "bun"
+            | "tclsh"
+            | "Rscript"
+            | "osascript"
+    )
+}
+
+/// The file or the text that a shell runs; nothing where it reads its standard input.
+pub(super) fn script(call: &Call) -> Option<&str> {
+    if let Some(text) = text_of(call) {
+        return Some(text);
+    }
+    if call
+        .args
+        .iter()
+        .any(|arg| arg == "-s" || (arg.starts_with("-") && !arg.starts_with("--") && arg.ends_with('s')))
+    {
+        return None;
+    }
+    let first = call
+        .operands_without(&["-o", "+o", "-O", "--rcfile", "--init-file"])
+        .first()
+        .copied();
+    first.filter(|name| !matches!(*name, "-" | "/dev/stdin" | "/dev/fd/0"))
+}
+
+/// The text after `-c`, `-lc`, `--command`.
+fn text_of(call: &Call) -> Option<&str> {
+    let at = call.args.iter().position(|arg| {
+        arg == "--command"
+            || arg.starts_with("--command=")
+            || (arg.starts_with('-') && !arg.starts_with("--") && arg.len() < 8 && arg.contains('c'))
+    })?;
+    if let Some(text) = call.args[at].strip_prefix("--command=") {
+        return Some(text);
+    }
+    call.args[at + 1..]
+        .iter()
+        .find(|arg| !arg.starts_with('-') || arg.contains(' '))
+        .map(String::as_str)
+}
+
+/// Adds what a call runs.
+pub(super) fn unwrap(reading: &mut Reading, at: usize) {
+    let call = reading.calls[at].clone();
+    let program = call.program().to_owned();
+    if call.depth > super::reading::DEEPEST {
+        reading.over = true;
+        return;
+    }
+    if let Some(text) = reading.aliases.remove(&call.path) {
+        // An alias that calls itself is the program.
+        alias(reading, &call, &text);
+        reading.aliases.insert(call.path.clone(), text);
+        return;
+    }
+    if call.path.contains(' ') && !call.path.starts_with(SCRIPT) && !call.path.starts_with('/') {
+        // `$command` that holds more than one word, or the output of `echo`.
+        let text = std::iter::once(&call.path)
+            .chain(&call.args)
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(" ");
+        reading.add(&text, reading.shell, &call);
+        return;
+    }
+    match program.as_str() {
+        "eval" => reading.add(&call.args.join(" "), reading.shell, &call),
+        "trap" | "abbr" | "bind" | "complete" => traps(reading, &call),
+        "find" | "fd" | "fdfind" | "gfind" => found(reading, &call),
+        "xargs" | "parallel" | "gxargs" => handed(reading, &call),
+        "ssh" | "autossh" | "dbclient" | "mosh" => remote(reading, &call),
+        "docker" | "podman" | "nerdctl" | "kubectl" | "oc" | "lxc" | "incus" | "vagrant" | "adb" | "machinectl"
+        | "flatpak" | "distrobox" | "toolbox" | "docker-compose" | "k3s" | "microk8s.kubectl" => {
+            container(reading, &call);
+        }
+        "su" | "script" | "flock" | "runuser" | "sg" if call.has(&["-c", "--command"]) => {
+            let text = call.value(&["--command", "-c"]).unwrap_or_default().to_owned();
+            reading.add(
+                &text,
+                Shell::Bash,
+                &root(&call, program == "su" || program == "runuser"),
+            );
+        }
+        "env" if call.has(&["-S", "--split-string"]) => {
+            let text = call.value(&["-S", "--split-string"]).unwrap_or_default().to_owned();
+            reading.add(&text, Shell::Bash, &call);
+        }
+        "repeat" => reading
+            .calls
+            .extend(inner(&call, call.args.get(1..).unwrap_or_default())),
+        "coproc" => reading.calls.extend(inner(&call, &call.args)),
+        "watch" => {
+            let text = call
+                .operands_without(&["-n", "--interval", "-q", "--equexit"])
+                .join(" ");
+            reading.add(&text, Shell::Bash, &call);
+        }
+        "awk" | "gawk" | "mawk" | "nawk" | "vim" | "vi" | "nvim" | "ex" | "emacs" | "tar" | "git" | "sqlite3"
+        | "expect" | "make" | "gmake" => {
+            for text in code::shell_texts(&call) {
+                reading.add(&text, Shell::Bash, &call);
+            }
+        }
+        name if is_shell(name) => {
+            if let Some(text) = text_of(&call).or_else(|| script(&call).and_then(|name| name.strip_prefix(SCRIPT))) {
+                let text = text.to_owned();
+                reading.add(
+                    &text,
+                    Shell::from_program(name).unwrap_or(if name == "$0" { reading.shell } else { Shell::Bash }),
+                    &call,
+                );
+            }
+        }
+        "source" | "." => {
+            if let Some(text) = call.args.first().and_then(|name| name.strip_prefix(SCRIPT)) {
+                let text = text.to_owned();
+                reading.add(&text, reading.shell, &call);
+            }
+        }
+        name if is_interpreter(name) => {
+            for text in code::shell_texts(&call) {
+                reading.add(&text, Shell::Bash, &call);
+            }
+        }
+        name if LOOSE.contains(&name) => loosely(reading, &call),
+        name => wrapped(reading, &call, name),
+    }
+}
+
+fn root(call: &Call, privileged: bool) -> Call {
+    Call {
+        privileged: call.privileged || privileged,
+        ..call.clone()
+    }
+}
+
+fn alias(reading: &mut Reading, call: &Call, text: &str) {
+    let first = reading.calls.len();
+    reading.add(text, reading.shell, call);
+    if let Some(last) = reading.calls[first..].last_mut() {
+        last.args.extend(call.args.iter().cloned());
+    }
+}
+
+/// `trap 'commands' EXIT`, `bind x 'commands'`.
+fn traps(reading: &mut Reading, call: &Call) {
+    if let Some(text) = call.operands().find(|text| text.contains(' ')).map(str::to_owned) {
+        reading.add(&text, reading.shell, call);
+    }
+}
+
+/// A call with other words.
+fn inner(call: &Call, words: &[String]) -> Option<Call> {
+    let (path, args) = words.split_first()?;
+    Some(Call {
+        path: path.clone(),
+        args: args.to_vec(),
+        redirects: Vec::new(),
+        assignments: Vec::new(),
+        depth: call.depth + 1,
+        fed: false,
+        ..call.clone()
+    })
+}
+
+fn command(call: &Call) -> Command {
+    Command {
+        words: std::iter::once(&call.path)
+            .chain(&call.args)
+            .map(|word| Word::plain(word))
+            .collect(),
+        ..Command::default()
+    }
+}
+
+fn texts(words: &[Word]) -> Vec<String> {
+    words.iter().map(|word| word.text.clone()).collect()
+}
+
+fn wrapped(reading: &mut Reading, call: &Call, name: &str) {
+    let Some((outer, rest)) = check::inner(&command(call), name) else {
+        return;
+    };
+    // `env LD_PRELOAD=x program` sets a variable as well.
+    let set = outer.words.iter().filter_map(|word| word.text.split_once('='));
+    let set: Vec<(String, String)> = set.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    if let Some(call) = reading
+        .calls
+        .iter_mut()
+        .rev()
+        .find(|other| other.path == call.path && other.args == call.args)
+    {
+        call.assignments.extend(set);
+    }
+    let Some(mut call) = inner(call, &texts(&rest.words)) else {
+        return;
+    };
+    let other = outer
+        .words
+        .windows(2)
+        .any(|pair| pair[0].text == "-u" && pair[1].text != "root");
+    call.privileged |= matches!(name, "sudo" | "doas" | "pkexec") && !other;
+    reading.calls.push(call);
+}
+
+/// Any word may be the program.
+fn loosely(reading: &mut Reading, call: &Call) {
+    let single = call
+        .args
+        .iter()
+        .filter(|arg| arg.contains(' '))
+        .cloned()
+        .collect::<Vec<_>>();
+    for text in single {
+        reading.add(&text, Shell::Bash, call);
+    }
+    let mut values = false;
+    for at in 0..call.args.len().min(12) {
+        let word = &call.args[at];
+        if word.starts_with('-') {
+            values = true;
+            continue;
+        }
+        if let Some(call) = inner(call, &call.args[at..]) {
+            reading.calls.push(call);
+        }
+        if !std::mem::take(&mut values) && !matches!(call.program(), "tmux" | "screen" | "byobu") {
+            break;
+        }
+    }
+}
+
+/// What `find` runs for each file.
+fn found(reading: &mut Reading, call: &Call) {
+    let mut find = command(call);
+    let starts = super::find::starts(call);
+    let filtered = super::find::is_filtered(call);
+    for each in check::executed(&mut find) {
+        let mut words = Vec::new();
+        for word in &each.words {
+            if !word.text.contains("{}") {
+                words.push(word.text.clone());
+                continue;
+            }
+            for start in &starts {
+                let name = if filtered {
+                    format!("{start}/found/below/{SOMETHING}")
+                } else {
+                    format!("{start}/{GLOB}")
+                };
+                words.push(word.text.replace("{}", &name));
+            }
+        }
+        reading.calls.extend(inner(call, &words));
+    }
+}
+
+/// What `xargs` runs with names that it reads.
+fn handed(reading: &mut Reading, call: &Call) {
+    if let [text] = call.operands().collect::<Vec<_>>().as_slice()
+        && text.contains(' ')
+        && call.program() == "parallel"
+    {
+        let text = text.replace("{}", &HANDED.to_string());
+        reading.add(&text, Shell::Bash, call);
+        return;
+    }
+    let Some((_, rest)) = check::inner(
+        &command(call),
+        if call.program() == "gxargs" {
+            "xargs"
+        } else {
+            call.program()
+        },
+    ) else {
+        return;
+    };
+    let mut words = texts(&rest.words);
+    let known = super::output::input(reading, call, 0).filter(|text| text.len() < 4096);
+    let names: Vec<String> = match known {
+        Some(text) => text.split_whitespace().take(32).map(str::to_owned).collect(),
+        None => vec![HANDED.to_string()],
+    };
+    let given = call.value(&["-I", "--replace", "-J"]).filter(|sign| !sign.is_empty());
+    let sign = given.unwrap_or("{}").to_owned();
+    if words.iter().any(|word| word.contains(&sign)) {
+        words = words
+            .into_iter()
+            .map(|word| word.replace(&sign, &names.join(" ")))
+            .collect();
+    } else if let Some(at) = words.iter().position(|word| word.starts_with(":::")) {
+        words.remove(at);
+    } else {
+        words.extend(names);
+    }
+    reading.calls.extend(inner(call, &words));
+}
+
+fn remote(reading: &mut Reading, call: &Call) {
+    let words = call.operands_without(&SSH_VALUES);
+    let text = words.get(1..).unwrap_or_default().join(" ");
+    if !text.is_empty() {
+        reading.add(&text, Shell::Bash, call);
+    }
+    // The name of the host may have been several: `for h in a b; do ssh $h reboot; done`.
+    for at in 2..words.len().min(6) {
+        if super::is_destroyer(words[at]) {
+            reading.add(&words[at..].join(" "), Shell::Bash, call);
+            break;
+        }
+    }
+}
+
+/// `docker exec box command`, `kubectl exec pod -- command`.
+fn container(reading: &mut Reading, call: &Call) {
+    let Some(verb) = call
+        .args
+        .iter()
+        .position(|arg| matches!(arg.as_str(), "exec" | "run" | "ssh" | "shell" | "enter" | "debug"))
+    else {
+        return;
+    };
+    let rest = &call.args[verb + 1..];
+    let after = rest.iter().position(|arg| arg == "--").map(|at| at + 1);
+    let mounts = call.args.iter().any(|arg| {
+        arg.starts_with("/:")
+            || arg.contains("=/:")
+            || arg == "--privileged"
+            || arg.contains("source=/,")
+            || arg.contains("src=/,")
+    });
+    let place = if call.args[verb] == "run" && !mounts {
+        Where::Throwaway
+    } else {
+        call.place
+    };
+    let call = Call { place, ..call.clone() };
+    if let Some(after) = after {
+        reading.calls.extend(inner(&call, &rest[after..]));
+        return;
+    }
+    // The image or the container is one of the first words, and no option tells which.
+    let plain: Vec<usize> = (0..rest.len()).filter(|&at| !rest[at].starts_with('-')).collect();
+    for &at in plain.iter().skip(1).take(6) {
+        if let Some(inner) = inner(&call, &rest[at..]) {
+            if matches!(inner.program(), "echo" | "printf" | "ls" | "cat" | "grep") {
+                break;
+            }
+            let known = is_shell(inner.program()) || super::is_destroyer(inner.program());
+            if known {
+                reading.calls.push(inner);
+                break;
+            }
+        }
+    }
+    if let Some(text) = rest
+        .iter()
+        .find(|text| text.contains(' ') && matches!(call.program(), "vagrant" | "adb"))
+    {
+        reading.add(&text.clone(), Shell::Bash, &call);
+    }
+}

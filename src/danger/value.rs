@@ -1,0 +1,190 @@
+//! What the words of a command come to, as far as that is known before it runs.
+//!
+//! A value is text in which private characters stand for what only the shell makes of it, so that a quoted star and one that
+//! matches everything are never confused.
+
+use std::collections::HashMap;
+
+use crate::answer::check::{Piece, Word};
+
+/// A star, a question mark or a bracket that matches names of files.
+pub(super) const GLOB: char = '\u{e000}';
+/// What a variable holds that may be empty.
+pub(super) const MAYBE_EMPTY: char = '\u{e001}';
+/// Something that is not empty and not known.
+pub(super) const SOMETHING: char = '\u{e002}';
+/// The home directory.
+pub(super) const HOME: char = '\u{e003}';
+/// What a command prints.
+pub(super) const PRINTED: char = '\u{e004}';
+/// What comes from another machine.
+pub(super) const FETCHED: char = '\u{e005}';
+/// Names that come from standard input.
+pub(super) const HANDED: char = '\u{e006}';
+/// A file with the commands that follow.
+pub(super) const SCRIPT: char = '\u{e007}';
+const OPEN: char = '\u{e008}';
+const CLOSE: char = '\u{e009}';
+const COMMA: char = '\u{e00a}';
+
+/// A word comes to no more values.
+const MOST: usize = 64;
+/// A value is not longer.
+const LONGEST: usize = 16 * 1024;
+
+/// Variables and what they may hold.
+#[derive(Debug, Default)]
+pub(super) struct Scope {
+    pub(super) values: HashMap<String, Vec<String>>,
+}
+
+/// What prints the text of a substitution.
+pub(super) trait Printer {
+    /// What the commands print; [`PRINTED`] or [`FETCHED`] where that is not known.
+    fn printed(&mut self, text: &str) -> String;
+}
+
+/// Text without the characters that mean something here.
+pub(super) fn cleaned(text: &str) -> String {
+    let private = |c: char| ('\u{e000}'..='\u{e00f}').contains(&c);
+    text.chars().map(|c| if private(c) { '?' } else { c }).collect()
+}
+
+/// The values of a word: several for braces, arrays and variables that are set several times.
+pub(super) fn values(word: &Word, scope: &Scope, printer: &mut impl Printer) -> Vec<String> {
+    let mut all = vec![String::new()];
+    for (at, piece) in word.pieces.iter().enumerate() {
+        let next: Vec<String> = match piece {
+            Piece::Text(text) => vec![text.clone()],
+            Piece::Bare(text) => vec![bare(text, at == 0)],
+            Piece::Variable { name, modifier } => variable(name, modifier, scope),
+            Piece::Output(text) => vec![printer.printed(text)],
+            Piece::Process(text) => vec![format!("{SCRIPT}{}", printer.printed(text))],
+            Piece::Unknown => vec![SOMETHING.to_string()],
+        };
+        let mut longer = Vec::new();
+        for value in &all {
+            for next in &next {
+                if longer.len() < MOST && value.len() + next.len() < LONGEST {
+                    longer.push(format!("{value}{next}"));
+                }
+            }
+        }
+        all = longer;
+    }
+    let split =
+        !word.source.starts_with('"') && word.pieces.iter().any(|piece| matches!(piece, Piece::Variable { .. }));
+    let mut found = Vec::new();
+    for value in all {
+        let mut parts = Vec::new();
+        if split && !value.contains(SCRIPT) {
+            parts.extend(value.split_whitespace().map(str::to_owned));
+        } else {
+            parts.push(value);
+        }
+        for part in parts {
+            expand(&part, &mut found);
+        }
+    }
+    found.truncate(MOST);
+    found
+}
+
+/// Text outside of quotes, with its patterns marked.
+fn bare(text: &str, first: bool) -> String {
+    let mut value = String::new();
+    let mut rest = text;
+    if first
+        && let Some(after) = text
+            .strip_prefix('~')
+            .filter(|after| after.is_empty() || after.starts_with('/'))
+    {
+        value.push(HOME);
+        rest = after;
+    } else if first && text == "~root" || text.starts_with("~root/") {
+        value.push_str("/root");
+        rest = &text["~root".len()..];
+    }
+    value.extend(rest.chars().map(|c| match c {
+        '*' | '?' | '[' => GLOB,
+        '{' => OPEN,
+        '}' => CLOSE,
+        ',' => COMMA,
+        other => other,
+    }));
+    // `[` is a command, and `[x]` a pattern.
+    if text == "[" || text == "[[" || text == "?" {
+        return text.to_owned();
+    }
+    value
+}
+
+/// Values for `{a,b}`; braces that are no list are what they look like.
+fn expand(value: &str, found: &mut Vec<String>) {
+    let list = value.find(OPEN).and_then(|open| {
+        let close = open + value[open..].find(CLOSE)?;
+        let inside = &value[open + OPEN.len_utf8()..close];
+        let inner = inside.rfind(OPEN).map(|at| open + OPEN.len_utf8() + at);
+        let open = inner.unwrap_or(open);
+        let inside = &value[open + OPEN.len_utf8()..close];
+        (inside.contains(COMMA) || inside.contains("..")).then_some((open, close))
+    });
+    let Some((open, close)) = list else {
+        let plain = value.chars().map(|c| match c {
+            OPEN => '{',
+            CLOSE => '}',
+            COMMA => ',',
+            other => other,
+        });
+        found.push(plain.collect());
+        return;
+    };
+    let inside = &value[open + OPEN.len_utf8()..close];
+    let (before, after) = (&value[..open], &value[close + CLOSE.len_utf8()..]);
+    if !inside.contains(COMMA) {
+        expand(&format!("{before}{SOMETHING}{after}"), found);
+        return;
+    }
+    for choice in inside.split(COMMA) {
+        if found.len() < MOST {
+            expand(&format!("{before}{choice}{after}"), found);
+        }
+    }
+}
+
+fn variable(name: &str, modifier: &str, scope: &Scope) -> Vec<String> {
+    let known = scope.values.get(name).cloned().or_else(|| {
+        let value = match name {
+            "HOME" => HOME.to_string(),
+            "PWD" => ".".to_owned(),
+            "IFS" => " ".to_owned(),
+            "OLDPWD" | "USER" | "LOGNAME" | "UID" | "EUID" | "HOSTNAME" | "RANDOM" | "SHELL" | "PATH" | "TERM"
+            | "LANG" | "PPID" | "$" | "?" | "#" | "SECONDS" | "!" | "_" | "EDITOR" | "fish_pid" | "hostname" => {
+                SOMETHING.to_string()
+            }
+            "0" => "$0".to_owned(),
+            _ => return None,
+        };
+        Some(vec![value])
+    });
+    let plain = modifier.trim_start_matches(':');
+    let default = plain.get(1..).unwrap_or_default();
+    match (known, plain.chars().next()) {
+        (Some(values), None | Some('-' | '=' | '?')) => values,
+        (Some(values), Some('[')) => values,
+        (Some(values), Some('0'..='9')) => values.iter().map(|value| part(value, plain)).collect(),
+        (Some(_), _) => vec![SOMETHING.to_string()],
+        (None, Some('?')) => vec![SOMETHING.to_string()],
+        (None, Some('-' | '=')) if !default.is_empty() => vec![bare(default.trim_matches('"'), true)],
+        (None, _) => vec![MAYBE_EMPTY.to_string()],
+    }
+}
+
+/// `${name:from:length}`.
+fn part(value: &str, modifier: &str) -> String {
+    let mut numbers = modifier.split(':').map(|number| number.trim().parse::<usize>().ok());
+    let (Some(Some(from)), length) = (numbers.next(), numbers.next().flatten()) else {
+        return SOMETHING.to_string();
+    };
+    value.chars().skip(from).take(length.unwrap_or(usize::MAX)).collect()
+}

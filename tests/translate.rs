@@ -13,7 +13,7 @@ use crate::support::{Sandbox, shells, skipped};
 const CASES: &str = include_str!("translate/cases.txt");
 
 /// Commands that have no counterpart.
-const NONE: [&str; 25] = [
+const NONE: [&str; 60] = [
     "status=5; echo $status",
     "shopt -s nocaseglob; ls A*",
     "[ -f a -a -f b -o -f c ]",
@@ -39,6 +39,46 @@ const NONE: [&str; 25] = [
     "echo ${x@Q}",
     "if true; then",
     "echo 'open",
+    // What another fish would not know, or would do to this one.
+    "f() { cd sub; }; f | cat",
+    "a=(x y); (cd sub && echo \"${a[@]}\")",
+    "(cd $1 && rm -rf build)",
+    "(cd $SOMEWHERE && rm -rf build)",
+    "for f in a b; do (break); done",
+    "x=1; export x; (x=2; printenv x)",
+    "{ sleep 1; echo late; } &",
+    "false && sleep 9 &",
+    "f() { local x=1; g; }; g() { x=2; }; f",
+    "d=7; { for d in 1 2; do true; done; }; echo $d",
+    "{ sort a.txt; echo last; } | while read -r l; do echo $l; done",
+    "while read -r l; do echo $l; done < <(sort a.txt; echo last)",
+    "! (( i % 2 == 0 ))",
+    "echo $(false) $?",
+    // Where a pattern without a match would turn the way.
+    "rm -f *.nosuch && echo gone",
+    "rm -f *.nosuch || rm -rf sub",
+    "ls **/*.txt",
+    // Where bash parts what it is told, and fish does not.
+    "x='a b'; [ -n $x ]",
+    "[ $UNSET != a ] && rm -rf sub",
+    "x='a b'; echo pre$x",
+    "x='*'; echo $x",
+    "echo pre$(cat a.txt)",
+    // Numbers.
+    "((n++)) && echo yes",
+    "echo $((UNSET + 1))",
+    "n=4; echo $((10 / n))",
+    "x=08; echo $((x + 1))",
+    "for ((i=0;i<3;i++)); do i=5; done",
+    "for ((i=0;i<3;i++)); do true; done; echo $i",
+    // Words that mean something else there.
+    "source venv/bin/activate",
+    "eval \"$x\"",
+    "trap 'rm x' EXIT",
+    "IFS=,; set -- $x",
+    "test a == a",
+    "echo {1..$n}",
+    "x=1 echo $x",
 ];
 
 fn cases() -> Vec<&'static str> {

@@ -1,7 +1,8 @@
 //! Small scripts for bash, made by chance out of what people and models write.
 //!
 //! Left out is where both shells differ by design and what is wanted is what fish does: names of files with blanks that
-//! are not quoted, patterns without a match, the order of such names, and patterns in what a program prints.
+//! are not quoted, patterns without a match, the order of such names, patterns in what a program prints, `cd ""` and a last
+//! line without an end.
 
 /// A source of scripts; the same number gives the same script.
 pub(super) struct Scripts {
@@ -430,7 +431,7 @@ impl Scripts {
         match self.next(6) {
             0 => format!("(cd {} && {})", self.of(&FOLDERS), self.block()),
             1 => format!("({}; {})", self.assignment(), self.block()),
-            2 => format!("(cd \"${}\" && {})", self.of(&NAMES), self.simple()),
+            2 => format!("(cd \"${{{}:-sub}}\" && {})", self.of(&NAMES), self.simple()),
             3 => format!("(exit {}); echo $?", self.next(3)),
             4 => format!(
                 "(cd {} && {}) || {}",

@@ -65,8 +65,9 @@ impl<'a> Translator<'a> {
         let name = self.source(node.child_by_field_name("variable")?);
         self.may_set(name)?;
         (!self.facts.arrays.contains_key(name) && !self.facts.exported.contains(name)).then_some(())?;
-        // A loop of fish in a function has its variable to itself.
-        let leaks = self.functions > 0 && !self.locals.contains(name) && self.is_used_beside(name, node);
+        // A loop of fish in a block or a function has its variable to itself.
+        let nested = node.parent().is_some_and(|up| up.kind() != "program");
+        let leaks = nested && self.is_read_outside_loops(self.root, name);
         (!leaks).then_some(())?;
         let mut cursor = node.walk();
         let values: Vec<Node> = node.children_by_field_name("value", &mut cursor).collect();
@@ -92,6 +93,30 @@ impl<'a> Translator<'a> {
         let body = self.sequence(node.child_by_field_name("body")?, false);
         (self.definite, self.locals) = known;
         body.filter(|body| !body.is_empty())
+    }
+
+    /// Whether a variable is read where no loop gives it its values.
+    fn is_read_outside_loops(&self, node: Node, name: &str) -> bool {
+        let own = |node: Node| {
+            node.kind() == "for_statement"
+                && node
+                    .child_by_field_name("variable")
+                    .is_some_and(|variable| self.source(variable) == name)
+        };
+        if own(node) {
+            // What it goes over is read before.
+            let mut cursor = node.walk();
+            return node
+                .children_by_field_name("value", &mut cursor)
+                .any(|value| self.is_read_outside_loops(value, name));
+        }
+        let given = node
+            .parent()
+            .is_some_and(|up| up.kind() == "variable_assignment" && up.child_by_field_name("name") == Some(node));
+        (matches!(node.kind(), "variable_name" | "word") && self.source(node) == name && !given)
+            || children(node)
+                .into_iter()
+                .any(|child| self.is_read_outside_loops(child, name))
     }
 
     /// Whether a name stands anywhere else than in a part of the text.

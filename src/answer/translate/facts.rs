@@ -276,7 +276,7 @@ impl<'a> Facts<'a> {
             "arithmetic_expansion" => self.sum(node, text),
             "command_substitution" => Some(if regions::counts(node, text) {
                 Kind::Natural
-            } else if regions::prints_one_line(node, text) {
+            } else if regions::prints_one_line(node, text) && !source.contains("basename") {
                 Kind::Line
             } else {
                 Kind::Text

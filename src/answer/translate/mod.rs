@@ -33,7 +33,9 @@ const LONGEST: usize = 4096;
 
 /// What fish reads, or nothing where there is no counterpart for a part, and where `text` is no bash.
 pub fn to_fish(text: &str) -> Option<String> {
-    if text.len() > LONGEST {
+    // No line in a prompt has them.
+    let odd = |character: char| character.is_control() && character != '\n' && character != '\t';
+    if text.len() > LONGEST || text.contains(odd) {
         return None;
     }
     let mut parser = Parser::new();
@@ -170,5 +172,11 @@ mod tests {
         assert_eq!(to_fish(&"$(".repeat(3000)), None);
         assert_eq!(to_fish(&format!("{}echo x{}", "(".repeat(500), ")".repeat(500))), None);
         assert_eq!(to_fish(&"a".repeat(LONGEST + 1)), None);
+    }
+
+    #[test]
+    fn what_no_line_has_is_no_command() {
+        assert_eq!(to_fish("echo a\0b"), None);
+        assert_eq!(to_fish("echo '\u{1b}[2J'"), None);
     }
 }

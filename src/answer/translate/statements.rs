@@ -33,6 +33,11 @@ impl<'a> Translator<'a> {
                     } else {
                         self.statement(*node, looked)?
                     };
+                    // What is computed before it has a status of its own.
+                    let mixed = matches!(node.kind(), "command" | "test_command" | "variable_assignment");
+                    if mixed && statement.contains("$status") && statement.contains('(') {
+                        return None;
+                    }
                     self.begin(&mut text, &statement);
                     if looked && self.keeps_status(*node) {
                         self.begin(&mut text, "true");
@@ -101,7 +106,8 @@ impl<'a> Translator<'a> {
             "while_statement" if !observed => self.repeat(node, ""),
             "case_statement" => self.switch(node, observed),
             "function_definition" => self.function(node),
-            "subshell" => {
+            // `! (( … ))` is two of them to the grammar.
+            "subshell" if !self.source(node).starts_with("((") => {
                 let (text, _) = self.apart(&children(node), observed)?;
                 Some(
                     if text.contains("fish -c '") && !text.contains("set -l ") && self.is_one_word(&text) {
@@ -178,7 +184,12 @@ impl<'a> Translator<'a> {
         let mut text = String::new();
         let parts = children(node);
         let last = parts.len() - 1;
+        let inner = |part: &Node| !matches!(part.kind(), "command" | "|" | "|&");
         for (at, part) in parts.iter().enumerate() {
+            // Two blocks of fish on both sides of a pipe wait for each other in no order.
+            if at > 0 && inner(part) && parts[..at].iter().any(|before| self.is_block(*before)) {
+                return None;
+            }
             match part.kind() {
                 "|&" => text.push_str(" &| "),
                 "|" => text.push_str(" | "),
@@ -191,6 +202,16 @@ impl<'a> Translator<'a> {
             }
         }
         Some(text)
+    }
+
+    /// Whether a part of a pipeline is more than one command.
+    fn is_block(&self, node: Node) -> bool {
+        let name = node.child_by_field_name("name").map(|name| self.source(name));
+        match node.kind() {
+            "command" => name.is_some_and(|name| self.facts.functions.contains_key(name)),
+            "redirected_statement" | "negated_command" => named(node).first().is_some_and(|body| self.is_block(*body)),
+            _ => node.is_named(),
+        }
     }
 
     /// A part of a pipeline, which bash runs in a shell of its own.
@@ -233,7 +254,9 @@ impl<'a> Translator<'a> {
         let effects = super::regions::Effects::of(&[node], self.text, &self.facts.functions);
         let condition = self.only_condition(node).filter(|only| self.is_read(*only))?;
         let names = super::regions::set_by_command(condition, self.text);
-        let all = effects.sets.iter().all(|name| names.contains(name));
+        // The `-l` is for what is around the loop, not for the loop.
+        let only = |name: &&str| names.contains(name) && !self.is_used_beside(name, node);
+        let all = effects.sets.iter().all(only);
         (all && !effects.more && !effects.leaves).then_some(())?;
         let exported = |name: &&str| self.facts.exported.contains(name) || self.facts.unset.contains(name);
         (!names.iter().any(exported)).then_some(())?;
@@ -276,7 +299,10 @@ impl<'a> Translator<'a> {
                     let target = redirect.child_by_field_name("destination")?;
                     if target.kind() == "process_substitution" {
                         (self.source(redirect).starts_with("< <(") && before.is_empty()).then_some(())?;
-                        before = format!("{} | ", self.inline(target)?);
+                        let producer = self.inline(target)?;
+                        let several = producer.starts_with("begin; ");
+                        (!several || body.is_some_and(|body| body.kind() == "command")).then_some(())?;
+                        before = format!("{producer} | ");
                     } else {
                         text.push(' ');
                         text.push_str(&self.redirect(redirect)?);

@@ -18,7 +18,10 @@ impl<'a> Translator<'a> {
             "command_substitution" => {
                 let text = self.piece(node)?;
                 let inside = text.strip_prefix('(')?.strip_suffix(')')?;
-                if node.child_by_field_name("redirect").is_none() && prints_names(node, self.text) {
+                if node.child_by_field_name("redirect").is_none()
+                    && prints_names(node, self.text)
+                    && !inside.starts_with("basename ")
+                {
                     return Some(text);
                 }
                 let simple = named(node).len() == 1

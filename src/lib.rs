@@ -62,6 +62,8 @@ pub mod doctor;
 pub mod error;
 pub mod explain;
 pub mod failure;
+#[doc(hidden)]
+pub mod fuzz;
 pub mod gpu;
 mod hex;
 mod http;

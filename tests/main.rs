@@ -15,6 +15,7 @@ mod doctor;
 mod engine;
 mod explain;
 mod fix;
+mod fuzz;
 mod ground;
 mod init;
 mod install;

@@ -20,7 +20,7 @@ const SCREENS: [&[u8]; 3] = [b"47", b"1047", b"1049"];
 
 /// What a stretch of the stream is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Piece {
+pub(crate) enum Piece {
     /// Something that is none of our business.
     Text,
     /// The change to the alternate screen, or back from it.
@@ -44,13 +44,13 @@ enum Miss {
 
 /// Knows the marks of one recorder.
 #[derive(Debug)]
-pub(super) struct Marks {
+pub(crate) struct Marks {
     /// `lotse=NONCE`.
     signature: Vec<u8>,
 }
 
 impl Marks {
-    pub(super) fn new(nonce: &str) -> Self {
+    pub(crate) fn new(nonce: &str) -> Self {
         Self {
             signature: format!("lotse={nonce}").into_bytes(),
         }
@@ -58,7 +58,7 @@ impl Marks {
 
     /// What `bytes` begin with, and how long that is. None where it takes more bytes to tell; that is so for fewer than a
     /// hundred bytes.
-    pub(super) fn next(&self, bytes: &[u8]) -> Option<(Piece, usize)> {
+    pub(crate) fn next(&self, bytes: &[u8]) -> Option<(Piece, usize)> {
         let mut at = 0;
         while let Some(offset) = memchr(ESC, &bytes[at..]) {
             at += offset;

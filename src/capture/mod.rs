@@ -6,7 +6,7 @@
 mod gnu_screen;
 mod inner;
 mod kitty;
-mod marks;
+pub(crate) mod marks;
 mod outer;
 mod place;
 mod program;

@@ -328,7 +328,7 @@ impl Config {
     }
 }
 
-fn parse(text: &str, file: &Path) -> Result<Config> {
+pub(crate) fn parse(text: &str, file: &Path) -> Result<Config> {
     toml::from_str(text).map_err(|error| {
         let line = error
             .span()

@@ -4,3 +4,5 @@ pub(crate) mod endpoint;
 pub mod ollama;
 pub mod openai;
 mod stream;
+
+pub(crate) use stream::message;

@@ -215,7 +215,7 @@ async fn whole(mut response: Response) -> String {
 
 /// The message in an error object, made fit for one line of a terminal: `{"error": "…"}` or `{"error": {"message":
 /// "…"}}`. Ollama hands on the errors of its engine as JSON in a string.
-pub(super) fn message(text: &str) -> Option<String> {
+pub(crate) fn message(text: &str) -> Option<String> {
     let object: Value = serde_json::from_str(text.trim()).ok()?;
     let error = object.get("error")?;
     let text = match error {

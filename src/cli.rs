@@ -315,6 +315,7 @@ pub struct Json {
 
 /// Arguments of `lotse ui`. The words come in the environment, which other users cannot read.
 #[derive(Args, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "they are the flags that hooks pass")]
 pub struct Ui {
     /// The shell that calls
     #[arg(long, value_enum)]

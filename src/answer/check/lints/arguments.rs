@@ -57,11 +57,11 @@ impl Arguments {
 
     /// The values of these options.
     pub(super) fn values<'a>(&'a self, names: &'a [&str]) -> impl Iterator<Item = &'a Part> {
-        let named = self
+        let switches = self
             .switches
             .iter()
             .filter(|switch| names.contains(&switch.name.as_str()));
-        named.filter_map(|switch| switch.value.as_ref())
+        switches.filter_map(|switch| switch.value.as_ref())
     }
 }
 

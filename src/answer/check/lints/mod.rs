@@ -42,11 +42,13 @@ struct Lint {
 /// Reports mistakes.
 pub(super) fn check(text: &str, parsed: &Parsed, at: &Place, report: &mut Report) {
     for lint in lints(text, parsed, at.shell, at.system) {
-        let [mut english, mut german] = lint.why;
-        if let Some(fix) = &lint.fix {
-            english += &format!("; better: `{fix}`");
-            german += &format!("; besser: `{fix}`");
-        }
+        let [english, german] = match (&lint.fix, lint.why) {
+            (Some(fix), [english, german]) => [
+                format!("{english}; better: `{fix}`"),
+                format!("{german}; besser: `{fix}`"),
+            ],
+            (None, why) => why,
+        };
         let finding = report.add_defect(Kind::Lint, lint.rule, [&english, &german]);
         finding.suggestion = lint.fix;
     }

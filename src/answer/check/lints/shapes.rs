@@ -96,10 +96,10 @@ fn input_is_output(sight: &Sight<'_>) -> Option<Found> {
         readers.iter().any(|command| {
             let reads = command.program().is_some_and(|program| READ_ALL.contains(&program));
             // What the program prints and what it is told are no files: only the last words are looked at.
-            let operands = command.words.iter().skip(1).filter_map(|word| word.whole());
+            let mut operands = command.words.iter().skip(1).filter_map(|word| word.whole());
             let given = command.redirections.iter().filter(|redirection| redirection.reads);
             let mut given = given.filter_map(|redirection| redirection.target.whole());
-            reads && (operands.last() == Some(name) || given.any(|target| target == name))
+            reads && (operands.next_back() == Some(name) || given.any(|target| target == name))
         })
     };
     let written = sight.command.redirections.iter();
@@ -266,7 +266,7 @@ fn program_in_double_quotes(sight: &Sight<'_>) -> Option<Found> {
         !escaped && (name.starts_with(|c: char| c.is_ascii_digit()) || name.starts_with("NF"))
     });
     let put = (!inside.contains(['\'', '\\', '"'])).then(|| format!("'{inside}'"));
-    (field && !program.exact).then(|| Found {
+    (field && !program.exact).then_some(Found {
         word: Some(program.word),
         put,
     })
@@ -306,7 +306,7 @@ fn blank_in_braces(sight: &Sight<'_>) -> Option<Found> {
 /// `curl https://a.example/?b=1&c=2`.
 fn ampersand_in_url(sight: &Sight<'_>) -> Option<Found> {
     let urls = sight.command.words.iter().enumerate();
-    let found = urls.filter(|(_, word)| !word.quoted).find_map(|(index, word)| {
+    urls.filter(|(_, word)| !word.quoted).find_map(|(index, word)| {
         let behind = sight.text.get(word.at? + word.source.len()..)?;
         let rest = behind.split_whitespace().next()?;
         let name = rest.strip_prefix('&')?.split_once('=')?.0;
@@ -314,8 +314,7 @@ fn ampersand_in_url(sight: &Sight<'_>) -> Option<Found> {
         let url = word.source.starts_with("http") && word.source.contains('?') && !behind.starts_with(' ');
         let plain = !rest.contains(['\'', '"', ';', '|', '`', '$']);
         (url && named && plain).then(|| Found::put(index, format!("'{}{rest}'", word.source)))
-    });
-    found
+    })
 }
 
 /// `chmod start.sh 755`.

@@ -236,3 +236,64 @@ pub fn sentence_in(language: Language, defects: &[Defect]) -> String {
 fn no_command(reason: &str) -> Error {
     Error::no_command(format!("no usable command: {reason}")).hint("say it in other words, or name the program to use")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::ops::ControlFlow;
+
+    use super::*;
+    use crate::backend::{Chat, Event, Listener};
+    use crate::config::BackendKind;
+    use crate::shell::Shell;
+
+    /// A model that writes one command, whatever it is asked.
+    struct Writes<'a>(BackendKind, &'a str);
+
+    impl Backend for Writes<'_> {
+        fn kind(&self) -> BackendKind {
+            self.0
+        }
+
+        fn model(&self) -> String {
+            "model".to_owned()
+        }
+
+        fn answer(&self, _: &Chat, listener: Listener<'_>) -> Result<Timings> {
+            let _ = listener(Event::Text(format!("{}\n```\n", self.1)));
+            Ok(Timings::default())
+        }
+    }
+
+    #[test]
+    fn no_right_command_is_changed_for_any_kind_of_model() {
+        let lines = include_str!("right.tsv").lines().filter(|line| !line.starts_with('#'));
+        let mut count = 0;
+        for line in lines {
+            let [shell, words, right] = line.split('\t').collect::<Vec<_>>()[..] else {
+                panic!("{line}");
+            };
+            let facts = Facts {
+                shell: Shell::from_program(shell).unwrap(),
+                shell_version: String::new(),
+                os: "TestOS 3".to_owned(),
+                cwd: "/srv".into(),
+                aliases: Vec::new(),
+                beside: Vec::new(),
+            };
+            let task = Task::from(Request::new(words));
+            for kind in [BackendKind::Embedded, BackendKind::Ollama, BackendKind::OpenAi] {
+                // For fish the model inside lotse writes bash, which is translated.
+                if kind == BackendKind::Embedded && facts.shell == Shell::Fish {
+                    continue;
+                }
+                let model = Writes(kind, right);
+                let found = suggest(&model, &task, &facts, &|_| Vec::new(), &mut |_| {
+                    ControlFlow::Continue(())
+                });
+                assert_eq!(found.unwrap().command, right, "{kind} {shell}: {words}");
+            }
+            count += 1;
+        }
+        assert!(count >= 100, "{count}");
+    }
+}

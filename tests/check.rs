@@ -107,7 +107,7 @@ fn what_stays_wrong_is_named_and_what_the_shell_cannot_read_is_not_offered() {
     assert!(
         outcome
             .stderr
-            .starts_with("lotse: careful, this `ls` has no option `--colour-by-size`")
+            .starts_with("lotse: note: this `ls` has no option `--colour-by-size`")
             && outcome.stderr.lines().count() == 1,
         "{}",
         outcome.stderr
@@ -117,7 +117,7 @@ fn what_stays_wrong_is_named_and_what_the_shell_cannot_read_is_not_offered() {
     assert!(
         outcome
             .stderr
-            .starts_with("lotse: Vorsicht, dieses `ls` hat keine Option `--colour-by-size`"),
+            .starts_with("lotse: Hinweis: dieses `ls` hat keine Option `--colour-by-size`"),
         "{}",
         outcome.stderr
     );
@@ -150,8 +150,8 @@ fn a_well_known_program_that_is_not_installed_is_only_told() {
 #[test]
 fn a_mistake_whatever_was_asked_for_is_told_with_what_mends_it_and_changed_by_nobody() {
     for (locale, caution) in [
-        ("C.UTF-8", "lotse: careful, `sort -n` does not know the units"),
-        ("de_DE.UTF-8", "lotse: Vorsicht, `sort -n` kennt die Einheiten"),
+        ("C.UTF-8", "lotse: note: `sort -n` does not know the units"),
+        ("de_DE.UTF-8", "lotse: Hinweis: `sort -n` kennt die Einheiten"),
     ] {
         for shell in ["bash", "zsh", "fish"] {
             let sandbox = saying(&["du -h | sort -n", "ls"]).env("LC_ALL", locale);
@@ -231,7 +231,7 @@ fn candidates_differ_and_the_sound_ones_come_first() {
     let sandbox = saying(&answers);
     let outcome = sandbox.run(["suggest", "--shell", "bash", "-n", "3", "list files"]);
     assert_eq!(outcome.stdout, "find . -maxdepth 1\nls --colour-by-size\n");
-    assert!(outcome.stderr.contains("careful"), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("note:"), "{}", outcome.stderr);
     let text = saying(&["ls", "find . -maxdepth 1"])
         .run(["suggest", "--json", "--shell", "bash", "-n", "2", "list files"])
         .success();
@@ -276,7 +276,7 @@ fn a_larger_model_that_knows_no_better_changes_nothing() {
         let (sandbox, _server) = two("ls --colour-by-size", heavy);
         let outcome = sandbox.run(suggest("bash"));
         assert_eq!(outcome.stdout, "ls --colour-by-size\n", "{}", outcome.stderr);
-        assert!(outcome.stderr.contains("careful"), "{}", outcome.stderr);
+        assert!(outcome.stderr.contains("note:"), "{}", outcome.stderr);
     }
 }
 
@@ -303,11 +303,11 @@ fn a_command_that_git_does_not_have_is_found_and_an_alias_is_none() {
     };
     assert_eq!(
         caution("git lgo --oneline"),
-        "lotse: careful, `git` has no command `lgo`; nearest: `log`\n"
+        "lotse: note: `git` has no command `lgo`; nearest: `log`\n"
     );
     assert_eq!(
         caution("git undo-everything"),
-        "lotse: careful, `git` has no command `undo-everything`\n"
+        "lotse: note: `git` has no command `undo-everything`\n"
     );
     assert_eq!(caution("git log --oneline"), "");
     assert_eq!(caution("git -c core.pager=cat stash list"), "");

@@ -9,6 +9,7 @@
 mod canary;
 mod capture;
 mod check;
+mod danger;
 mod day;
 mod doctor;
 #[cfg(feature = "embedded")]

@@ -3,7 +3,9 @@
 use crate::answer::check::{self, Finding, Kind, Place, Report};
 use crate::context::Facts;
 use crate::context::language::Language;
+use crate::danger::{self, Grade};
 use crate::paths::Paths;
+use crate::shell::Shell;
 use crate::suggest::{Defect, Gravity, Suggestion, sentence, sentence_in};
 
 /// Looks at a command that is going to run where `facts` say.
@@ -57,14 +59,21 @@ pub(super) fn flaw(suggestion: &Suggestion) -> Option<String> {
 }
 
 /// What the user should know about a suggestion, in one line of the language that the user reads.
-pub(super) fn caution(suggestion: &Suggestion, language: Language) -> Option<String> {
+pub(super) fn note(suggestion: &Suggestion, language: Language) -> Option<String> {
     let line: Vec<String> = sentence_in(language, &suggestion.defects)
         .split_whitespace()
         .map(str::to_owned)
         .collect();
-    let careful = match language {
-        Language::English => "careful",
-        Language::German => "Vorsicht",
+    let word = match language {
+        Language::English => "note",
+        Language::German => "Hinweis",
     };
-    (!line.is_empty()).then(|| format!("lotse: {careful}, {}", line.join(" ")))
+    (!line.is_empty()).then(|| format!("lotse: {word}: {}", line.join(" ")))
+}
+
+/// How much a command would hurt, and the first reason, in one line; nothing where it hurts nobody.
+pub(super) fn danger(command: &str, shell: Shell, language: Language) -> Option<(Grade, String)> {
+    let found = danger::grade(command, shell);
+    let reason = found.reasons.first()?.text(language);
+    Some((found.grade, format!("lotse: {}: {reason}", found.grade.word(language))))
 }

@@ -16,6 +16,7 @@ use crate::cli;
 use crate::context::language::Language;
 use crate::context::redact::redact;
 use crate::context::shell;
+use crate::danger::{self, Danger, Grade};
 use crate::dispatch::Answered;
 use crate::error::{Context as _, Error, Kind, Result};
 use crate::explain::parts::{self, Entry, Part};
@@ -62,7 +63,7 @@ pub(super) fn run(args: &cli::Explain, paths: &Paths) -> Result<()> {
         return Err(Error::new(Kind::Usage, "there is no command in it").hint(hint));
     }
     if !args.json {
-        ui::print(&explained.outline(look()))?;
+        ui::print(&(explained.danger(look()) + &explained.outline(look())))?;
     }
     let summary = summary(args, &explained, paths)?;
     if args.json {
@@ -83,6 +84,7 @@ pub(super) struct Explained {
     line: String,
     pub(super) parts: Vec<Part>,
     language: Language,
+    danger: Danger,
 }
 
 impl Explained {
@@ -97,7 +99,33 @@ impl Explained {
         let language = Language::of_locale(var);
         let library = Library::new(&paths.cache);
         let parts = parts::parts(&line, &place, &library, language, &|path| entry(&cwd, path));
-        Ok(Self { line, parts, language })
+        let danger = danger::grade(&line, shell);
+        Ok(Self {
+            line,
+            parts,
+            language,
+            danger,
+        })
+    }
+
+    /// How much it would hurt, and why, in one line; nothing where it hurts nobody.
+    pub(super) fn danger(&self, look: Look) -> String {
+        let grade = self.danger.grade;
+        let reasons: Vec<&str> = self
+            .danger
+            .reasons
+            .iter()
+            .map(|reason| reason.text(self.language))
+            .collect();
+        if reasons.is_empty() {
+            return String::new();
+        }
+        let line = format!("{}: {}", grade.word(self.language), reasons.join("; "));
+        if look.colours && grade == Grade::Danger {
+            format!("\u{1b}[31m{line}\u{1b}[39m\n")
+        } else {
+            line + "\n"
+        }
     }
 
     /// The parts for people, each line with its end.
@@ -177,6 +205,7 @@ pub(super) fn sentence(text: &str, room: usize) -> String {
 fn object(explained: &Explained, answered: Option<&Answered<Answer>>) -> serde_json::Value {
     json!({
         "command": visible(&explained.line),
+        "danger": explained.danger,
         "parts": explained.parts,
         "summary": answered.map(|answered| answered.value.text.trim()),
         "model": answered.map(|answered| &answered.choice.model),

@@ -18,12 +18,14 @@ use crate::cli;
 use crate::config::Config;
 use crate::context::Facts;
 use crate::context::language::Language;
+use crate::danger;
 use crate::dispatch::{self, Answered, Planned};
 use crate::error::{Kind, Result};
 use crate::log::Log;
 use crate::paths::Paths;
 use crate::route::plan::Choice;
 use crate::route::wanted::Wanted;
+use crate::shell::Shell;
 use crate::suggest::{self, Request, Step, Suggestion};
 use crate::ui::{self, status::Status};
 
@@ -41,7 +43,7 @@ pub(super) fn run(args: &cli::Suggest, paths: &Paths) -> Result<()> {
     let wanted = Wanted::for_command(&request.words, args.route.role);
     if let Some(known) = known(args, &request, &config, &facts, paths) {
         known.decision(&wanted).write(paths);
-        return print_known(&known, args.json);
+        return print_known(&known, args.json, facts.shell);
     }
     let mut planned = dispatch::plan(wanted.need(args.route.model.is_some()), &config, paths)?;
     models::offer(&planned, args.yes, paths)?;
@@ -49,6 +51,9 @@ pub(super) fn run(args: &cli::Suggest, paths: &Paths) -> Result<()> {
     let grounding = Grounding::new(&config, &planned, request.clone(), &facts, paths);
     let first = answer(&wanted, &mut planned, &grounding, &log, paths)?;
     let mut found = vec![first];
+    if args.count > 1 {
+        found.extend(twin(&found[0], facts.shell));
+    }
     while found.len() < args.count.into() {
         let offered = found.iter().map(|answered| answered.value.command.as_str());
         let request = request.another(offered);
@@ -64,8 +69,11 @@ pub(super) fn run(args: &cli::Suggest, paths: &Paths) -> Result<()> {
     found.sort_by_key(|answered| answered.value.defects.len());
     let language = Language::of_locale(|name| env::var(name).ok());
     for answered in &found {
-        if let Some(caution) = checking::caution(&answered.value, language) {
-            ui::note(&caution);
+        if let Some((_, line)) = checking::danger(&answered.value.command, facts.shell, language) {
+            ui::note(&line);
+        }
+        if let Some(note) = checking::note(&answered.value, language) {
+            ui::note(&note);
         }
     }
     print(&found, args.json, &facts, paths)
@@ -77,15 +85,28 @@ fn known(args: &cli::Suggest, request: &Request, config: &Config, facts: &Facts,
     (!named && args.count == 1).then(|| at_once::known(request, config, facts, paths))?
 }
 
-fn print_known(known: &Known, json: bool) -> Result<()> {
+fn print_known(known: &Known, json: bool, shell: Shell) -> Result<()> {
     let suggestion = &known.suggestion;
     if json {
-        let mut object = common(suggestion, &known.report);
+        let mut object = common(suggestion, &known.report, shell);
         object["role"] = suggestion.backend.as_str().into();
         object["reason"] = known.reason().into();
         return ui::print_line(&object.to_string());
     }
     ui::print_line(&suggestion.command)
+}
+
+/// The same answer in a form that does no harm, where its command has one.
+fn twin(answered: &Answered<Suggestion>, shell: Shell) -> Option<Answered<Suggestion>> {
+    let command = danger::twin(&answered.value.command, shell)?;
+    Some(Answered {
+        value: Suggestion {
+            command,
+            ..answered.value.clone()
+        },
+        choice: answered.choice.clone(),
+        attempts: Vec::new(),
+    })
 }
 
 fn is_new(suggestion: &Suggestion, found: &[Answered<Suggestion>]) -> bool {
@@ -97,7 +118,8 @@ fn is_new(suggestion: &Suggestion, found: &[Answered<Suggestion>]) -> bool {
 fn print(found: &[Answered<Suggestion>], json: bool, facts: &Facts, paths: &Paths) -> Result<()> {
     if json {
         let object = |answered: &Answered<Suggestion>| {
-            object(answered, &checking::report(&answered.value.command, facts, paths))
+            let report = checking::report(&answered.value.command, facts, paths);
+            object(answered, &report, facts.shell)
         };
         let mut best = object(&found[0]);
         best["candidates"] = found[1..].iter().map(object).collect();
@@ -154,8 +176,8 @@ fn ask(planned: &mut Planned, grounding: &Grounding<'_>, log: &Log, paths: &Path
 }
 
 /// What `--json` prints of an answer.
-fn object(answered: &Answered<Suggestion>, report: &Report) -> serde_json::Value {
-    let mut object = common(&answered.value, report);
+fn object(answered: &Answered<Suggestion>, report: &Report, shell: Shell) -> serde_json::Value {
+    let mut object = common(&answered.value, report, shell);
     object["role"] = answering::role(&answered.choice).into();
     object["reason"] = answered.choice.reason.as_str().into();
     object["attempts"] = json!(answered.attempts);
@@ -163,7 +185,7 @@ fn object(answered: &Answered<Suggestion>, report: &Report) -> serde_json::Value
 }
 
 /// What `--json` prints of a command. What is not assessed yet is null or empty, so that the shape stays when it is.
-fn common(suggestion: &Suggestion, report: &Report) -> serde_json::Value {
+fn common(suggestion: &Suggestion, report: &Report, shell: Shell) -> serde_json::Value {
     json!({
         "command": suggestion.command,
         "explanation": null,
@@ -173,7 +195,7 @@ fn common(suggestion: &Suggestion, report: &Report) -> serde_json::Value {
         "reason": null,
         "attempts": [],
         "candidates": [],
-        "danger": null,
+        "danger": danger::grade(&suggestion.command, shell),
         "repaired": suggestion.repaired,
         "checks": report.findings,
         "timings": answering::timings(&Took::from(suggestion)),

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::call::{Call, Redirect, Where};
+use super::call::{Call, Redirect};
 use super::output;
 use super::unwrap;
 use super::value::{self, Printer, Scope};
@@ -231,10 +231,4 @@ impl Printer for Reading {
         self.over |= known.is_none();
         known.unwrap_or_else(|| value::PRINTED.to_string())
     }
-}
-
-/// The place of a call in a container.
-pub(super) fn throwaway(mut call: Call) -> Call {
-    call.place = Where::Throwaway;
-    call
 }

@@ -131,6 +131,8 @@ fn no_wrapping_makes_a_command_milder() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn any_text_is_graded_and_wrapping_never_makes_it_milder(
         line in "(rm|sudo|-rf|/|~|\\*|\\$X|>|\\| sh|curl x|find|-delete|git push|-f|a|echo|[ ]){1,9}"
@@ -139,6 +141,8 @@ proptest! {
         let line = line.trim();
         let parsed = check::alone(line, Shell::Bash);
         prop_assume!(!parsed.broken && parsed.commands.len() == 1 && !line.contains(['>', '|']) && parsed.commands[0].name().is_some());
+        // `sudo -x` is another thing than a program that is called so.
+        prop_assume!(!line.starts_with('-'));
         let plain = grade(line, Shell::Bash).grade;
         for wrapped in wrapped(line) {
             prop_assert!(grade(&wrapped, Shell::Bash).grade >= plain, "{}", wrapped);

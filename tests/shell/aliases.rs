@@ -38,7 +38,7 @@ fn what_stands_for_something_else_is_told_and_what_adds_options_is_not() {
             "{session}\n{text}"
         );
         // A command that an alias stands for is a known one.
-        assert!(!session.terminal.text().contains("careful"), "{session}");
+        assert!(!session.terminal.text().contains("note:"), "{session}");
         session.clear_line();
         session.send("?? search the last commit of git\r");
         session.wait_for_questions(2);

@@ -216,7 +216,7 @@ fn what_is_wrong_with_a_command_is_said_beside_it() {
             session.send(keys);
             session.wait_for_line("ls --colour-by-size");
             session.terminal.wait_for("what is wrong", |screen| {
-                screen.contains("lotse: careful, this `ls` has no option `--colour-by-size`")
+                screen.contains("lotse: note: this `ls` has no option `--colour-by-size`")
             });
             // The memory of the prompt is whole: the key goes back to the words.
             session.send("\x07");

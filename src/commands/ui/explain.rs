@@ -41,7 +41,7 @@ pub(super) fn text(args: &cli::Ui) -> Result<String> {
         columns: Some(columns),
         colours,
     };
-    let mut text = explained.outline(look(colours));
+    let mut text = explained.danger(look(colours)) + &explained.outline(look(colours));
     let plain = explained.outline(look(false));
     let answered = wait(&setting(args, line), move |reporter| {
         summary(&explained, &plain, &paths, reporter)

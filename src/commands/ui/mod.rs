@@ -21,6 +21,7 @@ use crate::cli;
 use crate::config::Config;
 use crate::context::Facts;
 use crate::context::language::Language;
+use crate::danger::Grade;
 use crate::dispatch::{self, News};
 use crate::error::{Error, Kind, Result};
 use crate::explain as explaining;
@@ -262,6 +263,7 @@ fn suggestion(shell: Shell, session: &Session, command: &str) -> String {
 
 /// The same with what is wrong with it.
 fn offered(shell: Shell, session: &Session, command: &str, note: &str) -> String {
+    let note = &marked(command, shell, note);
     let cursor = answer::first_placeholder(command).unwrap_or(command.len());
     output(shell, session, command, cursor, note)
 }
@@ -355,7 +357,25 @@ struct Offer {
 }
 
 fn note(suggestion: &Suggestion) -> String {
-    answer::visible(&checking::caution(suggestion, language()).unwrap_or_default())
+    answer::visible(&checking::note(suggestion, language()).unwrap_or_default())
+}
+
+/// A note with what the command would do, which is red where that is bad; the text itself holds no control characters.
+fn marked(command: &str, shell: Shell, note: &str) -> String {
+    let Some((grade, line)) = checking::danger(command, shell, language()) else {
+        return note.to_owned();
+    };
+    let set = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
+    let colours = set("NO_COLOR").is_none() && set("TERM").is_some_and(|term| term != "dumb");
+    let line = if grade == Grade::Danger && colours {
+        format!("\u{1b}[31m{line}\u{1b}[39m")
+    } else {
+        line
+    };
+    match note.strip_prefix("lotse: ") {
+        Some(rest) => format!("{line}; {rest}"),
+        None => line,
+    }
 }
 
 fn known_note(language: Language) -> &'static str {

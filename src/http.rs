@@ -1,7 +1,7 @@
 //! What all requests over HTTP have in common.
 
 use std::error::Error as StdError;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
 use reqwest::redirect::Policy;
@@ -30,7 +30,10 @@ pub(crate) fn client(url: &Url, patience: Patience, redirects: Policy) -> reqwes
         .redirect(redirects);
     if is_loopback(url) {
         // Neither is there a router that would forget the connection.
-        builder = builder.no_proxy().tcp_keepalive(None);
+        builder = builder
+            .no_proxy()
+            .tcp_keepalive(None)
+            .resolve_to_addrs(LOCALHOST, &here());
     }
     if url.scheme() == "http" {
         let nobody = rustls::RootCertStore::empty();
@@ -42,11 +45,23 @@ pub(crate) fn client(url: &Url, patience: Patience, redirects: Policy) -> reqwes
     builder.build()
 }
 
+/// The one name that means this machine (RFC 6761, section 6.3).
+const LOCALHOST: &str = "localhost";
+
+/// What `localhost` means here. Nobody is asked, since a file or a name server could say something else; port 0 stands for
+/// the port of the address.
+fn here() -> [SocketAddr; 2] {
+    [
+        SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+        SocketAddr::from((Ipv6Addr::LOCALHOST, 0)),
+    ]
+}
+
 /// Whether this is an address of this machine, over plain HTTP or not. A name is not enough, since whoever answers for
-/// names decides what it means; only `localhost` always means this machine (RFC 6761, section 6.3).
+/// names decides what it means; `localhost` is not looked up.
 pub(crate) fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
-    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+    host == LOCALHOST || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 /// The innermost cause of a failure: the outer ones only say that a request failed.

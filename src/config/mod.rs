@@ -212,7 +212,7 @@ impl Default for Embedded {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Ollama {
-    /// Where it is; `OLLAMA_HOST` counts where this is not set, and this machine where neither is.
+    /// Where it is; `OLLAMA_HOST` counts where that is set, and this machine where neither is.
     pub endpoint: Option<String>,
     /// The value of `OLLAMA_HOST`.
     #[serde(skip)]

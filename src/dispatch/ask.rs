@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use super::{Attempt, Planned};
+use crate::backend::server::ollama::is_cloud;
 use crate::backend::{self, Backend};
 use crate::config::BackendKind;
 use crate::error::{Error, Kind, Result};
@@ -129,6 +130,14 @@ impl Planned {
 
     fn open(&self, choice: &Choice, progress: &dyn Progress) -> Result<Box<dyn Backend>> {
         let server = choice.server.as_deref().and_then(|at| self.listing.server(at));
+        let remote = server.is_some_and(|server| {
+            let known = self.known.servers.get(&server.at);
+            is_cloud(&choice.model) || known.is_some_and(|known| known.is_remote(&choice.model))
+        });
+        // The last look before words leave; plans name no such model.
+        if remote && self.config.offline {
+            return Err(elsewhere(&choice.model));
+        }
         Ok(match (choice.backend, server) {
             (BackendKind::Ollama, Some(server)) => Box::new(server.ollama(choice)),
             (BackendKind::OpenAi, Some(server)) => Box::new(server.openai(&choice.model)?),
@@ -158,9 +167,11 @@ impl Planned {
     /// Why there is nobody to ask.
     pub(crate) fn nobody(&self) -> Error {
         let named = self.config.model.as_ref().filter(|_| self.config.offline);
-        if let Some(model) = named.filter(|model| model.ends_with("-cloud")) {
-            return Error::failed(format!("`{model}` is computed on other machines, and lotse is offline"))
-                .hint("name a model without `-cloud`, or put `offline = false` into the configuration");
+        if let Some(model) = named.filter(|model| self.known.servers.values().any(|server| server.is_remote(model))) {
+            return elsewhere(model);
+        }
+        if let Some(model) = named.filter(|model| is_cloud(model)) {
+            return elsewhere(model);
         }
         let down = self.listing.servers.iter().find_map(|server| match &server.refused {
             Some(error) => Some(error.clone()),
@@ -180,4 +191,11 @@ impl Planned {
         }
         error.hint("name another model with `--model`, or in the configuration")
     }
+}
+
+/// Why a model is not asked that Ollama has computed elsewhere.
+fn elsewhere(model: &str) -> Error {
+    let model = model.trim();
+    Error::failed(format!("`{model}` is computed on other machines, and lotse is offline"))
+        .hint("name a model that runs here, or put `offline = false` into the configuration")
 }

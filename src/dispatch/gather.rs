@@ -133,7 +133,10 @@ fn learn_ollama(
 /// Asks how a model is built, once.
 fn shaped(host: &Host, tag: Tag, earlier: Option<&KnownModel>, wanted: bool) -> KnownModel {
     if let Some(earlier) = earlier.filter(|earlier| earlier.shown || !wanted) {
-        return earlier.clone();
+        return KnownModel {
+            remote: tag.remote || earlier.remote,
+            ..earlier.clone()
+        };
     }
     let shape = if wanted { host.show(&tag.name).ok() } else { None };
     let by_tag = tag.capabilities.map(|all| all.iter().any(|one| one == "vision"));
@@ -142,6 +145,7 @@ fn shaped(host: &Host, tag: Tag, earlier: Option<&KnownModel>, wanted: bool) -> 
         layers: shape.and_then(|shape| shape.layers),
         bytes_per_token: shape.and_then(|shape| shape.bytes_per_token),
         sees: by_tag.or(shape.and_then(|shape| shape.sees)),
+        remote: tag.remote || shape.is_some_and(|shape| shape.remote),
         name: tag.name,
         digest: tag.digest,
         bytes: tag.bytes,
@@ -157,9 +161,12 @@ pub(crate) fn inventory(listing: &Listing, known: &Known, embedded: Option<Strin
             (Some(error), _) => Err(error.message().to_owned()),
             (None, Some(knowledge)) => match &knowledge.down {
                 Some(down) if server.api == Api::Ollama || knowledge.is_left_alone(now) => Err(down.cause().to_owned()),
-                _ => Ok(without_cloud(listing, knowledge.stock(now))),
+                _ => Ok(without_remote(listing, knowledge, knowledge.stock(now))),
             },
-            (None, None) if server.api == Api::OpenAi => Ok(Stock::default()),
+            (None, None) if server.api == Api::OpenAi => {
+                let nothing = KnownServer::default();
+                Ok(without_remote(listing, &nothing, Stock::default()))
+            }
             (None, None) => Err("it was not asked".to_owned()),
         };
         inventory::Server {
@@ -178,20 +185,28 @@ pub(crate) fn inventory(listing: &Listing, known: &Known, embedded: Option<Strin
     }
 }
 
-/// Models that Ollama has computed elsewhere are no models while lotse is offline.
-fn without_cloud(listing: &Listing, mut stock: Stock) -> Stock {
-    if listing.offline {
-        let elsewhere = "is computed on other machines, and lotse is offline";
-        stock.models.retain(|model| !model.name.ends_with("-cloud"));
-        let cloud = listing.entries.iter().filter(|entry| entry.model.ends_with("-cloud"));
-        stock.models.extend(cloud.map(|entry| inventory::Model {
-            name: entry.model.clone(),
-            broken: Some(elsewhere.to_owned()),
-            ..inventory::Model::default()
-        }));
+/// Models that Ollama has computed elsewhere are no models while lotse is offline, whatever they are called here.
+fn without_remote(listing: &Listing, known: &KnownServer, mut stock: Stock) -> Stock {
+    if !listing.offline {
+        return stock;
     }
+    let remote = |name: &str| known.is_remote(name);
+    stock.models.retain(|model| !remote(&model.name));
+    let entries = listing.entries.iter().map(|entry| entry.model.clone());
+    let all: BTreeSet<String> = entries
+        .chain(known.models.iter().map(|model| model.name.clone()))
+        .filter(|name| remote(name))
+        .collect();
+    stock.models.extend(all.into_iter().map(|name| inventory::Model {
+        name,
+        broken: Some(ELSEWHERE.to_owned()),
+        ..inventory::Model::default()
+    }));
     stock
 }
+
+/// Why such a model is not asked.
+const ELSEWHERE: &str = "is computed on other machines, and lotse is offline";
 
 /// Looks at the graphics cards unless that was done a moment ago; what they were last counts where they do not tell in
 /// time. Where no driver tells anything, `said` is what the user says that the card has.

@@ -9,13 +9,13 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
-use crate::backend::server::ollama::Running;
+use crate::backend::server::ollama::{Running, is_cloud};
 use crate::error::Error;
 use crate::paths::{Paths, replace};
-use crate::route::inventory::{Cards, Loaded, Measured, Model, Stock};
+use crate::route::inventory::{self, Cards, Loaded, Measured, Model, Stock};
 
 /// Written by another version of the format, it counts for nothing.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 /// Models come and go on disks by hand.
 const STOCK_FRESH: Duration = Duration::from_secs(10 * 60);
 /// Models come and go in memory by themselves.
@@ -116,6 +116,8 @@ pub(crate) struct KnownModel {
     pub(crate) layers: Option<u32>,
     pub(crate) bytes_per_token: Option<u64>,
     pub(crate) sees: Option<bool>,
+    /// Whether it stands for a model on other machines.
+    pub(crate) remote: bool,
     /// Whether its shape was asked for.
     pub(crate) shown: bool,
 }
@@ -228,6 +230,14 @@ impl KnownServer {
                 })
                 .collect(),
         }
+    }
+
+    /// Whether a model is computed on other machines, by its name or by what the server says of it.
+    pub(crate) fn is_remote(&self, model: &str) -> bool {
+        let model = model.trim().to_lowercase();
+        let same = |known: &KnownModel| inventory::same(&known.name.to_lowercase(), &model);
+        let said = self.models.iter().any(|known| known.remote && same(known));
+        said || is_cloud(&model)
     }
 
     /// Why this version cannot load a model.

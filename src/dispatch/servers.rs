@@ -167,9 +167,9 @@ fn address(config: &Config, role: Role, listed: &Listed) -> Result<Url> {
         (None, Api::OpenAi) => endpoint::parse(&config.openai.endpoint, openai::PORT, "openai.endpoint"),
         (None, Api::Ollama) => {
             let host = config.ollama.host.as_deref().filter(|host| !host.trim().is_empty());
-            match (&config.ollama.endpoint, host) {
-                (Some(endpoint), _) => endpoint::parse(endpoint, ollama::PORT, "ollama.endpoint"),
-                (None, Some(host)) => endpoint::parse(host, ollama::PORT, "OLLAMA_HOST"),
+            match (host, &config.ollama.endpoint) {
+                (Some(host), _) => endpoint::ollama_host(host, ollama::PORT),
+                (None, Some(endpoint)) => endpoint::parse(endpoint, ollama::PORT, "ollama.endpoint"),
                 (None, None) => endpoint::parse("127.0.0.1", ollama::PORT, "ollama.endpoint"),
             }
         }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::shell::session::{Mode, Options};
 use crate::support::http::{self, Request, Server};
-use crate::support::ollama::{self, Ollama, model};
+use crate::support::ollama::{self, Model, Ollama, model};
 use crate::support::{Sandbox, shells};
 
 #[test]
@@ -32,13 +32,57 @@ fn words_stay_on_this_machine_unless_the_file_says_otherwise() {
         stderr.contains("`http://192.0.2.1:11434` is on another machine"),
         "{stderr}"
     );
-    let stderr = sandbox("backend = \"ollama\"\n")
-        .run(["suggest", "--model", "big:480b-cloud", "list", "files"])
-        .failure(1);
-    assert!(
-        stderr.contains("`big:480b-cloud` is computed on other machines"),
-        "{stderr}"
+}
+
+#[test]
+fn no_model_that_is_computed_elsewhere_is_asked_while_offline() {
+    let remote = |name| Model {
+        remote: true,
+        ..model(name, 400, "ls -la")
+    };
+    let names = ["glm-4.6:cloud", "big:480b-cloud", "GLM-4.6:Cloud", "alias:latest"];
+    let server = Ollama::start(&names.map(remote));
+    let named = [&names[..], &["big:480b-cloud ", "glm-4.6:CLOUD", "alias", "ALIAS"]].concat();
+    for name in named {
+        let config = format!("backend = \"ollama\"\n[ollama]\nendpoint = \"{}\"\n", server.origin());
+        let stderr = sandbox(&config)
+            .run(["suggest", "--model", name, "list", "files"])
+            .failure(1);
+        assert!(stderr.contains("is computed on other machines"), "{name}: {stderr}");
+        let config = format!(
+            "backend = \"ollama\"\n[ollama]\nendpoint = \"{0}\"\n[roles]\ncoder = \"{name}\"\nfast = \"{name}\"\n",
+            server.origin()
+        );
+        for words in ["list files", "ask what is a bind mount"] {
+            let command = if words.starts_with("ask") { "ask" } else { "suggest" };
+            sandbox(&config).run([command, words]).failure(1);
+        }
+    }
+    assert!(server.bodies("/api/chat").is_empty(), "words have left");
+    let online = format!(
+        "offline = false\nbackend = \"ollama\"\n[ollama]\nendpoint = \"{}\"\n",
+        server.origin()
     );
+    let out = sandbox(&online).run(["suggest", "--model", "alias:latest", "--shell", "bash", "list", "files"]);
+    assert_eq!(out.success(), "ls -la\n");
+}
+
+#[test]
+fn the_variable_of_ollama_beats_the_file() {
+    let server = Ollama::start(&[model("m:1b", 98_362_771, "ls -la")]);
+    let port = server.origin().rsplit(':').next().unwrap().to_owned();
+    let config = "backend = \"ollama\"\nmodel = \"m:1b\"\n[ollama]\nendpoint = \"http://127.0.0.1:9\"\n";
+    for host in [
+        format!(":{port}"),
+        format!("http://:{port}"),
+        format!("\"localhost:{port}/\""),
+        format!("0.0.0.0:{port}"),
+    ] {
+        let out = sandbox(config)
+            .env("OLLAMA_HOST", &host)
+            .run(["suggest", "--shell", "bash", "list", "files"]);
+        assert_eq!(out.success(), "ls -la\n", "{host}");
+    }
 }
 
 #[test]

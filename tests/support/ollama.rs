@@ -18,6 +18,8 @@ pub struct Model {
     pub bytes: u64,
     /// Whether it sees pictures.
     pub sees: bool,
+    /// Whether it stands for a model on other machines.
+    pub remote: bool,
     /// What it says, or the status and the error that it fails with.
     pub says: Result<&'static str, (&'static str, &'static str)>,
 }
@@ -28,6 +30,7 @@ pub fn model(name: &'static str, bytes: u64, says: &'static str) -> Model {
         name,
         bytes,
         sees: false,
+        remote: false,
         says: Ok(says),
     }
 }
@@ -226,7 +229,14 @@ fn tag(model: &Model) -> Value {
     } else {
         vec!["completion"]
     };
-    json!({"name": model.name, "model": model.name, "size": model.bytes, "digest": model.name, "capabilities": capabilities})
+    let mut tag = json!({
+        "name": model.name, "model": model.name, "size": model.bytes, "digest": model.name, "capabilities": capabilities,
+    });
+    if model.remote {
+        tag["remote_host"] = "https://ollama.example:443".into();
+        tag["remote_model"] = "large".into();
+    }
+    tag
 }
 
 fn running(loaded: &Loaded, world: &World) -> Value {

@@ -1,5 +1,7 @@
 //! Where a model server is, and whether it may be asked.
 
+use std::net::Ipv6Addr;
+
 use reqwest::Url;
 
 use crate::error::{Error, Result};
@@ -35,6 +37,37 @@ pub(crate) fn parse(text: &str, port: u16, setting: &str) -> Result<Url> {
         url.set_host(Some("127.0.0.1")).map_err(|_| wrong())?;
     }
     Ok(url)
+}
+
+/// Reads `OLLAMA_HOST` as Ollama itself does: a host, a port behind a colon, or both, with or without a scheme, in quotes
+/// or not; a port that is none means the usual one.
+///
+/// # Errors
+///
+/// Fails on what is no HTTP address.
+pub(crate) fn ollama_host(text: &str, port: u16) -> Result<Url> {
+    let text = text.trim().trim_matches(['"', '\'']).trim();
+    let (scheme, rest) = text.split_once("://").unwrap_or(("", text));
+    let port = match scheme {
+        "http" => 80,
+        "https" => 443,
+        _ => port,
+    };
+    let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let whole = authority.trim_matches(['[', ']']);
+    let (host, named) = match authority.rsplit_once(':') {
+        _ if whole.parse::<Ipv6Addr>().is_ok() => (whole, ""),
+        Some((host, named)) => (host.trim_matches(['[', ']']), named),
+        None => (whole, ""),
+    };
+    let host = match host {
+        "" => "127.0.0.1".to_owned(),
+        host if host.contains(':') => format!("[{host}]"),
+        host => host.to_owned(),
+    };
+    let port = named.parse().unwrap_or(port);
+    let scheme = if scheme.is_empty() { "http" } else { scheme };
+    parse(&format!("{scheme}://{host}:{port}/{path}"), port, "OLLAMA_HOST")
 }
 
 /// Whether an address without a scheme has a port; an URL does not tell a named one from the usual one.
@@ -99,6 +132,34 @@ mod tests {
             let error = parse(text, 1, "ollama.endpoint").unwrap_err();
             assert!(error.message().starts_with("ollama.endpoint: `"), "{text}: {error}");
         }
+    }
+
+    #[test]
+    fn the_variable_of_ollama_is_read_as_ollama_reads_it() {
+        for (text, expected) in [
+            ("", "http://127.0.0.1:11434"),
+            ("box", "http://box:11434"),
+            ("box:80", "http://box"),
+            ("box:", "http://box:11434"),
+            ("box/", "http://box:11434"),
+            (":11435", "http://127.0.0.1:11435"),
+            ("http://:11435", "http://127.0.0.1:11435"),
+            ("http://box", "http://box"),
+            ("https://box", "https://box"),
+            ("::", "http://127.0.0.1:11434"),
+            ("::1", "http://[::1]:11434"),
+            ("[::1]", "http://[::1]:11434"),
+            ("[::]:11435", "http://127.0.0.1:11435"),
+            ("0.0.0.0", "http://127.0.0.1:11434"),
+            ("\"127.0.0.1:11435\"", "http://127.0.0.1:11435"),
+            (" 'box' ", "http://box:11434"),
+            ("box:99999", "http://box:11434"),
+            ("box:x", "http://box:11434"),
+            ("http://box:1/ollama/", "http://box:1/ollama"),
+        ] {
+            assert_eq!(shown(&ollama_host(text, 11434).unwrap()), expected, "{text}");
+        }
+        assert!(ollama_host("ftp://box", 11434).is_err());
     }
 
     #[test]

@@ -39,6 +39,8 @@ pub struct Tag {
     pub bytes: Option<u64>,
     /// Tells versions of a model apart.
     pub digest: String,
+    /// Whether it stands for a model on other machines.
+    pub remote: bool,
     /// What it can do, as in `completion` and `vision`; none where the server does not say.
     pub capabilities: Option<Vec<String>>,
 }
@@ -67,6 +69,8 @@ pub struct Shape {
     pub bytes_per_token: Option<u64>,
     /// Whether it sees pictures.
     pub sees: Option<bool>,
+    /// Whether it stands for a model on other machines.
+    pub remote: bool,
 }
 
 /// How far a download is.
@@ -212,8 +216,15 @@ fn tag(value: &Value) -> Option<Tag> {
         name: value["name"].as_str()?.to_owned(),
         bytes: value["size"].as_u64(),
         digest: value["digest"].as_str().unwrap_or_default().to_owned(),
+        remote: is_remote(value),
         capabilities: capabilities.map(|all| all.iter().filter_map(|one| one.as_str().map(str::to_owned)).collect()),
     })
+}
+
+/// What is asked of it goes to `remote_host`, where it is `remote_model`.
+fn is_remote(value: &Value) -> bool {
+    let named = |name: &str| value[name].as_str().is_some_and(|text| !text.is_empty());
+    named("remote_host") || named("remote_model")
 }
 
 fn running(value: &Value) -> Option<Running> {
@@ -255,6 +266,7 @@ fn shape(answer: &Value) -> Shape {
             .zip(both)
             .map(|(heads, both)| heads.saturating_mul(both).saturating_mul(2)),
         sees: capabilities.map(|all| all.iter().any(|one| one == "vision")),
+        remote: is_remote(answer),
     }
 }
 
@@ -289,6 +301,7 @@ mod tests {
             layers: Some(80),
             bytes_per_token: Some(327_680),
             sees: Some(true),
+            remote: false,
         };
         assert_eq!(shape(&answer), expected);
         let answer = json!({"model_info": {

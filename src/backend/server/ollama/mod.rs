@@ -32,6 +32,12 @@ pub(crate) fn proper_name(name: &str) -> &str {
     alias.map_or(name, |(_, proper)| proper)
 }
 
+/// Whether Ollama has a model computed on other machines, by its name alone. It does not care about capital letters.
+pub(crate) fn is_cloud(name: &str) -> bool {
+    let name = name.trim().to_lowercase();
+    ["-cloud", ":cloud"].iter().any(|end| name.ends_with(end))
+}
+
 /// A model of an Ollama server. What is set here is the same in each request: another value of an option makes Ollama
 /// load the model anew, and a load forgets how long the model was to stay.
 #[derive(Clone, Debug)]

@@ -6,6 +6,7 @@ use std::time::Instant;
 use crate::answer::Prose;
 use crate::backend::{Backend, Chat, Event, Timings};
 use crate::error::{Error, Kind, Result};
+use crate::redact::Redactor;
 use crate::suggest::Step;
 
 /// An answer, and where the time went.
@@ -33,7 +34,8 @@ pub fn ask(backend: &dyn Backend, chat: &Chat, watch: &mut dyn FnMut(Step<'_>) -
     let mut cancelled = false;
     let mut first_text = None;
     let start = Instant::now();
-    let timings = backend.answer(chat, &mut |event| {
+    let chat = Redactor::new().apply(chat.clone());
+    let timings = backend.answer(&chat, &mut |event| {
         let control = match event {
             Event::Loading(done, total) => watch(Step::Loading(done, total)),
             Event::Reading(done, total) => watch(Step::Reading(done, total)),

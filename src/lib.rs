@@ -28,6 +28,7 @@
 //! | [`route`] | words to a role, a role and what there is to a model |
 //! | [`dispatch`] | finding out what there is, asking one model after the other, remembering |
 //! | [`library`] | what people ask for and the commands that do it, and finding the nearest of them |
+//! | [`redact`] | secrets are taken out of what goes to a model or into a file, and put back into the user's line |
 //! | [`prompt`] | the messages; the texts are plain files |
 //! | [`backend`] | the only code that talks to models |
 //! | [`capture`] | what the last command has shown, and the recorder that knows |
@@ -73,6 +74,7 @@ pub mod log;
 pub mod manual;
 pub mod paths;
 pub mod prompt;
+pub mod redact;
 pub mod route;
 pub mod session;
 pub mod shell;

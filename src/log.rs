@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::paths::{Paths, private_dir};
+use crate::redact;
 
 /// The log file `lotse.log` in the state directory, or nothing.
 #[derive(Debug)]
@@ -23,7 +24,7 @@ impl Log {
         }
     }
 
-    /// Adds a line: the time in seconds since 1970, the process and the text with control characters escaped.
+    /// Adds a line: the time in seconds since 1970, the process and the text, without secrets and with control characters escaped.
     pub fn debug(&self, text: impl FnOnce() -> String) {
         let Some(file) = &self.file else { return };
         let time = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
@@ -31,7 +32,7 @@ impl Log {
             "{:.3} {} {}\n",
             time.as_secs_f64(),
             std::process::id(),
-            text().escape_debug()
+            redact::erase(&text()).escape_debug()
         );
         let file = OpenOptions::new().create(true).append(true).mode(0o600).open(file);
         // A log that cannot be written must not stop what it reports on.

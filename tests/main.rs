@@ -24,6 +24,7 @@ mod library;
 #[cfg(feature = "embedded")]
 mod model;
 mod package;
+mod redact;
 mod route;
 mod server;
 mod shell;

@@ -9,6 +9,7 @@ use std::time::Duration;
 use super::{Backend, Chat, Event, Listener, Timings};
 use crate::config::{self, BackendKind};
 use crate::error::{Context as _, Error, Result};
+use crate::redact::Redacted;
 
 /// Says what the configuration tells it to say, with a token for every four characters.
 #[derive(Debug)]
@@ -32,7 +33,7 @@ impl Backend for Fake {
         "fake".to_owned()
     }
 
-    fn answer(&self, chat: &Chat, listener: Listener<'_>) -> Result<Timings> {
+    fn answer(&self, chat: &Redacted<Chat>, listener: Listener<'_>) -> Result<Timings> {
         if let Some(file) = &self.script.record {
             record(file, chat)?;
         }

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::config::{self, BackendKind};
 use crate::error::{Error, Result};
 use crate::paths::Paths;
+use crate::redact::{Redacted, Texts};
 use crate::weights::{self, Presence, Progress};
 
 /// Who says a message.
@@ -65,6 +66,15 @@ pub struct Chat {
     /// What the last message is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub picture: Option<Picture>,
+}
+
+/// The constant messages are the same for everybody, and the beginning of the answer comes with them.
+impl Texts for Chat {
+    fn each(&mut self, change: &mut dyn FnMut(&mut String)) {
+        for message in self.messages.iter_mut().skip(self.constant) {
+            change(&mut message.content);
+        }
+    }
 }
 
 /// A picture, as both protocols want it.
@@ -126,7 +136,7 @@ pub trait Backend {
     /// # Errors
     ///
     /// Fails when the model cannot be reached or loaded, or breaks off by itself.
-    fn answer(&self, chat: &Chat, listener: Listener<'_>) -> Result<Timings>;
+    fn answer(&self, chat: &Redacted<Chat>, listener: Listener<'_>) -> Result<Timings>;
 }
 
 /// Opens the model inside lotse; `progress` sees it being checked for the first time.

@@ -7,7 +7,6 @@ use serde_json::json;
 use crate::ask::Answer;
 use crate::backend::{Chat, Timings};
 use crate::context::budget::tokens;
-use crate::context::redact::redact;
 use crate::dispatch::{self, Answered, Decision, News, Planned, Reading};
 use crate::log::Log;
 use crate::route::plan::Choice;
@@ -151,7 +150,7 @@ pub(super) fn decision<T>(
         reason: choice.reason.clone(),
         refused: Decision::refused(&planned.plan),
         attempts: answered.attempts.clone(),
-        sent: varying.iter().map(|message| redact(&message.content)).collect(),
+        sent: varying.iter().map(|message| message.content.clone()).collect(),
         timings: took.timings,
         first_text_ms: took.first_text_ms,
         total_ms: took.total_ms,

@@ -70,7 +70,7 @@ pub(super) fn run(args: &cli::Notice) -> Result<()> {
         Shell::Fish => {
             let last = Last::read(&state).filter(|last| last.pid == pid);
             if let Some(last) = last {
-                let said = Some(finding.saying.redacted());
+                let said = Some(finding.saying.clone());
                 Last { said, ..last }.write(&state);
                 prompt.tell();
             }

@@ -14,7 +14,6 @@ use crate::ask::Answer;
 use crate::backend::Chat;
 use crate::cli;
 use crate::context::language::Language;
-use crate::context::redact::redact;
 use crate::context::shell;
 use crate::danger::{self, Danger, Grade};
 use crate::dispatch::Answered;
@@ -135,7 +134,7 @@ impl Explained {
 
     /// What a model is asked about the whole.
     pub(super) fn chat(&self) -> Chat {
-        prompt::command(&redact(&self.line), &told(&self.parts), self.language)
+        prompt::command(&self.line, &told(&self.parts), self.language)
     }
 }
 
@@ -183,11 +182,11 @@ fn summary(args: &cli::Explain, explained: &Explained, paths: &Paths) -> Result<
     }
 }
 
-/// The parts as a model is told them, without secrets.
+/// The parts as a model is told them.
 fn told(parts: &[Part]) -> String {
     let mut told = String::new();
     for part in parts {
-        let line = format!("{}: {}\n", redact(&part.text), part.meaning);
+        let line = format!("{}: {}\n", part.text, part.meaning);
         if told.len() + line.len() > TOLD {
             break;
         }

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::redact::redact;
 use super::tools::Topics;
+use crate::redact::erase;
 
 /// The variable that the hooks set: for each alias its name, a unit separator (U+001F), what it stands for, and a record
 /// separator (U+001E); for each function its name and a record separator.
@@ -40,7 +40,7 @@ pub fn parse(text: &str) -> Vec<Alias> {
     records
         .filter_map(|record| {
             let (name, value) = match record.split_once('\u{1f}') {
-                Some((name, value)) => (name, Some(redact(value))),
+                Some((name, value)) => (name, Some(erase(value))),
                 None => (record, None),
             };
             let name = name.trim();
@@ -116,7 +116,7 @@ mod tests {
     fn secrets_stay_here_and_long_ones_are_cut() {
         let secret = "curl\u{1f}http --password hunter2\u{1e}";
         let shown = told(secret, "download it with curl");
-        assert!(shown.contains("[secret]") && !shown.contains("hunter2"), "{shown}");
+        assert!(shown.contains("<secret>") && !shown.contains("hunter2"), "{shown}");
         let long = format!("ls\u{1f}{}\u{1e}", "ä".repeat(500));
         assert!(told(&long, "list files").len() < 100);
     }

@@ -8,7 +8,6 @@ pub mod host;
 pub mod language;
 mod os;
 pub mod project;
-pub mod redact;
 pub(crate) mod shell;
 pub mod tools;
 

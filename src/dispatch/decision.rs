@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::backend::Timings;
 use crate::error::{Error, Result};
-use crate::paths::{Paths, replace};
+use crate::paths::Paths;
+use crate::redact;
 use crate::route::Role;
 use crate::route::plan::{Choice, Plan};
 
@@ -73,9 +74,7 @@ impl Decision {
 
     /// Writes it over the one before. That it could not be written must not spoil the answer.
     pub fn write(&self, paths: &Paths) {
-        if let Ok(text) = serde_json::to_vec(self) {
-            let _ = replace(&paths.state.join("decision.json"), &text);
-        }
+        let _ = redact::write(&paths.state.join("decision.json"), self);
     }
 
     /// Reads the last one.

@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::backend::server::ollama::{Running, is_cloud};
 use crate::error::Error;
-use crate::paths::{Paths, replace};
+use crate::paths::Paths;
+use crate::redact;
 use crate::route::inventory::{self, Cards, Loaded, Measured, Model, Stock};
 
 /// Written by another version of the format, it counts for nothing.
@@ -159,9 +160,7 @@ impl Known {
     /// Writes it; that it could not be written costs a little time at the next request.
     pub(crate) fn write(&mut self, paths: &Paths) {
         self.format = FORMAT;
-        if let Ok(text) = serde_json::to_vec(self) {
-            let _ = replace(&file(paths), &text);
-        }
+        let _ = redact::write(&file(paths), self);
     }
 
     /// Whether the cards need not be looked at.

@@ -8,7 +8,8 @@ use sha2::{Digest as _, Sha256};
 use super::Evidence;
 use crate::context::language::Language;
 use crate::hex::hex;
-use crate::paths::{Paths, replace};
+use crate::paths::Paths;
+use crate::redact;
 
 /// Older ones are forgotten.
 const MOST: usize = 100;
@@ -67,9 +68,7 @@ pub fn remember(evidence: &Evidence, language: Language, said: Said, paths: &Pat
     all.retain(|entry| entry.key != key);
     all.truncate(MOST - 1);
     all.insert(0, Entry { key, said });
-    if let Ok(text) = serde_json::to_vec(&all) {
-        let _ = replace(&file(paths), &text);
-    }
+    let _ = redact::write(&file(paths), &all);
 }
 
 #[cfg(test)]

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use crate::capture::Source;
-use crate::context::redact::redact;
-use crate::paths::{Paths, replace};
+use crate::paths::Paths;
+use crate::redact;
 use crate::shell::Shell;
 
 /// A failure and what was found out about it.
@@ -45,23 +45,10 @@ pub struct Saying {
     pub fix: Option<String>,
 }
 
-impl Saying {
-    /// The same without secrets.
-    #[must_use]
-    pub fn redacted(&self) -> Self {
-        Self {
-            reason: redact(&self.reason),
-            fix: self.fix.as_deref().map(redact),
-        }
-    }
-}
-
 impl Last {
     /// Writes it over the one before. That it could not be written must not matter.
     pub fn write(&self, paths: &Paths) {
-        if let Ok(text) = serde_json::to_vec(self) {
-            let _ = replace(&paths.state.join("failure.json"), &text);
-        }
+        let _ = redact::write(&paths.state.join("failure.json"), self);
     }
 
     /// The last one, if there is one.

@@ -10,9 +10,9 @@ pub mod words;
 use crate::backend::Chat;
 use crate::capture::Source;
 use crate::context::language::Language;
-use crate::context::redact::{is_redacted, redact, restore};
 use crate::failure::{self, Failure, World};
 use crate::prompt::{self, Length};
+use crate::redact::{Redactor, is_redacted};
 use crate::shell::Shell;
 use crate::suggest::FixRequest;
 
@@ -39,10 +39,11 @@ const OUTPUT_FOR_FIX: usize = 240;
 impl Evidence {
     /// What may be told of `failure`.
     pub fn new(failure: &Failure, source: Source) -> Self {
+        let redactor = Redactor::new();
         Self {
-            command: redact(failure.command.trim()),
+            command: redactor.hide(failure.command.trim()),
             status: failure.status,
-            output: excerpt::excerpt(&redact(&failure::clean(&failure.output)), OUTPUT),
+            output: excerpt::excerpt(&redactor.hide(&failure::clean(&failure.output)), OUTPUT),
             source,
             shell: failure.shell,
         }
@@ -79,7 +80,9 @@ impl Evidence {
 /// The command that a model wrote instead of the one that failed, if it may be offered: secrets put back, and nothing in
 /// it that the output of a program may have talked the model into.
 pub fn offer(failure: &Failure, answer: &str, world: &dyn World) -> Option<String> {
-    let command = restore(answer, &failure.command);
+    let redactor = Redactor::new();
+    redactor.learn(failure.command.trim());
+    let command = redactor.restore(answer, failure.shell).command;
     (!is_redacted(&command) && failure::is_tame(&failure.command, &command, world)).then_some(command)
 }
 

@@ -8,12 +8,15 @@ use super::{Step, Watch};
 use crate::answer::{self, Extractor, Progress};
 use crate::backend::{Backend, Chat, Event, Timings};
 use crate::error::{Error, Kind, Result};
+use crate::redact::Redactor;
 
 /// What a model said.
 #[derive(Debug)]
 pub(super) struct Attempt {
     /// The command in it, or why there is none, as the end of a sentence.
     pub(super) command: Result<String, String>,
+    /// What stands for secrets that belong somewhere else, and is still in it.
+    pub(super) left: Vec<String>,
     /// All that it said.
     pub(super) said: String,
     pub(super) timings: Timings,
@@ -23,12 +26,19 @@ pub(super) struct Attempt {
     pub(super) total: Duration,
 }
 
-/// Asks `backend` and takes the first command out of the answer. No more is generated than it needs.
+/// Asks `backend` and takes the first command out of the answer, with the secrets of the user put back that belong there.
+/// No more is generated than it needs.
 ///
 /// # Errors
 ///
 /// Fails as the backend does, and with [`Kind::Cancelled`] when `watch` breaks off.
-pub(super) fn ask(backend: &dyn Backend, chat: &Chat, form: Form, watch: Watch<'_>) -> Result<Attempt> {
+pub(super) fn ask(
+    backend: &dyn Backend,
+    chat: &Chat,
+    form: Form,
+    redactor: &Redactor,
+    watch: Watch<'_>,
+) -> Result<Attempt> {
     let mut chat = chat.clone();
     if !backend.continues() {
         chat.answer_start.clear();
@@ -38,6 +48,7 @@ pub(super) fn ask(backend: &dyn Backend, chat: &Chat, form: Form, watch: Watch<'
     let mut complete = false;
     let mut first_text = None;
     let start = Instant::now();
+    let chat = redactor.apply(chat);
     let timings = backend.answer(&chat, &mut |event| {
         let (progress, control) = match event {
             Event::Loading(done, total) => (Progress::More, watch(Step::Loading(done, total))),
@@ -59,14 +70,20 @@ pub(super) fn ask(backend: &dyn Backend, chat: &Chat, form: Form, watch: Watch<'
         return Err(Error::new(Kind::Cancelled, "cancelled"));
     }
     let total = start.elapsed();
+    let mut left = Vec::new();
     let command = if !complete && timings.answer_tokens >= chat.max_tokens {
         // What came last is no end of a command, and may be half a name.
         Err("the model found no end".to_owned())
     } else {
-        command(&extractor, form)
+        command(&extractor, form, &mut |command| {
+            let restored = redactor.restore(&command, form.shell);
+            left = restored.left;
+            restored.command
+        })
     };
     Ok(Attempt {
         command,
+        left,
         said: extractor.said().to_owned(),
         timings,
         first_text: first_text.unwrap_or(total),
@@ -74,8 +91,12 @@ pub(super) fn ask(backend: &dyn Backend, chat: &Chat, form: Form, watch: Watch<'
     })
 }
 
-fn command(extractor: &Extractor, form: Form) -> std::result::Result<String, String> {
-    let command = form.command(extractor)?;
+fn command(
+    extractor: &Extractor,
+    form: Form,
+    restore: &mut dyn FnMut(String) -> String,
+) -> std::result::Result<String, String> {
+    let command = form.command(extractor, restore)?;
     match answer::refusal(&command) {
         Some(reason) => Err(format!("the model's command is refused: {reason}")),
         None => Ok(command),

@@ -61,20 +61,24 @@ impl Form {
         facts
     }
 
-    /// The command in an answer, for the user's shell. What cannot be put into fish stays as it is, and is found fault
+    /// The command in an answer, for the user's shell, with what `restore` makes of it. What cannot be put into fish stays as it is, and is found fault
     /// with.
     ///
     /// # Errors
     ///
     /// Says why there is none, as the end of a sentence.
-    pub(super) fn command(self, answer: &Extractor) -> Result<String, String> {
-        let command = answer.finish();
+    pub(super) fn command(
+        self,
+        answer: &Extractor,
+        restore: &mut dyn FnMut(String) -> String,
+    ) -> Result<String, String> {
+        let command = answer.finish().map(&mut *restore);
         if self.shell != self.written {
             return command.map(|command| self.translated(&command).unwrap_or(command));
         }
         // The end of a loop in bash is none in fish.
         command.or_else(|reason| {
-            let other = answer.finish_as(Shell::Bash).ok();
+            let other = answer.finish_as(Shell::Bash).ok().map(restore);
             other.and_then(|command| self.translated(&command)).ok_or(reason)
         })
     }
@@ -131,7 +135,7 @@ mod tests {
             let form = Form::new("x", Shell::Fish, kind);
             let mut answer = Extractor::new(form.written, form.wanted, "");
             answer.push(said);
-            form.command(&answer)
+            form.command(&answer, &mut |command| command)
         };
         let small = |said| command(BackendKind::Embedded, said);
         assert_eq!(small("export A=b").as_deref(), Ok("set -gx A b"));

@@ -97,9 +97,10 @@ pub fn suggest(
     check: Check<'_>,
     watch: Watch<'_>,
 ) -> Result<Suggestion> {
+    let redactor = task.redactor();
     let chat = task.chat(facts, backend.kind());
     let form = task.form(facts, backend.kind());
-    let first = Checked::new(attempt::ask(backend, &chat, form, watch)?, check).in_own_shell(form, check);
+    let first = Checked::new(attempt::ask(backend, &chat, form, &redactor, watch)?, check).in_own_shell(form, check);
     if first.badness().is_none() {
         return first.suggestion(backend, &[]);
     }
@@ -109,7 +110,7 @@ pub fn suggest(
         return Err(Error::new(crate::error::Kind::Cancelled, "cancelled"));
     }
     let again = prompt::again(chat, &first.said(), &evidence, &task.reminder());
-    let second = Checked::new(attempt::ask(backend, &again, form, watch)?, check)
+    let second = Checked::new(attempt::ask(backend, &again, form, &redactor, watch)?, check)
         .in_own_shell(form, check)
         .after(&first);
     if first.badness() <= second.badness() {
@@ -205,9 +206,11 @@ impl Checked {
         if matches!(self.badness(), Some((Gravity::Fatal, _))) {
             return Err(no_command(&sentence(&self.defects)));
         }
+        let mut defects = self.defects;
+        defects.extend(self.attempt.left.iter().map(|secret| left_out(secret)));
         Ok(Suggestion {
             command: self.attempt.command.map_err(|reason| no_command(&reason))?,
-            defects: self.defects,
+            defects,
             repaired: repaired.to_vec(),
             backend: backend.kind().to_string(),
             model: backend.model(),
@@ -231,6 +234,15 @@ pub fn sentence_in(language: Language, defects: &[Defect]) -> String {
     };
     let messages: Vec<String> = defects.iter().map(message).collect();
     messages.join("; ")
+}
+
+/// A secret that does not belong where the model has put it is for the user to fill in.
+fn left_out(secret: &str) -> Defect {
+    Defect {
+        message: format!("`{secret}` stands for your secret, which is not put in there: fill it in yourself"),
+        german: format!("`{secret}` steht für dein Geheimnis, das dort nicht eingesetzt wird: trag es selbst ein"),
+        gravity: Gravity::Doubt,
+    }
 }
 
 fn no_command(reason: &str) -> Error {

@@ -6,6 +6,7 @@ use crate::config::BackendKind;
 use crate::context::Facts;
 use crate::library;
 use crate::prompt::{self, Turn};
+use crate::redact::Redactor;
 
 /// What a command is wanted for: words of the user, or a command that failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,6 +105,22 @@ impl Task {
             Self::Words(request) => request.chat(&facts),
             Self::Fix(fix) => prompt::fix(&fix.command, fix.status, &fix.output, &facts),
         }
+    }
+
+    /// Knows the secrets that the user has told, and what was offered with them.
+    pub fn redactor(&self) -> Redactor {
+        let redactor = Redactor::new();
+        match self {
+            Self::Words(request) => {
+                for turn in &request.earlier {
+                    redactor.learn(&turn.words);
+                    redactor.learn(&turn.command);
+                }
+                redactor.learn(&request.words);
+            }
+            Self::Fix(fix) => redactor.learn(&fix.command),
+        }
+        redactor
     }
 
     /// What becomes of its answer.

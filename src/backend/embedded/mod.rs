@@ -21,6 +21,7 @@ use super::{Backend, Chat, Event, Listener, Timings};
 use crate::config::{self, BackendKind};
 use crate::error::{Context as _, Error, Result};
 use crate::paths::{Paths, private_dir};
+use crate::redact::Redacted;
 use crate::system::{ENGINE, Program};
 
 /// How long a new engine may take until it listens; loading the weights comes after that.
@@ -120,14 +121,14 @@ impl Embedded {
     }
 
     /// Asks on one connection. `None` when the engine closed it without a word, as one does that has just ended.
-    fn ask(&self, chat: &Chat, listener: Listener<'_>) -> Result<Option<Timings>> {
+    fn ask(&self, chat: &Redacted<Chat>, listener: Listener<'_>) -> Result<Option<Timings>> {
         let mut stream = self.connect()?;
         let keep_alive = self.config.keep_alive.as_secs();
         let deadline = self.config.deadline.as_secs();
         if send(
             &mut stream,
             &Ask {
-                chat: chat.clone(),
+                chat: Chat::clone(chat),
                 keep_alive,
                 deadline,
             },
@@ -241,7 +242,7 @@ impl Backend for Embedded {
             .into_owned()
     }
 
-    fn answer(&self, chat: &Chat, listener: Listener<'_>) -> Result<Timings> {
+    fn answer(&self, chat: &Redacted<Chat>, listener: Listener<'_>) -> Result<Timings> {
         for _ in 0..2 {
             if let Some(timings) = self.ask(chat, listener)? {
                 return Ok(timings);

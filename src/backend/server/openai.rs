@@ -18,6 +18,7 @@ use crate::backend::{Backend, Chat, Event, Listener, Timings};
 use crate::config::BackendKind;
 use crate::error::{Context as _, Error, Result};
 use crate::http::Patience;
+use crate::redact::Redacted;
 
 /// Where llama.cpp's server listens unless it is told otherwise.
 pub(crate) const PORT: u16 = 8080;
@@ -236,7 +237,7 @@ impl Backend for OpenAi {
         false
     }
 
-    fn answer(&self, chat: &Chat, listener: Listener<'_>) -> Result<Timings> {
+    fn answer(&self, chat: &Redacted<Chat>, listener: Listener<'_>) -> Result<Timings> {
         let mut body = json!({
             "messages": messages(chat),
             "stream": true,

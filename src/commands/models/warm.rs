@@ -12,6 +12,7 @@ use crate::dispatch::{self, Planned};
 use crate::error::{Error, Result};
 use crate::paths::Paths;
 use crate::prompt;
+use crate::redact::Redactor;
 use crate::route::Role;
 use crate::route::plan::{Choice, Need};
 use crate::ui::{self, status::Status};
@@ -72,6 +73,7 @@ fn warm_inside(name: &str, config: &Config, paths: &Paths) -> Result<()> {
     let facts = Facts::gather(None, None, paths)?;
     let mut chat = prompt::suggest("", &[], &[], &facts);
     chat.max_tokens = 1;
+    let chat = Redactor::new().apply(chat);
     let backend = backend::open_embedded(&config.embedded, name, paths, &())?;
     let mut status = Status::new();
     backend.answer(&chat, &mut |event| {

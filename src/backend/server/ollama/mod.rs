@@ -16,6 +16,7 @@ use super::stream::{self, Failure};
 use crate::backend::{Backend, Chat, Event, Listener, Timings};
 use crate::config::BackendKind;
 use crate::error::Result;
+use crate::redact::Redacted;
 
 /// Where Ollama listens unless it is told otherwise.
 pub(crate) const PORT: u16 = 11434;
@@ -187,7 +188,7 @@ impl Backend for Ollama {
         false
     }
 
-    fn answer(&self, chat: &Chat, listener: Listener<'_>) -> Result<Timings> {
+    fn answer(&self, chat: &Redacted<Chat>, listener: Listener<'_>) -> Result<Timings> {
         let body = stream::json(&self.body(messages(chat), true, Some(chat.max_tokens)));
         let patience = if self.loads { stream::LOADING } else { stream::LONG };
         let wire = self.host.wire(patience);

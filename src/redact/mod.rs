@@ -1,0 +1,328 @@
+//! Secrets are taken out of everything that goes to a model, into a log, a cache or a state file.
+//!
+//! What a backend is sent is [`Redacted`], which only a [`Redactor`] can make; what is written goes through [`write`].
+//! The rules are data: `tokens.txt` has the forms of tokens, `options.txt` what programs take, `vocabulary.txt` the words
+//! that tell of a secret.
+
+mod blocks;
+mod hosts;
+mod names;
+mod options;
+mod prose;
+mod restore;
+mod tokens;
+mod urls;
+mod value;
+mod vocabulary;
+mod words;
+
+use std::cell::RefCell;
+use std::fmt;
+use std::ops::Deref;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use self::options::Programs;
+use self::tokens::Forms;
+use self::vocabulary::Vocabulary;
+use crate::error::{Context as _, Result};
+use crate::paths;
+
+pub use self::restore::Restored;
+
+/// What stands for the secrets of a request begins like this, and a number and `>` follow.
+const BEGIN: &str = "<secret-";
+/// What stands for a secret that is never put back.
+const ERASED: &str = "<secret>";
+
+/// A value without secrets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redacted<T>(T);
+
+impl<T> Deref for Redacted<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+/// Something that consists of texts which may hold secrets.
+pub trait Texts {
+    /// Hands each of them to `change`.
+    fn each(&mut self, change: &mut dyn FnMut(&mut String));
+}
+
+/// Takes the secrets out of the texts of one request: the same secret is the same placeholder in all of them.
+pub struct Redactor {
+    rules: &'static Rules,
+    known: RefCell<Known>,
+}
+
+/// It knows what nobody may read.
+impl fmt::Debug for Redactor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Redactor")
+    }
+}
+
+/// What was found so far.
+#[derive(Default)]
+struct Known {
+    secrets: Vec<Secret>,
+    /// Placeholders with these numbers were there before.
+    taken: usize,
+    /// What the user has said.
+    own: Vec<String>,
+}
+
+struct Secret {
+    number: usize,
+    value: String,
+    /// Where the user has it; none for what only others have said.
+    places: Vec<restore::Origin>,
+}
+
+impl Default for Redactor {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Redactor {
+    /// Knows no secrets yet.
+    pub fn new() -> Self {
+        Self {
+            rules: rules(),
+            known: RefCell::default(),
+        }
+    }
+
+    /// The text with placeholders for its secrets.
+    pub fn hide(&self, text: &str) -> String {
+        self.known.borrow_mut().take_numbers(text);
+        self.hide_all(text)
+    }
+
+    /// The same without the secrets in any of its texts.
+    pub fn apply<T: Texts>(&self, mut value: T) -> Redacted<T> {
+        value.each(&mut |text| self.known.borrow_mut().take_numbers(text));
+        value.each(&mut |text| *text = self.hide_all(text));
+        Redacted(value)
+    }
+
+    fn hide_all(&self, text: &str) -> String {
+        let mut known = self.known.borrow_mut();
+        let mut spans = self.rules.spans(text);
+        known.again(text, &mut spans);
+        replaced(text, &merged(spans), |span| {
+            let number = known.number(&text[span.start..span.end]);
+            format!("{BEGIN}{number}>")
+        })
+    }
+}
+
+impl Known {
+    /// Placeholders that are in a text already keep their numbers.
+    fn take_numbers(&mut self, text: &str) {
+        for (_, _, number) in restore::placeholders(text) {
+            let ours = self.secrets.iter().any(|secret| secret.number == number);
+            if !ours {
+                self.taken = self.taken.max(number);
+            }
+        }
+    }
+
+    fn number(&mut self, value: &str) -> usize {
+        self.secret(value).number
+    }
+
+    fn secret(&mut self, value: &str) -> &mut Secret {
+        let at = self
+            .secrets
+            .iter()
+            .position(|secret| secret.value == value)
+            .unwrap_or_else(|| {
+                let last = self.secrets.last().map_or(0, |secret| secret.number);
+                self.secrets.push(Secret {
+                    number: last.max(self.taken) + 1,
+                    value: value.to_owned(),
+                    places: Vec::new(),
+                });
+                self.secrets.len() - 1
+            });
+        &mut self.secrets[at]
+    }
+
+    /// Adds what is known already, wherever it stands as a word; of short ones and of ordinary words that says nothing.
+    fn again(&self, text: &str, spans: &mut Vec<Span>) {
+        for secret in &self.secrets {
+            let value = secret.value.as_str();
+            if value.len() < 6 || !(value::is_odd(value) || value.len() >= 12) {
+                continue;
+            }
+            for (start, _) in text.match_indices(value) {
+                let end = start + value.len();
+                let inside = text[..start].chars().next_back().is_some_and(char::is_alphanumeric)
+                    && text[end..].chars().next().is_some_and(char::is_alphanumeric);
+                if !inside && !text[..start].ends_with(BEGIN) {
+                    spans.push(Span::new(start, end, Place::new(Kind::Words, "")));
+                }
+            }
+        }
+    }
+}
+
+/// The text without its secrets, which are never put back.
+pub fn erase(text: &str) -> String {
+    replaced(text, &merged(rules().spans(text)), |_| ERASED.to_owned())
+}
+
+/// Whether something is missing in it.
+pub fn is_redacted(text: &str) -> bool {
+    text.contains(ERASED) || restore::placeholders(text).next().is_some()
+}
+
+/// Writes a value as JSON into a file of this user alone, whole or not at all, without the secrets in its texts.
+///
+/// # Errors
+///
+/// Fails when the folder is no private one, and as the disk does.
+pub fn write(file: &Path, value: &impl Serialize) -> Result<()> {
+    let what = || format!("could not write `{}`", file.display());
+    let mut value = serde_json::to_value(value).context(what)?;
+    let redactor = Redactor::new();
+    each_string(&mut value, &mut |text| redactor.known.borrow_mut().take_numbers(text));
+    each_string(&mut value, &mut |text| *text = redactor.hide_all(text));
+    let text = serde_json::to_vec(&value).context(what)?;
+    paths::replace(file, &text)
+}
+
+fn each_string(value: &mut Value, change: &mut dyn FnMut(&mut String)) {
+    match value {
+        Value::String(text) => change(text),
+        Value::Array(all) => all.iter_mut().for_each(|one| each_string(one, change)),
+        Value::Object(all) => all.values_mut().for_each(|one| each_string(one, change)),
+        _ => {}
+    }
+}
+
+/// All rules.
+struct Rules {
+    forms: Forms,
+    programs: Programs,
+    vocabulary: Vocabulary,
+}
+
+/// The rules are constant, and read where something may hold a secret for the first time.
+fn rules() -> &'static Rules {
+    static RULES: LazyLock<Rules> = LazyLock::new(Rules::new);
+    &RULES
+}
+
+impl Rules {
+    fn new() -> Self {
+        Self {
+            forms: Forms::new(),
+            programs: Programs::new(),
+            vocabulary: Vocabulary::new(),
+        }
+    }
+
+    /// Where secrets are.
+    fn spans(&self, text: &str) -> Vec<Span> {
+        let mut spans = Vec::new();
+        if text.len() < 4 {
+            return spans;
+        }
+        self.forms.find(text, &mut spans);
+        blocks::find(text, &mut spans);
+        urls::find(text, &self.vocabulary, &mut spans);
+        names::find(text, &self.vocabulary, &mut spans);
+        self.programs.find(text, &self.vocabulary, &mut spans);
+        spans
+    }
+}
+
+/// A secret in a text, in bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Span {
+    start: usize,
+    end: usize,
+    place: Place,
+}
+
+impl Span {
+    fn new(start: usize, end: usize, place: Place) -> Self {
+        Self { start, end, place }
+    }
+}
+
+/// What kind of place a secret is in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Place {
+    kind: Kind,
+    /// The name or the option.
+    name: String,
+}
+
+impl Place {
+    fn new(kind: Kind, name: &str) -> Self {
+        Self {
+            kind,
+            name: name.to_owned(),
+        }
+    }
+}
+
+/// The kinds of places, the most telling last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    /// Anywhere: it is known by its own form.
+    Form,
+    /// In a sentence.
+    Words,
+    /// Beside a name.
+    Name,
+    /// Behind an option of a program.
+    Option,
+    /// In an address, before the host.
+    Address,
+}
+
+/// Spans in order; those that overlap become one.
+fn merged(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.retain(|span| span.start < span.end);
+    spans.sort_by_key(|span| span.start);
+    let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match merged.last_mut() {
+            Some(last) if span.start < last.end => {
+                last.end = last.end.max(span.end);
+                if span.place.kind > last.place.kind {
+                    last.place = span.place;
+                }
+            }
+            _ => merged.push(span),
+        }
+    }
+    merged
+}
+
+fn replaced(text: &str, spans: &[Span], mut with: impl FnMut(&Span) -> String) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for span in spans {
+        out.push_str(&text[at..span.start]);
+        out.push_str(&with(span));
+        at = span.end;
+    }
+    out.push_str(&text[at..]);
+    out
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,485 @@
+//! Values beside telling names: `NAME=value`, `name: value`, `"name": "value"`, `<name>value</name>`, `--name value`.
+
+use super::prose;
+use super::value::{self, Value, is_dense, is_harmless, is_odd, is_path_of_names, is_place, is_uuid};
+use super::vocabulary::{Strength, Vocabulary};
+use super::{Kind, Place, Span};
+
+/// A name in a text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Name<'a> {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) text: &'a str,
+    /// How many dashes are before it.
+    dashes: usize,
+    pub(super) strength: Strength,
+}
+
+/// What joins a name to its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Joint {
+    /// `=` without blanks.
+    Tight,
+    /// `:`, or `=` between blanks.
+    Loose,
+    /// The end of a tag.
+    Tag,
+    /// Only a blank, behind an option.
+    Blank,
+}
+
+/// Adds the values beside telling names.
+pub(super) fn find(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Span>) {
+    let names = names(text, vocabulary);
+    identified(text, vocabulary, out);
+    for name in &names {
+        if is_reference(text, name) || is_other_key(text, name, vocabulary) {
+            continue;
+        }
+        if is_value(text, name) {
+            out.extend(pair(text, name, vocabulary));
+            continue;
+        }
+        let found = joined(text, name, vocabulary).or_else(|| pair(text, name, vocabulary));
+        match found {
+            Some(span) => out.push(span),
+            None => {
+                prose::find(text, name, vocabulary, out);
+                near(text, name, vocabulary, out);
+            }
+        }
+    }
+}
+
+/// `IDENTIFIED BY 'x'`, as databases call it.
+fn identified(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Span>) {
+    for by in [" BY '", " by '", " BY \"", " by \""] {
+        for (at, _) in text.match_indices(by) {
+            let line = text[..at].rsplit(['\n', ';']).next().unwrap_or_default().to_lowercase();
+            let value = value::read(text, at + by.len() - 1).filter(|value| !is_harmless(value.text, vocabulary));
+            if let Some(value) = value.filter(|_| line.contains("identified")) {
+                out.push(Span::new(value.start, value.end(), Place::new(Kind::Name, "password")));
+            }
+        }
+    }
+}
+
+/// All telling names.
+fn names<'a>(text: &'a str, vocabulary: &Vocabulary) -> Vec<Name<'a>> {
+    let mut names = Vec::new();
+    let mut start = None;
+    let chars = text.char_indices().chain([(text.len(), ' ')]);
+    for (at, char) in chars {
+        let inside = char.is_alphanumeric() || matches!(char, '_' | '-') || (char == '.' && start.is_some());
+        match (start, inside) {
+            (None, true) => start = Some(at),
+            (Some(from), false) => {
+                names.extend(name(text, from, at, vocabulary));
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    names
+}
+
+fn name<'a>(text: &'a str, start: usize, end: usize, vocabulary: &Vocabulary) -> Option<Name<'a>> {
+    let run = &text[start..end];
+    let bare = run.trim_start_matches('-');
+    let dashes = run.len() - bare.len();
+    let bare = bare.trim_end_matches(['.', '-']);
+    // `\n` in a text that was quoted belongs to no name.
+    let cut = usize::from(dashes == 0 && text[..start].ends_with('\\') && bare.starts_with(['n', 't', 'r']));
+    let bare = &bare[cut..];
+    let start = start + dashes + cut;
+    Some(Name {
+        start,
+        end: start + bare.len(),
+        text: bare,
+        dashes,
+        strength: vocabulary.strength(bare)?,
+    })
+}
+
+/// `"$PWD":/app` has a reference, and no name; `$password = 'x'` has one.
+fn is_reference(text: &str, name: &Name<'_>) -> bool {
+    let referred = text[..name.start].ends_with(['$', '{']);
+    let rest = text[name.end..].trim_start_matches(['\'', '"', ']', ' ']);
+    referred && (!rest.starts_with(['=', ':']) || rest.starts_with(":/"))
+}
+
+/// "cache key", "primary key".
+fn is_other_key(text: &str, name: &Name<'_>, vocabulary: &Vocabulary) -> bool {
+    let before = text[..name.start]
+        .trim_end()
+        .rsplit(|c: char| !c.is_alphanumeric())
+        .next()
+        .unwrap_or_default();
+    name.text.eq_ignore_ascii_case("key") && vocabulary.has("not-keys", &before.to_lowercase())
+}
+
+/// `type="password"`, `"kind": "token"`: the word is in quotes, and what something else is set to.
+fn is_value(text: &str, name: &Name<'_>) -> bool {
+    let before = &text[..name.start];
+    let open = before.strip_suffix(['"', '\'']);
+    let closed = text[name.end..].starts_with(['"', '\'']);
+    closed && open.is_some_and(|open| open.trim_end_matches(['\\', ' ']).ends_with(['=', ':']))
+}
+
+/// The value that is joined to a name.
+fn joined(text: &str, name: &Name<'_>, vocabulary: &Vocabulary) -> Option<Span> {
+    let (joint, at, quoted) = joint(text, name)?;
+    let value = next_value(text, at, joint, name)?;
+    // `password: String = "x"`
+    let default = text[value.after..]
+        .strip_prefix(" = ")
+        .filter(|rest| rest.starts_with(['"', '\'']));
+    let value = match default {
+        Some(_) => value::read(text, value.after + 3)?,
+        None => value,
+    };
+    // A placeholder may hold blanks, and nothing behind it is the value.
+    let (value, place) = match headers(text, name, value, vocabulary) {
+        Some(value) => (value, true),
+        None => (value, false),
+    };
+    let judged = place && !is_harmless(value.text, vocabulary) && value.text.len() > 2
+        || counts(text, name, joint, quoted, &value, vocabulary);
+    judged.then(|| {
+        Span::new(
+            value.start,
+            value.end(),
+            Place::new(Kind::Name, &name.text.to_lowercase()),
+        )
+    })
+}
+
+/// The value behind the joint: the first word, what is quoted, what is in the tag, or the next line.
+fn next_value<'a>(text: &'a str, at: usize, joint: Joint, name: &Name<'_>) -> Option<Value<'a>> {
+    let rest = &text[at..];
+    if joint == Joint::Tag {
+        let length = rest.find("</")?;
+        let inside = rest[..length].trim();
+        let start = at + rest[..length].len() - rest[..length].trim_start().len();
+        return (!inside.is_empty()).then_some(Value {
+            start,
+            text: inside,
+            quoted: true,
+            after: at + length,
+        });
+    }
+    let line = rest.split('\n').next().unwrap_or_default();
+    let block = matches!(line.trim(), "|" | ">" | "|-" | ">-");
+    if joint == Joint::Loose && (block || (line.trim().is_empty() && name.strength == Strength::Strong)) {
+        let below = at + line.len();
+        let skipped = text[below..].len() - text[below..].trim_start().len();
+        let start = below + skipped;
+        let word = text[start..].split('\n').next().unwrap_or_default().trim_end();
+        let sensible = !word.contains(' ') && (block || is_odd(word));
+        return (sensible && !word.is_empty() && skipped > 0).then_some(Value {
+            start,
+            text: word,
+            quoted: true,
+            after: start + word.len(),
+        });
+    }
+    value::read(text, at)
+}
+
+/// What joins the name to what follows, where that begins, and whether the name was quoted.
+fn joint(text: &str, name: &Name<'_>) -> Option<(Joint, usize, bool)> {
+    let rest = &text[name.end..];
+    let closed = rest.trim_start_matches(['"', '\'', '`', '\\', ']', '*', ')']);
+    let quoted = rest.starts_with(['"', '\'', '`']) || rest.starts_with("\\\"");
+    let blanks = closed.len() - closed.trim_start_matches([' ', '\t']).len();
+    let sign = &closed[blanks..];
+    let tag = text[..name.start].ends_with('<');
+    if tag && sign.starts_with('>') {
+        return Some((Joint::Tag, text.len() - sign.len() + 1, false));
+    }
+    const SIGNS: [(&str, Joint); 12] = [
+        ("=>", Joint::Loose),
+        ("==", Joint::Blank),
+        ("=~", Joint::Blank),
+        ("?=", Joint::Loose),
+        ("+=", Joint::Loose),
+        (":=", Joint::Loose),
+        ("::", Joint::Blank),
+        ("://", Joint::Blank),
+        ("=", Joint::Tight),
+        (":", Joint::Loose),
+        ("：", Joint::Loose),
+        ("%=", Joint::Blank),
+    ];
+    let found = SIGNS.iter().find(|(sign_text, _)| sign.starts_with(sign_text));
+    match found {
+        Some((_, Joint::Blank)) => None,
+        Some((sign_text, joint)) => {
+            let behind = &sign[sign_text.len()..];
+            let value = behind.trim_start_matches([' ', '\t']);
+            let tight = *joint == Joint::Tight && blanks == 0 && value.len() == behind.len();
+            let at = text.len() - value.len();
+            // `NAME= other` has no value.
+            if *joint == Joint::Tight && blanks == 0 && !tight && name.is_variable() {
+                return None;
+            }
+            Some((if tight { Joint::Tight } else { Joint::Loose }, at, quoted))
+        }
+        None if quoted && sign.starts_with(',') => {
+            let value = sign[1..].trim_start();
+            value
+                .starts_with(['"', '\''])
+                .then(|| (Joint::Loose, text.len() - value.len(), true))
+        }
+        None if sign.starts_with('(') && name.strength == Strength::Strong && blanks == 0 => {
+            let value = &sign[1..];
+            let short = name.text.len() <= 8;
+            (short && value.starts_with(['"', '\''])).then(|| (Joint::Loose, text.len() - value.len(), false))
+        }
+        None if blanks > 0 && (name.dashes > 0 || is_set(text, name)) && !sign.starts_with('-') => {
+            Some((Joint::Blank, text.len() - sign.len(), false))
+        }
+        None => None,
+    }
+}
+
+impl Name<'_> {
+    /// As environment variables are called.
+    fn is_variable(&self) -> bool {
+        self.text.len() > 2
+            && self
+                .text
+                .chars()
+                .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
+    }
+
+    /// No plain word, as they are in programs and configurations.
+    fn is_technical(&self) -> bool {
+        self.is_variable() || self.text.contains(['_', '.']) || self.text.chars().skip(1).any(char::is_uppercase)
+    }
+}
+
+/// `set -gx NAME value`, `setenv NAME value`, `config set name value`.
+fn is_set(text: &str, name: &Name<'_>) -> bool {
+    let line = text[..name.start].rsplit(['\n', ';', '|']).next().unwrap_or_default();
+    let mut words = line
+        .split_whitespace()
+        .rev()
+        .skip_while(|word| word.starts_with('-') && word.len() < 9);
+    let set = matches!(
+        words.next(),
+        Some("set" | "setenv" | "setx" | "add" | "put" | "defaults" | "define")
+    );
+    set && name.is_technical()
+}
+
+/// The value of a header: behind the scheme, and all of a cookie.
+fn headers<'a>(text: &'a str, name: &Name<'_>, value: Value<'a>, vocabulary: &Vocabulary) -> Option<Value<'a>> {
+    let lower = name.text.to_lowercase();
+    if lower.ends_with("cookie") && !value.quoted && value.text.contains('=') {
+        let line = &text[value.start..];
+        let end = line.find(['\n', '"', '\'', '\r']).unwrap_or(line.len());
+        let whole = line[..end].trim_end();
+        return Some(Value {
+            text: whole,
+            after: value.start + end,
+            ..value
+        });
+    }
+    let scheme = value.text.trim_end_matches([':', '=']).to_lowercase();
+    let is_header =
+        lower.ends_with("authorization") || lower.ends_with("auth") || lower.ends_with("token") || lower == "bearer";
+    if !is_header {
+        return None;
+    }
+    if value.quoted {
+        let (scheme, secret) = value.text.split_once(' ')?;
+        let secret_start = value.end() - secret.trim_start().len();
+        return vocabulary.has("schemes", &scheme.to_lowercase()).then(|| Value {
+            start: secret_start,
+            text: secret.trim_start(),
+            ..value
+        });
+    }
+    let behind = &text[value.end()..];
+    let blanks = behind.len() - behind.trim_start_matches([' ', '\t']).len();
+    if blanks == 0 || !vocabulary.has("schemes", &scheme) {
+        return None;
+    }
+    value::read(text, value.end() + blanks).filter(|next| next.quoted || !next.text.starts_with('-'))
+}
+
+/// Whether the value beside a name is a secret.
+fn counts(text: &str, name: &Name<'_>, joint: Joint, quoted: bool, value: &Value<'_>, vocabulary: &Vocabulary) -> bool {
+    if is_harmless(value.text, vocabulary) {
+        return false;
+    }
+    let command =
+        value.quoted && text[..value.start].ends_with('`') && (joint == Joint::Tight || value.text.contains(' '));
+    if command || (joint == Joint::Loose && !value.quoted && is_path_of_names(value.text)) {
+        return false;
+    }
+    // A sentence within quotes is none, as a secret of several words is.
+    let blank = value.text.contains(' ') && joint != Joint::Tight;
+    if blank
+        && value
+            .text
+            .split(' ')
+            .next()
+            .is_some_and(|first| vocabulary.says_nothing(first.trim_end_matches([',', '.', ':'])))
+    {
+        return false;
+    }
+    let exact = joint == Joint::Tight || joint == Joint::Tag || joint == Joint::Blank || value.quoted || quoted;
+    match name.strength {
+        Strength::Strong if exact => !is_path(value, name),
+        // What tests say, too.
+        Strength::Strong if name.text.eq_ignore_ascii_case("pass") => {
+            let whole = is_whole_line(text, name, value) && value.text.chars().any(char::is_alphabetic);
+            whole || (is_odd(value.text) && value.text.chars().any(|c| c.is_ascii_digit()))
+        }
+        Strength::Strong => is_odd(value.text) || is_number(value.text) || is_last(text, value, vocabulary),
+        Strength::Medium if is_grammar(text, name, vocabulary) => is_dense(value.text),
+        Strength::Medium => {
+            let long = value.text.chars().count() >= 4;
+            let machine = is_odd(value.text) || is_dense(value.text) || is_uuid(value.text);
+            let digits = is_number(value.text) && (value.text.len() >= 6 || is_code(name));
+            let word =
+                (exact && !is_place(value.text) && name_is_set(name, joint, value)) || is_whole_line(text, name, value);
+            // The name of a secret, and what became of one.
+            let plain = vocabulary.strength(value.text).is_none() && !value.text.ends_with("ed");
+            long && !is_place(value.text) && (machine || digits || (word && plain))
+        }
+        Strength::Weak => !is_place(value.text) && (is_dense(value.text) || is_long_hex(value.text)),
+    }
+}
+
+/// A number that opens something.
+fn is_code(name: &Name<'_>) -> bool {
+    let lower = name.text.to_lowercase();
+    ["pin", "tan", "puk", "otp", "cvv", "cvc", "totp", "code"]
+        .iter()
+        .any(|end| lower.ends_with(end))
+}
+
+fn is_number(value: &str) -> bool {
+    value.len() >= 3 && value.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_long_hex(value: &str) -> bool {
+    value.len() >= 32
+        && value.bytes().all(|byte| byte.is_ascii_hexdigit())
+        && value.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// Where a password is expected a path is one only if it does not look like a file.
+fn is_path(value: &Value<'_>, name: &Name<'_>) -> bool {
+    is_place(value.text) || (name.text.eq_ignore_ascii_case("pwd") && value.text.starts_with(['/', '~', '.']))
+}
+
+/// An ordinary word is a value only where code and sentences are unlikely.
+fn name_is_set(name: &Name<'_>, joint: Joint, value: &Value<'_>) -> bool {
+    match joint {
+        Joint::Tight => name.is_technical() || value.quoted || name.text.len() > 3,
+        Joint::Tag => true,
+        Joint::Blank => value.text.len() >= 6,
+        Joint::Loose => value.quoted,
+    }
+}
+
+/// Nothing but the name and the value on the line, as in YAML and INI files.
+fn is_whole_line(text: &str, name: &Name<'_>, value: &Value<'_>) -> bool {
+    let before = text[..name.start].rsplit('\n').next().unwrap_or_default();
+    let after = text[value.after..].split('\n').next().unwrap_or_default();
+    let begin = before
+        .trim_start()
+        .trim_start_matches("- ")
+        .trim_start_matches("export ")
+        .trim_start_matches(['"', '\'']);
+    let comment = after.trim_start();
+    begin.is_empty()
+        && (comment.is_empty() || comment.starts_with(['#', ',']))
+        && name.text.starts_with(char::is_lowercase)
+}
+
+/// Nothing follows that would make a sentence of it.
+fn is_last(text: &str, value: &Value<'_>, vocabulary: &Vocabulary) -> bool {
+    prose::ends(text, value.after, vocabulary)
+}
+
+/// `unexpected token`, `invalid token`, `error: token`.
+fn is_grammar(text: &str, name: &Name<'_>, vocabulary: &Vocabulary) -> bool {
+    let line = text[..name.start].rsplit('\n').next().unwrap_or_default();
+    let before = line.split_whitespace().next_back().unwrap_or_default();
+    let word = before.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    vocabulary.has("errors", &word)
+}
+
+/// `name: DB_PASSWORD` and `value: x` on the next line, `name="password" value="x"`: the telling name is a value itself.
+fn pair(text: &str, name: &Name<'_>, vocabulary: &Vocabulary) -> Option<Span> {
+    const FAR: usize = 40;
+    let rest = &text[name.end..];
+    let mut end = rest.len().min(FAR);
+    while !rest.is_char_boundary(end) {
+        end -= 1;
+    }
+    let lower = rest[..end].to_ascii_lowercase();
+    let at = lower.find("value")?;
+    let between = &rest[..at];
+    if between.contains(|c: char| c.is_alphanumeric()) || between.is_empty() {
+        return None;
+    }
+    let behind = &rest[at + 5..];
+    let sign = behind.trim_start_matches(['"', '\'', ' ', '\\']);
+    let value = sign.strip_prefix([':', '=', '>'])?;
+    let start = text.len() - value.trim_start().len();
+    let value = value::read(text, start)?;
+    let value = Value {
+        text: value.text.split('<').next().unwrap_or_default(),
+        ..value
+    };
+    let counts = !is_harmless(value.text, vocabulary) && (name.strength > Strength::Weak || is_dense(value.text));
+    counts.then(|| {
+        Span::new(
+            value.start,
+            value.end(),
+            Place::new(Kind::Name, &name.text.to_lowercase()),
+        )
+    })
+}
+
+/// What nobody but a machine writes, on the same line as a telling name, unless something says that it is a checksum.
+fn near(text: &str, name: &Name<'_>, vocabulary: &Vocabulary, out: &mut Vec<Span>) {
+    const FAR: usize = 8;
+    let line = text[name.end..].split('\n').next().unwrap_or_default();
+    let mut at = name.end;
+    for word in line.split_inclusive([' ', '\t', ',', ';']).take(FAR) {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '+' | '/' | '='));
+        let lower = bare.to_lowercase();
+        if vocabulary.has("hashes", &lower) || lower.starts_with("sha256") {
+            return;
+        }
+        let hex = bare.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let dense = (is_dense(bare) && (name.strength > Strength::Weak || !hex))
+            || (name.strength > Strength::Weak && is_long_hex(bare));
+        if dense && !is_place(bare) && !bare.contains("..") {
+            let start = at + word.find(bare).unwrap_or(0);
+            if !says_hash(text, name, vocabulary) {
+                out.push(Span::new(start, start + bare.len(), Place::new(Kind::Words, "")));
+            }
+            return;
+        }
+        at += word.len();
+    }
+}
+
+fn says_hash(text: &str, name: &Name<'_>, vocabulary: &Vocabulary) -> bool {
+    let line = text[..name.start].rsplit('\n').next().unwrap_or_default();
+    let mut words = line
+        .split(|c: char| !c.is_alphanumeric() && c != '-')
+        .rev()
+        .filter(|word| !word.is_empty())
+        .take(4);
+    words.any(|word| vocabulary.has("hashes", &word.to_lowercase()))
+}

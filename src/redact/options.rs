@@ -1,0 +1,288 @@
+//! Secrets in the options and words of programs that take them there.
+
+use std::collections::HashMap;
+
+use super::value::{is_harmless, is_place};
+use super::vocabulary::Vocabulary;
+use super::words::{Word, bare, program, words};
+use super::{Kind, Place, Span};
+
+/// Which programs take secrets, and where.
+const OPTIONS: &str = include_str!("options.txt");
+
+/// Programs that hand on what they are given.
+const PRINTERS: [&str; 2] = ["echo", "printf"];
+
+/// All that is known of programs.
+#[derive(Debug)]
+pub(super) struct Programs {
+    rows: Vec<Row>,
+    by_name: HashMap<&'static str, Vec<usize>>,
+}
+
+#[derive(Debug)]
+struct Row {
+    /// Words that have to follow, as in `docker login`.
+    wanted: Vec<&'static str>,
+    forms: Vec<Form>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    /// An option: how it is written, how its value comes, what is before the secret in it, and what it is called.
+    Option {
+        text: &'static str,
+        attached: bool,
+        next: bool,
+        behind: &'static str,
+        name: &'static str,
+    },
+    /// The word with this number that is no option, and what is before the secret in it.
+    Operand(usize, &'static str),
+    /// What is behind `=` in every word.
+    Pairs,
+    /// A word, and the one behind it.
+    Behind(&'static str),
+    /// What is piped into it.
+    Input,
+}
+
+impl Programs {
+    pub(super) fn new() -> Self {
+        let mut rows = Vec::new();
+        let mut by_name: HashMap<_, Vec<usize>> = HashMap::new();
+        let lines = OPTIONS.lines().filter(|line| !line.starts_with(['#', ' ']));
+        for (heads, forms) in lines.filter_map(|line| line.split_once(": ")) {
+            let forms: Vec<Form> = forms.split_whitespace().filter_map(form).collect();
+            let mut wanted = Vec::new();
+            for head in heads.split_whitespace() {
+                let mut words = head.split('>');
+                by_name
+                    .entry(words.next().unwrap_or_default())
+                    .or_default()
+                    .push(rows.len());
+                wanted = words.collect();
+            }
+            rows.push(Row { wanted, forms });
+        }
+        Self { rows, by_name }
+    }
+
+    /// Adds the secrets in the words of commands, also of those that are one word of another: `sh -c 'mysql -p…'`.
+    pub(super) fn find(&self, text: &str, vocabulary: &Vocabulary, out: &mut Vec<Span>) {
+        let words = words(text);
+        for (at, word) in words.iter().enumerate() {
+            let (start, inside) = word.inside();
+            if inside.len() < word.text.len() && inside.contains(' ') {
+                let first = out.len();
+                self.find(inside, vocabulary, out);
+                for span in &mut out[first..] {
+                    (span.start, span.end) = (span.start + start, span.end + start);
+                }
+            }
+            let rest = &words[at + 1..];
+            let end = rest.iter().position(|word| word.first).unwrap_or(rest.len());
+            let Some(rows) = self.rows_of(&words, at, &rest[..end]) else {
+                continue;
+            };
+            let command = Command {
+                text,
+                words: &rest[..end],
+                vocabulary,
+            };
+            for row in rows.iter().map(|row| &self.rows[*row]) {
+                let has = |wanted: &&str| command.words.iter().any(|word| word.text == *wanted);
+                if row.wanted.iter().all(has) {
+                    for form in &row.forms {
+                        command.find(*form, out);
+                        if *form == Form::Input {
+                            input(&words, at, &command, out);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// What is known of a program. A command that failed may have its name misspelt.
+    fn rows_of(&self, words: &[Word<'_>], at: usize, rest: &[Word<'_>]) -> Option<&Vec<usize>> {
+        let word = &words[at];
+        let first = word.first || (at > 0 && words[at - 1].text == "sudo");
+        let name = program(word.bare().1);
+        let found = self.by_name.get(name);
+        let misspelt = found.is_none() && first && name.len() > 3 && rest.iter().any(|word| word.text.starts_with('-'));
+        if !misspelt {
+            return found;
+        }
+        let near = |known: &&str| {
+            known.len().abs_diff(name.len()) < 2 && known.len() > 3 && strsim::osa_distance(known, name) == 1
+        };
+        let known = self.by_name.keys().filter(|known| near(known)).min()?;
+        self.by_name.get(known)
+    }
+}
+
+/// What `echo X |` and `<<< X` hand to the program at a place.
+fn input(words: &[Word<'_>], at: usize, command: &Command<'_>, out: &mut Vec<Span>) {
+    let needs = ["sudo", "docker", "podman"];
+    let asks = |word: &Word<'_>| {
+        matches!(word.text, "-S" | "--stdin" | "--password-stdin" | "-s" | "-") || word.text.starts_with("-S")
+    };
+    let name = program(words[at].bare().1);
+    if needs.contains(&name) && !command.words.iter().any(asks) {
+        return;
+    }
+    if let Some(here) = command.words.iter().find(|word| word.sign.starts_with("<<<")) {
+        command.hide(here.start, here.text, "", "stdin", out);
+    }
+    let first = words[..=at].iter().rposition(|word| word.first).unwrap_or(at);
+    if words[first].sign != "|" {
+        return;
+    }
+    let before = &words[..first];
+    let begin = before.iter().rposition(|word| word.first).unwrap_or(0);
+    let Some((printer, values)) = before[begin..].split_first() else {
+        return;
+    };
+    if PRINTERS.contains(&program(printer.text)) {
+        for value in values
+            .iter()
+            .filter(|word| !word.text.starts_with('-') && !word.bare().1.starts_with('%'))
+        {
+            let (_, inside) = value.bare();
+            let behind = if name == "chpasswd" && inside.contains(':') {
+                ":"
+            } else {
+                ""
+            };
+            command.hide(value.start, value.text, behind, "stdin", out);
+        }
+    }
+}
+
+/// A command of which the program is known.
+struct Command<'a> {
+    text: &'a str,
+    words: &'a [Word<'a>],
+    vocabulary: &'a Vocabulary,
+}
+
+impl Command<'_> {
+    fn find(&self, form: Form, out: &mut Vec<Span>) {
+        match form {
+            Form::Option {
+                text,
+                attached,
+                next,
+                behind,
+                name,
+            } => {
+                for (at, word) in self.words.iter().enumerate() {
+                    let (_, inside) = word.bare();
+                    let following = self.words.get(at + 1).filter(|word| !word.first);
+                    if next && (inside == text || is_cluster(inside, text)) {
+                        if let Some(value) = following.filter(|value| !value.text.starts_with("--")) {
+                            self.hide(value.start, value.text, behind, name, out);
+                        }
+                    } else if attached
+                        && let Some(value) = word.text.strip_prefix(text).filter(|value| !value.is_empty())
+                    {
+                        let value = if text.starts_with("--") || value.starts_with('=') {
+                            value.strip_prefix('=').unwrap_or_default()
+                        } else {
+                            value
+                        };
+                        self.hide(word.end() - value.len(), value, behind, name, out);
+                    }
+                }
+            }
+            Form::Operand(number, behind) => {
+                let mut operands = self.words.iter().filter(|word| !word.text.starts_with('-'));
+                if let Some(word) = operands.nth(number - 1) {
+                    self.hide(word.start, word.text, behind, "operand", out);
+                }
+            }
+            Form::Pairs => {
+                for word in self.words {
+                    self.hide(word.start, word.text, "=", "pair", out);
+                }
+            }
+            Form::Behind(text) => {
+                for pair in self.words.windows(2).filter(|pair| pair[0].bare().1 == text) {
+                    self.hide(pair[1].start, pair[1].text, "", text, out);
+                }
+            }
+            Form::Input => {}
+        }
+    }
+
+    /// Hides what is behind `behind` in a value, all of it where that is empty.
+    fn hide(&self, start: usize, value: &str, behind: &str, name: &str, out: &mut Vec<Span>) {
+        let (start, value) = bare(start, value);
+        let Some(at) = value.find(behind) else { return };
+        let (start, value) = bare(start + at + behind.len(), &value[at + behind.len()..]);
+        let end = match behind {
+            // `scott/tiger@orcl`
+            "/" => value.find('@').unwrap_or(value.len()),
+            _ => value.len(),
+        };
+        let value = &value[..end];
+        if !is_harmless(value, self.vocabulary) && !is_place(value) && self.text.is_char_boundary(start + end) {
+            out.push(Span::new(start, start + end, Place::new(Kind::Option, name)));
+        }
+    }
+}
+
+/// `-su` for `-s -u`.
+fn is_cluster(word: &str, option: &str) -> bool {
+    let letter = option.strip_prefix('-').filter(|rest| rest.len() == 1);
+    letter.is_some_and(|letter| {
+        word.len() <= 6
+            && word.starts_with('-')
+            && word.ends_with(letter)
+            && word[1..].bytes().all(|byte| byte.is_ascii_alphabetic())
+    })
+}
+
+fn form(text: &'static str) -> Option<Form> {
+    if text == "<" {
+        return Some(Form::Input);
+    }
+    if text == "*=" {
+        return Some(Form::Pairs);
+    }
+    if let Some(word) = text.strip_suffix('!') {
+        return Some(Form::Behind(word));
+    }
+    let (text, rest) = text.split_once('[').unwrap_or((text, "]"));
+    let (behind, named) = rest.split_once(']')?;
+    if let Some(number) = text.strip_prefix('#') {
+        return number.parse().ok().map(|number| Form::Operand(number, behind));
+    }
+    let (text, named) = match text.split_once('=') {
+        Some((text, named)) => (text, named),
+        None => (text, named.trim_start_matches('=')),
+    };
+    Some(option(text, behind, named))
+}
+
+fn option(text: &'static str, behind: &'static str, named: &'static str) -> Form {
+    let (plain, attached, next) = match (text.strip_suffix('+'), text.strip_suffix('_')) {
+        (Some(plain), _) => (plain, true, false),
+        (_, Some(plain)) => (plain, false, true),
+        _ => (text, true, true),
+    };
+    let name = if named.is_empty() {
+        plain.trim_start_matches(['-', '/'])
+    } else {
+        named
+    };
+    Form::Option {
+        text: plain,
+        // `-token` is a word; `-t` and `-pw` may hold their value.
+        attached: attached && (plain.len() <= 3 || plain.starts_with("--") || !next || plain.starts_with('/')),
+        next,
+        behind,
+        name,
+    }
+}

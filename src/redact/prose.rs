@@ -1,0 +1,287 @@
+//! Secrets that are told in sentences, English and German.
+
+use super::names::Name;
+use super::value::{self, Value, is_dense, is_harmless, is_odd, is_path_of_names, is_place};
+use super::vocabulary::{Strength, Vocabulary};
+use super::{Kind, Place, Span};
+
+/// No sentence puts more between the word and the secret.
+const FAR: usize = 7;
+
+/// Adds what a sentence says about a telling name: "the password of ada is X", "mit Passwort X", "X as the password".
+pub(super) fn find(text: &str, name: &Name<'_>, vocabulary: &Vocabulary, out: &mut Vec<Span>) {
+    let line_end = text[name.end..].find('\n').map_or(text.len(), |end| name.end + end);
+    let sentence = Sentence {
+        text,
+        name,
+        vocabulary,
+        end: line_end,
+    };
+    let found = sentence.behind().or_else(|| sentence.before());
+    out.extend(found.map(|(start, end)| Span::new(start, end, Place::new(Kind::Words, ""))));
+    if vocabulary.has("accounts", &name.text.to_lowercase()) {
+        out.extend(
+            sentence
+                .account()
+                .map(|(start, end)| Span::new(start, end, Place::new(Kind::Words, ""))),
+        );
+    }
+}
+
+struct Sentence<'a> {
+    text: &'a str,
+    name: &'a Name<'a>,
+    vocabulary: &'a Vocabulary,
+    end: usize,
+}
+
+impl Sentence<'_> {
+    /// What is said behind the name.
+    fn behind(&self) -> Option<(usize, usize)> {
+        let mut at = self.name.end;
+        let quoted_name = self.text[at..].starts_with(['"', '\'', '`']);
+        for number in 0..FAR {
+            let start = self.next(at)?;
+            if number == 0 && start == at && !quoted_name {
+                // Something other than a blank is in between.
+                return None;
+            }
+            let word = self.word(start);
+            let bare = word.trim_end_matches([':', ',']).to_lowercase();
+            let bare = if bare.is_empty() { word.to_lowercase() } else { bare };
+            let verb = self.vocabulary.has("verbs", &bare);
+            if verb && let Some(found) = self.after_verb(start + word.len()) {
+                return Some(found);
+            }
+            if number == 0 && (bare == "hash" || self.vocabulary.has("harmless-tail", &bare)) {
+                return None;
+            }
+            if self.vocabulary.has("to", &bare) {
+                if let Some(found) = self.value_at(start + word.len(), |value, sentence| sentence.is_set_to(value)) {
+                    return Some(found);
+                }
+            }
+            if number == 0
+                && let Some(found) = self.value_at(at, |value, sentence| sentence.is_adjacent(value))
+            {
+                return Some(found);
+            }
+            if word.ends_with(['.', ';', '!', '?', '{', '}', '(']) {
+                return None;
+            }
+            // "the password of the server: X"
+            if number > 0 && word.ends_with(':') {
+                return self.after_verb(start + word.len());
+            }
+            at = start + word.len();
+        }
+        None
+    }
+
+    fn after_verb(&self, mut at: usize) -> Option<(usize, usize)> {
+        for _ in 0..3 {
+            let start = self.next(at)?;
+            let word = self.word(start);
+            if !self
+                .vocabulary
+                .has("fillers", &word.trim_end_matches(':').to_lowercase())
+            {
+                break;
+            }
+            at = start + word.len();
+        }
+        self.value_at(at, |value, sentence| {
+            let plain = sentence.name.strength == Strength::Strong && sentence.is_plain(value);
+            let quoted = value.quoted && sentence.name.strength >= Strength::Medium && value.text.len() > 3;
+            quoted || sentence.is_telling(value) || plain
+        })
+    }
+
+    /// "hunter2 is the password", "mit hunter2 als Passwort".
+    fn before(&self) -> Option<(usize, usize)> {
+        if self.name.strength < Strength::Medium {
+            return None;
+        }
+        let line = self.text[..self.name.start].rsplit('\n').next().unwrap_or_default();
+        let begin = self.name.start - line.len();
+        let mut words = Vec::new();
+        let mut at = 0;
+        for word in line.split_inclusive([' ', '\t']) {
+            if !word.trim().is_empty() {
+                words.push((begin + at, word.trim()));
+            }
+            at += word.len();
+        }
+        let article = words
+            .last()
+            .is_some_and(|(_, word)| self.vocabulary.has("articles", &word.to_lowercase()));
+        if article {
+            words.pop();
+        }
+        let (_, joint) = words.pop()?;
+        let as_one = matches!(joint.to_lowercase().as_str(), "as" | "als");
+        if !as_one && !matches!(joint.to_lowercase().as_str(), "is" | "ist") {
+            return None;
+        }
+        let (start, word) = words.pop()?;
+        let value = value::read(self.text, start).filter(|value| value.after <= self.name.start)?;
+        let with = words.last().is_some_and(|(_, word)| {
+            let word = word.to_lowercase();
+            self.vocabulary.has("with", &word) || matches!(word.as_str(), "set" | "setze")
+        });
+        let plain = as_one && with && self.is_wordly(&value);
+        let quoted = word.ends_with(['"', '\'', '“', '”', '`']) && self.quoted_before(start + word.len()).is_some();
+        if quoted {
+            return self.quoted_before(start + word.len());
+        }
+        let telling = self.name.strength == Strength::Strong && self.is_telling(&value) || is_dense(value.text);
+        (telling || plain).then_some((value.start, value.end()))
+    }
+
+    /// What is in quotes that end at a place.
+    fn quoted_before(&self, end: usize) -> Option<(usize, usize)> {
+        let inside = self.text[..end].trim_end_matches(['"', '\'', '“', '”', '`']);
+        let open = inside.rfind(['"', '\'', '„', '“', '`', '\n'])?;
+        let start = open + inside[open..].chars().next().map_or(1, char::len_utf8);
+        let value = &inside[start..];
+        (!is_harmless(value, self.vocabulary) && value.len() > 2).then_some((start, inside.len()))
+    }
+
+    /// "login ada:hunter2", "Zugangsdaten ada / hunter2".
+    fn account(&self) -> Option<(usize, usize)> {
+        let mut at = self.name.end;
+        for _ in 0..4 {
+            let start = self.next(at)?;
+            let word = self.word(start);
+            at = start + word.len();
+            let Some(sign) = word
+                .find([':', '/'])
+                .filter(|sign| *sign > 0 && !word.contains("//") && !is_place(word))
+            else {
+                continue;
+            };
+            let password = word[sign + 1..].trim_end_matches([',', '.', ')', '"', '\'']);
+            if is_odd(password) && !is_harmless(password, self.vocabulary) && !password.contains('/') {
+                return Some((start + sign + 1, start + sign + 1 + password.len()));
+            }
+        }
+        None
+    }
+
+    fn value_at(&self, at: usize, counts: impl Fn(&Value<'_>, &Self) -> bool) -> Option<(usize, usize)> {
+        let start = self.next(at)?;
+        let value = value::read(self.text, start).filter(|value| value.end() <= self.end)?;
+        let none = (!value.quoted && is_path_of_names(value.text))
+            || is_harmless(value.text, self.vocabulary)
+            || is_place(value.text)
+            || value.text.starts_with('-');
+        (!none && counts(&value, self)).then_some((value.start, value.end()))
+    }
+
+    /// "password hunter2", "with password geheim".
+    fn is_adjacent(&self, value: &Value<'_>) -> bool {
+        let strong = self.name.strength == Strength::Strong;
+        let before = self.text[..self.name.start]
+            .split_whitespace()
+            .next_back()
+            .unwrap_or_default()
+            .to_lowercase();
+        let with = self
+            .vocabulary
+            .has("with", before.trim_matches(|c: char| !c.is_alphanumeric()));
+        if value.quoted {
+            return strong && value.text.len() > 2;
+        }
+        // The program, and the verb.
+        if self.name.text == "passwd" || (self.name.text == "pass" && !self.is_telling(value)) {
+            return false;
+        }
+        if self.name.strength == Strength::Medium {
+            return is_dense(value.text)
+                || (is_odd(value.text) && value.text.len() >= 8 && !value.text.contains(['(', '/', '\'', '"']));
+        }
+        let number = value.text.len() >= 4 && value.text.bytes().all(|byte| byte.is_ascii_digit());
+        let near = self.text[..self.name.start]
+            .rsplitn(4, '\n')
+            .take(3)
+            .collect::<String>();
+        let netrc = ["machine ", "login "].iter().any(|word| near.contains(word));
+        strong
+            && (self.is_telling(value)
+                || number
+                || (with && self.is_plain(value) && !is_infinitive(value.text))
+                || (netrc && self.is_wordly(value)))
+    }
+
+    /// "set the password of root to hunter2".
+    fn is_set_to(&self, value: &Value<'_>) -> bool {
+        let line = self.text[..self.name.start]
+            .rsplit('\n')
+            .next()
+            .unwrap_or_default()
+            .to_lowercase();
+        let sets = [
+            "set", "change", "reset", "setz", "änder", "ander", "stell", "update", "make",
+        ];
+        let set = line
+            .split_whitespace()
+            .any(|word| sets.iter().any(|set| word.starts_with(set)));
+        self.name.strength >= Strength::Medium
+            && (value.quoted || self.is_telling(value) || (set && self.is_plain(value)))
+            && self.name.strength == Strength::Strong
+            || is_dense(value.text)
+    }
+
+    /// As nobody writes a word: digits, signs, capitals inside.
+    fn is_telling(&self, value: &Value<'_>) -> bool {
+        let number = value.text.len() >= 4 && value.text.bytes().all(|byte| byte.is_ascii_digit());
+        match self.name.strength {
+            Strength::Strong => is_odd(value.text) || number,
+            Strength::Medium => is_dense(value.text) || (is_odd(value.text) && value.text.len() >= 6) || number,
+            Strength::Weak => is_dense(value.text),
+        }
+    }
+
+    /// An ordinary word where a sentence or a part of it ends.
+    fn is_plain(&self, value: &Value<'_>) -> bool {
+        self.is_wordly(value) && ends(self.text, value.after, self.vocabulary)
+    }
+
+    fn is_wordly(&self, value: &Value<'_>) -> bool {
+        let participle = value.text.len() > 4 && value.text.ends_with("ed");
+        value.text.chars().count() >= 3
+            && !participle
+            && !self.vocabulary.says_nothing(value.text)
+            && value.text.chars().any(char::is_alphabetic)
+    }
+
+    /// Where the next word begins, on the line.
+    fn next(&self, at: usize) -> Option<usize> {
+        let rest = self.text.get(at..self.end)?;
+        // What closes the name or the word before is skipped, what opens the value is not.
+        let rest = rest
+            .trim_start_matches(['"', '\'', '`', '*', ')'])
+            .trim_start_matches([' ', '\t', '(']);
+        (!rest.is_empty()).then_some(self.end - rest.len())
+    }
+
+    fn word(&self, start: usize) -> &str {
+        let rest = &self.text[start..self.end];
+        &rest[..rest.find([' ', '\t']).unwrap_or(rest.len())]
+    }
+}
+
+/// "mit Passwort verschlüsseln", "mein Passwort ändern".
+fn is_infinitive(word: &str) -> bool {
+    word.len() > 5 && ["en", "ern", "eln"].iter().any(|end| word.ends_with(end))
+}
+
+/// Whether a sentence, or a part of it, ends here.
+pub(super) fn ends(text: &str, at: usize, vocabulary: &Vocabulary) -> bool {
+    let rest = text[at..].split('\n').next().unwrap_or_default();
+    let rest = rest.trim_start_matches(['"', '\'', '“', '”', '`', ')', '.', ' ', '\t', '!']);
+    let next = rest.split_whitespace().next().unwrap_or_default();
+    next.is_empty()
+        || next.starts_with([',', ';', '.', '!', '?', '#', '|', '&', '(', '"', '\''])
+        || vocabulary.has("next", &next.trim_end_matches(',').to_lowercase())
+}

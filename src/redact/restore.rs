@@ -1,0 +1,211 @@
+//! Secrets are put back only into the line of the user, in a place of the same kind, and beside no other host.
+
+use super::{BEGIN, Kind, Place, Redactor, hosts, merged};
+use crate::shell::{Shell, quote};
+
+/// Stands in a place to find out what kind of place it is.
+const PROBE: &str = "Zq7Xk9Lw3Rt5Vb1N";
+
+/// A command of a model with the secrets put back that belong there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Restored {
+    /// The command.
+    pub command: String,
+    /// The placeholders that are still in it.
+    pub left: Vec<String>,
+}
+
+/// Where the user has a secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Origin {
+    place: Place,
+    quotes: Quotes,
+}
+
+/// The quotes that something stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Quotes {
+    None,
+    Single,
+    Double,
+}
+
+/// The placeholders in a text: where, and their numbers.
+pub(super) fn placeholders(text: &str) -> impl Iterator<Item = (usize, usize, usize)> {
+    text.match_indices(BEGIN).filter_map(|(start, _)| {
+        let digits = start + BEGIN.len();
+        let end = digits + text[digits..].find('>')?;
+        Some((start, end + 1, text[digits..end].parse().ok()?))
+    })
+}
+
+impl Redactor {
+    /// Learns the secrets in what the user has said: only those are put back, and only beside hosts that are named there.
+    pub fn learn(&self, text: &str) {
+        let mut known = self.known.borrow_mut();
+        known.take_numbers(text);
+        let mut spans = self.rules.spans(text);
+        known.again(text, &mut spans);
+        for span in merged(spans) {
+            let origin = Origin {
+                quotes: quotes(text, span.start),
+                place: span.place,
+            };
+            let secret = known.secret(&text[span.start..span.end]);
+            if !secret.places.contains(&origin) {
+                secret.places.push(origin);
+            }
+        }
+        known.own.push(text.to_lowercase());
+    }
+
+    /// Puts secrets back into a command of a model.
+    pub fn restore(&self, command: &str, shell: Shell) -> Restored {
+        let found: Vec<_> = placeholders(command).collect();
+        if found.is_empty() {
+            return Restored {
+                command: command.to_owned(),
+                left: Vec::new(),
+            };
+        }
+        let (probe, starts) = probed(command, &found);
+        let spans = merged(self.rules.spans(&probe));
+        let known = self.known.borrow();
+        let beside = hosts::hosts(&probe);
+        let safe = beside
+            .iter()
+            .all(|host| hosts::is_here(host) || known.own.iter().any(|own| hosts::names(own, host)));
+        let mut out = String::new();
+        let mut left = Vec::new();
+        let mut at = 0;
+        for ((start, end, number), probe_start) in found.into_iter().zip(starts) {
+            out.push_str(&command[at..start]);
+            at = end;
+            let span = spans
+                .iter()
+                .find(|span| span.start == probe_start && span.end == probe_start + PROBE.len());
+            let secret = known
+                .secrets
+                .iter()
+                .find(|secret| secret.number == number)
+                .filter(|_| safe);
+            let value = secret.zip(span).and_then(|(secret, span)| {
+                let origin = secret.places.iter().find(|origin| fits(&origin.place, &span.place))?;
+                written(&secret.value, origin, &span.place, quotes(&probe, probe_start), shell)
+            });
+            match value {
+                Some(value) => out.push_str(&value),
+                None => {
+                    left.push(command[start..end].to_owned());
+                    out.push_str(&command[start..end]);
+                }
+            }
+        }
+        out.push_str(&command[at..]);
+        Restored { command: out, left }
+    }
+}
+
+/// The command with something that looks like a secret in place of the placeholders, and where that begins.
+fn probed(command: &str, found: &[(usize, usize, usize)]) -> (String, Vec<usize>) {
+    let mut probe = String::new();
+    let mut starts = Vec::new();
+    let mut at = 0;
+    for (start, end, _) in found {
+        probe.push_str(&command[at..*start]);
+        starts.push(probe.len());
+        probe.push_str(PROBE);
+        at = *end;
+    }
+    probe.push_str(&command[at..]);
+    (probe, starts)
+}
+
+/// Whether a secret that the user has in one place may stand in another one.
+fn fits(own: &Place, there: &Place) -> bool {
+    let named = |place: &Place| matches!(place.kind, Kind::Option | Kind::Name);
+    let account = |place: &Place| place.kind == Kind::Address || (place.kind == Kind::Option && place.name == "user");
+    match own.kind {
+        _ if there.kind <= Kind::Words => false,
+        // It was told, and where it is needed the model knows.
+        Kind::Words | Kind::Form => true,
+        _ => (named(own) && named(there) && own.name == there.name) || (account(own) && account(there)),
+    }
+}
+
+/// The quotes that are open at a place of a command line.
+fn quotes(line: &str, at: usize) -> Quotes {
+    let mut quotes = Quotes::None;
+    let mut escaped = false;
+    for byte in line.as_bytes()[..at].iter() {
+        match (quotes, byte) {
+            _ if escaped => escaped = false,
+            (Quotes::None | Quotes::Double, b'\\') => escaped = true,
+            (Quotes::None, b'\'') => quotes = Quotes::Single,
+            (Quotes::None, b'"') => quotes = Quotes::Double,
+            (Quotes::Single, b'\'') | (Quotes::Double, b'"') => quotes = Quotes::None,
+            _ => {}
+        }
+    }
+    quotes
+}
+
+/// The secret as it has to be written where it goes; none where that cannot be done.
+fn written(value: &str, origin: &Origin, there: &Place, into: Quotes, shell: Shell) -> Option<String> {
+    let told = origin.place.kind <= Kind::Words;
+    if !told && origin.quotes == into {
+        return Some(value.to_owned());
+    }
+    let mut plain = if told {
+        value.to_owned()
+    } else {
+        unescaped(value, origin.quotes)
+    };
+    if there.kind == Kind::Address && origin.place.kind != Kind::Address {
+        plain = encoded(&plain);
+    }
+    if plain.chars().any(char::is_control) {
+        return None;
+    }
+    let harmless = plain.chars().all(|c| c.is_alphanumeric() || "-_./:,+@%".contains(c));
+    match into {
+        _ if harmless => Some(plain),
+        Quotes::Single if !plain.contains(['\'', '\\']) => Some(plain),
+        Quotes::Double if !plain.contains(['"', '\\', '$', '`', '!']) => Some(plain),
+        Quotes::None => Some(quote(shell, &plain)),
+        // What cannot be written within these quotes closes them, and opens them again.
+        Quotes::Single => Some(format!("'{}'", quote(shell, &plain))),
+        Quotes::Double => Some(format!("\"{}\"", quote(shell, &plain))),
+    }
+}
+
+/// What a shell makes of a piece of a word.
+fn unescaped(value: &str, quotes: Quotes) -> String {
+    let mut plain = String::new();
+    let mut chars = value.chars().peekable();
+    while let Some(char) = chars.next() {
+        let escapes = match quotes {
+            Quotes::Single => false,
+            Quotes::None => true,
+            Quotes::Double => chars.peek().is_some_and(|next| matches!(next, '"' | '\\' | '$' | '`')),
+        };
+        match chars.next_if(|_| char == '\\' && escapes) {
+            Some(next) => plain.push(next),
+            None => plain.push(char),
+        }
+    }
+    plain
+}
+
+/// As a part of an address (RFC 3986, section 2.1).
+fn encoded(value: &str) -> String {
+    let mut out = String::new();
+    for byte in value.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}

@@ -1,0 +1,105 @@
+//! Passwords in addresses.
+
+use super::value::{is_dense, is_harmless, is_odd};
+use super::vocabulary::Vocabulary;
+use super::{Kind, Place, Span};
+
+/// Adds what stands for a password in `scheme://user:password@host`, in `user:password@host`, and in the lines of
+/// `.pgpass` files.
+pub(super) fn find(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Span>) {
+    for at in memchr::memmem::find_iter(text.as_bytes(), b"://") {
+        out.extend(address(text, at + 3, vocabulary));
+    }
+    for at in memchr::memchr_iter(b'@', text.as_bytes()) {
+        out.extend(bare(text, at, vocabulary));
+    }
+    if text.contains(':') {
+        let mut start = 0;
+        for line in text.split_inclusive('\n') {
+            out.extend(pgpass(line.trim_end(), start, vocabulary));
+            start += line.len();
+        }
+    }
+}
+
+fn ends_address(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '<' | '>' | '|' | '”' | '“')
+}
+
+/// `<` and `>` of what stands for a secret already are no ends.
+fn address(text: &str, start: usize, vocabulary: &Vocabulary) -> Option<Span> {
+    let rest = &text[start..];
+    let whole = &rest[..rest.find(ends_address).unwrap_or(rest.len())];
+    let authority = &whole[..whole.find(['/', '?', '#']).unwrap_or(whole.len())];
+    // A password may hold signs that would have to be written otherwise.
+    let at = authority.rfind('@').or_else(|| {
+        let colon = whole.find(':')?;
+        let slash = whole.find(['/', '?', '#']).unwrap_or(whole.len());
+        let port = whole[colon + 1..slash.max(colon + 1)]
+            .bytes()
+            .all(|byte| byte.is_ascii_digit());
+        (colon < slash && !port).then(|| whole.rfind('@'))?
+    })?;
+    let (user, password) = whole[..at].split_once(':').unwrap_or(("", &whole[..at]));
+    let named = whole[..at].contains(':');
+    let secret = if named {
+        !is_harmless(password, vocabulary)
+    } else {
+        // A token in the place of a user.
+        password.len() >= 16 && (is_dense(password) || is_odd(password) && password.len() >= 24)
+    };
+    let from = start + if named { user.len() + 1 } else { 0 };
+    secret.then(|| Span::new(from, start + at, Place::new(Kind::Address, "")))
+}
+
+/// `user:password@host` without a scheme.
+fn bare(text: &str, at: usize, vocabulary: &Vocabulary) -> Option<Span> {
+    let before = &text[..at];
+    let start = before
+        .char_indices()
+        .rev()
+        .find(|(_, c)| ends_address(*c) || matches!(c, '=' | ',' | '('))
+        .map_or(0, |(at, c)| at + c.len_utf8());
+    let word = &before[start..];
+    if word.contains("//") || word.contains('/') {
+        return None;
+    }
+    let (user, password) = word.split_once(':')?;
+    let host: String = text[at + 1..]
+        .chars()
+        .take_while(|c| c.is_alphanumeric() || matches!(c, '.' | '-'))
+        .collect();
+    let sensible = !user.is_empty()
+        && user
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '+'));
+    let is_host = host.starts_with(char::is_alphanumeric) && !matches!(host.as_str(), "sha256" | "sha512" | "latest");
+    let known = matches!(
+        user,
+        "npm" | "mailto" | "acct" | "sip" | "pkg" | "ssh" | "git" | "xmpp" | "github" | "file"
+    );
+    let secret = is_odd(password) && !is_harmless(password, vocabulary);
+    (sensible && is_host && !known && secret)
+        .then(|| Span::new(start + user.len() + 1, at, Place::new(Kind::Address, "")))
+}
+
+/// `host:port:database:user:password`.
+fn pgpass(line: &str, start: usize, vocabulary: &Vocabulary) -> Option<Span> {
+    let mut parts = line.splitn(5, ':');
+    let (host, port) = (parts.next()?, parts.next()?);
+    let (database, user, password) = (parts.next()?, parts.next()?, parts.next()?);
+    let is_port = port == "*" || (matches!(port.len(), 3..=5) && port.bytes().all(|byte| byte.is_ascii_digit()));
+    let host = host.rsplit(['"', '\'', ' ']).next().unwrap_or_default();
+    let is_host = host == "*" || (host.contains(|c: char| c.is_ascii_alphabetic()) && !host.contains('/'));
+    let password = password.split(['"', '\'', ' ']).next().unwrap_or_default();
+    let number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let sensible = |part: &str| !number(part) && !part.contains([' ', '/']);
+    let from = start + line.splitn(5, ':').take(4).map(|part| part.len() + 1).sum::<usize>();
+    (is_port
+        && is_host
+        && sensible(database)
+        && sensible(user)
+        && password.len() >= 4
+        && !is_harmless(password, vocabulary))
+    .then(|| Span::new(from, from + password.len(), Place::new(Kind::Address, "")))
+}

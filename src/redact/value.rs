@@ -1,0 +1,297 @@
+//! What stands behind a telling name: where it ends, and whether it is worth hiding.
+
+use super::vocabulary::Vocabulary;
+
+/// A value without its quotes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Value<'a> {
+    pub(super) start: usize,
+    pub(super) text: &'a str,
+    pub(super) quoted: bool,
+    /// Behind it and its quotes.
+    pub(super) after: usize,
+}
+
+impl Value<'_> {
+    pub(super) fn end(&self) -> usize {
+        self.start + self.text.len()
+    }
+}
+
+/// Quotes and what closes them. Those of JSON within quotes come first.
+const QUOTES: [(&str, &str); 14] = [
+    ("\\\\\\\"", "\\\\\\\""),
+    ("\\\"", "\\\""),
+    ("\\'", "\\'"),
+    ("$'", "'"),
+    ("\"", "\""),
+    ("'", "'"),
+    ("`", "`"),
+    ("„", "“"),
+    ("„", "”"),
+    ("“", "”"),
+    ("‚", "‘"),
+    ("‘", "’"),
+    ("«", "»"),
+    ("»", "«"),
+];
+
+/// The value that begins at a place: what is quoted there, or one word.
+pub(super) fn read(text: &str, at: usize) -> Option<Value<'_>> {
+    let rest = &text[at..];
+    for (open, close) in QUOTES {
+        if let Some(inside) = rest.strip_prefix(open)
+            && let Some(length) = closing(inside, close)
+        {
+            let start = at + open.len();
+            return Some(Value {
+                start,
+                text: &inside[..length],
+                quoted: true,
+                after: start + length + close.len(),
+            });
+        }
+    }
+    let length = word(rest);
+    (length > 0).then(|| Value {
+        start: at,
+        text: &rest[..length],
+        quoted: false,
+        after: at + length,
+    })
+}
+
+/// Where quotes are closed, on the same line; what is behind a backslash closes nothing.
+fn closing(inside: &str, close: &str) -> Option<usize> {
+    let line = inside.split('\n').next().unwrap_or_default();
+    let escaped = |at: usize| {
+        let slashes = line[..at].bytes().rev().take_while(|byte| *byte == b'\\').count();
+        slashes % 2 == 1
+    };
+    line.match_indices(close)
+        .map(|(at, _)| at)
+        .find(|at| close.starts_with('\\') || close == "'" || !escaped(*at))
+}
+
+/// How long the word is that stands without quotes: it ends at a blank, a quote that nothing follows, and before what
+/// separates it from the next pair of a list.
+fn word(rest: &str) -> usize {
+    let mut depth = 0;
+    for (at, char) in rest.char_indices() {
+        let next = &rest[at + char.len_utf8()..];
+        let ends = match char {
+            char if char.is_whitespace() || char.is_control() => true,
+            '"' | '\'' | '`' | '“' | '”' | '»' => separates(next) || next.starts_with([')', ',', ';', ']', '}']),
+            '\\' => next.starts_with("n") || next.starts_with("\"") || next.starts_with("r\\n"),
+            ',' | ';' | '&' | '|' => separates(next) || begins_pair(next),
+            '<' => next.starts_with('/') || next.starts_with('<'),
+            '(' | '[' | '{' => {
+                depth += 1;
+                false
+            }
+            ')' | ']' | '}' | '>' if depth == 0 => {
+                separates(next) || next.starts_with([',', ';', '.', ')', '}', ']', '"', '\'', '<', ':'])
+            }
+            ')' | ']' | '}' => {
+                depth -= 1;
+                false
+            }
+            _ => false,
+        };
+        if ends {
+            return trimmed(&rest[..at]);
+        }
+    }
+    trimmed(rest)
+}
+
+fn separates(next: &str) -> bool {
+    next.chars().next().is_none_or(char::is_whitespace)
+}
+
+/// `a=b` or `a: b` of the next pair.
+fn begins_pair(next: &str) -> bool {
+    let name = next.trim_start_matches(['"', '\'', '{', ' ']);
+    let end = name.find(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-' | '.' | ' '));
+    end.is_some_and(|end| end > 0 && name[end..].trim_start_matches(['"', '\'']).starts_with(['=', ':']))
+}
+
+/// What ends a sentence does not belong to the value.
+fn trimmed(word: &str) -> usize {
+    word.trim_end_matches(['.', ',', ';', ':']).len()
+}
+
+/// Whether a value is certainly none: empty, a reference to something that has it, or what stands in its place.
+pub(super) fn is_harmless(value: &str, vocabulary: &Vocabulary) -> bool {
+    let value = value.trim();
+    let stripped = value.trim_start_matches(['"', '\'', '(', '\\']);
+    stripped.is_empty()
+        || is_mask(value)
+        || is_reference(stripped)
+        || is_template(stripped)
+        || vocabulary.says_nothing(value.trim_matches(['"', '\'', '.', ',', ';', ':', '!', '?', '(', ')']))
+}
+
+/// `****`, `xxxx`, `…`.
+fn is_mask(value: &str) -> bool {
+    let mut chars = value.chars();
+    let first = chars.next().unwrap_or('*');
+    let masks = "*xX.•●…-_#?=0";
+    masks.contains(first) && chars.all(|char| char == first) && (value.len() > 2 || !first.is_alphanumeric())
+        || value.contains("***")
+        || value.contains("•••")
+}
+
+/// `$NAME`, `${NAME}`, `$(program)`, `%NAME%`, `{{ name }}`, `@file`, `env:NAME`, `os.environ[…]`, `getenv(…)`.
+fn is_reference(value: &str) -> bool {
+    const STARTS: [&str; 19] = [
+        "os.",
+        "self.",
+        "this.",
+        "process.env",
+        "secrets.",
+        "vault.",
+        "var.",
+        "local.",
+        "args.",
+        "config.",
+        "settings.",
+        "ENV[",
+        "env:",
+        "file:",
+        "fd:",
+        "stdin",
+        "!vault",
+        "op://",
+        "data.",
+    ];
+    let dollar = value.strip_prefix('$').is_some_and(|rest| {
+        let name = rest.trim_start_matches(['{', '(']);
+        let end = name
+            .find(|c: char| !c.is_alphanumeric() && c != '_')
+            .unwrap_or(name.len());
+        rest.starts_with(['{', '('])
+            || (name.starts_with(|c: char| c.is_alphabetic() || c == '_') && is_end(&name[end..]))
+    });
+    let percent = value.len() > 2 && value.starts_with('%') && value[1..].trim_end_matches(['"', '\'']).ends_with('%');
+    let call = value.find('(').is_some_and(|at| {
+        at > 0
+            && value[..at]
+                .chars()
+                .all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | ':'))
+    });
+    dollar
+        || percent
+        || call
+        || value.starts_with(['@', '`'])
+        || value.starts_with("<(")
+        || STARTS.iter().any(|start| value.starts_with(start))
+}
+
+fn is_end(rest: &str) -> bool {
+    rest.is_empty() || rest.starts_with(['"', '\'', ')', '/', ':', ',', ';', '}', '[', '.', '@', '&', '\\'])
+}
+
+/// `<password>`, `{password}`, `[secret]`, `YOUR_TOKEN`, `your-password`.
+fn is_template(value: &str) -> bool {
+    let lower = value.to_ascii_lowercase();
+    let starts = [
+        "your_",
+        "your-",
+        "yourpassword",
+        "yourtoken",
+        "yoursecret",
+        "dein_",
+        "dein-",
+        "ihr_",
+        "my_password",
+        "my-password",
+    ];
+    value.starts_with('<')
+        || value.starts_with("{{")
+        || value.starts_with("ENC[")
+        || [".*", ".+", "[^", "\\S", "\\w", "(."]
+            .iter()
+            .any(|start| value.starts_with(start))
+        || (value.starts_with(['{', '[']) && value.ends_with(['}', ']']) && value.len() < 40)
+        || starts.iter().any(|start| lower.starts_with(start))
+}
+
+/// Whether it looks as nobody writes an ordinary word: with digits, signs or capitals inside.
+pub(super) fn is_odd(value: &str) -> bool {
+    if value.chars().count() < 4 || is_place(value) || value.starts_with('-') || is_listed_version(value) {
+        return false;
+    }
+    let digit = value.chars().any(|c| c.is_ascii_digit());
+    let letter = value.chars().any(char::is_alphabetic);
+    let inner = value.trim_end_matches(['!', '?', '.', ',', ';', ':', ')', '"', '\'']);
+    let sign = inner
+        .chars()
+        .any(|c| !c.is_alphanumeric() && !matches!(c, '-' | '_' | '.' | '\'' | '/' | ','))
+        || (inner.len() < value.len() && value.ends_with('!') && digit);
+    let upper = inner.chars().skip(1).any(char::is_uppercase) && inner.chars().any(char::is_lowercase);
+    (digit && letter) || (sign && letter) || (sign && digit) || upper
+}
+
+/// Numbers and dots alone are versions, addresses, times.
+fn is_listed_version(value: &str) -> bool {
+    let value = value.trim_start_matches('v');
+    value.contains(['.', ':'])
+        && value
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '.' | ':' | ',' | '-'))
+}
+
+/// A path or an address.
+pub(super) fn is_place(value: &str) -> bool {
+    let path = value.starts_with("/") && value[1..].contains('/');
+    let known = [
+        ".pem", ".key", ".json", ".txt", ".yml", ".yaml", ".env", ".conf", ".crt", ".p12", ".jks", ".gpg", ".log",
+        ".ini",
+    ];
+    path || value.starts_with("./")
+        || value.starts_with("../")
+        || value.starts_with("~/")
+        || value.starts_with("/dev/")
+        || value.contains("://")
+        || known.iter().any(|end| value.ends_with(end))
+}
+
+/// Whether nobody but a machine writes it: long, and letters, digits and capitals change often.
+pub(super) fn is_dense(value: &str) -> bool {
+    let kind = |byte: u8| match byte {
+        b'0'..=b'9' => 1,
+        b'A'..=b'Z' => 2,
+        b'a'..=b'z' => 3,
+        _ => 0,
+    };
+    let known = value
+        .bytes()
+        .all(|byte| kind(byte) > 0 || matches!(byte, b'+' | b'/' | b'=' | b'_' | b'-' | b'.'));
+    let separators = value.bytes().filter(|byte| kind(*byte) == 0).count();
+    let changes = value
+        .as_bytes()
+        .windows(2)
+        .filter(|pair| kind(pair[0]) != kind(pair[1]) && kind(pair[0]) > 0 && kind(pair[1]) > 0)
+        .count();
+    known && value.len() >= 16 && separators * 8 <= value.len() && changes * 5 >= value.len() && !is_uuid(value)
+}
+
+/// Eight, four, four, four and twelve hexadecimal digits.
+pub(super) fn is_uuid(value: &str) -> bool {
+    let lengths = [8, 4, 4, 4, 12];
+    let parts: Vec<&str> = value.split('-').collect();
+    parts.len() == lengths.len()
+        && parts
+            .iter()
+            .zip(lengths)
+            .all(|(part, length)| part.len() == length && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+/// `random_password.db.result`, as configurations refer to something.
+pub(super) fn is_path_of_names(value: &str) -> bool {
+    let plain = value
+        .bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte == b'_' || byte == b'.');
+    plain && value.contains('.') && (value.contains('_') || value.matches('.').count() > 1)
+}

@@ -1,0 +1,195 @@
+//! The words that tell of a secret, as data.
+
+use std::collections::{HashMap, HashSet};
+
+const WORDS: &str = include_str!("vocabulary.txt");
+
+/// How certainly a name tells of a secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Strength {
+    /// Only together with a value that nobody but a machine writes.
+    Weak,
+    /// With a value that is no ordinary word.
+    Medium,
+    /// With nearly any value.
+    Strong,
+}
+
+type List = HashSet<&'static str>;
+
+/// All lists.
+#[derive(Debug)]
+pub(super) struct Vocabulary {
+    lists: HashMap<&'static str, List>,
+    strong: Vec<&'static str>,
+    medium: Vec<&'static str>,
+}
+
+impl Vocabulary {
+    pub(super) fn new() -> Self {
+        let mut lists: HashMap<&'static str, List> = HashMap::new();
+        let mut list = "";
+        for line in WORDS.lines().filter(|line| !line.starts_with('#')) {
+            match line.strip_prefix("== ") {
+                Some(name) => list = name,
+                None => lists.entry(list).or_default().extend(line.split_whitespace()),
+            }
+        }
+        let all = |name: &str| lists.get(name).into_iter().flatten().copied().collect();
+        Self {
+            strong: all("strong"),
+            medium: all("medium"),
+            lists,
+        }
+    }
+
+    /// Whether a list has a word, which is in small letters.
+    pub(super) fn has(&self, list: &str, word: &str) -> bool {
+        self.lists.get(list).is_some_and(|words| words.contains(word))
+    }
+
+    /// Whether a word where a secret might stand is none.
+    pub(super) fn says_nothing(&self, word: &str) -> bool {
+        word.len() < 40 && self.has("nothing", &word.to_lowercase())
+    }
+
+    /// How telling a name is.
+    pub(super) fn strength(&self, name: &str) -> Option<Strength> {
+        if name.len() < 2 || name.len() > 80 || !may_tell(name) {
+            return None;
+        }
+        let parts = parts(name);
+        let last = parts.len().checked_sub(1)?;
+        let joined = parts.concat();
+        if self.has("medium-whole", &joined) {
+            return Some(Strength::Medium);
+        }
+        if self.has("harmless-tail", &parts[last]) && last > 0 {
+            return None;
+        }
+        let loud = !name.chars().any(char::is_lowercase);
+        for at in (0..=last).rev() {
+            let found = self.part(&parts, at);
+            let counts = at == last
+                || parts[at + 1..].iter().all(|part| self.is_tail(part))
+                || ((loud || is_loud(name, &parts[at])) && found > Some(Strength::Weak));
+            if found.is_some() && counts {
+                return found;
+            }
+        }
+        // `PrivateKey` in one word, `x-apikey`.
+        let telling = self.medium.iter().any(|end| joined.ends_with(end));
+        telling.then_some(Strength::Medium)
+    }
+
+    fn is_tail(&self, part: &str) -> bool {
+        self.has("tail", part) || part.bytes().all(|byte| byte.is_ascii_digit())
+    }
+
+    /// How telling one part of a name is.
+    fn part(&self, parts: &[String], at: usize) -> Option<Strength> {
+        let part = parts[at].trim_end_matches(|c: char| c.is_ascii_digit());
+        let before = at.checked_sub(1).map(|at| parts[at].as_str());
+        let password = self.strong.iter().any(|end| part.ends_with(end))
+            || self.has("strong-whole", part)
+            || (part.ends_with("pass") && !self.has("no-pass", part))
+            || (part.len() > 2 && part.len() <= 10 && part.ends_with("pw"));
+        if password {
+            return Some(Strength::Strong);
+        }
+        if self.has("medium-whole", part) || self.medium.iter().any(|end| part.ends_with(end)) {
+            return Some(Strength::Medium);
+        }
+        if self.has("weak", part) && !part.ends_with("key") && !part.ends_with("schlüssel") {
+            return Some(Strength::Weak);
+        }
+        let key = ["key", "schlüssel"]
+            .into_iter()
+            .find_map(|key| part.strip_suffix(key))?;
+        let owner = if key.is_empty() {
+            before.unwrap_or_default()
+        } else {
+            key
+        };
+        if self.has("qualifier", owner) {
+            return Some(Strength::Medium);
+        }
+        (!self.has("not-keys", owner)).then_some(Strength::Weak)
+    }
+}
+
+/// A quick look: each telling word has one of these pairs of letters.
+fn may_tell(name: &str) -> bool {
+    let bytes = name.as_bytes();
+    if !name.is_ascii() {
+        return true;
+    }
+    bytes.windows(2).any(|pair| {
+        let pair = [pair[0] | 0x20, pair[1] | 0x20];
+        matches!(
+            &pair,
+            b"pa"
+                | b"pw"
+                | b"ps"
+                | b"wo"
+                | b"se"
+                | b"to"
+                | b"ke"
+                | b"au"
+                | b"wt"
+                | b"co"
+                | b"be"
+                | b"cr"
+                | b"si"
+                | b"ot"
+                | b"pi"
+                | b"ge"
+                | b"ss"
+                | b"pu"
+                | b"mn"
+                | b"cv"
+                | b"ta"
+                | b"he"
+                | b"lo"
+                | b"wa"
+                | b"ad"
+                | b"zu"
+                | b"pp"
+        )
+    })
+}
+
+/// `TF_TOKEN_registry` says it in capitals.
+fn is_loud(name: &str, part: &str) -> bool {
+    name.contains('_')
+        && name
+            .split('_')
+            .any(|word| word.len() > 3 && word == part.to_uppercase())
+}
+
+/// The parts of a name in small letters: `dbPassword`, `DB_PASSWORD` and `db-password` have the same.
+pub(super) fn parts(name: &str) -> Vec<String> {
+    let mut parts: Vec<String> = Vec::new();
+    let mut current = String::new();
+    let mut before = ' ';
+    let mut chars = name.chars().peekable();
+    while let Some(char) = chars.next() {
+        if !char.is_alphanumeric() {
+            if !current.is_empty() {
+                parts.push(std::mem::take(&mut current));
+            }
+        } else {
+            let next_small = chars.peek().is_some_and(|next| next.is_lowercase());
+            let turns = char.is_uppercase() && (before.is_lowercase() || (before.is_uppercase() && next_small));
+            if turns && !current.is_empty() {
+                parts.push(std::mem::take(&mut current));
+            }
+            current.extend(char.to_lowercase());
+        }
+        before = char;
+    }
+    if !current.is_empty() {
+        parts.push(current);
+    }
+    parts
+}

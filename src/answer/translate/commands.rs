@@ -109,10 +109,11 @@ impl<'a> Translator<'a> {
             .into_iter()
             .filter(|child| child.kind() == "variable_assignment")
             .collect();
-        if let Some(special) = self.special(program, &sources) {
+        if matches!(program, "let" | "shift" | "shopt") {
+            let special = self.special(program, &sources);
             return special.filter(|_| before.is_empty() && !observed);
         }
-        self.may_be_called(program, &sources, observed, node)?;
+        may_be_called(program, &sources, observed, node)?;
         if observed && !FAIL_WITHOUT_FILE.contains(&program) && arguments.iter().any(|word| self.is_matched(*word)) {
             return None;
         }
@@ -142,75 +143,15 @@ impl<'a> Translator<'a> {
         Some(format!("{said}{}{trim}", read.command))
     }
 
-    /// Whether a function may be called this.
-    pub(super) fn is_free(&self, name: &str) -> bool {
-        !NO_COUNTERPART.contains(&name) && !OF_FISH.contains(&name) && !matches!(name, "cd" | "echo" | "read" | "test")
-    }
-
     /// What is another statement in fish.
-    fn special(&mut self, program: &str, words: &[&'a str]) -> Option<Option<String>> {
+    fn special(&mut self, program: &str, words: &[&'a str]) -> Option<String> {
         match (program, words) {
-            ("let", _) => Some(let_command(words).filter(|_| self.functions == 0)),
-            ("shift", []) if self.functions > 0 => Some(Some("set -e argv[1]".to_owned())),
+            ("let", _) => let_command(words).filter(|_| self.functions == 0),
+            ("shift", []) if self.functions > 0 => Some("set -e argv[1]".to_owned()),
             // fish is like that always.
-            ("shopt", ["-s", "globstar" | "nullglob"]) => Some(Some("true".to_owned())),
+            ("shopt", ["-s", "globstar" | "nullglob"]) => Some("true".to_owned()),
             _ => None,
         }
-    }
-
-    fn may_be_called(&self, program: &str, words: &[&str], observed: bool, node: Node) -> Option<()> {
-        if NO_COUNTERPART.contains(&program) || OF_FISH.contains(&program) {
-            return None;
-        }
-        let option = |word: &str| word.len() > 1 && word.starts_with('-');
-        let redirected = node.parent().is_some_and(|up| up.kind() == "redirected_statement");
-        let fits = match program {
-            "echo" => {
-                let options: Vec<&str> = words
-                    .iter()
-                    .map(|word| word.trim_matches(['"', '\'']))
-                    .take_while(|word| option(word))
-                    .collect();
-                let plain = |word: &&str| word[1..].bytes().all(|byte| b"neE".contains(&byte));
-                let escapes = options.iter().any(|word| word.contains('e'))
-                    && words.iter().any(|word| {
-                        ["\\u", "\\U", "\\E", "\\0", "\\1", "\\x"]
-                            .iter()
-                            .any(|e| word.contains(e))
-                    });
-                options.iter().all(plain) && !escapes
-            }
-            // fish prints the `--`.
-            "printf" => {
-                words.first() != Some(&"--")
-                    && !words
-                        .iter()
-                        .any(|word| *word == "-v" || word.contains("%q") || word.contains("%("))
-            }
-            "cd" => words.len() < 2 && !words.iter().any(|word| option(word)),
-            "pushd" | "popd" => redirected,
-            "exec" => !words.is_empty() && !option(words[0]),
-            "history" | "type" => words.is_empty() || program == "type",
-            "wait" => !observed && !words.contains(&"-n"),
-            "alias" => matches!(words, [word] if self.is_alias(word)),
-            "test" => !words
-                .iter()
-                .any(|word| matches!(*word, "==" | "-a" | "-o" | "-v") || word.contains(['<', '>', '(', '*'])),
-            "command" => !words.contains(&"-V"),
-            _ => true,
-        };
-        fits.then_some(())
-    }
-
-    /// A shorter name for what both shells read alike.
-    fn is_alias(&self, word: &str) -> bool {
-        let Some((name, body)) = word.split_once('=') else {
-            return false;
-        };
-        let Some(body) = body.strip_prefix('\'').and_then(|body| body.strip_suffix('\'')) else {
-            return false;
-        };
-        is_name(&name.replace(['.', '-'], "_")) && super::to_fish(body).as_deref() == Some(body)
     }
 
     /// Whether a word is matched with the names of files.
@@ -262,4 +203,64 @@ impl<'a> Translator<'a> {
         }
         Some(text)
     }
+}
+
+/// Whether a function may be called this.
+pub(super) fn is_free(name: &str) -> bool {
+    !NO_COUNTERPART.contains(&name) && !OF_FISH.contains(&name) && !matches!(name, "cd" | "echo" | "read" | "test")
+}
+
+/// A shorter name for what both shells read alike.
+fn is_alias(word: &str) -> bool {
+    let Some((name, body)) = word.split_once('=') else {
+        return false;
+    };
+    let Some(body) = body.strip_prefix('\'').and_then(|body| body.strip_suffix('\'')) else {
+        return false;
+    };
+    is_name(&name.replace(['.', '-'], "_")) && super::to_fish(body).as_deref() == Some(body)
+}
+
+fn may_be_called(program: &str, words: &[&str], observed: bool, node: Node) -> Option<()> {
+    if NO_COUNTERPART.contains(&program) || OF_FISH.contains(&program) {
+        return None;
+    }
+    let option = |word: &str| word.len() > 1 && word.starts_with('-');
+    let redirected = node.parent().is_some_and(|up| up.kind() == "redirected_statement");
+    let fits = match program {
+        "echo" => {
+            let options: Vec<&str> = words
+                .iter()
+                .map(|word| word.trim_matches(['"', '\'']))
+                .take_while(|word| option(word))
+                .collect();
+            let plain = |word: &&str| word[1..].bytes().all(|byte| b"neE".contains(&byte));
+            let escapes = options.iter().any(|word| word.contains('e'))
+                && words.iter().any(|word| {
+                    ["\\u", "\\U", "\\E", "\\0", "\\1", "\\x"]
+                        .iter()
+                        .any(|e| word.contains(e))
+                });
+            options.iter().all(plain) && !escapes
+        }
+        // fish prints the `--`.
+        "printf" => {
+            words.first() != Some(&"--")
+                && !words
+                    .iter()
+                    .any(|word| *word == "-v" || word.contains("%q") || word.contains("%("))
+        }
+        "cd" => words.len() < 2 && !words.iter().any(|word| option(word)),
+        "pushd" | "popd" => redirected,
+        "exec" => !words.is_empty() && !option(words[0]),
+        "history" | "type" => words.is_empty() || program == "type",
+        "wait" => !observed && !words.contains(&"-n"),
+        "alias" => matches!(words, [word] if is_alias(word)),
+        "test" => !words
+            .iter()
+            .any(|word| matches!(*word, "==" | "-a" | "-o" | "-v") || word.contains(['<', '>', '(', '*'])),
+        "command" => !words.contains(&"-V"),
+        _ => true,
+    };
+    fits.then_some(())
 }

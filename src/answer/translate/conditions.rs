@@ -4,8 +4,8 @@ use tree_sitter::Node;
 
 use super::facts::Kind;
 use super::patterns::{self, Greed};
+use super::quoting::single;
 use super::regions::prints_one_line;
-use super::words::single;
 use super::{Translator, children, named};
 
 impl<'a> Translator<'a> {
@@ -91,7 +91,7 @@ impl<'a> Translator<'a> {
                         self.whole_part(right, double)?
                     )),
                     // Where it is empty or several words bash finds fault with the whole, and fish does not.
-                    "!=" | "-nt" | "-ot" | "-ef" if !double && !(self.is_one(left) && self.is_one(right)) => None,
+                    "!=" | "-nt" | "-ot" | "-ef" if !(double || self.is_one(left) && self.is_one(right)) => None,
                     "=" | "==" if !double && !self.is_one(right) => None,
                     "=" | "==" if !double && !self.is_one(left) && self.source(right).contains([' ', '"', '\'']) => {
                         None

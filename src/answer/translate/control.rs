@@ -2,7 +2,8 @@
 
 use tree_sitter::Node;
 
-use super::words::single;
+use super::commands::is_free;
+use super::quoting::single;
 use super::{Translator, children, is_name, named, patterns};
 
 impl<'a> Translator<'a> {
@@ -129,22 +130,13 @@ impl<'a> Translator<'a> {
             || word(self.text.get(node.end_byte()..).unwrap_or_default())
     }
 
-    /// The one statement between `while` and `do`.
-    pub(super) fn only_condition(&self, node: Node<'a>) -> Option<Node<'a>> {
-        let all = children(node);
-        let end = all.iter().position(|child| child.kind() == "do_group")?;
-        let named: Vec<Node> = all.get(1..end)?.iter().copied().filter(Node::is_named).collect();
-        let [only] = named[..] else { return None };
-        Some(only)
-    }
-
     /// `while` and `until`; `scope` is where a `read` in the condition puts its values.
     pub(super) fn repeat(&mut self, node: Node<'a>, scope: &str) -> Option<String> {
         let all = children(node);
         let end = all.iter().position(|child| child.kind() == "do_group")?;
         let known = self.definite.clone();
         let mut first = None;
-        let mut condition = match self.only_condition(node).filter(|only| self.is_read(*only)) {
+        let mut condition = match only_condition(node).filter(|only| self.is_read(*only)) {
             Some(read) => {
                 let read = self.read(read, scope)?;
                 first = read.trim;
@@ -210,7 +202,7 @@ impl<'a> Translator<'a> {
         // One in another one, or in a shell of its own, is another thing.
         (body.kind() == "compound_statement" && self.functions == 0 && self.locals.is_empty()).then_some(())?;
         is_name(&name.replace(['-', '.', ':'], "_")).then_some(())?;
-        self.is_free(name).then_some(())?;
+        is_free(name).then_some(())?;
         let known = (self.definite.clone(), self.locals.clone());
         self.functions += 1;
         let asks = self.text.contains("$?") || self.text.contains("if ") || self.text.contains("while ");
@@ -221,4 +213,13 @@ impl<'a> Translator<'a> {
         let separator = self.separator();
         Some(format!("function {name}{separator}{}{separator}end", body?))
     }
+}
+
+/// The one statement between `while` and `do`.
+pub(super) fn only_condition(node: Node<'_>) -> Option<Node<'_>> {
+    let all = children(node);
+    let end = all.iter().position(|child| child.kind() == "do_group")?;
+    let named: Vec<Node> = all.get(1..end)?.iter().copied().filter(Node::is_named).collect();
+    let [only] = named[..] else { return None };
+    Some(only)
 }

@@ -236,8 +236,7 @@ impl<'a> Facts<'a> {
             // Its words, and the files that match it.
             _ if quoted => kind,
             ("simple_expansion" | "expansion", Kind::Words | Kind::Text) => Kind::Word,
-            ("command_substitution", Kind::Words | Kind::Text) => Kind::Name,
-            (_, Kind::Pattern) => Kind::Name,
+            ("command_substitution", Kind::Words | Kind::Text) | (_, Kind::Pattern) => Kind::Name,
             (_, kind) => kind,
         })
     }
@@ -273,7 +272,7 @@ impl<'a> Facts<'a> {
                     Some(Kind::Text)
                 }
             }
-            "arithmetic_expansion" => self.sum(node, text),
+            "arithmetic_expansion" => Some(self.sum(node, text)),
             "command_substitution" => Some(if regions::counts(node, text) {
                 Kind::Natural
             } else if regions::prints_one_line(node, text) && !source.contains("basename") {
@@ -319,10 +318,10 @@ impl<'a> Facts<'a> {
         })
     }
 
-    fn sum(&self, node: Node, text: &str) -> Option<Kind> {
+    fn sum(&self, node: Node, text: &str) -> Kind {
         let source = text.get(node.byte_range()).unwrap_or_default();
         if source.contains('-') {
-            return Some(Kind::Number);
+            return Kind::Number;
         }
         let mut kind = Kind::Natural;
         let mut open: Vec<Node> = named(node);
@@ -332,18 +331,17 @@ impl<'a> Facts<'a> {
                     let name = text.get(node.byte_range()).unwrap_or_default().trim_start_matches('$');
                     match self.variables.get(name) {
                         Some(known) if *known > Kind::Natural => kind = Kind::Number,
-                        Some(_) => {}
                         None if name.bytes().all(|byte| byte.is_ascii_digit()) => {
                             kind = kind.max(self.arguments.unwrap_or(Kind::Number).min(Kind::Number));
                         }
-                        None => {}
+                        _ => {}
                     }
                 }
                 "expansion" | "command_substitution" | "subscript" => kind = Kind::Number,
                 _ => open.extend(named(node)),
             }
         }
-        Some(kind)
+        kind
     }
 }
 

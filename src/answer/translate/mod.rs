@@ -13,6 +13,7 @@ mod control;
 mod facts;
 mod parameters;
 mod patterns;
+mod quoting;
 mod reading;
 mod regions;
 mod statements;

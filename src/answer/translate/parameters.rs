@@ -1,7 +1,7 @@
 //! `$name` and `${…}`.
 
 use super::patterns::{self, Greed};
-use super::words::single;
+use super::quoting::single;
 use super::{Translator, is_name};
 
 impl Translator<'_> {

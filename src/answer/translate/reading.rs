@@ -2,7 +2,7 @@
 
 use tree_sitter::Node;
 
-use super::words::single;
+use super::quoting::single;
 use super::{Translator, is_name, named};
 
 /// A `read` of fish.
@@ -52,7 +52,7 @@ impl<'a> Translator<'a> {
         }
         let mut names = Vec::new();
         let mut words = words.into_iter();
-        let mut list = false;
+        let mut several = false;
         while let Some(word) = words.next() {
             match word {
                 "-r" => {}
@@ -66,7 +66,7 @@ impl<'a> Translator<'a> {
                 "-s" | "-rs" => options.push_str(" -s"),
                 "-a" | "-ra" => {
                     trims = false;
-                    list = true;
+                    several = true;
                     options.push_str(" -a");
                 }
                 "-n" | "-rn" => {
@@ -80,8 +80,8 @@ impl<'a> Translator<'a> {
         }
         let last = *names.last()?;
         // Nothing parts the line where the separator is nothing, and what is left goes nowhere.
-        (!options.contains(" -d ") || names.len() > 1 || list).then_some(())?;
-        (before.is_empty() || options.contains(" -d ") || names.len() == 1 && !list).then_some(())?;
+        (!options.contains(" -d ") || names.len() > 1 || several).then_some(())?;
+        (before.is_empty() || options.contains(" -d ") || names.len() == 1 && !several).then_some(())?;
         for name in &names {
             self.may_set(name)?;
             self.definite.insert(name);

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tree_sitter::Node;
 
-use super::words::single;
+use super::quoting::single;
 use super::{Translator, children, named};
 
 /// What a part of a text changes in the shell that runs it.
@@ -249,7 +249,7 @@ impl<'a> Translator<'a> {
             let scalar = !self.facts.arrays.contains_key(name) && self.definite.contains(name);
             let own = name.contains(|character: char| character.is_ascii_lowercase()) && !inside.contains("export");
             (scalar && own).then_some(())?;
-            told.push_str(&format!("{name}=${name} "));
+            told.extend([name, "=$", name, " "]);
         }
         let mut inner = Translator {
             locals: BTreeSet::new(),

@@ -39,7 +39,7 @@ impl<'a> Translator<'a> {
                         return None;
                     }
                     self.begin(&mut text, &statement);
-                    if looked && self.keeps_status(*node) {
+                    if looked && keeps_status(*node) {
                         self.begin(&mut text, "true");
                     }
                 }
@@ -53,24 +53,6 @@ impl<'a> Translator<'a> {
     fn asks(&self, node: Node) -> bool {
         let source = self.source(node);
         source.contains("$?") || source.contains("PIPESTATUS")
-    }
-
-    /// Whether fish leaves the status as it was, where bash says that all is well.
-    fn keeps_status(&self, node: Node) -> bool {
-        match node.kind() {
-            "variable_assignment" | "variable_assignments" => {
-                let mut open = vec![node];
-                while let Some(node) = open.pop() {
-                    if node.kind() == "command_substitution" {
-                        return false;
-                    }
-                    open.extend(children(node));
-                }
-                true
-            }
-            "declaration_command" | "unset_command" => true,
-            _ => false,
-        }
     }
 
     fn begin(&self, text: &mut String, statement: &str) {
@@ -110,7 +92,7 @@ impl<'a> Translator<'a> {
             "subshell" if !self.source(node).starts_with("((") => {
                 let (text, _) = self.apart(&children(node), observed)?;
                 Some(
-                    if text.contains("fish -c '") && !text.contains("set -l ") && self.is_one_word(&text) {
+                    if text.contains("fish -c '") && !text.contains("set -l ") && is_one_word(&text) {
                         text
                     } else {
                         format!("begin; {text}; end")
@@ -127,12 +109,6 @@ impl<'a> Translator<'a> {
             "redirected_statement" => self.redirected(node, observed),
             _ => None,
         }
-    }
-
-    /// Whether a text is nothing but another fish.
-    fn is_one_word(&self, text: &str) -> bool {
-        let start = text.find("fish -c '").map_or("", |at| &text[..at]);
-        start.split(' ').all(|word| word.is_empty() || word.contains("=$")) && text.ends_with('\'')
     }
 
     /// Only programs run beside fish.
@@ -169,7 +145,7 @@ impl<'a> Translator<'a> {
                 }
                 _ if part.is_named() => {
                     let after_success = text.ends_with(" && ") && !self.source(part).contains("${");
-                    let looked = (at < last || observed) && !(after_success && self.keeps_status(part));
+                    let looked = (at < last || observed) && !(after_success && keeps_status(part));
                     text.push_str(&self.whole(part, looked)?);
                     first.get_or_insert_with(|| self.definite.clone());
                 }
@@ -252,7 +228,7 @@ impl<'a> Translator<'a> {
     /// `… | while read line`, where nothing but the line is kept.
     fn own_loop(&mut self, node: Node<'a>) -> Option<String> {
         let effects = super::regions::Effects::of(&[node], self.text, &self.facts.functions);
-        let condition = self.only_condition(node).filter(|only| self.is_read(*only))?;
+        let condition = super::control::only_condition(node).filter(|only| self.is_read(*only))?;
         let names = super::regions::set_by_command(condition, self.text);
         // The `-l` is for what is around the loop, not for the loop.
         let only = |name: &&str| names.contains(name) && !self.is_used_beside(name, node);
@@ -274,8 +250,7 @@ impl<'a> Translator<'a> {
             "variable_assignment" | "variable_assignments" | "declaration_command" | "unset_command" => {
                 statement.contains("; ") || statement.contains('\n')
             }
-            "command" => self.are_several(&[node]),
-            "redirected_statement" => self.are_several(&[node]),
+            "command" | "redirected_statement" => self.are_several(&[node]),
             _ => false,
         };
         Some(if parts {
@@ -400,4 +375,28 @@ fn flatten<'t>(node: Node<'t>, parts: &mut Vec<Node<'t>>) {
             parts.push(child);
         }
     }
+}
+
+/// Whether fish leaves the status as it was, where bash says that all is well.
+fn keeps_status(node: Node) -> bool {
+    match node.kind() {
+        "variable_assignment" | "variable_assignments" => {
+            let mut open = vec![node];
+            while let Some(node) = open.pop() {
+                if node.kind() == "command_substitution" {
+                    return false;
+                }
+                open.extend(children(node));
+            }
+            true
+        }
+        "declaration_command" | "unset_command" => true,
+        _ => false,
+    }
+}
+
+/// Whether a text is nothing but another fish.
+fn is_one_word(text: &str) -> bool {
+    let start = text.find("fish -c '").map_or("", |at| &text[..at]);
+    start.split(' ').all(|word| word.is_empty() || word.contains("=$")) && text.ends_with('\'')
 }

@@ -89,8 +89,7 @@ impl<'a> Translator<'a> {
         let keyword = self.source(words.next()?);
         let mut scope = match keyword {
             "export" => "-gx ",
-            "local" if self.functions > 0 => "-f ",
-            "declare" | "typeset" if self.functions > 0 => "-f ",
+            "local" | "declare" | "typeset" if self.functions > 0 => "-f ",
             "declare" | "typeset" => "",
             _ => return None,
         };

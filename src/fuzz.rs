@@ -155,8 +155,8 @@ pub fn translation(data: &[u8]) {
 /// Where doing it twice changes it.
 pub fn redaction(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
-    let once = crate::context::redact::redact(&text);
-    assert_eq!(crate::context::redact::redact(&once), once, "twice");
+    let once = crate::redact::erase(&text);
+    assert_eq!(crate::redact::erase(&once), once, "twice");
 }
 
 /// A machine with little on it.

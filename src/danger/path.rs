@@ -372,9 +372,7 @@ pub(super) fn file(value: &str) -> File {
             ..,
         ] => File::Sudoers,
         ["", "etc", folder, ..] if folder.starts_with("cron") || folder.starts_with("anacron") => File::Cron,
-        ["", "var", "spool", "cron", ..] | ["", "etc", "systemd", ..] | ["", "etc", "rc.local" | "init.d", ..] => {
-            File::Cron
-        }
+        ["", "var", "spool", "cron", ..] | ["", "etc", "systemd" | "rc.local" | "init.d", ..] => File::Cron,
         [
             "",
             "etc",

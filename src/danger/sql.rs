@@ -102,7 +102,7 @@ fn sql(judge: &mut Judge<'_>, text: &str) {
             );
         }
         ["ALTER", "TABLE", ..] if words.contains(&"DROP") => judge.add(Grade::Danger, "drops-data", &subject),
-        ["ALTER", _, ..] | ["GRANT" | "REVOKE", _, ..] | ["INSERT" | "REPLACE", "INTO", ..] => {
+        ["ALTER" | "GRANT" | "REVOKE", _, ..] | ["INSERT" | "REPLACE", "INTO", ..] => {
             judge.add(Grade::Caution, "changes-data", &subject)
         }
         ["COPY", ..] if words.contains(&"PROGRAM") => judge.add(Grade::Danger, "remote-code", "COPY … PROGRAM"),

@@ -256,6 +256,7 @@ mod tests {
     use super::*;
     use crate::backend::{Chat, Event, Listener};
     use crate::config::BackendKind;
+    use crate::redact::Redacted;
     use crate::shell::Shell;
 
     /// A model that writes one command, whatever it is asked.
@@ -270,7 +271,7 @@ mod tests {
             "model".to_owned()
         }
 
-        fn answer(&self, _: &Chat, listener: Listener<'_>) -> Result<Timings> {
+        fn answer(&self, _: &Redacted<Chat>, listener: Listener<'_>) -> Result<Timings> {
             let _ = listener(Event::Text(format!("{}\n```\n", self.1)));
             Ok(Timings::default())
         }

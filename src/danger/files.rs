@@ -12,7 +12,7 @@ pub(super) fn is_vital(value: &str) -> bool {
     match place(value) {
         Place::Root | Place::Device => true,
         Place::System => {
-            depth <= 1
+            (depth <= 1 && !value.starts_with("/tmp"))
                 || [
                     "/etc/ssh",
                     "/etc/pam.d",
@@ -592,8 +592,19 @@ pub(super) fn unpack(judge: &mut Judge<'_>) {
     if let Some(target) = target.filter(|_| extracts) {
         match place(target) {
             Place::Root => judge.add(Grade::Danger, "overwrite-system", target),
-            Place::System if is_vital(target) => judge.add(Grade::Danger, "overwrite-system", target),
+            Place::System if !is_for_others(target) && is_vital(target) => {
+                judge.add(Grade::Danger, "overwrite-system", target);
+            }
             _ => {}
         }
     }
+}
+
+/// Whether a directory is there for what does not belong to the system.
+fn is_for_others(target: &str) -> bool {
+    let name = target.trim_matches('/');
+    matches!(
+        name,
+        "srv" | "opt" | "mnt" | "media" | "home" | "root" | "var" | "run" | "tmp"
+    )
 }

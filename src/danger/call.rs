@@ -110,10 +110,11 @@ impl Call {
 
 /// Whether a word is an option: `-rf` is `-r` and `-f`, `--opt=x` is `--opt`.
 pub(super) fn is_option(arg: &str, option: &str) -> bool {
-    if let Some(rest) = arg.strip_prefix(option) {
-        if rest.is_empty() || rest.starts_with('=') {
-            return true;
-        }
+    if arg
+        .strip_prefix(option)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('='))
+    {
+        return true;
     }
     let letter = option.strip_prefix('-').filter(|rest| rest.chars().count() == 1);
     let bundle = arg

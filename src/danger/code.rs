@@ -102,7 +102,7 @@ fn git_texts(call: &Call) -> Vec<String> {
                 .take(at)
                 .any(|word| matches!(*word, "submodule" | "bisect")) =>
         {
-            found.push(operands[at + 1..].join(" "))
+            found.push(operands[at + 1..].join(" "));
         }
         _ => {}
     }

@@ -75,9 +75,8 @@ pub(super) fn delete(judge: &mut Judge<'_>) {
         let place = place(target);
         let all = match place {
             _ if asks => false,
-            Place::Root | Place::Device => true,
+            Place::Root | Place::Device | Place::Home => true,
             Place::System => recursive || is_vital(target),
-            Place::Home => true,
             Place::Everything => recursive || forced,
             Place::Variable => recursive && !chosen(judge, target),
             Place::Several => recursive,
@@ -163,7 +162,7 @@ pub(super) fn write(judge: &mut Judge<'_>, target: &str, appends: bool, truncate
         File::System if is_vital(target) && !appends => judge.add(Grade::Danger, "overwrite-system", target),
         File::System if target.starts_with("/etc/ssh/") => judge.add(Grade::Danger, "sshd", target),
         File::System if appends || !truncates || snippets.iter().any(|start| target.starts_with(start)) => {
-            judge.add(Grade::Caution, "change-system", target)
+            judge.add(Grade::Caution, "change-system", target);
         }
         File::System => judge.add(Grade::Danger, "overwrite-system", target),
         File::Kernel if target.contains("sysrq-trigger") => judge.add(Grade::Danger, "shut-down", ""),
@@ -285,7 +284,9 @@ pub(super) fn copy(judge: &mut Judge<'_>) {
                 for source in sources {
                     // `cp key.pub /etc/cron.d/`
                     let name = source.rsplit('/').next().unwrap_or(source);
-                    if matches!(name, "authorized_keys") && target.trim_end_matches('/').ends_with(".ssh") {
+                    if matches!(name, "authorized_keys")
+                        && target.split('/').rfind(|part| !part.is_empty()) == Some(".ssh")
+                    {
                         judge.add(Grade::Danger, "add-key", target);
                     }
                 }
@@ -374,9 +375,8 @@ pub(super) fn mode(judge: &mut Judge<'_>) {
         if opens.world {
             judge.add(Grade::Danger, "world-writable", target);
         }
-        if recursive && system {
-            judge.add(Grade::Danger, "mode-system", target);
-        } else if !recursive && is_vital(target) && (opens.nothing || *target == "/") {
+        let closes = !recursive && is_vital(target) && (opens.nothing || *target == "/");
+        if (recursive && system) || closes {
             judge.add(Grade::Danger, "mode-system", target);
         } else if recursive || found == Place::Everything || found == Place::Several {
             judge.add(Grade::Caution, "many-files", target);
@@ -438,9 +438,13 @@ pub(super) fn owner(judge: &mut Judge<'_>) {
     for target in operands.iter().skip(skip) {
         let found = place(target);
         let whole = matches!(*target, "/home" | "/root" | "/Users" | "/home/");
-        if recursive && (matches!(found, Place::Root | Place::System | Place::Device | Place::Variable) || whole) {
-            judge.add(Grade::Danger, "mode-system", target);
-        } else if !recursive && is_vital(target) && call.program() != "chattr" {
+        let much = matches!(found, Place::Root | Place::System | Place::Device | Place::Variable) || whole;
+        let bad = if recursive {
+            much
+        } else {
+            is_vital(target) && call.program() != "chattr"
+        };
+        if bad {
             judge.add(Grade::Danger, "mode-system", target);
         } else if recursive || found > Place::Named || judge.call.privileged {
             judge.add(
@@ -486,7 +490,7 @@ pub(super) fn format(judge: &mut Judge<'_>) {
     let file = targets.iter().find(plain).copied();
     match file {
         Some(file) if targets.iter().all(|target| !target.starts_with("/dev")) => {
-            judge.add(Grade::Caution, "overwrite", file)
+            judge.add(Grade::Caution, "overwrite", file);
         }
         _ => judge.add(Grade::Danger, "format", targets.last().copied().unwrap_or_default()),
     }

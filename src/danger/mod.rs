@@ -260,7 +260,7 @@ impl<'a> Judge<'a> {
             "chmod" | "gchmod" => files::mode(self),
             "chown" | "chgrp" | "setfacl" | "chattr" => files::owner(self),
             "cp" | "mv" | "ln" | "install" | "rsync" | "scp" | "tee" | "truncate" | "sponge" | "gcp" | "gmv" => {
-                files::copy(self)
+                files::copy(self);
             }
             "dd" | "gdd" | "dcfldd" | "dc3dd" => files::dd(self),
             "sed" | "gsed" | "perl" | "ruby" => files::in_place(self),
@@ -268,7 +268,7 @@ impl<'a> Judge<'a> {
             "curl" | "wget" => files::fetched(self),
             "tar" | "bsdtar" | "unzip" | "7z" | "cpio" => files::unpack(self),
             name if name.starts_with("mkfs") || matches!(name, "mke2fs" | "mkdosfs" | "mkntfs" | "newfs") => {
-                files::format(self)
+                files::format(self);
             }
             _ => {}
         }

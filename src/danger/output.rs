@@ -78,7 +78,7 @@ fn printed(reading: &Reading, call: &Call, depth: usize) -> Option<String> {
             for value in values {
                 match ["%s", "%b", "%q", "%d"].iter().filter_map(|sign| text.find(sign)).min() {
                     Some(at) => text.replace_range(at..at + 2, value),
-                    None => text = text + &format.replacen("%s", value, 1),
+                    None => text.push_str(&format.replacen("%s", value, 1)),
                 }
             }
             Some(text)

@@ -203,9 +203,8 @@ const DEAR: [&str; 12] = [
 
 fn home(parts: &[&str]) -> Place {
     match parts {
-        [] => Place::Home,
         [".ssh", "config" | "known_hosts" | "known_hosts.old"] => Place::Named,
-        [".ssh" | ".gnupg", _] => Place::Home,
+        [] | [".ssh" | ".gnupg", _] => Place::Home,
         [one] if is_everything(one) || DEAR.contains(one) => Place::Home,
         [.., last] if is_everything(last) => Place::Everything,
         parts if parts.iter().any(|part| part.contains(GLOB)) => Place::Several,
@@ -386,7 +385,6 @@ pub(super) fn file(value: &str) -> File {
         {
             File::System
         }
-        ["", "var", "lib" | "log", ..] => File::Plain,
         [only] if STARTS.contains(only) => File::Start,
         _ => File::Plain,
     }

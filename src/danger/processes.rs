@@ -38,9 +38,8 @@ pub(super) fn kill(judge: &mut Judge<'_>) {
         first = false;
     }
     for target in &targets {
-        if matches!(*target, "-1" | "1") {
-            judge.add(Grade::Danger, "kill-everything", "");
-        } else if hard
+        // Whatever a command prints that looks for nothing.
+        let all = hard
             && is_open(target)
             && !judge.reading.calls.iter().any(|call| {
                 matches!(
@@ -48,8 +47,8 @@ pub(super) fn kill(judge: &mut Judge<'_>) {
                     "pgrep" | "pidof" | "lsof" | "cat" | "fuser" | "grep" | "jobs" | "pidfile" | "ss"
                 )
             })
-            && target.contains(super::value::PRINTED)
-        {
+            && target.contains(super::value::PRINTED);
+        if all || matches!(*target, "-1" | "1") {
             judge.add(Grade::Danger, "kill-everything", "");
         } else if hard {
             judge.add(Grade::Caution, "kills", target);

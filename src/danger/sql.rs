@@ -91,8 +91,7 @@ fn sql(judge: &mut Judge<'_>, text: &str) {
             "INDEX" | "VIEW" | "TRIGGER" | "FUNCTION" | "PROCEDURE" | "MATERIALIZED" | "EXTENSION" | "POLICY",
             ..,
         ] => judge.add(Grade::Caution, "changes-data", &subject),
-        ["DROP", _, ..] => judge.add(Grade::Danger, "drops-data", &subject),
-        ["TRUNCATE", _, ..] => judge.add(Grade::Danger, "drops-data", &subject),
+        ["DROP" | "TRUNCATE", _, ..] => judge.add(Grade::Danger, "drops-data", &subject),
         ["DELETE", "FROM", ..] | ["UPDATE", _, ..] if words.len() > 2 => {
             let all = !filtered() && (words[0] == "DELETE" || words.contains(&"SET"));
             judge.add(
@@ -103,14 +102,14 @@ fn sql(judge: &mut Judge<'_>, text: &str) {
         }
         ["ALTER", "TABLE", ..] if words.contains(&"DROP") => judge.add(Grade::Danger, "drops-data", &subject),
         ["ALTER" | "GRANT" | "REVOKE", _, ..] | ["INSERT" | "REPLACE", "INTO", ..] => {
-            judge.add(Grade::Caution, "changes-data", &subject)
+            judge.add(Grade::Caution, "changes-data", &subject);
         }
         ["COPY", ..] if words.contains(&"PROGRAM") => judge.add(Grade::Danger, "remote-code", "COPY … PROGRAM"),
         ["EXEC" | "EXECUTE", name, ..] if name.contains("XP_CMDSHELL") => {
-            judge.add(Grade::Danger, "remote-code", "xp_cmdshell")
+            judge.add(Grade::Danger, "remote-code", "xp_cmdshell");
         }
         ["WITH", ..] if words.windows(2).any(|pair| pair == ["DELETE", "FROM"]) && !filtered() => {
-            judge.add(Grade::Danger, "drops-data", "DELETE FROM")
+            judge.add(Grade::Danger, "drops-data", "DELETE FROM");
         }
         _ => {}
     }

@@ -205,7 +205,7 @@ fn by_table(words: &Words<'_>) -> Vec<Edit> {
         }
         return edits
             .split("; ")
-            .flat_map(|edit| apply(edit, words, verb.unwrap_or(0)))
+            .filter_map(|edit| apply(edit, words, verb.unwrap_or(0)))
             .collect();
     }
     Vec::new()

@@ -76,7 +76,7 @@ pub(super) fn script(call: &Call) -> Option<&str> {
     if call
         .args
         .iter()
-        .any(|arg| arg == "-s" || (arg.starts_with("-") && !arg.starts_with("--") && arg.ends_with('s')))
+        .any(|arg| arg == "-s" || (arg.starts_with('-') && !arg.starts_with("--") && arg.ends_with('s')))
     {
         return None;
     }

@@ -170,11 +170,9 @@ fn variable(name: &str, modifier: &str, scope: &Scope) -> Vec<String> {
     let plain = modifier.trim_start_matches(':');
     let default = plain.get(1..).unwrap_or_default();
     match (known, plain.chars().next()) {
-        (Some(values), None | Some('-' | '=' | '?')) => values,
-        (Some(values), Some('[')) => values,
+        (Some(values), None | Some('-' | '=' | '?' | '[')) => values,
         (Some(values), Some('0'..='9')) => values.iter().map(|value| part(value, plain)).collect(),
-        (Some(_), _) => vec![SOMETHING.to_string()],
-        (None, Some('?')) => vec![SOMETHING.to_string()],
+        (Some(_), _) | (None, Some('?')) => vec![SOMETHING.to_string()],
         (None, Some('-' | '=')) if !default.is_empty() => vec![bare(default.trim_matches('"'), true)],
         (None, _) => vec![MAYBE_EMPTY.to_string()],
     }

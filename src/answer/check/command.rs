@@ -84,7 +84,7 @@ impl Redirection {
         let digits = |text: &str| text.trim_end_matches('-').chars().all(|c| c.is_ascii_digit());
         let descriptor = target.whole().map_or(!target.exact, digits);
         // `>& file` writes both outputs into a file.
-        let names = !bare.starts_with("<&") && !(bare.starts_with(">&") && descriptor);
+        let names = !(bare.starts_with("<&") || bare.starts_with(">&") && descriptor);
         names.then(|| Self {
             reads: bare.starts_with('<') && !bare.starts_with("<>"),
             truncates: bare.starts_with('>') && !bare.starts_with(">>") || bare.starts_with("&>") && bare != "&>>",

@@ -254,7 +254,7 @@ fn an_answer_that_takes_too_long_is_one_sentence() {
     sandbox.config("[embedded]\ndeadline = \"0\"\n");
     let stderr = sandbox.run(["suggest", "list files"]).failure(1);
     assert!(
-        stderr.contains("no answer within 0 s") && stderr.contains("hint: "),
+        stderr.contains("says nothing within 0 s") && stderr.contains("hint: "),
         "{stderr}"
     );
 }

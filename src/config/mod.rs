@@ -187,7 +187,7 @@ pub struct Embedded {
     pub context: u32,
     /// The most threads to compute with; 0 takes the cores that the machine has.
     pub threads: u32,
-    /// How long an answer may take once the model is loaded.
+    /// How long an answer may take from the request on, whatever has to be done before.
     #[serde(deserialize_with = "duration")]
     pub deadline: Duration,
     /// Whether only an engine is asked that runs already.

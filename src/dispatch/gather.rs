@@ -149,6 +149,7 @@ fn shaped(host: &Host, tag: Tag, earlier: Option<&KnownModel>, wanted: bool) -> 
         name: tag.name,
         digest: tag.digest,
         bytes: tag.bytes,
+        parameters: tag.parameters,
     }
 }
 

@@ -108,12 +108,13 @@ impl Down {
 }
 
 /// A model on a disk.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(default)]
 pub(crate) struct KnownModel {
     pub(crate) name: String,
     pub(crate) digest: String,
     pub(crate) bytes: Option<u64>,
+    pub(crate) parameters: Option<f64>,
     pub(crate) layers: Option<u32>,
     pub(crate) bytes_per_token: Option<u64>,
     pub(crate) sees: Option<bool>,

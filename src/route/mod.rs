@@ -2,6 +2,7 @@
 
 pub mod intent;
 pub mod inventory;
+pub mod parameters;
 pub mod plan;
 pub mod wanted;
 

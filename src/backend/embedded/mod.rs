@@ -66,7 +66,7 @@ impl Embedded {
     }
 
     /// Connects to the engine, starting one if there is none.
-    fn connect(&self) -> Result<UnixStream> {
+    fn connect(&self, until: Instant) -> Result<UnixStream> {
         if let Ok(stream) = UnixStream::connect(&self.socket) {
             return Ok(stream);
         }
@@ -75,7 +75,7 @@ impl Embedded {
         }
         let mut engine = self.start()?;
         let start = Instant::now();
-        while start.elapsed() < START {
+        while start.elapsed() < START && Instant::now() < until {
             if let Ok(stream) = UnixStream::connect(&self.socket) {
                 return Ok(stream);
             }
@@ -84,6 +84,9 @@ impl Embedded {
                 break;
             }
             thread::sleep(Duration::from_millis(2));
+        }
+        if Instant::now() >= until {
+            return Err(self.late(None));
         }
         Err(Error::failed("the engine of the embedded model does not start").hint(self.see_log()))
     }
@@ -121,31 +124,32 @@ impl Embedded {
     }
 
     /// Asks on one connection. `None` when the engine closed it without a word, as one does that has just ended.
-    fn ask(&self, chat: &Redacted<Chat>, listener: Listener<'_>) -> Result<Option<Timings>> {
-        let mut stream = self.connect()?;
-        let keep_alive = self.config.keep_alive.as_secs();
-        let deadline = self.config.deadline.as_secs();
-        if send(
-            &mut stream,
-            &Ask {
-                chat: Chat::clone(chat),
-                keep_alive,
-                deadline,
-            },
-        )
-        .is_err()
-        {
+    ///
+    /// The deadline holds on this side whatever the engine does, which may be stopped or have the machine against it.
+    fn ask(&self, chat: &Redacted<Chat>, until: Instant, listener: Listener<'_>) -> Result<Option<Timings>> {
+        let mut stream = self.connect(until)?;
+        let ask = Ask {
+            chat: Chat::clone(chat),
+            keep_alive: self.config.keep_alive.as_secs(),
+            deadline: until.saturating_duration_since(Instant::now()).as_secs().max(1),
+        };
+        self.allow(&stream, until, None)?;
+        if send(&mut stream, &ask).is_err() {
             return Ok(None);
         }
         let mut replies = BufReader::new(stream);
-        let mut heard = false;
+        let mut heard = None;
         let mut timings = Timings::default();
         let mut writing = Instant::now();
         loop {
+            self.allow(replies.get_ref(), until, heard)?;
             let reply = match receive(&mut replies) {
                 Ok(Some(reply)) => reply,
-                Ok(None) if !heard => return Ok(None),
-                Err(error) if !heard && error.kind() == ErrorKind::ConnectionReset => return Ok(None),
+                Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
+                    return Err(self.late(heard));
+                }
+                Ok(None) if heard.is_none() => return Ok(None),
+                Err(error) if heard.is_none() && error.kind() == ErrorKind::ConnectionReset => return Ok(None),
                 Ok(None) | Err(_) => {
                     return Err(
                         Error::failed("the engine of the embedded model died while it was answering")
@@ -153,7 +157,7 @@ impl Embedded {
                     );
                 }
             };
-            heard = true;
+            heard = heard.max(Some(Phase::of(&reply)));
             let event = match reply {
                 Reply::Loading(fraction) => Event::Loading(part(self.bytes, fraction), self.bytes),
                 Reply::Reading(done, total) => Event::Reading(done, total),
@@ -181,6 +185,56 @@ impl Embedded {
     }
 }
 
+/// How far an answer has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Phase {
+    Loading,
+    Reading,
+    Writing,
+}
+
+impl Phase {
+    fn of(reply: &Reply) -> Self {
+        match reply {
+            Reply::Loading(_) => Self::Loading,
+            Reply::Reading(..) => Self::Reading,
+            _ => Self::Writing,
+        }
+    }
+}
+
+impl Embedded {
+    /// Waits for the engine until then and no longer.
+    fn allow(&self, stream: &UnixStream, until: Instant, heard: Option<Phase>) -> Result<()> {
+        let left = until.saturating_duration_since(Instant::now());
+        let set = || {
+            stream
+                .set_read_timeout(Some(left))
+                .and_then(|()| stream.set_write_timeout(Some(left)))
+        };
+        // No time at all is an error as well.
+        set().map_err(|_| self.late(heard))
+    }
+
+    /// Why there is no answer in time.
+    fn late(&self, heard: Option<Phase>) -> Error {
+        let within = format!("within {} s", self.config.deadline.as_secs_f32());
+        let busy = "ask again when the machine is less busy, or raise `embedded.deadline` in the configuration";
+        match heard {
+            None => Error::failed(format!("the engine of the embedded model says nothing {within}")).hint(
+                "see with `pgrep -a lotse-engine` whether it is stopped, and end it: the next question starts another",
+            ),
+            Some(Phase::Loading) => Error::failed(format!("the embedded model was not loaded {within}")).hint(busy),
+            Some(Phase::Reading) => {
+                Error::failed(format!("the embedded model has not read the question {within}")).hint(busy)
+            }
+            Some(Phase::Writing) => {
+                Error::failed(format!("the embedded model has not written its answer {within}")).hint(busy)
+            }
+        }
+    }
+}
+
 /// Whether an engine holds the model, by its name in the configuration.
 pub fn is_running(settings: &config::Embedded, model: &str, paths: &Paths) -> bool {
     running(settings, model, paths).is_some()
@@ -198,6 +252,10 @@ pub fn stop(settings: &config::Embedded, model: &str, paths: &Paths) -> bool {
         deadline: 1,
     };
     if send(&mut stream, &ask).is_err() {
+        return false;
+    }
+    // It may be stopped.
+    if stream.set_read_timeout(Some(settings.deadline)).is_err() {
         return false;
     }
     let mut replies = BufReader::new(stream);
@@ -243,11 +301,71 @@ impl Backend for Embedded {
     }
 
     fn answer(&self, chat: &Redacted<Chat>, listener: Listener<'_>) -> Result<Timings> {
+        let until = Instant::now() + self.config.deadline;
         for _ in 0..2 {
-            if let Some(timings) = self.ask(chat, listener)? {
+            if let Some(timings) = self.ask(chat, until, listener)? {
                 return Ok(timings);
             }
         }
         Err(Error::failed("the engine of the embedded model closes every connection").hint(self.see_log()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{BufRead as _, Write as _};
+    use std::ops::ControlFlow;
+    use std::os::unix::net::UnixListener;
+
+    use super::*;
+
+    /// What comes of an engine that says `reply` again and again, and then nothing, for as long as it is listened to.
+    fn late(reply: &'static str) -> Error {
+        let top = tempfile::tempdir().unwrap();
+        let socket = top.path().join("socket");
+        let listener = UnixListener::bind(&socket).unwrap();
+        thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut asked = String::new();
+            BufReader::new(stream.try_clone().unwrap())
+                .read_line(&mut asked)
+                .unwrap();
+            while stream.write_all(reply.as_bytes()).is_ok() {
+                thread::sleep(Duration::from_millis(20));
+            }
+        });
+        let engine = Embedded {
+            config: config::Embedded {
+                deadline: Duration::from_millis(300),
+                ..config::Embedded::default()
+            },
+            model: "m.gguf".into(),
+            bytes: 1,
+            log: top.path().join("log"),
+            socket,
+        };
+        engine
+            .answer(&Chat::default(), &mut |_| ControlFlow::Continue(()))
+            .unwrap_err()
+    }
+
+    #[test]
+    fn the_deadline_holds_whatever_the_engine_does() {
+        for (reply, expected) in [
+            ("", "the engine of the embedded model says nothing within 0.3 s"),
+            ("{\"loading\":0.5}\n", "the embedded model was not loaded within 0.3 s"),
+            (
+                "{\"reading\":[1,2]}\n",
+                "the embedded model has not read the question within 0.3 s",
+            ),
+            (
+                "{\"text\":\"a\"}\n",
+                "the embedded model has not written its answer within 0.3 s",
+            ),
+        ] {
+            let error = late(reply);
+            assert_eq!(error.message(), expected);
+            assert!(error.remedy().is_some());
+        }
     }
 }

@@ -19,7 +19,7 @@ pub(super) struct Ask {
     pub chat: Chat,
     /// Seconds that the engine waits for another question afterwards.
     pub keep_alive: u64,
-    /// Seconds that the answer may take once the model is loaded.
+    /// Seconds that the answer may take from now on, whatever has to be done before.
     pub deadline: u64,
 }
 

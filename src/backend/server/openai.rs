@@ -13,11 +13,10 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::endpoint;
-use super::stream::{self, Failure, Wire};
+use super::stream::{self, Failure, Limits, Wire};
 use crate::backend::{Backend, Chat, Event, Listener, Timings};
 use crate::config::BackendKind;
 use crate::error::{Context as _, Error, Result};
-use crate::http::Patience;
 use crate::redact::Redacted;
 
 /// Where llama.cpp's server listens unless it is told otherwise.
@@ -64,8 +63,8 @@ impl OpenAi {
         Ok(names.map(str::to_owned).collect())
     }
 
-    fn wire(&self, patience: Patience) -> Result<Wire<'_>, Failure> {
-        Wire::new(&self.endpoint, self.key.as_deref(), NAME, patience)
+    fn wire(&self, limits: Limits) -> Result<Wire<'_>, Failure> {
+        Wire::new(&self.endpoint, self.key.as_deref(), NAME, limits)
     }
 
     fn explain(&self, failure: Failure) -> Error {
@@ -250,6 +249,7 @@ impl Backend for OpenAi {
         }
         let mut timings = Timings::default();
         let mut ended = false;
+        let mut ration = stream::Ration::new(chat.max_tokens);
         let wire = self.wire(stream::LOADING).map_err(|failure| self.explain(failure))?;
         let done = wire.lines("v1/chat/completions", Some(body.to_string()), &mut |line| {
             // Errors come as events or as bare objects.
@@ -276,6 +276,7 @@ impl Backend for OpenAi {
                 // What follows is only what it took.
                 ended |= choice.finish_reason.is_some();
                 let text = choice.delta.content.unwrap_or_default();
+                ration.take(&text)?;
                 if !text.is_empty() && listener(Event::Text(text)).is_break() {
                     ended = true;
                     return Ok(ControlFlow::Break(()));

@@ -1,7 +1,7 @@
 //! Requests to a model server, and their answers line by line.
 
 use std::ops::ControlFlow;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use reqwest::redirect::Policy;
@@ -17,23 +17,46 @@ use crate::http::{self, Patience};
 /// No line of a server is longer, and no error either.
 const LONGEST: usize = 1 << 20;
 
+/// What a server is given before it is given up: it may be mad, or somebody else.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    /// For a connection, for the next byte, and for the next line that says something.
+    pub(super) patience: Patience,
+    /// For the whole answer.
+    pub(super) whole: Duration,
+    /// The most bytes of it.
+    pub(super) bytes: usize,
+}
+
 /// For what a server knows without a model. Somebody waits for an answer of which this is not even the beginning.
-pub(super) const SHORT: Patience = Patience {
-    connect: Duration::from_secs(1),
-    silence: Duration::from_secs(3),
+pub(super) const SHORT: Limits = Limits {
+    patience: Patience {
+        connect: Duration::from_secs(1),
+        silence: Duration::from_secs(3),
+    },
+    whole: Duration::from_secs(5),
+    bytes: 4 << 20,
 };
 
 /// For answers of a model that is in memory: it reads what it was asked before it says anything.
-pub(super) const LONG: Patience = Patience {
-    connect: Duration::from_secs(5),
-    silence: Duration::from_secs(3 * 60),
+pub(super) const LONG: Limits = Limits {
+    patience: Patience {
+        connect: Duration::from_secs(5),
+        silence: Duration::from_secs(3 * 60),
+    },
+    whole: Duration::from_secs(10 * 60),
+    bytes: 8 << 20,
 };
 
 /// For answers of a model that has to be loaded: tens of gigabytes from a disk take their time, and a server that is gone
 /// breaks the connection.
-pub(super) const LOADING: Patience = Patience {
-    connect: Duration::from_secs(5),
-    silence: Duration::from_secs(10 * 60),
+pub(super) const LOADING: Limits = Limits {
+    patience: Patience {
+        connect: Duration::from_secs(5),
+        silence: Duration::from_secs(10 * 60),
+    },
+    whole: Duration::from_secs(20 * 60),
+    bytes: 8 << 20,
 };
 
 /// A way to a server.
@@ -47,20 +70,15 @@ pub(super) struct Wire<'a> {
     key: Option<&'a str>,
     /// What it is called, for messages.
     name: &'a str,
-    patience: Patience,
+    limits: Limits,
 }
 
 impl<'a> Wire<'a> {
     /// Prepares requests; nothing is sent yet.
-    pub(super) fn new(
-        endpoint: &'a Url,
-        key: Option<&'a str>,
-        name: &'a str,
-        patience: Patience,
-    ) -> Result<Self, Failure> {
+    pub(super) fn new(endpoint: &'a Url, key: Option<&'a str>, name: &'a str, limits: Limits) -> Result<Self, Failure> {
         // A server that moves has to be configured anew: words go nowhere else by themselves.
-        let client = http::client(endpoint, patience, Policy::none())
-            .map_err(|error| Failure::Unreachable(http::reason(&error, patience)))?;
+        let client = http::client(endpoint, limits.patience, Policy::none())
+            .map_err(|error| Failure::Unreachable(http::reason(&error, limits.patience)))?;
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
@@ -71,7 +89,7 @@ impl<'a> Wire<'a> {
             endpoint,
             key,
             name,
-            patience,
+            limits,
         })
     }
 
@@ -79,7 +97,13 @@ impl<'a> Wire<'a> {
     /// connection is closed then, and servers stop computing.
     pub(super) fn lines(&self, path: &str, body: Option<String>, heard: Heard<'_>) -> Result<(), Failure> {
         match &self.runtime {
-            Some(runtime) => runtime.block_on(self.answer(path, body, heard)),
+            Some(runtime) => runtime.block_on(async {
+                let whole = self.limits.whole;
+                let answer = self.answer(path, body, heard);
+                tokio::time::timeout(whole, answer)
+                    .await
+                    .unwrap_or_else(|_| Err(endless(whole)))
+            }),
             None => Ok(()),
         }
     }
@@ -108,7 +132,7 @@ impl<'a> Wire<'a> {
         if response.headers().get(CONTENT_TYPE).is_some_and(is_page) {
             return Err(Failure::Broken("is a web page".to_owned()));
         }
-        split(response, self.patience, heard).await
+        split(response, self.limits, heard).await
     }
 
     async fn send(&self, path: &str, body: Option<String>) -> Result<Response, Failure> {
@@ -128,7 +152,7 @@ impl<'a> Wire<'a> {
             request = request.header(AUTHORIZATION, value);
         }
         let sent = request.send().await;
-        sent.map_err(|error| Failure::Unreachable(http::reason(&error, self.patience)))
+        sent.map_err(|error| Failure::Unreachable(http::reason(&error, self.limits.patience)))
     }
 }
 
@@ -174,12 +198,24 @@ fn is_page(content_type: &HeaderValue) -> bool {
 }
 
 /// Splits into lines before anything is decoded: pieces end in the middle of characters.
-async fn split(mut response: Response, patience: Patience, heard: Heard<'_>) -> Result<(), Failure> {
+async fn split(mut response: Response, limits: Limits, heard: Heard<'_>) -> Result<(), Failure> {
+    let patience = limits.patience;
     let mut rest: Vec<u8> = Vec::new();
+    let mut bytes = 0;
+    // Whoever sends without a pause is never waited for, so the time is looked at here as well.
+    let start = Instant::now();
+    let mut said = start;
     loop {
         let chunk = response.chunk().await;
         let chunk = chunk.map_err(|error| Failure::Broken(format!("broke off: {}", http::reason(&error, patience))))?;
         let ended = chunk.is_none();
+        bytes += chunk.iter().map(|chunk| chunk.len()).sum::<usize>();
+        if bytes > limits.bytes {
+            return Err(Failure::Broken(format!("is longer than {} MB", limits.bytes >> 20)));
+        }
+        if start.elapsed() > limits.whole {
+            return Err(endless(limits.whole));
+        }
         rest.extend_from_slice(&chunk.unwrap_or_default());
         if ended && !rest.is_empty() {
             rest.push(b'\n');
@@ -187,7 +223,11 @@ async fn split(mut response: Response, patience: Patience, heard: Heard<'_>) -> 
         let end = rest.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
         for line in rest[..end].split(|byte| *byte == b'\n') {
             let line = str::from_utf8(line).map_err(|_| Failure::Broken("is not UTF-8 text".to_owned()))?;
-            if !line.trim().is_empty() && heard(line.trim())?.is_break() {
+            if line.trim().is_empty() {
+                continue;
+            }
+            said = Instant::now();
+            if heard(line.trim())?.is_break() {
                 return Ok(());
             }
         }
@@ -198,6 +238,34 @@ async fn split(mut response: Response, patience: Patience, heard: Heard<'_>) -> 
         if ended {
             return Ok(());
         }
+        if said.elapsed() > patience.silence {
+            return Err(Failure::Broken(format!(
+                "says nothing for {} s",
+                patience.silence.as_secs_f32()
+            )));
+        }
+    }
+}
+
+fn endless(whole: Duration) -> Failure {
+    Failure::Broken(format!("has not ended after {} s", whole.as_secs_f32()))
+}
+
+/// Watches that an answer in pieces does not become longer than was asked for.
+#[derive(Debug)]
+pub(super) struct Ration(usize);
+
+impl Ration {
+    /// For an answer of so many tokens, which are longer in no language.
+    pub(super) fn new(tokens: u32) -> Self {
+        Self(64 * (tokens.max(64) as usize))
+    }
+
+    /// Takes a piece from what is left.
+    pub(super) fn take(&mut self, piece: &str) -> Result<(), Failure> {
+        let left = self.0.checked_sub(piece.len());
+        self.0 = left.ok_or_else(|| Failure::Broken("is much longer than was asked for".to_owned()))?;
+        Ok(())
     }
 }
 
@@ -253,6 +321,46 @@ pub(super) fn explain(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// What comes of a server that sends `piece` again and again, with pauses, until nobody listens.
+    fn dripping(piece: &'static str) -> Failure {
+        use std::io::{Read as _, Write as _};
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = Url::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
+        std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let _ = stream.read(&mut [0; 4096]);
+            let _ = stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n");
+            while stream.write_all(piece.as_bytes()).is_ok() {
+                std::thread::sleep(Duration::from_millis(20));
+            }
+        });
+        let limits = Limits {
+            patience: Patience {
+                connect: Duration::from_secs(5),
+                silence: Duration::from_millis(400),
+            },
+            whole: Duration::from_millis(800),
+            bytes: 1 << 20,
+        };
+        let wire = Wire::new(&url, None, "x", limits).unwrap();
+        let heard = wire.lines("x", None, &mut |_| Ok(ControlFlow::Continue(())));
+        heard.unwrap_err()
+    }
+
+    #[test]
+    fn a_server_that_drips_is_given_up() {
+        for (piece, expected) in [
+            ("{}\n", "has not ended after 0.8 s"),
+            ("\n", "says nothing for 0.4 s"),
+            ("x", "says nothing for 0.4 s"),
+        ] {
+            let Failure::Broken(how) = dripping(piece) else {
+                panic!("{piece:?} is no answer");
+            };
+            assert_eq!(how, expected, "{piece:?}");
+        }
+    }
 
     #[test]
     fn errors_of_all_servers_are_one_line() {

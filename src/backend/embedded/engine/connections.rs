@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::Sender;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::current::Current;
 use crate::backend::embedded::protocol::{Ask, Reply, receive, send};
@@ -19,6 +19,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 #[derive(Debug)]
 pub(super) struct Question {
     pub(super) ask: Ask,
+    /// When it came.
+    pub(super) since: Instant,
     number: u64,
     closed: Arc<AtomicBool>,
     to: UnixStream,
@@ -68,6 +70,7 @@ fn listen(stream: UnixStream, questions: &Sender<Question>, current: &Current, n
     let closed = Arc::new(AtomicBool::new(false));
     let question = Question {
         ask,
+        since: Instant::now(),
         number,
         closed: Arc::clone(&closed),
         to,

@@ -25,7 +25,9 @@ pub(super) struct Conversation<'a> {
 pub(super) struct Limits<'a> {
     /// Whether the client has gone.
     pub(super) current: &'a Current,
-    /// How long it may take.
+    /// When it was asked.
+    pub(super) since: Instant,
+    /// How long it may take from then on.
     pub(super) deadline: Duration,
 }
 
@@ -70,13 +72,13 @@ impl<'a> Conversation<'a> {
             cached_tokens: count(cached),
             ..Timings::default()
         };
-        if !self.read_rest(&prompt, start, limits, tell)? {
+        if !self.read_rest(&prompt, limits, tell)? {
             return Ok(None);
         }
         timings.prompt_ms = millis(start.elapsed());
         tell(Reply::Read(timings));
         let writing = Instant::now();
-        let Some(tokens) = self.write(chat.max_tokens, start, limits, tell)? else {
+        let Some(tokens) = self.write(chat.max_tokens, limits, tell)? else {
             return Ok(None);
         };
         timings.answer_tokens = tokens;
@@ -124,19 +126,13 @@ impl<'a> Conversation<'a> {
     }
 
     /// Reads what is left of the prompt. False when the client has gone.
-    fn read_rest(
-        &mut self,
-        prompt: &[Token],
-        start: Instant,
-        limits: &Limits<'_>,
-        tell: &mut dyn FnMut(Reply),
-    ) -> Result<bool> {
+    fn read_rest(&mut self, prompt: &[Token], limits: &Limits<'_>, tell: &mut dyn FnMut(Reply)) -> Result<bool> {
         let (first, total) = (self.read.len(), prompt.len());
         while self.read.len() < total {
             tell(Reply::Reading(count(self.read.len() - first), count(total - first)));
             let from = self.read.len();
             let to = (from + BATCH as usize).min(total);
-            if !self.step(&prompt[from..to], start, limits)? {
+            if !self.step(&prompt[from..to], limits)? {
                 return Ok(false);
             }
         }
@@ -144,13 +140,7 @@ impl<'a> Conversation<'a> {
     }
 
     /// Writes the answer and returns how many tokens it has. `None` when the client has gone.
-    fn write(
-        &mut self,
-        most: u32,
-        start: Instant,
-        limits: &Limits<'_>,
-        tell: &mut dyn FnMut(Reply),
-    ) -> Result<Option<u32>> {
+    fn write(&mut self, most: u32, limits: &Limits<'_>, tell: &mut dyn FnMut(Reply)) -> Result<Option<u32>> {
         let mut bytes = Vec::new();
         for written in 0..most {
             let token = self.session.likeliest().ok_or_else(|| broken(0))?;
@@ -162,7 +152,7 @@ impl<'a> Conversation<'a> {
             if !text.is_empty() {
                 tell(Reply::Text(text));
             }
-            if !self.step(&[token], start, limits)? {
+            if !self.step(&[token], limits)? {
                 return Ok(None);
             }
         }
@@ -170,11 +160,11 @@ impl<'a> Conversation<'a> {
     }
 
     /// Reads some tokens. False when the client has gone.
-    fn step(&mut self, tokens: &[Token], start: Instant, limits: &Limits<'_>) -> Result<bool> {
+    fn step(&mut self, tokens: &[Token], limits: &Limits<'_>) -> Result<bool> {
         if limits.current.is_gone() {
             return Ok(false);
         }
-        if start.elapsed() > limits.deadline {
+        if limits.since.elapsed() > limits.deadline {
             return Err(Error::failed(format!(
                 "no answer within {} s: other programs keep this machine busy",
                 limits.deadline.as_secs()

@@ -145,6 +145,7 @@ fn answer_all(args: &Options, questions: &Receiver<Question>, current: &Current)
         }
         let limits = Limits {
             current,
+            since: question.since,
             deadline: Duration::from_secs(question.ask.deadline),
         };
         let chat = question.ask.chat.clone();

@@ -8,21 +8,34 @@ use serde_json::{Value, json};
 
 use super::refusal::Refused;
 use crate::backend::server::endpoint;
-use crate::backend::server::stream::{self, Failure, Wire};
+use crate::backend::server::stream::{self, Failure, Limits, Wire};
 use crate::error::{Error, Result};
 use crate::http::Patience;
+use crate::route::parameters::of_size;
 
 /// How long an unloaded model may take to be gone.
-const UNLOAD: Patience = Patience {
-    connect: Duration::from_secs(1),
-    silence: Duration::from_secs(30),
+const UNLOAD: Limits = Limits {
+    patience: Patience {
+        connect: Duration::from_secs(1),
+        silence: Duration::from_secs(30),
+    },
+    whole: Duration::from_secs(60),
+    bytes: 1 << 20,
 };
 
 /// A server that looks for a model in its registry says nothing until it has an answer.
-const PULL: Patience = Patience {
-    connect: Duration::from_secs(5),
-    silence: Duration::from_secs(120),
+const PULL: Limits = Limits {
+    patience: Patience {
+        connect: Duration::from_secs(5),
+        silence: Duration::from_secs(120),
+    },
+    // A slow line takes days for a large model.
+    whole: Duration::from_secs(7 * 24 * 60 * 60),
+    bytes: 1 << 30,
 };
+
+/// Lines about a download that do not get it on, in a row; a server writes some ten a second.
+const IDLE: usize = 20_000;
 
 /// An Ollama server.
 #[derive(Clone, Debug)]
@@ -31,12 +44,14 @@ pub struct Host {
 }
 
 /// A model on its disk, by `/api/tags`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Tag {
     /// The name.
     pub name: String,
     /// The bytes of the weights.
     pub bytes: Option<u64>,
+    /// The number of parameters.
+    pub parameters: Option<f64>,
     /// Tells versions of a model apart.
     pub digest: String,
     /// Whether it stands for a model on other machines.
@@ -160,6 +175,8 @@ impl Host {
     pub fn pull(&self, model: &str, heard: &mut dyn FnMut(&Pulled) -> ControlFlow<()>) -> Result<()> {
         let body = json!({"model": model, "stream": true});
         let mut ended = false;
+        let mut before = None;
+        let mut idle = 0;
         let done = self.wire(PULL).and_then(|wire| {
             wire.lines("api/pull", Some(body.to_string()), &mut |line| {
                 if let Some(message) = stream::message(line) {
@@ -168,7 +185,12 @@ impl Host {
                 let value: Value =
                     serde_json::from_str(line).map_err(|_| Failure::Broken("is not what Ollama says".to_owned()))?;
                 let pulled = pulled(&value);
+                idle = if before.as_ref() == Some(&pulled) { idle + 1 } else { 0 };
+                if idle > IDLE {
+                    return Err(Failure::Broken("does not get on with the download".to_owned()));
+                }
                 ended = pulled.status == "success" || heard(&pulled).is_break();
+                before = Some(pulled);
                 Ok(if ended {
                     ControlFlow::Break(())
                 } else {
@@ -181,14 +203,14 @@ impl Host {
             .map_err(|failure| self.explain(failure, model))
     }
 
-    fn ask(&self, path: &str, body: Option<&Value>, patience: Patience, model: &str) -> Result<Value> {
-        self.wire(patience)
+    fn ask(&self, path: &str, body: Option<&Value>, limits: Limits, model: &str) -> Result<Value> {
+        self.wire(limits)
             .and_then(|wire| wire.value(path, body.map(Value::to_string)))
             .map_err(|failure| self.explain(failure, model))
     }
 
-    pub(super) fn wire(&self, patience: Patience) -> Result<Wire<'_>, Failure> {
-        Wire::new(&self.endpoint, None, "Ollama", patience)
+    pub(super) fn wire(&self, limits: Limits) -> Result<Wire<'_>, Failure> {
+        Wire::new(&self.endpoint, None, "Ollama", limits)
     }
 
     pub(super) fn explain(&self, failure: Failure, model: &str) -> Error {
@@ -215,6 +237,7 @@ fn tag(value: &Value) -> Option<Tag> {
     Some(Tag {
         name: value["name"].as_str()?.to_owned(),
         bytes: value["size"].as_u64(),
+        parameters: value["details"]["parameter_size"].as_str().and_then(of_size),
         digest: value["digest"].as_str().unwrap_or_default().to_owned(),
         remote: is_remote(value),
         capabilities: capabilities.map(|all| all.iter().filter_map(|one| one.as_str().map(str::to_owned)).collect()),

@@ -196,6 +196,7 @@ impl Backend for Ollama {
         let body = body.map_err(|failure| self.host.explain(failure, &self.model))?;
         let mut timings = Timings::default();
         let mut ended = false;
+        let mut ration = stream::Ration::new(chat.max_tokens);
         let done = wire.lines("api/chat", Some(body), &mut |line| {
             if let Some(message) = stream::message(line) {
                 return Err(Failure::Refused(200, message));
@@ -206,6 +207,7 @@ impl Backend for Ollama {
                 timings = Timings::from(&line);
             }
             let text = line.message.content;
+            ration.take(&text)?;
             ended = line.done || (!text.is_empty() && listener(Event::Text(text)).is_break());
             Ok(if ended {
                 ControlFlow::Break(())

@@ -38,15 +38,54 @@ impl Paths {
         let dirs = ProjectDirs::from("", "", "lotse")
             .ok_or_else(|| Error::failed("your home directory is unknown").hint("set the environment variable HOME"))?;
         let state = dirs.state_dir().unwrap_or(dirs.data_local_dir()).to_owned();
-        Ok(Self {
+        let runtime = dirs.runtime_dir().filter(|dir| !is_foreign(dir));
+        let paths = Self {
             config: overridden("LOTSE_CONFIG").unwrap_or_else(|| dirs.config_dir().join("config.toml")),
             models: overridden("LOTSE_MODEL_DIR").unwrap_or_else(|| dirs.data_dir().join("models")),
             data: dirs.data_dir().to_owned(),
             cache: dirs.cache_dir().to_owned(),
-            runtime: dirs.runtime_dir().map_or_else(|| state.join("run"), Path::to_owned),
+            runtime: runtime.map_or_else(|| state.join("run"), Path::to_owned),
             state,
-        })
+        };
+        paths.refuse_foreign()?;
+        Ok(paths)
     }
+
+    /// Root with the environment of somebody else, after `sudo -E` or `su`, obeys no configuration of theirs and leaves nothing
+    /// in their folders that they could not remove.
+    fn refuse_foreign(&self) -> Result<()> {
+        let home = env::var_os("HOME").map(PathBuf::from).filter(|home| is_foreign(home));
+        let folders = [&self.config, &self.models, &self.data, &self.cache, &self.state];
+        let foreign = home
+            .clone()
+            .or_else(|| folders.into_iter().find(|dir| is_foreign(dir)).cloned());
+        let Some(folder) = foreign else { return Ok(()) };
+        let owner = owner(&folder).map_or_else(|| "somebody else".to_owned(), user);
+        let what = if home.is_some() {
+            format!("HOME belongs to {owner}, not to root: `{}`", folder.display())
+        } else {
+            format!("`{}` belongs to {owner}, not to root", folder.display())
+        };
+        Err(Error::failed(what).hint("use `sudo -H` or `su -`, or set HOME to the home directory of root"))
+    }
+}
+
+/// Whether this is root, and the folder, or the nearest one above it that is there, belongs to somebody else.
+fn is_foreign(folder: &Path) -> bool {
+    rustix::process::geteuid().is_root() && owner(folder).is_some_and(|owner| owner != 0)
+}
+
+fn owner(folder: &Path) -> Option<u32> {
+    let meta = folder.ancestors().find_map(|dir| fs::metadata(dir).ok())?;
+    Some(meta.uid())
+}
+
+/// A user by name where the system's table has one.
+fn user(id: u32) -> String {
+    let table = fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let mut rows = table.lines().map(|row| row.split(':').collect::<Vec<_>>());
+    let row = rows.find(|row| row.get(2).and_then(|field| field.parse().ok()) == Some(id));
+    row.map_or_else(|| format!("user {id}"), |row| format!("`{}`", row[0]))
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ mod names;
 mod operands;
 mod pieces;
 mod read;
+mod scripts;
 mod subcommands;
 mod syntax;
 mod wrap;
@@ -242,6 +243,7 @@ fn words(text: &str, at: &Place, library: &Library, report: &mut Report) {
     lints::check(text, &parsed, at, report);
     let names = names::Names::new(at, library, &parsed);
     for (index, command) in parsed.commands.iter().enumerate() {
+        disguised(command, report);
         let resolved = names.check(index, command, report);
         let Some(read) = read::options(command, &resolved, library) else {
             continue;
@@ -256,6 +258,23 @@ fn words(text: &str, at: &Place, library: &Library, report: &mut Report) {
             subcommands::check(command, &read, binary, library, at, report);
         }
         operands::check(&parsed, index, &read, at, report);
+    }
+}
+
+/// Names the words that are not what they look like.
+fn disguised(command: &Command, report: &mut Report) {
+    for word in &command.words {
+        let Some(letter) = scripts::disguised(&word.text) else {
+            continue;
+        };
+        let (word, code) = (&word.text, u32::from(letter));
+        let said = [
+            &format!("`{word}` mixes two scripts: its `{letter}` (U+{code:04X}) only looks like a Latin letter"),
+            &*format!(
+                "`{word}` mischt zwei Schriften: das `{letter}` (U+{code:04X}) sieht nur wie ein lateinischer Buchstabe aus"
+            ),
+        ];
+        report.add_defect(Kind::Command, word, said);
     }
 }
 

@@ -44,6 +44,7 @@
 //! | [`gpu`] | how much memory the graphics cards have, and who holds it |
 //! | [`system`] | the only code that starts other programs |
 //! | [`ui`] | the only code that writes to the terminal |
+//! | [`printable`] | the only text that is printed |
 //! | [`config`], [`paths`], [`error`], [`log`] | plain data, and a file to look for mistakes in |
 //!
 //! `session`, `route`, `prompt` and `answer` take values and return values, [`answer::check`] excepted; only that and
@@ -73,6 +74,7 @@ pub mod library;
 pub mod log;
 pub mod manual;
 pub mod paths;
+pub mod printable;
 pub mod prompt;
 pub mod redact;
 pub mod route;

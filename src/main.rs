@@ -5,7 +5,11 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 fn main() -> ExitCode {
-    match lotse::commands::run(lotse::cli::Cli::parse()) {
+    let cli = match lotse::cli::Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return lotse::ui::print_usage(&error),
+    };
+    match lotse::commands::run(cli) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             lotse::ui::print_error(&error);

@@ -18,6 +18,7 @@ mod explain;
 mod fix;
 mod fuzz;
 mod ground;
+mod hostile;
 mod init;
 mod install;
 mod library;

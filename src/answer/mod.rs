@@ -6,7 +6,6 @@
 //! the commands, their options and the files that they read. Nothing here looks at what the user asked for.
 
 mod alike;
-mod characters;
 pub mod check;
 mod extract;
 mod lines;
@@ -16,8 +15,9 @@ mod sentence;
 mod translate;
 
 pub use alike::alike;
-pub use characters::{refusal, visible};
 pub use extract::{Extractor, Progress, Wanted};
 pub use placeholder::{filled, first_placeholder};
 pub use prose::Prose;
 pub use translate::to_fish;
+
+pub use crate::printable::{refusal, visible};

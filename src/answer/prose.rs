@@ -1,6 +1,6 @@
 //! Answers for reading: what a terminal must not obey and what nobody should read is taken out.
 
-use super::visible;
+use crate::printable::Printable;
 
 /// How models mark what they think.
 const TAGS: [(&str, &str); 3] = [
@@ -71,7 +71,7 @@ impl Prose {
     fn show(&mut self, text: &str) -> String {
         let text = if self.begun { text } else { text.trim_start() };
         self.begun |= !text.is_empty();
-        visible(text)
+        Printable::prose(text).to_string()
     }
 }
 

@@ -7,7 +7,11 @@ use clap::Parser as _;
 use lotse::backend::embedded::engine::{Options, serve};
 
 fn main() -> ExitCode {
-    match serve(&Options::parse()) {
+    let options = match Options::try_parse() {
+        Ok(options) => options,
+        Err(error) => return lotse::ui::print_usage(&error),
+    };
+    match serve(&options) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             lotse::ui::print_error(&error);

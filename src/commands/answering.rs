@@ -28,12 +28,12 @@ pub(super) fn tell<'a>(log: &'a Log, status: &'a RefCell<Status>) -> impl FnMut(
             News::Escalated(choice, reason, larger) => {
                 status.borrow_mut().clear();
                 let (asked, larger) = (&choice.model, &larger.model);
-                ui::note(&format!("lotse: {asked}: {reason}; asking {larger} as well"));
+                ui::note(format!("lotse: {asked}: {reason}; asking {larger} as well"));
             }
             News::Failed(_, error, next) => {
                 status.borrow_mut().clear();
                 if let Some(next) = next {
-                    ui::note(&format!("lotse: {error}; asking {} instead", next.model));
+                    ui::note(format!("lotse: {error}; asking {} instead", next.model));
                 }
             }
         }

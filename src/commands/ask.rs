@@ -45,7 +45,7 @@ pub(super) fn run(args: &cli::Ask, paths: &Paths) -> Result<()> {
     let start = Instant::now();
     let answered = answer(&mut planned, &chat, args.json, &log)?;
     if args.json {
-        ui::print_line(&object(&answered).to_string())?;
+        ui::print_json(&object(&answered))?;
     }
     let took = Took::from(&answered.value);
     let decision = answering::decision(&wanted, &planned, &answered, &chat, &took);
@@ -61,7 +61,7 @@ pub(super) fn run(args: &cli::Ask, paths: &Paths) -> Result<()> {
 /// Fails when no model answers, and when nothing can be printed.
 pub(super) fn answer(planned: &mut Planned, chat: &Chat, json: bool, log: &Log) -> Result<Answered<Answer>> {
     if let Some(remark) = planned.remark() {
-        ui::note(&format!("lotse: {remark}"));
+        ui::note(format!("lotse: {remark}"));
     }
     let status = RefCell::new(Status::new());
     let mut tell = answering::tell(log, &status);

@@ -27,7 +27,7 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 pub(super) fn run(paths: &Paths) -> Result<()> {
     let findings = findings(paths)?;
     for finding in &findings {
-        ui::print_line(&finding.to_string())?;
+        ui::print_line(finding.to_string())?;
     }
     match findings.iter().filter(|finding| finding.state == State::Fail).count() {
         0 => Ok(()),

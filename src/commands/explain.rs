@@ -14,6 +14,7 @@ use crate::cli;
 use crate::context::language::Language;
 use crate::dispatch::{self, Answered};
 use crate::error::{Error, Kind, Result};
+use crate::explain::guess;
 use crate::failure::{Fix, Machine};
 use crate::log::Log;
 use crate::paths::Paths;
@@ -54,27 +55,50 @@ fn failure(args: &cli::Explain, paths: &Paths) -> Result<()> {
         return Err(Error::no_command("no rule knows what went wrong").hint("leave out --no-model to ask a model"));
     }
     if !args.json {
-        ui::print(&head(&known, reason.as_deref(), &fixes, language))?;
+        ui::print(head(&known, reason.as_deref(), &fixes, language))?;
     }
     let answered = match by_model(args, &known, language, paths) {
-        Ok(answered) => answered,
+        Ok(answered) => answered.map(|answered| Guessed::new(answered, &known, language)),
         // What the rules know is an answer already.
         Err(error) if reason.is_some() && error.kind() != Kind::Cancelled => {
-            ui::note(&format!("lotse: {error}"));
+            ui::note(format!("lotse: {error}"));
             None
         }
         Err(error) => return Err(error),
     };
     if args.json {
-        return ui::print_line(&object(&known, reason.as_deref(), &fixes, answered.as_ref()).to_string());
+        return ui::print_json(&object(&known, reason.as_deref(), &fixes, answered.as_ref()));
     }
-    Ok(())
+    answered.map_or(Ok(()), |guessed| ui::print_line(guessed.text))
+}
+
+/// What a model made of a failure, as it may be said.
+struct Guessed {
+    answered: Answered<Answer>,
+    text: String,
+}
+
+impl Guessed {
+    fn new((answered, small): (Answered<Answer>, bool), known: &Known, language: Language) -> Self {
+        let own = guess::own_words(&answered.value.text, &known.failure, &Machine::default());
+        let text = match (own.is_empty(), language) {
+            (true, Language::English) => {
+                "the model only repeats commands that stand in the output; they are not shown".to_owned()
+            }
+            (true, Language::German) => {
+                "das Modell wiederholt nur Befehle aus der Ausgabe; sie werden nicht gezeigt".to_owned()
+            }
+            (false, _) if small => guess::marked(&own, language),
+            (false, _) => own,
+        };
+        Self { answered, text }
+    }
 }
 
 /// The command, how it ended, how that is known, and what the rules say.
 fn head(known: &Known, reason: Option<&str>, fixes: &[Fix], language: Language) -> String {
     let evidence = known.evidence();
-    let command = crate::answer::visible(known.failure.command.trim());
+    let command = known.failure.command.trim().to_owned();
     let status = match known.failure.status {
         0 => String::new(),
         status => format!("status {status}, "),
@@ -88,16 +112,23 @@ fn head(known: &Known, reason: Option<&str>, fixes: &[Fix], language: Language) 
     lines.join("\n") + "\n"
 }
 
-fn by_model(args: &cli::Explain, known: &Known, language: Language, paths: &Paths) -> Result<Option<Answered<Answer>>> {
+/// What a model says, and whether that is a small one. All of it is heard before any of it is said.
+fn by_model(
+    args: &cli::Explain,
+    known: &Known,
+    language: Language,
+    paths: &Paths,
+) -> Result<Option<(Answered<Answer>, bool)>> {
     if args.no_model {
         return Ok(None);
     }
     let wanted = Wanted::for_failure(Role::Fast, args.route.role);
     let chat = known.evidence().question(Length::Paragraph, language);
-    answered(args, &wanted, &chat, args.json, paths).map(Some)
+    answered(args, &wanted, &chat, paths).map(Some)
 }
 
-/// Asks a model and notes what it was asked; `quiet` leaves it to the caller to print the answer.
+/// Asks a model and notes what it was asked; also says whether it is a small one. It is left to the caller to print the
+/// answer.
 ///
 /// # Errors
 ///
@@ -106,34 +137,30 @@ pub(super) fn answered(
     args: &cli::Explain,
     wanted: &Wanted,
     chat: &Chat,
-    quiet: bool,
     paths: &Paths,
-) -> Result<Answered<Answer>> {
+) -> Result<(Answered<Answer>, bool)> {
     let config = super::config(&args.route, paths)?;
     let mut planned = dispatch::plan(wanted.need(args.route.model.is_some()), &config, paths)?;
     models::offer(&planned, args.yes, paths)?;
     let log = Log::new(env::var("LOTSE_LOG").ok().as_deref(), paths);
     let start = Instant::now();
-    let answered = ask::answer(&mut planned, chat, quiet, &log)?;
+    let answered = ask::answer(&mut planned, chat, true, &log)?;
     let took = Took::from(&answered.value);
     planned.remember(&answered.choice, took.load_ms(), start);
     answering::decision(wanted, &planned, &answered, chat, &took).write(paths);
-    Ok(answered)
+    let small = planned.is_small(&answered.choice);
+    Ok((answered, small))
 }
 
-fn object(
-    known: &Known,
-    reason: Option<&str>,
-    fixes: &[Fix],
-    answered: Option<&Answered<Answer>>,
-) -> serde_json::Value {
+fn object(known: &Known, reason: Option<&str>, fixes: &[Fix], guessed: Option<&Guessed>) -> serde_json::Value {
+    let answered = guessed.map(|guessed| &guessed.answered);
     json!({
         "command": known.failure.command,
         "status": known.failure.status,
         "saw": known.source,
         "reason": reason,
         "fixes": fixes,
-        "explanation": answered.map(|answered| answered.value.text.trim()),
+        "explanation": guessed.map(|guessed| &guessed.text),
         "model": answered.map(|answered| &answered.choice.model),
         "timings": answered.map(|answered| answering::timings(&Took::from(&answered.value))),
     })

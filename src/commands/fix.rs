@@ -4,14 +4,15 @@ use std::env;
 
 use super::failing::{Known, refused};
 use super::grounding::Grounding;
-use super::{models, suggest};
+use super::suggest;
 use crate::cli;
 use crate::context::Facts;
 use crate::dispatch;
-use crate::error::{Context as _, Error, Result};
+use crate::error::{Error, Result};
 use crate::explain::{self, Evidence};
 use crate::failure::{self, Fix, Machine};
 use crate::log::Log;
+use crate::manual::Library;
 use crate::paths::Paths;
 use crate::route::Role;
 use crate::route::wanted::Wanted;
@@ -42,7 +43,8 @@ fn no_rule() -> Error {
 /// What a model wrote when the command failed, or writes now.
 fn by_model(known: &Known, args: &cli::Fix, paths: &Paths) -> Result<Fix> {
     let evidence = known.evidence();
-    let offer = |command: &str| explain::offer(&known.failure, command, &Machine::default());
+    let library = Library::new(&paths.cache);
+    let offer = |command: &str| explain::offer(&known.failure, command, &Machine::default(), &library);
     let offered = match known.fix.as_deref().and_then(offer) {
         Some(command) => Some(command),
         None => offer(&ask(&evidence, args, paths)?),
@@ -59,7 +61,7 @@ fn ask(evidence: &Evidence, args: &cli::Fix, paths: &Paths) -> Result<String> {
     let facts = Facts::gather(Some(evidence.shell), None, paths)?;
     let wanted = Wanted::for_failure(Role::Coder, args.route.role);
     let mut planned = dispatch::plan(wanted.need(args.route.model.is_some()), &config, paths)?;
-    models::offer(&planned, args.yes, paths)?;
+    planned.only_large()?;
     let log = Log::new(env::var("LOTSE_LOG").ok().as_deref(), paths);
     let grounding = Grounding::bare(evidence.fix_request(), &facts);
     let answered = suggest::answer(&wanted, &mut planned, &grounding, &log, paths)?;
@@ -68,8 +70,7 @@ fn ask(evidence: &Evidence, args: &cli::Fix, paths: &Paths) -> Result<String> {
 
 fn print(fixes: &[Fix], json: bool) -> Result<()> {
     if json {
-        let text = serde_json::to_string(fixes).context(|| "could not write JSON".to_owned())?;
-        return ui::print_line(&text);
+        return ui::print_json(&fixes);
     }
     // One line is one candidate: what a command of several lines became is printed where it is the only one.
     let alone = fixes.len() == 1;
@@ -77,5 +78,5 @@ fn print(fixes: &[Fix], json: bool) -> Result<()> {
         .iter()
         .map(|fix| fix.command.as_str())
         .filter(|line| alone || !line.contains('\n'));
-    ui::print(&lines.flat_map(|line| [line, "\n"]).collect::<String>())
+    ui::print(lines.flat_map(|line| [line, "\n"]).collect::<String>())
 }

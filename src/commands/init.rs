@@ -22,7 +22,7 @@ pub(super) fn run(args: &Init) -> Result<()> {
         return install(args, &settings, &Place::of(args.shell, &Paths::from_env()?)?);
     }
     let script = script::script(args.shell, &settings, &script::program()?)?;
-    ui::print_line(script.trim_end())
+    ui::hand_over(format!("{}\n", script.trim_end()).as_bytes())
 }
 
 fn settings(args: &Init) -> Result<Settings> {
@@ -53,9 +53,9 @@ fn settings(args: &Init) -> Result<Settings> {
 
 fn install(args: &Init, settings: &Settings, place: &Place) -> Result<()> {
     let done = place.install(settings, &script::program()?, || agree(args.yes, place))?;
-    ui::note(&format!("wrote {}", place.script().display()));
-    ui::note(&about_line(&done, place));
-    ui::note(&format!("open a new shell, or run `exec {}`, to use it", args.shell));
+    ui::note(format!("wrote {}", place.script().display()));
+    ui::note(about_line(&done, place));
+    ui::note(format!("open a new shell, or run `exec {}`, to use it", args.shell));
     Ok(())
 }
 
@@ -80,11 +80,8 @@ fn agree(yes: bool, place: &Place) -> Result<()> {
                 .hint(format!("add `--yes` to let lotse add this line: {}", place.line())),
         );
     }
-    ui::note(&format!(
-        "This line is what makes lotse work:\n\n    {}\n",
-        place.line()
-    ));
-    if ui::confirm(&format!("Add it to {rc}?"))? {
+    ui::note(format!("This line is what makes lotse work:\n\n    {}\n", place.line()));
+    if ui::confirm(format!("Add it to {rc}?"))? {
         return Ok(());
     }
     Err(Error::new(Kind::Cancelled, "nothing was changed"))
@@ -94,13 +91,13 @@ fn uninstall(place: &Place) -> Result<()> {
     let done = place.uninstall()?;
     let (rc, script) = (place.rc().display(), place.script().display());
     if done.line {
-        ui::note(&format!("removed one line from {rc}"));
+        ui::note(format!("removed one line from {rc}"));
     }
     if done.script {
-        ui::note(&format!("removed {script}"));
+        ui::note(format!("removed {script}"));
     }
     if done == Done::default() {
-        ui::note(&format!(
+        ui::note(format!(
             "nothing to remove: there is no line for lotse in {rc} and no {script}"
         ));
     } else {

@@ -24,9 +24,11 @@ use crate::dispatch;
 use crate::error::{Context as _, Error, Result};
 use crate::explain::cache::{self, Said};
 use crate::explain::last::{Last, Saying};
-use crate::explain::{self, Evidence};
+use crate::explain::{self, Evidence, guess};
 use crate::failure::{self, Failure, Machine};
+use crate::manual::Library;
 use crate::paths::Paths;
+use crate::printable::Printable;
 use crate::prompt::Length;
 use crate::route::Role;
 use crate::route::plan::Need;
@@ -62,7 +64,7 @@ pub(super) fn run(args: &cli::Notice) -> Result<()> {
         return Ok(());
     };
     match shell {
-        Shell::Zsh => ui::print_line(&line(&finding.saying, prompt.columns())),
+        Shell::Zsh => ui::print_line(line(&finding.saying, prompt.columns())),
         Shell::Bash => {
             above(&prompt, &finding.saying);
             Ok(())
@@ -93,7 +95,7 @@ fn above(prompt: &Prompt, saying: &Saying) {
     prompt.show_above(&line(saying, columns), notice::rows(&text, columns));
 }
 
-fn line(saying: &Saying, columns: usize) -> String {
+fn line(saying: &Saying, columns: usize) -> Printable {
     let fix = saying
         .fix
         .as_ref()
@@ -191,11 +193,12 @@ fn find(failure: &Failure, pid: i32, config: &Config, paths: &Paths, tell: &Send
     let Some(said) = known.or_else(|| ask(failure, &evidence, language, config, paths, tell)) else {
         return;
     };
-    let offer = |fix: &String| explain::offer(failure, fix, &machine);
+    let library = Library::new(&paths.cache);
+    let offer = |fix: &String| explain::offer(failure, fix, &machine, &library);
     let fix = said.fix.as_ref().and_then(offer);
+    let sentence = spoken(&said, failure, language, &machine);
     note(said.fix);
-    if said.sentence.is_some() || fix.is_some() {
-        let sentence = said.sentence.unwrap_or_default();
+    if !sentence.is_empty() || fix.is_some() {
         let _ = tell.send(finding(&evidence, language, &sentence, fix, false));
     }
 }
@@ -212,19 +215,32 @@ fn ask(
     if !config.failures.models {
         return None;
     }
-    let sentence = ask_why(evidence, language, config, paths);
-    if let Some(sentence) = &sentence {
-        let _ = tell.send(finding(evidence, language, sentence, None, true));
+    let machine = Machine::default();
+    let mut said = ask_why(evidence, language, config, paths).unwrap_or_default();
+    let sentence = spoken(&said, failure, language, &machine);
+    if !sentence.is_empty() {
+        let _ = tell.send(finding(evidence, language, &sentence, None, true));
     }
+    let library = Library::new(&paths.cache);
     let fix = ask_fix(evidence, config, paths);
-    let fix = fix.filter(|fix| explain::offer(failure, fix, &Machine::default()).is_some());
-    let said = Said { sentence, fix };
+    said.fix = fix.filter(|fix| explain::offer(failure, fix, &machine, &library).is_some());
     // Where nobody could answer, somebody may the next time.
     if said == Said::default() {
         return None;
     }
     cache::remember(evidence, language, said.clone(), paths);
     Some(said)
+}
+
+/// The sentence of a model as it may be said, which is nothing where it hands on what a program wants to be run.
+fn spoken(said: &Said, failure: &Failure, language: Language, machine: &Machine) -> String {
+    let sentence = said.sentence.as_deref().unwrap_or_default();
+    let own = guess::own_words(sentence, failure, machine);
+    if said.guess && !own.is_empty() {
+        guess::marked(&own, language)
+    } else {
+        own
+    }
 }
 
 fn finding(evidence: &Evidence, language: Language, sentence: &str, fix: Option<String>, partly: bool) -> Finding {
@@ -265,19 +281,25 @@ fn quietly(role: Role) -> Need {
     }
 }
 
-fn ask_why(evidence: &Evidence, language: Language, config: &Config, paths: &Paths) -> Option<String> {
+fn ask_why(evidence: &Evidence, language: Language, config: &Config, paths: &Paths) -> Option<Said> {
     let mut planned = dispatch::plan(quietly(Role::Fast), config, paths).ok()?;
     planned.only_loaded();
     let chat = evidence.question(Length::Sentence, language);
     let answered = planned.answer(&(), &mut |_| (), &mut |backend| {
         ask::ask(backend, &chat, &mut |_| ControlFlow::Continue(()))
     });
-    let sentence = explain::sentence(&answered.ok()?.value.text);
-    (!sentence.is_empty()).then_some(sentence)
+    let answered = answered.ok()?;
+    let sentence = explain::sentence(&answered.value.text);
+    (!sentence.is_empty()).then(|| Said {
+        sentence: Some(sentence),
+        guess: planned.is_small(&answered.choice),
+        fix: None,
+    })
 }
 
 fn ask_fix(evidence: &Evidence, config: &Config, paths: &Paths) -> Option<String> {
     let mut planned = dispatch::plan(quietly(Role::Coder), config, paths).ok()?;
+    planned.only_large().ok()?;
     planned.only_loaded();
     let facts = Facts::gather_quietly(evidence.shell, paths).ok()?;
     let check = checking::check_quietly(&facts, paths);

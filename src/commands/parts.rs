@@ -9,7 +9,6 @@ use super::answering::{self, Took};
 use super::failing::var;
 use super::{explain, words};
 use crate::answer::check::Place;
-use crate::answer::visible;
 use crate::ask::Answer;
 use crate::backend::Chat;
 use crate::cli;
@@ -22,6 +21,7 @@ use crate::explain::parts::{self, Entry, Part};
 use crate::explain::words::line;
 use crate::manual::Library;
 use crate::paths::Paths;
+use crate::printable::Printable;
 use crate::prompt;
 use crate::route::Role;
 use crate::route::wanted::Wanted;
@@ -31,6 +31,8 @@ use crate::ui::outline::{self, Look, Row};
 
 /// Nobody types a longer line.
 const LONGEST: usize = 16 * 1024;
+/// The colour of danger, in the numbers of SGR sequences.
+const RED: u8 = 31;
 /// Bytes of what the manuals say that a model is told.
 const TOLD: usize = 2000;
 
@@ -62,16 +64,17 @@ pub(super) fn run(args: &cli::Explain, paths: &Paths) -> Result<()> {
         return Err(Error::new(Kind::Usage, "there is no command in it").hint(hint));
     }
     if !args.json {
-        ui::print(&(explained.danger(look()) + &explained.outline(look())))?;
+        ui::print(explained.danger(look()))?;
+        ui::print(explained.outline(look()))?;
     }
     let summary = summary(args, &explained, paths)?;
     if args.json {
-        return ui::print_line(&object(&explained, summary.as_ref()).to_string());
+        return ui::print_json(&object(&explained, summary.as_ref()));
     }
     match summary {
         Some(answered) => {
             let room = ui::columns().unwrap_or(usize::MAX);
-            ui::print(&format!("\n{}\n", sentence(&answered.value.text, room)))
+            ui::print(format!("\n{}\n", sentence(&answered.value.text, room)))
         }
         None => Ok(()),
     }
@@ -108,7 +111,7 @@ impl Explained {
     }
 
     /// How much it would hurt, and why, in one line; nothing where it hurts nobody.
-    pub(super) fn danger(&self, look: Look) -> String {
+    pub(super) fn danger(&self, look: Look) -> Printable {
         let grade = self.danger.grade;
         let reasons: Vec<&str> = self
             .danger
@@ -117,18 +120,17 @@ impl Explained {
             .map(|reason| reason.text(self.language))
             .collect();
         if reasons.is_empty() {
-            return String::new();
+            return Printable::default();
         }
-        let line = format!("{}: {}", grade.word(self.language), reasons.join("; "));
-        if look.colours && grade == Grade::Danger {
-            format!("\u{1b}[31m{line}\u{1b}[39m\n")
-        } else {
-            line + "\n"
-        }
+        let line = Printable::line(&format!("{}: {}", grade.word(self.language), reasons.join("; ")));
+        let red = look.colours && grade == Grade::Danger;
+        let mut line = line.painted(if red { RED } else { 0 });
+        line.push("\n");
+        line
     }
 
     /// The parts for people, each line with its end.
-    pub(super) fn outline(&self, look: Look) -> String {
+    pub(super) fn outline(&self, look: Look) -> Printable {
         outline::outline(&rows(&self.parts), look)
     }
 
@@ -172,11 +174,11 @@ fn summary(args: &cli::Explain, explained: &Explained, paths: &Paths) -> Result<
         return Ok(None);
     }
     let wanted = Wanted::for_explanation(Role::Fast, args.route.role);
-    match explain::answered(args, &wanted, &explained.chat(), true, paths) {
-        Ok(answered) => Ok(Some(answered)),
+    match explain::answered(args, &wanted, &explained.chat(), paths) {
+        Ok((answered, _)) => Ok(Some(answered)),
         Err(error) if error.kind() == Kind::Cancelled => Err(error),
         Err(error) => {
-            ui::note(&format!("lotse: no summary: {error}"));
+            ui::note(format!("lotse: no summary: {error}"));
             Ok(None)
         }
     }
@@ -203,7 +205,7 @@ pub(super) fn sentence(text: &str, room: usize) -> String {
 
 fn object(explained: &Explained, answered: Option<&Answered<Answer>>) -> serde_json::Value {
     json!({
-        "command": visible(&explained.line),
+        "command": explained.line,
         "danger": explained.danger,
         "parts": explained.parts,
         "summary": answered.map(|answered| answered.value.text.trim()),

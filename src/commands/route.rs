@@ -2,12 +2,12 @@
 
 use serde_json::json;
 
-use crate::answer::visible;
 use crate::cli;
 use crate::config::Config;
 use crate::dispatch::{self, Planned};
 use crate::error::Result;
 use crate::paths::Paths;
+use crate::printable::Printable;
 use crate::route::plan::Choice;
 use crate::route::wanted::Wanted;
 use crate::ui;
@@ -27,13 +27,13 @@ pub(super) fn run(args: &cli::RouteArgs, paths: &Paths) -> Result<()> {
     };
     let planned = dispatch::plan(wanted.need(args.route.model.is_some()), &config, paths)?;
     if args.json {
-        ui::print_line(&object(&wanted, &planned, &config).to_string())
+        ui::print_json(&object(&wanted, &planned, &config))
     } else {
-        ui::print(&text(&wanted, &planned))
+        ui::print(text(&wanted, &planned))
     }
 }
 
-fn text(wanted: &Wanted, planned: &Planned) -> String {
+fn text(wanted: &Wanted, planned: &Planned) -> Printable {
     let mut lines = vec![format!("{}: {}", wanted.role, wanted.reason)];
     match planned.plan.choices.as_slice() {
         [] => lines.push("no model can answer".to_owned()),
@@ -51,8 +51,7 @@ fn text(wanted: &Wanted, planned: &Planned) -> String {
     }
     let refused = planned.plan.refused.iter();
     lines.extend(refused.map(|refusal| format!("not {}: it {}", refusal.model, refusal.reason)));
-    // Names come from servers, too.
-    visible(&lines.join("\n")) + "\n"
+    (lines.join("\n") + "\n").into()
 }
 
 /// A model and where it is.

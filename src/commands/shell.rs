@@ -2,13 +2,12 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::io::{self, Write as _};
 use std::os::unix::process::CommandExt as _;
 use std::path::Path;
 
 use crate::capture::{self, InnerShell};
 use crate::cli::ShellArgs;
-use crate::error::{Context as _, Error, Result, plain};
+use crate::error::{Error, Result, plain};
 use crate::paths::Paths;
 use crate::system::Program;
 use crate::ui;
@@ -22,7 +21,7 @@ pub(super) fn run(args: ShellArgs) -> Result<()> {
     match recorded(&shell) {
         Ok(Some(code)) => return Err(Error::ended(code)),
         Ok(None) => {}
-        Err(error) => ui::note(&format!("lotse: this shell is not recorded: {error}")),
+        Err(error) => ui::note(format!("lotse: this shell is not recorded: {error}")),
     }
     Err(unrecorded(&shell))
 }
@@ -49,7 +48,7 @@ fn chosen(args: ShellArgs, shell: Option<OsString>) -> Result<InnerShell> {
 /// The shell that is always there, and why it is that one.
 fn fallback(error: &Error) -> InnerShell {
     let program = Program::always_there();
-    ui::note(&format!("lotse: {error}; this is {}", program.path().display()));
+    ui::note(format!("lotse: {error}; this is {}", program.path().display()));
     InnerShell {
         program,
         name: None,
@@ -90,13 +89,7 @@ fn last(failed: bool) -> Result<()> {
         Error::failed("nothing has been recorded in this terminal")
             .hint("run `lotse shell`, with the hook of `lotse init` in the start file of your shell")
     })?;
-    let mut out = io::stdout().lock();
-    match out.write_all(&record.output).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(error).context(|| "could not write to standard output".to_owned())
-        }
-        _ => Ok(()),
-    }
+    ui::hand_over(&record.output)
 }
 
 #[cfg(test)]

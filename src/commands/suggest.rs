@@ -70,10 +70,10 @@ pub(super) fn run(args: &cli::Suggest, paths: &Paths) -> Result<()> {
     let language = Language::of_locale(|name| env::var(name).ok());
     for answered in &found {
         if let Some((_, line)) = checking::danger(&answered.value.command, facts.shell, language) {
-            ui::note(&line);
+            ui::note(line);
         }
         if let Some(note) = checking::note(&answered.value, language) {
-            ui::note(&note);
+            ui::note(note);
         }
     }
     print(&found, args.json, &facts, paths)
@@ -91,7 +91,7 @@ fn print_known(known: &Known, json: bool, shell: Shell) -> Result<()> {
         let mut object = common(suggestion, &known.report, shell);
         object["role"] = suggestion.backend.as_str().into();
         object["reason"] = known.reason().into();
-        return ui::print_line(&object.to_string());
+        return ui::print_json(&object);
     }
     ui::print_line(&suggestion.command)
 }
@@ -123,11 +123,11 @@ fn print(found: &[Answered<Suggestion>], json: bool, facts: &Facts, paths: &Path
         };
         let mut best = object(&found[0]);
         best["candidates"] = found[1..].iter().map(object).collect();
-        return ui::print_line(&best.to_string());
+        return ui::print_json(&best);
     }
     let commands = found.iter().map(|answered| answered.value.command.as_str()).enumerate();
     let lines = commands.filter(|(index, command)| *index == 0 || !command.contains('\n'));
-    ui::print(&lines.flat_map(|(_, command)| [command, "\n"]).collect::<String>())
+    ui::print(lines.flat_map(|(_, command)| [command, "\n"]).collect::<String>())
 }
 
 /// Asks, and remembers how that went.
@@ -157,7 +157,7 @@ pub(super) fn answer(
 
 fn ask(planned: &mut Planned, grounding: &Grounding<'_>, log: &Log, paths: &Paths) -> Result<Answered<Suggestion>> {
     if let Some(remark) = planned.remark() {
-        ui::note(&format!("lotse: {remark}"));
+        ui::note(format!("lotse: {remark}"));
     }
     let status = RefCell::new(Status::new());
     let mut tell = answering::tell(log, &status);

@@ -3,8 +3,9 @@
 use crate::backend::Timings;
 use crate::cli;
 use crate::dispatch::{self, Decision};
-use crate::error::{Context as _, Result};
+use crate::error::Result;
 use crate::paths::Paths;
+use crate::printable::Printable;
 use crate::ui;
 
 /// Prints the last decision.
@@ -15,13 +16,12 @@ use crate::ui;
 pub(super) fn run(args: cli::Json, paths: &Paths) -> Result<()> {
     let decision = Decision::read(paths)?;
     if args.json {
-        let text = serde_json::to_string(&decision).context(|| "could not write JSON".to_owned())?;
-        return ui::print_line(&text);
+        return ui::print_json(&decision);
     }
-    ui::print(&text(&decision, dispatch::now()))
+    ui::print(text(&decision, dispatch::now()))
 }
 
-fn text(decision: &Decision, now: u64) -> String {
+fn text(decision: &Decision, now: u64) -> Printable {
     let place = decision
         .server
         .as_deref()
@@ -47,7 +47,7 @@ fn text(decision: &Decision, now: u64) -> String {
         lines.push(format!("sent      {}", rows.next().unwrap_or_default()));
         lines.extend(rows.map(|row| format!("          {row}")));
     }
-    crate::answer::visible(&lines.join("\n")) + "\n"
+    (lines.join("\n") + "\n").into()
 }
 
 fn times(timings: &Timings, first_text_ms: f64, total_ms: f64) -> String {

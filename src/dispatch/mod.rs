@@ -22,11 +22,11 @@ pub(crate) use self::servers::{Listing, Server};
 pub use self::speed::{Reading, Speeds};
 use crate::backend::embedded;
 use crate::config::{BackendKind, Config};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::paths::Paths;
-use crate::route::Role;
 use crate::route::inventory::{Entry, Inventory, same};
 use crate::route::plan::{self, Choice, Need, Plan, Policy};
+use crate::route::{Role, parameters};
 use crate::weights;
 
 /// What is known of this machine and its servers, and what follows from it for one need.
@@ -174,6 +174,39 @@ impl Planned {
             BackendKind::Embedded => embedded::is_running(&config.embedded, &choice.model, paths),
             _ => !choice.loads,
         });
+    }
+
+    /// Leaves out the models that are too small to be asked for a command after they have read what a program wrote.
+    ///
+    /// # Errors
+    ///
+    /// Fails where none is left.
+    pub(crate) fn only_large(&mut self) -> Result<()> {
+        let all = std::mem::take(&mut self.plan.choices);
+        let first = all.first().map(|choice| choice.model.clone());
+        self.plan.choices = all.into_iter().filter(|choice| !self.is_small(choice)).collect();
+        match first {
+            Some(model) if self.plan.choices.is_empty() => Err(Error::no_command(format!(
+                "no rule knows a fix for that, and `{model}` is too small a model to be trusted with one"
+            ))
+            .hint("say in words what you want, or name a model of at least 7B in the configuration")),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether a model is so small that it follows whatever it reads. What is not known to be large is small.
+    pub(crate) fn is_small(&self, choice: &Choice) -> bool {
+        let told = || {
+            let server = self.known.servers.get(choice.server.as_deref()?)?;
+            let known = server.models.iter().find(|model| same(&model.name, &choice.model))?;
+            known.parameters
+        };
+        match choice.backend {
+            BackendKind::Embedded => true,
+            // It says what a test wants it to say.
+            BackendKind::Fake => false,
+            _ => !parameters::is_large(told().or_else(|| parameters::of_name(&choice.model))),
+        }
     }
 
     /// A remark on why the model that answers is another one than usual: a server that was there before is not.

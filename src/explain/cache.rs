@@ -26,6 +26,9 @@ struct Entry {
 pub struct Said {
     /// What went wrong, in a sentence.
     pub sentence: Option<String>,
+    /// Whether that is no more than a guess.
+    #[serde(default)]
+    pub guess: bool,
     /// The command that was meant.
     pub fix: Option<String>,
 }
@@ -91,7 +94,7 @@ mod tests {
         for number in 0..2 * MOST {
             let said = Said {
                 sentence: Some(format!("number {number}")),
-                fix: None,
+                ..Said::default()
             };
             remember(&evidence(&number.to_string()), Language::English, said, &paths);
         }

@@ -3,14 +3,19 @@
 
 pub mod cache;
 mod excerpt;
+pub mod guess;
 pub mod last;
 pub mod parts;
 pub mod words;
 
+use std::path::Path;
+
 use crate::backend::Chat;
 use crate::capture::Source;
 use crate::context::language::Language;
-use crate::failure::{self, Failure, World};
+use crate::failure::{self, Described, Failure, World};
+use crate::manual::{Library, Value};
+use crate::printable::refusal;
 use crate::prompt::{self, Length};
 use crate::redact::{Redactor, is_redacted};
 use crate::shell::Shell;
@@ -77,27 +82,33 @@ impl Evidence {
     }
 }
 
-/// The command that a model wrote instead of the one that failed, if it may be offered: secrets put back, and nothing in
-/// it that the output of a program may have talked the model into.
-pub fn offer(failure: &Failure, answer: &str, world: &dyn World) -> Option<String> {
+/// The command that a model wrote instead of the one that failed, if it may be offered: secrets put back, and no more than a
+/// small edit, since the output of a program may have talked the model into the rest. Options are looked up in `library`.
+pub fn offer(failure: &Failure, answer: &str, world: &dyn World, library: &Library) -> Option<String> {
     let redactor = Redactor::new();
     redactor.learn(failure.command.trim());
     let command = redactor.restore(answer, failure.shell).command;
-    (!is_redacted(&command) && failure::is_tame(&failure.command, &command, world)).then_some(command)
+    let documented = |words: &[&str], option: &str| documented(library, &failure.cwd, words, option);
+    let small = failure::is_small_edit(&failure.command, &command, world, &documented);
+    (!is_redacted(&command) && refusal(&command).is_none() && small).then_some(command)
+}
+
+/// What the files about a command say of one of its options.
+fn documented(library: &Library, cwd: &Path, words: &[&str], option: &str) -> Option<Described> {
+    let name = words.first().filter(|name| !name.contains('/'))?;
+    let manual = library.with_texts(&library.binary(name, cwd)?, words);
+    let known = manual.option(option)?;
+    Some(Described {
+        text: known.text.clone(),
+        alone: known.value == Value::None,
+    })
 }
 
 /// The first sentence of an answer, without what small models put around it.
 pub fn sentence(answer: &str) -> String {
-    let line = answer.trim().lines().next().unwrap_or_default().trim();
-    let end = line.match_indices(['.', '!', '?']).map(|(at, _)| at + 1).find(|&at| {
-        let word = line[..at].rsplit(' ').next().unwrap_or_default();
-        // A point within a name or a number, or behind "e.g" or "z. B", ends nothing.
-        line[at..].starts_with(' ')
-            && word.chars().filter(|c| c.is_alphabetic()).count() > 1
-            && !word[..word.len() - 1].contains('.')
-    });
-    let line = end.map_or(line, |end| &line[..end]);
-    line.trim_end_matches('.').to_owned()
+    let line = answer.trim().lines().next().unwrap_or_default();
+    let first = guess::sentences(line).into_iter().next().unwrap_or_default();
+    first.trim_end_matches('.').to_owned()
 }
 
 #[cfg(test)]

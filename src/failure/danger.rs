@@ -1,7 +1,6 @@
 //! Words that destroy more than the command that failed could.
 
 use super::line::Line;
-use super::world::World;
 
 /// Programs that have no use but to destroy.
 const PROGRAMS: [&str; 9] = [
@@ -61,38 +60,6 @@ pub(super) fn adds(command: &str, fix: &str) -> bool {
         let by_plus = program == "git" && words().skip(2).any(|word| word.starts_with('+') && !had(word));
         (PROGRAMS.contains(&program) && !had(program)) || (!harmless && (by_word || by_plus))
     })
-}
-
-/// Programs that run whatever they are given, fetch it, or send something away. Who has not typed one does not get one.
-const OPEN_ENDED: [&str; 34] = [
-    "sh", "bash", "zsh", "fish", "dash", "ksh", "csh", "python", "python2", "python3", "perl", "ruby", "node", "php",
-    "lua", "awk", "eval", "source", ".", "xargs", "curl", "wget", "nc", "ncat", "netcat", "socat", "ssh", "scp",
-    "sftp", "rsync", "ftp", "crontab", "at", "base64",
-];
-
-/// Whether `fix`, which a model wrote who had read the output of the command, holds nothing that the output may have talked
-/// it into: nothing destructive, no address, no program that runs or fetches things, and no substitution, unless `command`
-/// has it too.
-pub(super) fn is_tame(command: &str, fix: &str, world: &dyn World) -> bool {
-    let (before, line) = (Line::new(command), Line::new(fix));
-    let had = |text: &str| command.contains(text);
-    let known = |program: &str| {
-        let had = before.parts.iter().any(|part| before.program(part) == program);
-        had || (!OPEN_ENDED.contains(&program) && world.names().contains(program))
-    };
-    let marks = ["://", "$(", "`", "<(", ">(", "/dev/tcp", "base64"];
-    !fix.trim().is_empty()
-        && fix.trim() != command.trim()
-        && (had("\n") || !fix.contains('\n'))
-        && line.unfinished.is_none()
-        && line.parts.iter().all(|part| known(line.program(part)))
-        && marks.iter().all(|mark| had(mark) || !fix.contains(mark))
-        && addresses(fix).all(had)
-        && !adds(command, fix)
-}
-
-fn addresses(text: &str) -> impl Iterator<Item = &str> {
-    text.split_whitespace().filter(|word| word.contains("://"))
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@
 
 mod clean;
 mod danger;
+mod edit;
 pub(crate) mod harmless;
 mod line;
 mod near;
@@ -19,8 +20,11 @@ mod world;
 use std::path::PathBuf;
 
 pub use clean::clean;
+pub use edit::{Described, Documented};
 pub use harmless::is_harmless;
 pub use packages::{Manager, package_of};
+#[cfg(test)]
+pub(crate) use world::table;
 pub use world::{Machine, Meta, World};
 
 use crate::answer;
@@ -108,9 +112,10 @@ pub fn reason(failure: &Failure, world: &dyn World) -> Option<String> {
     rules::reason(failure, world).map(|reason| answer::visible(&reason))
 }
 
-/// Whether a command that a model wrote after it had read the output of one that failed may be offered.
-pub fn is_tame(command: &str, fix: &str, world: &dyn World) -> bool {
-    danger::is_tame(command, fix, world)
+/// Whether a command that a model wrote after it had read the output of one that failed may be offered: whether it is a
+/// small edit of that command.
+pub fn is_small_edit(command: &str, fix: &str, world: &dyn World, documented: Documented<'_>) -> bool {
+    edit::is_small(command, fix, world, documented)
 }
 
 /// The name that was probably meant by one that does not exist; nothing where two are equally near.

@@ -8,6 +8,7 @@ use std::io::{self, IsTerminal as _};
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::backend::server::ollama::Pulled;
+use crate::printable::Printable;
 
 const STYLE: &str = "{msg:24} [{bar:24}] {decimal_bytes} of {decimal_total_bytes}, {decimal_bytes_per_sec}";
 
@@ -52,7 +53,7 @@ impl Layers {
                 super::note(&line);
             }
         } else if self.terminal && state.status != pulled.status {
-            let _ = self.bars.println(&pulled.status);
+            let _ = self.bars.println(Printable::line(&pulled.status).as_str());
         }
         state.status.clone_from(&pulled.status);
     }
@@ -77,7 +78,7 @@ impl Layers {
     fn bar(&self, message: &str) -> ProgressBar {
         let style = ProgressStyle::with_template(STYLE).unwrap_or_else(|_| ProgressStyle::default_bar());
         let bar = ProgressBar::new(0).with_style(style.progress_chars("=> "));
-        bar.set_message(message.to_owned());
+        bar.set_message(Printable::line(message).to_string());
         // The total stays the last one.
         self.bars.insert(0, bar)
     }

@@ -1,4 +1,6 @@
 //! The only code that writes to the terminal. Standard output is data, standard error is for people.
+//!
+//! What is printed is [`Printable`]: every writer makes it of the text that it gets, so nobody can forget to.
 
 mod keys;
 pub mod layers;
@@ -15,19 +17,32 @@ pub mod tty;
 pub mod wait;
 
 use std::io::{self, IsTerminal as _, Write as _};
+use std::process::ExitCode;
 
 pub use region::Place;
+use serde::Serialize;
 
-use crate::answer::visible;
 use crate::error::{Context as _, Error, Kind, Result};
+use crate::printable::Printable;
 
 /// Prints one line of data. A reader that has gone away is not an error.
 ///
 /// # Errors
 ///
 /// Fails when standard output cannot be written to, on a full disk for example.
-pub fn print_line(line: &str) -> Result<()> {
-    print(&format!("{line}\n"))
+pub fn print_line(line: impl Into<Printable>) -> Result<()> {
+    let mut line = line.into();
+    line.push("\n");
+    print(line)
+}
+
+/// Prints a value as one line of JSON.
+///
+/// # Errors
+///
+/// Fails on what is no JSON, and as [`print`] does.
+pub fn print_json(value: &impl Serialize) -> Result<()> {
+    print_line(Printable::json(value).context(|| "could not write JSON".to_owned())?)
 }
 
 /// Prints text without a line end of its own. A reader that has gone away is not an error.
@@ -35,9 +50,26 @@ pub fn print_line(line: &str) -> Result<()> {
 /// # Errors
 ///
 /// Fails when standard output cannot be written to.
-pub fn print(text: &str) -> Result<()> {
+pub fn print(text: impl Into<Printable>) -> Result<()> {
+    write(text.into().as_str().as_bytes())
+}
+
+/// Hands bytes to a program that reads standard output, such as the hook of a shell. On a terminal, where there is none, they
+/// are text like any other.
+///
+/// # Errors
+///
+/// Fails when standard output cannot be written to.
+pub fn hand_over(bytes: &[u8]) -> Result<()> {
+    if io::stdout().is_terminal() {
+        return print(String::from_utf8_lossy(bytes).into_owned());
+    }
+    write(bytes)
+}
+
+fn write(bytes: &[u8]) -> Result<()> {
     let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             Err(error).context(|| "could not write to standard output".to_owned())
         }
@@ -53,15 +85,27 @@ pub fn print_error(error: &Error) {
     }
     let mut out = io::stderr().lock();
     // Nobody is left to be told when even standard error cannot be written to.
-    let _ = writeln!(out, "lotse: {}", visible(error.message()));
+    let _ = writeln!(out, "lotse: {}", Printable::line(error.message()));
     if let Some(hint) = error.remedy() {
-        let _ = writeln!(out, "hint: {}", visible(hint));
+        let _ = writeln!(out, "hint: {}", Printable::line(hint));
     }
 }
 
 /// Prints a remark for people. What servers and files say may be in it.
-pub fn note(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "{}", visible(text));
+pub fn note(text: impl Into<Printable>) {
+    let _ = writeln!(io::stderr().lock(), "{}", text.into());
+}
+
+/// Prints what is wrong with a command line, or the help that it asks for, and returns the exit code.
+pub fn print_usage(error: &clap::Error) -> ExitCode {
+    let code = u8::try_from(error.exit_code()).unwrap_or(2);
+    if error.use_stderr() {
+        // What was typed is in it.
+        let _ = write!(io::stderr().lock(), "{}", Printable::new(&error.render().to_string()));
+    } else {
+        let _ = error.print();
+    }
+    ExitCode::from(code)
 }
 
 /// How wide the terminal is that standard output goes to, if it is one.
@@ -84,9 +128,9 @@ pub fn can_ask() -> bool {
 /// # Errors
 ///
 /// Fails when the terminal cannot be read.
-pub fn confirm(question: &str) -> Result<bool> {
+pub fn confirm(question: impl Into<Printable>) -> Result<bool> {
     let mut out = io::stderr().lock();
-    let _ = write!(out, "{question} [Y/n] ").and_then(|()| out.flush());
+    let _ = write!(out, "{} [Y/n] ", question.into()).and_then(|()| out.flush());
     let mut line = String::new();
     let read = io::stdin()
         .read_line(&mut line)

@@ -13,6 +13,7 @@ use rustix::termios::{LocalModes, tcgetattr, tcgetpgrp, tcgetwinsize};
 
 use super::preview::width;
 use crate::error::{Context as _, Error, Result};
+use crate::printable::Printable;
 
 /// A shell that has not been woken for so long waits for a key.
 const SETTLED: Duration = Duration::from_millis(40);
@@ -122,9 +123,9 @@ impl Prompt {
     }
 
     /// Puts `text`, which fits into a row, above a prompt of so many rows.
-    pub fn show_above(&self, text: &str, rows: usize) {
+    pub fn show_above(&self, text: &Printable, rows: usize) {
         // In one piece, so that nothing of the shell comes in between.
-        let _ = (&self.tty).write_all(above(text, rows).as_bytes());
+        let _ = (&self.tty).write_all(above(text.as_str(), rows).as_bytes());
     }
 }
 
@@ -174,14 +175,14 @@ pub fn rows(prompt: &str, columns: usize) -> usize {
 }
 
 /// What is said, in a row of so many columns: of the reason only as much as leaves the fix whole, where that is possible.
-pub fn line(reason: &str, fix: &str, columns: usize) -> String {
+pub fn line(reason: &str, fix: &str, columns: usize) -> Printable {
     const BEGIN: &str = "lotse: ";
     /// A reason that is cut shorter than this says nothing.
     const SHORTEST: usize = 16;
     let (reason, fix) = (one_line(reason), one_line(fix));
     let room = columns.saturating_sub(1);
     if fix.is_empty() {
-        return cut(&format!("{BEGIN}{reason}"), room);
+        return cut(&format!("{BEGIN}{reason}"), room).into();
     }
     let needed = width(BEGIN) + width(&fix) + 3;
     let whole = width(&reason) + needed <= room;
@@ -190,13 +191,13 @@ pub fn line(reason: &str, fix: &str, columns: usize) -> String {
     } else {
         cut(&reason, room - needed)
     };
-    cut(&format!("{BEGIN}{reason} · {fix}"), room)
+    cut(&format!("{BEGIN}{reason} · {fix}"), room).into()
 }
 
 /// Blanks of any kind become one, and what a terminal would obey is shown as what it is.
 fn one_line(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
-    crate::answer::visible(&words.join(" "))
+    Printable::new(&words.join(" ")).to_string()
 }
 
 /// The beginning of the text, with a mark where something is missing.
@@ -249,14 +250,18 @@ mod tests {
         assert_eq!(moments.last(), Some(Moment::Over));
     }
 
+    fn line_of(reason: &str, fix: &str, columns: usize) -> String {
+        line(reason, fix, columns).to_string()
+    }
+
     #[test]
     fn the_reason_is_cut_before_the_fix() {
-        let said = |columns| line("git has no command `sttus`", "Ctrl-G: git status", columns);
+        let said = |columns| line_of("git has no command `sttus`", "Ctrl-G: git status", columns);
         assert_eq!(said(80), "lotse: git has no command `sttus` · Ctrl-G: git status");
         assert_eq!(said(55), "lotse: git has no command `sttus` · Ctrl-G: git status");
         assert_eq!(said(50), "lotse: git has no command… · Ctrl-G: git status");
         assert_eq!(said(30), "lotse: git has no command `s…");
-        assert_eq!(line("it\nbroke \u{1b}[2J", "", 80), "lotse: it broke \u{fffd}[2J");
+        assert_eq!(line_of("it\nbroke \u{1b}[2J", "", 80), "lotse: it broke \u{fffd}[2J");
         for columns in 0..100 {
             assert!(width(&said(columns)) <= columns.saturating_sub(1), "{columns}");
         }

@@ -2,12 +2,18 @@
 
 use unicode_width::UnicodeWidthStr as _;
 
+use crate::printable::Printable;
+
 /// What stands on the left takes no more columns.
 const WIDEST: usize = 24;
 /// What stands on the right gets no fewer.
 const NARROWEST: usize = 30;
 
-/// A line of the outline. Its texts are fit for a terminal.
+/// In the numbers of SGR sequences.
+const BOLD: u8 = 1;
+const DIM: u8 = 2;
+
+/// A line of the outline.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Row {
     /// How deep it stands.
@@ -30,7 +36,8 @@ pub struct Look {
 }
 
 /// The rows as text.
-pub fn outline(rows: &[Row], look: Look) -> String {
+pub fn outline(rows: &[Row], look: Look) -> Printable {
+    let rows: Vec<Row> = rows.iter().map(clean).collect();
     let width = |row: &Row| 2 * row.depth + row.head.width();
     let left = rows
         .iter()
@@ -41,7 +48,18 @@ pub fn outline(rows: &[Row], look: Look) -> String {
     rows.iter().map(|row| one(row, left, look)).collect()
 }
 
-fn one(row: &Row, left: usize, look: Look) -> String {
+/// The same with texts that have no effect on their width or on the terminal.
+fn clean(row: &Row) -> Row {
+    let line = |text: &str| Printable::line(text).to_string();
+    Row {
+        depth: row.depth,
+        head: line(&row.head),
+        text: line(&row.text),
+        source: line(&row.source),
+    }
+}
+
+fn one(row: &Row, left: usize, look: Look) -> Printable {
     let used = 2 * row.depth + row.head.width();
     let room = look
         .columns
@@ -51,42 +69,40 @@ fn one(row: &Row, left: usize, look: Look) -> String {
     } else {
         format!("[{}]", row.source)
     };
-    let mut lines = wrapped(&row.text, room);
-    let beside = lines
+    let wrapped = wrapped(&row.text, room);
+    let beside = wrapped
         .last()
         .is_some_and(|last| last.width() + 1 + source.width() <= room);
-    let source = paint(&source, "2", look);
-    match lines.last_mut() {
-        Some(last) if beside && !source.is_empty() => {
-            last.push(' ');
-            last.push_str(&source);
+    let mut lines: Vec<Printable> = wrapped.iter().map(Printable::from).collect();
+    if !source.is_empty() {
+        let source = paint(&source, DIM, look);
+        match lines.last_mut() {
+            Some(last) if beside => {
+                last.push(" ");
+                last.push(source);
+            }
+            _ => lines.push(source),
         }
-        _ if !source.is_empty() => lines.push(source),
-        _ => {}
     }
-    let bold = if row.depth == 0 { "1" } else { "" };
-    let mut out = format!("{}{}", "  ".repeat(row.depth), paint(&row.head, bold, look));
+    let mut out = Printable::from("  ".repeat(row.depth));
+    out.push(paint(&row.head, if row.depth == 0 { BOLD } else { 0 }, look));
     // A long word has a line of its own.
     let mut at = if used > left { usize::MAX } else { used };
     for line in lines {
         if at > left {
-            out.push('\n');
+            out.push("\n");
             at = 0;
         }
-        out += &" ".repeat(left + 2 - at);
-        out += &line;
+        out.push(" ".repeat(left + 2 - at));
+        out.push(line);
         at = usize::MAX;
     }
-    out.push('\n');
+    out.push("\n");
     out
 }
 
-fn paint(text: &str, colour: &str, look: Look) -> String {
-    if look.colours && !colour.is_empty() && !text.is_empty() {
-        format!("\u{1b}[{colour}m{text}\u{1b}[0m")
-    } else {
-        text.to_owned()
-    }
+fn paint(text: &str, colour: u8, look: Look) -> Printable {
+    Printable::new(text).painted(if look.colours { colour } else { 0 })
 }
 
 /// The text in lines of at most `room` columns; longer words stand out.
@@ -127,18 +143,21 @@ mod tests {
             row(1, "z", "", ""),
         ];
         let plain = "grün  a program [x(1)]\n  -n  one two three four five six seven [x(1)]\n  --an-option-that-is-very-long\n      text\n  z\n";
-        assert_eq!(outline(&rows, Look::default()), plain);
+        assert_eq!(outline(&rows, Look::default()).as_str(), plain);
         let narrow = Look {
             columns: Some(37),
             colours: false,
         };
         let text = outline(&rows[1..2], narrow);
-        assert_eq!(text, "  -n  one two three four five six\n      seven [x(1)]\n");
+        assert_eq!(text.as_str(), "  -n  one two three four five six\n      seven [x(1)]\n");
         let colours = Look {
             columns: None,
             colours: true,
         };
         let text = outline(&rows[..1], colours);
-        assert_eq!(text, "\u{1b}[1mgrün\u{1b}[0m  a program \u{1b}[2m[x(1)]\u{1b}[0m\n");
+        assert_eq!(
+            text.as_str(),
+            "\u{1b}[1mgrün\u{1b}[0m  a program \u{1b}[2m[x(1)]\u{1b}[0m\n"
+        );
     }
 }

@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthChar as _;
 
-use crate::answer::visible;
+use crate::printable::Printable;
 
 /// What is known so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -69,7 +69,11 @@ fn clipped(text: &str, look: Look) -> String {
 /// Text in rows of the terminal's width: line ends begin a row, tabs are blanks, and nothing in it can move the cursor.
 pub(super) fn wrapped(text: &str, look: Look) -> Vec<String> {
     let mut rows = Vec::new();
-    for line in visible(text).split('\n').filter(|line| !line.is_empty()) {
+    for line in Printable::new(text)
+        .as_str()
+        .split('\n')
+        .filter(|line| !line.is_empty())
+    {
         let (mut row, mut used) = (String::new(), 0);
         for character in line.chars() {
             let (character, width) = cell(character, look);

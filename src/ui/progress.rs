@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use indicatif::{DecimalBytes, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
+use crate::printable::Printable;
 use crate::weights::{Progress, Stage};
 
 const STYLE: &str = "{msg} [{bar:24}] {decimal_bytes} of {decimal_total_bytes}{pace}";
@@ -82,7 +83,7 @@ fn bar(stage: Stage, name: &str, total: u64, done: u64) -> ProgressBar {
         });
     ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr())
         .with_style(style)
-        .with_message(format!("{} {name}", verb(stage)))
+        .with_message(format!("{} {}", verb(stage), Printable::line(name)))
         .with_position(done)
 }
 

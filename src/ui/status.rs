@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal as _, Write as _};
 use std::time::{Duration, Instant};
 
-use crate::answer::visible;
+use crate::printable::Printable;
 use crate::suggest::Step;
 
 /// Shorter waits show nothing.
@@ -30,9 +30,10 @@ impl Status {
 
     /// Shows at once what is going to take long.
     pub fn announce(&mut self, text: &str) {
+        let text = Printable::line(text);
         if self.since.is_some() {
             let _ = write!(io::stderr().lock(), "{CLEAR}{text}");
-            text.clone_into(&mut self.shown);
+            self.shown = text.to_string();
         }
     }
 
@@ -75,7 +76,7 @@ pub(super) fn describe(step: Step<'_>) -> String {
         Step::Loading(done, total) => format!("loading the model: {}", of_gigabytes(done, total)),
         Step::Reading(done, total) => format!("reading: {done} of {total} tokens"),
         Step::Writing(_) => "writing …".to_owned(),
-        Step::Again(reason) => format!("again: {}", visible(reason)),
+        Step::Again(reason) => format!("again: {}", Printable::line(reason)),
     }
 }
 

@@ -2,17 +2,13 @@
 
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::answer::visible;
+use crate::printable::Printable;
 
 /// Rows in columns, the first row being their names. What servers say may be in them.
-pub fn table(rows: &[Vec<String>]) -> String {
+pub fn table(rows: &[Vec<String>]) -> Printable {
     let rows: Vec<Vec<String>> = rows
         .iter()
-        .map(|row| {
-            row.iter()
-                .map(|cell| visible(&cell.replace(['\n', '\t'], " ")))
-                .collect()
-        })
+        .map(|row| row.iter().map(|cell| Printable::line(cell).to_string()).collect())
         .collect();
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let width = |column: usize| {
@@ -33,7 +29,7 @@ pub fn table(rows: &[Vec<String>]) -> String {
         out.push_str(line.trim_end());
         out.push('\n');
     }
-    out
+    out.into()
 }
 
 #[cfg(test)]
@@ -48,7 +44,10 @@ mod tests {
             row(["longer", "日本", ""]),
             row(["\u{1b}[2J", "x\ny", "z"]),
         ]);
-        assert_eq!(text, "a       größe  c\nlonger  日本\n\u{fffd}[2J    x y    z\n");
-        assert_eq!(table(&[]), "");
+        assert_eq!(
+            text.as_str(),
+            "a       größe  c\nlonger  日本\n\u{fffd}[2J    x y    z\n"
+        );
+        assert_eq!(table(&[]).as_str(), "");
     }
 }

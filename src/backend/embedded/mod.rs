@@ -318,6 +318,7 @@ mod tests {
     use std::os::unix::net::UnixListener;
 
     use super::*;
+    use crate::redact::Redactor;
 
     /// What comes of an engine that says `reply` again and again, and then nothing, for as long as it is listened to.
     fn late(reply: &'static str) -> Error {
@@ -345,7 +346,9 @@ mod tests {
             socket,
         };
         engine
-            .answer(&Chat::default(), &mut |_| ControlFlow::Continue(()))
+            .answer(&Redactor::new().apply(Chat::default()), &mut |_| {
+                ControlFlow::Continue(())
+            })
             .unwrap_err()
     }
 

@@ -4,8 +4,9 @@ use serde::Serialize;
 
 use crate::config::{BackendKind, Config};
 use crate::dispatch::{self, Planned};
-use crate::error::{Context as _, Result};
+use crate::error::Result;
 use crate::paths::Paths;
+use crate::printable::Printable;
 use crate::route::Role;
 use crate::route::inventory::Entry;
 use crate::route::plan::Need;
@@ -53,10 +54,9 @@ pub(super) fn run(config: &Config, json: bool, paths: &Paths) -> Result<()> {
         rows.extend(inside(config, paths)?);
     }
     if json {
-        let text = serde_json::to_string(&rows).context(|| "could not write JSON".to_owned())?;
-        return ui::print_line(&text);
+        return ui::print_json(&rows);
     }
-    ui::print(&text(&rows))
+    ui::print(text(&rows))
 }
 
 fn row(entry: &Entry, planned: &Planned) -> Row {
@@ -102,7 +102,7 @@ fn inside(config: &Config, paths: &Paths) -> Result<Option<Row>> {
     }))
 }
 
-fn text(rows: &[Row]) -> String {
+fn text(rows: &[Row]) -> Printable {
     let heads = [
         "ROLE",
         "MODEL",
@@ -147,8 +147,8 @@ fn text(rows: &[Row]) -> String {
         }
     }
     for line in told {
-        text.push_str(&crate::answer::visible(&line));
-        text.push('\n');
+        text.push(Printable::line(&line));
+        text.push("\n");
     }
     text
 }

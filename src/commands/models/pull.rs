@@ -43,7 +43,7 @@ pub(super) fn run(args: &cli::Pull, config: &Config, paths: &Paths) -> Result<()
     }
     let version = known.map(|known| known.version.as_str()).unwrap_or_default();
     if not_loading(&model, version) {
-        ui::note(&format!(
+        ui::note(format!(
             "note: Ollama {version} was not seen to load {model}; `lotse models pull fast` gets one that it loads"
         ));
     }
@@ -104,7 +104,7 @@ fn pull(server: &Server, model: &str) -> Result<()> {
         Some(error) => {
             Err(Error::failed(error.message()).hint("free some space, or set OLLAMA_MODELS for Ollama to another disk"))
         }
-        None => done.map(|()| ui::note(&format!("{model} is here"))),
+        None => done.map(|()| ui::note(format!("{model} is here"))),
     }
 }
 

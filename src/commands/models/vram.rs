@@ -4,9 +4,10 @@ use serde::Serialize;
 
 use crate::config::Config;
 use crate::dispatch::{self, Planned};
-use crate::error::{Context as _, Result};
+use crate::error::Result;
 use crate::gpu::{self, Card, Owner};
 use crate::paths::Paths;
+use crate::printable::Printable;
 use crate::route::Role;
 use crate::route::inventory::Cards;
 use crate::route::plan::{self, Need, Policy};
@@ -67,10 +68,9 @@ pub(super) fn run(config: &Config, json: bool, paths: &Paths) -> Result<()> {
     let planned = dispatch::plan_afresh(Need::answer(Role::Coder), config, paths)?;
     let report = report(&planned, &gpu::look(), config.memory.card, &Policy::from(config.memory));
     if json {
-        let text = serde_json::to_string(&report).context(|| "could not write JSON".to_owned())?;
-        return ui::print_line(&text);
+        return ui::print_json(&report);
     }
-    ui::print(&text(&report))
+    ui::print(text(&report))
 }
 
 /// `said` is what the user says that the card has, for where no driver does.
@@ -147,7 +147,7 @@ fn card(card: &Card) -> CardRow {
     }
 }
 
-fn text(report: &Report) -> String {
+fn text(report: &Report) -> Printable {
     let gb = |bytes: u64| format!("{:.1} GB", bytes as f64 / 1e9);
     let some = |bytes: Option<u64>| bytes.map_or_else(|| "-".to_owned(), gb);
     let mut lines: Vec<String> = Vec::new();
@@ -175,7 +175,7 @@ fn text(report: &Report) -> String {
             None => lines.push("  who holds the rest is not told to this user".to_owned()),
         }
     }
-    let mut text = lines.join("\n") + "\n";
+    let mut text = Printable::from(lines.join("\n") + "\n");
     let rows = [
         ("models that lotse loaded", Some(report.ours)),
         ("models that others loaded", Some(report.theirs)),
@@ -189,7 +189,7 @@ fn text(report: &Report) -> String {
         .iter()
         .map(|(name, bytes)| vec![(*name).to_owned(), some(*bytes)])
         .collect();
-    text.push_str(&table(&rows));
+    text.push(table(&rows));
     if !report.models.is_empty() {
         let mut rows = vec![
             ["MODEL", "WEIGHTS", "CACHE", "TOKENS", "MEASURED", "TIME TO LOAD"]
@@ -210,8 +210,8 @@ fn text(report: &Report) -> String {
                 load,
             ]);
         }
-        text.push('\n');
-        text.push_str(&table(&rows));
+        text.push("\n");
+        text.push(table(&rows));
     }
     text
 }

@@ -59,12 +59,12 @@ pub(super) fn warm(args: &cli::Warm, config: &Config, paths: &Paths) -> Result<(
 }
 
 fn load(planned: &mut Planned, choice: &Choice) -> Result<()> {
-    ui::note(&format!("loading {}: {}", choice.model, choice.reason));
+    ui::note(format!("loading {}: {}", choice.model, choice.reason));
     let start = Instant::now();
     planned.load(choice)?;
     let seconds = start.elapsed().as_secs_f64();
     planned.remember(choice, seconds * 1000.0, start);
-    ui::note(&format!("{} is loaded, after {seconds:.1} s", choice.model));
+    ui::note(format!("{} is loaded, after {seconds:.1} s", choice.model));
     Ok(())
 }
 
@@ -85,7 +85,7 @@ fn warm_inside(name: &str, config: &Config, paths: &Paths) -> Result<()> {
         ControlFlow::Continue(())
     })?;
     drop(status);
-    ui::note(&format!("{} is loaded", backend.model()));
+    ui::note(format!("{} is loaded", backend.model()));
     Ok(())
 }
 
@@ -133,7 +133,7 @@ pub(super) fn unload(args: &cli::Unload, config: &Config, paths: &Paths) -> Resu
         }
     }
     planned.forget(paths);
-    ui::note(&match gone.as_slice() {
+    ui::note(match gone.as_slice() {
         [] => "nothing was loaded".to_owned(),
         gone => format!("unloaded {}", gone.join(", ")),
     });

@@ -15,6 +15,7 @@ use crate::dispatch::{self, News};
 use crate::error::{Error, Kind, Result};
 use crate::log::Log;
 use crate::paths::Paths;
+use crate::printable::Printable;
 use crate::route::Role;
 use crate::route::wanted::Wanted;
 use crate::suggest::Step;
@@ -27,7 +28,7 @@ use crate::ui::wait::{Reporter, wait};
 /// # Errors
 ///
 /// Fails without a command, and where the directory is gone.
-pub(super) fn text(args: &cli::Ui) -> Result<String> {
+pub(super) fn text(args: &cli::Ui) -> Result<Printable> {
     let line = typed(args.shell)?;
     let paths = Paths::from_env()?;
     let explained = Explained::new(line.trim().to_owned(), args.shell, &paths)?;
@@ -41,19 +42,20 @@ pub(super) fn text(args: &cli::Ui) -> Result<String> {
         columns: Some(columns),
         colours,
     };
-    let mut text = explained.danger(look(colours)) + &explained.outline(look(colours));
+    let mut text = explained.danger(look(colours));
+    text.push(explained.outline(look(colours)));
     let plain = explained.outline(look(false));
     let answered = wait(&setting(args, line), move |reporter| {
-        summary(&explained, &plain, &paths, reporter)
+        summary(&explained, plain.as_str(), &paths, reporter)
     });
     let whole = match answered {
         Ok(said) => sentence(&said, columns),
         Err(error) if error.kind() == Kind::Cancelled => String::new(),
         Err(error) => format!("lotse: no summary: {error}"),
     };
-    text.push('\n');
-    text.push_str(&whole);
-    Ok(text.trim_end().to_owned())
+    text.push("\n");
+    text.push(whole);
+    Ok(text.trimmed())
 }
 
 /// What a model says about the whole; meanwhile the parts are shown.

@@ -22,12 +22,14 @@ use crate::config::Config;
 use crate::context::Facts;
 use crate::context::language::Language;
 use crate::danger::Grade;
-use crate::dispatch::{self, News};
+use crate::dispatch::{self, News, Planned};
 use crate::error::{Error, Kind, Result};
 use crate::explain as explaining;
 use crate::failure::{self, Machine};
 use crate::log::Log;
+use crate::manual::Library;
 use crate::paths::Paths;
+use crate::printable::Printable;
 use crate::route::Role;
 use crate::route::plan::Choice;
 use crate::route::wanted::Wanted;
@@ -44,7 +46,7 @@ const CURSOR: char = '\u{1f}';
 
 pub(super) fn run(args: &cli::Ui) -> Result<()> {
     let told = |error: Error| {
-        ui::print(&sentence(&error))?;
+        ui::print(sentence(&error))?;
         Err(error.told())
     };
     if args.explain {
@@ -52,13 +54,13 @@ pub(super) fn run(args: &cli::Ui) -> Result<()> {
             Ok(text) => text,
             Err(error) => return told(error),
         };
-        ui::print(&text)?;
+        ui::print(text)?;
         // The line in the prompt is not to be changed.
         return Err(Error::failed("explained").told());
     }
     if args.settle {
         let line = settled(args, &variable("LOTSE_STATE")?, &variable("LOTSE_BUFFER")?)?;
-        return line.map_or(Ok(()), |line| ui::print(&line));
+        return line.map_or(Ok(()), |line| ui::hand_over(line.as_bytes()));
     }
     match answered(args) {
         Ok((answer, remember)) => {
@@ -67,18 +69,15 @@ pub(super) fn run(args: &cli::Ui) -> Result<()> {
             } else {
                 answer
             };
-            ui::print(&answer)?;
+            ui::hand_over(answer.as_bytes())?;
             remember();
             Ok(())
         }
         Err(error) if args.readline_macro => {
             // Whoever types the macro types the words again.
             let line = typed(args.shell)?;
-            ui::print(&format!(
-                "{}\n{}",
-                variable("LOTSE_STATE")?,
-                readline::macro_text(&line)
-            ))?;
+            let back = format!("{}\n{}", variable("LOTSE_STATE")?, readline::macro_text(&line));
+            ui::hand_over(back.as_bytes())?;
             Err(error)
         }
         Err(error) => told(error),
@@ -121,11 +120,11 @@ fn as_macro(args: &cli::Ui, answer: &str) -> String {
 }
 
 /// A failure in one line.
-fn sentence(error: &Error) -> String {
+fn sentence(error: &Error) -> Printable {
     match (error.kind(), error.remedy()) {
-        (Kind::Cancelled, _) => String::new(),
-        (_, Some(remedy)) => format!("lotse: {error}; {remedy}"),
-        (_, None) => format!("lotse: {error}"),
+        (Kind::Cancelled, _) => Printable::default(),
+        (_, Some(remedy)) => Printable::line(&format!("lotse: {error}; {remedy}")),
+        (_, None) => Printable::line(&format!("lotse: {error}")),
     }
 }
 
@@ -147,7 +146,7 @@ fn answered(args: &cli::Ui) -> Result<(String, Box<dyn FnOnce() + Send>)> {
         }
         Wish::Words(line, session) => Ok((output(args.shell, &session, &line, line.len(), ""), Box::new(|| {}))),
         Wish::Ask(request) => {
-            let offer = ask(args, &press, request.clone().into())?;
+            let offer = ask(args, &press, request.clone().into(), |_| Ok(()))?;
             let session = Session::offered(request, &offer.command, &press);
             Ok((
                 offered(args.shell, &session, &offer.command, &offer.note),
@@ -161,7 +160,7 @@ fn answered(args: &cli::Ui) -> Result<(String, Box<dyn FnOnce() + Send>)> {
                 command,
                 note,
                 remember,
-            } = ask(args, &press, request.into())?;
+            } = ask(args, &press, request.into(), |_| Ok(()))?;
             let (session, command) = session.map_or_else(
                 || {
                     (
@@ -186,11 +185,12 @@ fn failed() -> Option<(String, i32)> {
 
 /// What was meant by a command that failed: what rules know, what a model has written meanwhile, or writes now.
 fn fix(args: &cli::Ui, press: &Press, command: String, status: i32) -> Result<(String, Box<dyn FnOnce() + Send>)> {
-    let known = failing::Known::seen(command, status, args.shell, &Paths::from_env()?);
-    let machine = Machine::default();
+    let paths = Paths::from_env()?;
+    let known = failing::Known::seen(command, status, args.shell, &paths);
+    let (machine, library) = (Machine::default(), Library::new(&paths.cache));
     let fixes = failure::fixes(&known.failure, &machine);
     let mut fixes: Vec<String> = fixes.into_iter().map(|fix| fix.command).collect();
-    let offer = |command: &str| explaining::offer(&known.failure, command, &machine);
+    let offer = |command: &str| explaining::offer(&known.failure, command, &machine, &library);
     if fixes.is_empty() {
         fixes.extend(known.fix.as_deref().and_then(offer));
     }
@@ -201,7 +201,7 @@ fn fix(args: &cli::Ui, press: &Press, command: String, status: i32) -> Result<(S
             warm();
             return Err(help(args));
         }
-        let answered = ask(args, press, known.evidence().fix_request().into())?;
+        let answered = ask(args, press, known.evidence().fix_request().into(), Planned::only_large)?;
         let command = offer(&answered.command);
         fixes.push(command.ok_or_else(failing::refused)?);
         (remember, note) = (answered.remember, answered.note);
@@ -282,7 +282,8 @@ fn formed(shell: Shell, state: &str, before: &str, after: &str, note: &str) -> S
     }
 }
 
-fn ask(args: &cli::Ui, press: &Press, task: Task) -> Result<Offer> {
+/// `narrow` leaves out who may not be asked.
+fn ask(args: &cli::Ui, press: &Press, task: Task, narrow: fn(&mut Planned) -> Result<()>) -> Result<Offer> {
     let shell = args.shell;
     wait(&setting(args, press.line.clone()), move |reporter| {
         let paths = Paths::from_env()?;
@@ -303,6 +304,7 @@ fn ask(args: &cli::Ui, press: &Press, task: Task) -> Result<Offer> {
             });
         }
         let mut planned = dispatch::plan(wanted.need(false), &config, &paths)?;
+        narrow(&mut planned)?;
         let start = Instant::now();
         let mut instead = planned.missed();
         let mut tell = |news: News<'_>| tell(reporter, &log, &mut instead, news);
@@ -357,7 +359,7 @@ struct Offer {
 }
 
 fn note(suggestion: &Suggestion) -> String {
-    answer::visible(&checking::note(suggestion, language()).unwrap_or_default())
+    Printable::line(&checking::note(suggestion, language()).unwrap_or_default()).to_string()
 }
 
 /// A note with what the command would do, which is red where that is bad; the text itself holds no control characters.
@@ -448,9 +450,9 @@ mod tests {
     #[test]
     fn a_failure_is_one_line_and_a_cancellation_none() {
         assert_eq!(
-            sentence(&Error::failed("it broke").hint("mend it")),
+            sentence(&Error::failed("it broke").hint("mend it")).as_str(),
             "lotse: it broke; mend it"
         );
-        assert_eq!(sentence(&Error::new(Kind::Cancelled, "x")), "");
+        assert_eq!(sentence(&Error::new(Kind::Cancelled, "x")).as_str(), "");
     }
 }

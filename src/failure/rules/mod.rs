@@ -5,6 +5,7 @@
 mod apply;
 mod archives;
 mod extra;
+mod foreign;
 mod install;
 mod lists;
 mod not_found;
@@ -99,6 +100,7 @@ fn all(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
     sudo::rules(sight, found);
     trouble::rules(sight, found);
     source::rules(sight, found);
+    found.retain(|candidate| !foreign::is_foreign(sight, candidate));
 }
 
 impl Sight<'_> {

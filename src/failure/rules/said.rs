@@ -1,7 +1,7 @@
 //! The command that the program itself proposes, whatever the program.
 
 use super::template::plain_words;
-use super::{Candidate, Sight, usage};
+use super::{Candidate, Sight, sub, usage};
 use crate::answer::first_placeholder;
 use crate::failure::line::Part;
 use crate::failure::text::lower;
@@ -93,6 +93,30 @@ const NOT_THEIR_OWN: [&str; 55] = [
     "zsh",
 ];
 
+/// Subcommands between whose lines others speak: containers, scripts of a project or of what is installed, old versions.
+const RUN_OTHERS: [(&[&str], &[&str]); 5] = [
+    (
+        &["docker", "podman"],
+        &["run", "exec", "logs", "compose", "build", "start", "attach"],
+    ),
+    (
+        &["npm", "yarn", "pnpm", "bun"],
+        &[
+            "run", "test", "start", "install", "i", "ci", "add", "update", "rebuild", "exec", "x", "dlx", "create",
+            "init", "publish", "pack", "link",
+        ],
+    ),
+    (
+        &["pip", "pip3", "gem", "composer", "bundle"],
+        &["install", "update", "exec", "require"],
+    ),
+    (
+        &["cargo", "go", "dotnet"],
+        &["run", "test", "bench", "build", "generate", "install", "publish"],
+    ),
+    (&["git"], &["show", "log", "diff", "grep", "blame", "cat-file"]),
+];
+
 /// Why: the program says so.
 const PROPOSED: [&str; 2] = ["`{}` proposes it itself", "`{}` schlägt es selbst vor"];
 
@@ -112,8 +136,10 @@ pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
     };
     let program = sight.line.program(part).to_owned();
     let mut above = "";
-    for line in sight.text.shown.lines().filter(|line| line.len() <= WIDEST) {
-        // "hint: git pull" and "remote: …" say who speaks.
+    // What git prints of a server has the server's name before it.
+    let own = |line: &&str| line.len() <= WIDEST && !line.trim_start().starts_with("remote:");
+    for line in sight.text.shown.lines().filter(own) {
+        // "hint: git pull" says who speaks.
         let line = line
             .strip_prefix("hint:")
             .or_else(|| line.strip_prefix("error:"))
@@ -188,17 +214,31 @@ fn help(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
 
 fn is_trusted(sight: &Sight<'_>, part: &Part) -> bool {
     let program = sight.line.program(part);
-    let runs_others = matches!(
-        (program, sight.line.word(part, 1)),
-        ("docker" | "podman", Some("run" | "exec" | "logs" | "compose" | "build"))
-            | ("npm" | "yarn" | "pnpm", Some("run" | "test" | "start"))
-            | ("cargo" | "go" | "dotnet", Some("run" | "test"))
-            | ("git", Some("show" | "log" | "diff" | "grep" | "blame" | "cat-file"))
-    );
-    !NOT_THEIR_OWN.contains(&program) && !runs_others
+    let sub = sub(sight.line, part).and_then(|at| sight.line.word(part, at));
+    let runs_others = RUN_OTHERS
+        .iter()
+        .any(|(programs, subs)| programs.contains(&program) && sub.is_some_and(|sub| subs.contains(&sub)));
+    let hooked = program == "git" && has_hooks(sight, part);
+    !(NOT_THEIR_OWN.contains(&program) || runs_others || hooked)
 }
 
-fn has_word(line: &str, word: &str) -> bool {
+/// Whether programs of the project speak between the lines of git.
+fn has_hooks(sight: &Sight<'_>, part: &Part) -> bool {
+    let dir = sight.directory(part);
+    let Some(git) = dir
+        .ancestors()
+        .map(|dir| dir.join(".git"))
+        .find(|git| sight.world.meta(git).is_some())
+    else {
+        return false;
+    };
+    let config = sight.world.read(&git.join("config")).unwrap_or_default();
+    let hooks = sight.world.entries(&git.join("hooks"));
+    lower(&config).contains("hookspath") || hooks.iter().any(|name| !name.ends_with(".sample"))
+}
+
+/// Whether a word stands in a line, and not as a piece of a longer one.
+pub(super) fn has_word(line: &str, word: &str) -> bool {
     line.match_indices(word).any(|(at, _)| {
         let alone = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
         alone(line[..at].chars().next_back()) && alone(line[at + word.len()..].chars().next())

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::answer::{self, Extractor, Progress, Wanted};
 use crate::capture::marks::{Marks, Piece};
 use crate::failure::{self, Failure, Manager, Meta, World};
+use crate::redact;
 use crate::shell::Shell;
 
 /// A name, and what is done with bytes that may be anything.
@@ -155,8 +156,11 @@ pub fn translation(data: &[u8]) {
 /// Where doing it twice changes it.
 pub fn redaction(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
-    let once = crate::redact::erase(&text);
-    assert_eq!(crate::redact::erase(&once), once, "twice");
+    let once = redact::erase(&text);
+    assert_eq!(redact::erase(&once), once, "twice");
+    let redactor = redact::Redactor::new();
+    let hidden = redactor.hide(&text);
+    assert_eq!(redactor.hide(&hidden), hidden, "hidden twice");
 }
 
 /// A machine with little on it.

@@ -205,7 +205,7 @@ pub(super) fn sentence(text: &str, room: usize) -> String {
 
 fn object(explained: &Explained, answered: Option<&Answered<Answer>>) -> serde_json::Value {
     json!({
-        "command": explained.line,
+        "command": Printable::new(&explained.line).as_str(),
         "danger": explained.danger,
         "parts": explained.parts,
         "summary": answered.map(|answered| answered.value.text.trim()),

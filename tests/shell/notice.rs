@@ -129,7 +129,7 @@ fn the_prompt_is_not_blocked_and_typing_cancels() {
 fn a_model_is_asked_where_no_rule_knows_and_says_what_it_saw() {
     for shell in shells::all() {
         let session = Options::new(&shell, Mode::Emacs).answering("cat notes.txt").start();
-        fail(&session, "cat /nowhere/x");
+        fail(&session, "cat nots.txt");
         wait_for_notice(
             &session,
             "lotse: cat notes.txt (saw only status 1) · Ctrl-G: cat notes.txt",
@@ -139,7 +139,7 @@ fn a_model_is_asked_where_no_rule_knows_and_says_what_it_saw() {
         session.clear_line();
         // The same failure is known by now.
         let asked = session.asked().len();
-        fail(&session, "cat /nowhere/x");
+        fail(&session, "cat nots.txt");
         wait_for_notice(&session, "lotse: cat notes.txt (saw");
         assert_eq!(session.asked().len(), asked, "{session}");
     }

@@ -209,7 +209,7 @@ async fn split(mut response: Response, limits: Limits, heard: Heard<'_>) -> Resu
         let chunk = response.chunk().await;
         let chunk = chunk.map_err(|error| Failure::Broken(format!("broke off: {}", http::reason(&error, patience))))?;
         let ended = chunk.is_none();
-        bytes += chunk.iter().map(|chunk| chunk.len()).sum::<usize>();
+        bytes += chunk.as_deref().map_or(0, <[u8]>::len);
         if bytes > limits.bytes {
             return Err(Failure::Broken(format!("is longer than {} MB", limits.bytes >> 20)));
         }

@@ -6,6 +6,7 @@
 
 mod blocks;
 mod hosts;
+mod joint;
 mod names;
 mod options;
 mod prose;
@@ -37,6 +38,8 @@ pub use self::restore::Restored;
 const BEGIN: &str = "<secret-";
 /// What stands for a secret that is never put back.
 const ERASED: &str = "<secret>";
+/// A text is read so often at most; nearly always it holds nothing more the second time.
+const PASSES: usize = 8;
 
 /// A value without secrets.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,12 +119,21 @@ impl Redactor {
 
     fn hide_all(&self, text: &str) -> String {
         let mut known = self.known.borrow_mut();
-        let mut spans = self.rules.spans(text);
-        known.again(text, &mut spans);
-        replaced(text, &merged(spans), |span| {
-            let number = known.number(&text[span.start..span.end]);
-            format!("{BEGIN}{number}>")
-        })
+        // What stands beside a placeholder can be read anew.
+        let mut hidden = text.to_owned();
+        for _ in 0..PASSES {
+            let mut spans = self.rules.spans(&hidden);
+            known.again(&hidden, &mut spans);
+            let spans = outside(&hidden, merged(spans));
+            if spans.is_empty() {
+                break;
+            }
+            hidden = replaced(&hidden, &spans, |span| {
+                let number = known.number(&hidden[span.start..span.end]);
+                format!("{BEGIN}{number}>")
+            });
+        }
+        hidden
     }
 }
 
@@ -178,7 +190,15 @@ impl Known {
 
 /// The text without its secrets, which are never put back.
 pub fn erase(text: &str) -> String {
-    replaced(text, &merged(rules().spans(text)), |_| ERASED.to_owned())
+    let mut erased = text.to_owned();
+    for _ in 0..PASSES {
+        let spans = outside(&erased, merged(rules().spans(&erased)));
+        if spans.is_empty() {
+            break;
+        }
+        erased = replaced(&erased, &spans, |_| ERASED.to_owned());
+    }
+    erased
 }
 
 /// Whether something is missing in it.
@@ -310,6 +330,31 @@ fn merged(mut spans: Vec<Span>) -> Vec<Span> {
         }
     }
     merged
+}
+
+/// The pieces of spans that are no placeholders. What is left of a word beside one is no secret where it is short.
+fn outside(text: &str, spans: Vec<Span>) -> Vec<Span> {
+    const SHORT: usize = 3;
+    if !text.contains("<secret") {
+        return spans;
+    }
+    let mut pieces = Vec::new();
+    for span in spans {
+        let mut start = span.start;
+        let inside = restore::marks(text).filter(|(begin, end)| *begin < span.end && *end > span.start);
+        let mut found = false;
+        for (begin, end) in inside {
+            found = true;
+            if begin >= start + SHORT {
+                pieces.push(Span::new(start, begin, span.place.clone()));
+            }
+            start = end;
+        }
+        if start < span.end && (!found || span.end - start >= SHORT) {
+            pieces.push(Span { start, ..span });
+        }
+    }
+    pieces
 }
 
 fn replaced(text: &str, spans: &[Span], mut with: impl FnMut(&Span) -> String) -> String {

@@ -56,10 +56,10 @@ impl Sentence<'_> {
             if number == 0 && (bare == "hash" || self.vocabulary.has("harmless-tail", &bare)) {
                 return None;
             }
-            if self.vocabulary.has("to", &bare) {
-                if let Some(found) = self.value_at(start + word.len(), |value, sentence| sentence.is_set_to(value)) {
-                    return Some(found);
-                }
+            if self.vocabulary.has("to", &bare)
+                && let Some(found) = self.value_at(start + word.len(), |value, sentence| sentence.is_set_to(value))
+            {
+                return Some(found);
             }
             if number == 0
                 && let Some(found) = self.value_at(at, |value, sentence| sentence.is_adjacent(value))

@@ -1,5 +1,7 @@
 //! Secrets are put back only into the line of the user, in a place of the same kind, and beside no other host.
 
+use std::fmt::Write as _;
+
 use super::{BEGIN, Kind, Place, Redactor, hosts, merged};
 use crate::shell::{Shell, quote};
 
@@ -39,6 +41,14 @@ pub(super) fn placeholders(text: &str) -> impl Iterator<Item = (usize, usize, us
     })
 }
 
+/// Where placeholders of both kinds are.
+pub(super) fn marks(text: &str) -> impl Iterator<Item = (usize, usize)> {
+    text.match_indices("<secret").filter_map(|(start, mark)| {
+        let rest = text[start + mark.len()..].trim_start_matches(|c: char| c == '-' || c.is_ascii_digit());
+        rest.starts_with('>').then(|| (start, text.len() - rest.len() + 1))
+    })
+}
+
 impl Redactor {
     /// Learns the secrets in what the user has said: only those are put back, and only beside hosts that are named there.
     pub fn learn(&self, text: &str) {
@@ -46,7 +56,7 @@ impl Redactor {
         known.take_numbers(text);
         let mut spans = self.rules.spans(text);
         known.again(text, &mut spans);
-        for span in merged(spans) {
+        for span in super::outside(text, merged(spans)) {
             let origin = Origin {
                 quotes: quotes(text, span.start),
                 place: span.place,
@@ -93,12 +103,11 @@ impl Redactor {
                 let origin = secret.places.iter().find(|origin| fits(&origin.place, &span.place))?;
                 written(&secret.value, origin, &span.place, quotes(&probe, probe_start), shell)
             });
-            match value {
-                Some(value) => out.push_str(&value),
-                None => {
-                    left.push(command[start..end].to_owned());
-                    out.push_str(&command[start..end]);
-                }
+            if let Some(value) = value {
+                out.push_str(&value);
+            } else {
+                left.push(command[start..end].to_owned());
+                out.push_str(&command[start..end]);
             }
         }
         out.push_str(&command[at..]);
@@ -137,7 +146,7 @@ fn fits(own: &Place, there: &Place) -> bool {
 fn quotes(line: &str, at: usize) -> Quotes {
     let mut quotes = Quotes::None;
     let mut escaped = false;
-    for byte in line.as_bytes()[..at].iter() {
+    for byte in &line.as_bytes()[..at] {
         match (quotes, byte) {
             _ if escaped => escaped = false,
             (Quotes::None | Quotes::Double, b'\\') => escaped = true,
@@ -204,7 +213,7 @@ fn encoded(value: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            let _ = write!(out, "%{byte:02X}");
         }
     }
     out

@@ -17,6 +17,8 @@ pub(super) struct Forms {
 
 #[derive(Debug)]
 struct Form {
+    #[cfg(test)]
+    line: &'static str,
     pieces: Vec<Piece>,
     mixed: bool,
 }
@@ -195,7 +197,12 @@ fn form(line: &'static str) -> Option<Form> {
         }
         rest = after;
     }
-    Some(Form { pieces, mixed })
+    Some(Form {
+        #[cfg(test)]
+        line,
+        pieces,
+        mixed,
+    })
 }
 
 /// `hex{32}`, `hex{32,}` or `hex{32,36}`.
@@ -207,4 +214,21 @@ fn class(word: &str) -> Option<Piece> {
         None => (count.parse().ok()?, count.parse().ok()?),
     };
     Some(Piece::Class(Class::named(name)?, least, most))
+}
+
+#[cfg(test)]
+impl Forms {
+    /// For each line of the data a secret of that form.
+    pub(super) fn made_up(&self) -> impl Iterator<Item = (&'static str, String)> {
+        self.all.iter().map(|form| {
+            let piece = |piece: &Piece| match *piece {
+                Piece::Text(text) => text.to_owned(),
+                Piece::Class(Class::Digit, least, _) => "7".repeat(least),
+                Piece::Class(Class::Hex, least, _) => "4fa9".chars().cycle().take(least).collect(),
+                Piece::Class(_, least, _) => "A7QZ4W".chars().cycle().take(least).collect(),
+                Piece::Hide | Piece::Show => String::new(),
+            };
+            (form.line, form.pieces.iter().map(piece).collect())
+        })
+    }
 }

@@ -82,7 +82,7 @@ fn word(rest: &str) -> usize {
         let ends = match char {
             char if char.is_whitespace() || char.is_control() => true,
             '"' | '\'' | '`' | '“' | '”' | '»' => separates(next) || next.starts_with([')', ',', ';', ']', '}']),
-            '\\' => next.starts_with("n") || next.starts_with("\"") || next.starts_with("r\\n"),
+            '\\' => next.starts_with(['n', '"']) || next.starts_with("r\\n"),
             ',' | ';' | '&' | '|' => separates(next) || begins_pair(next),
             '<' => next.starts_with('/') || next.starts_with('<'),
             '(' | '[' | '{' => {
@@ -230,7 +230,8 @@ pub(super) fn is_odd(value: &str) -> bool {
         .any(|c| !c.is_alphanumeric() && !matches!(c, '-' | '_' | '.' | '\'' | '/' | ','))
         || (inner.len() < value.len() && value.ends_with('!') && digit);
     let upper = inner.chars().skip(1).any(char::is_uppercase) && inner.chars().any(char::is_lowercase);
-    (digit && letter) || (sign && letter) || (sign && digit) || upper
+    let kinds = [digit, letter, sign].iter().filter(|kind| **kind).count();
+    kinds > 1 || upper
 }
 
 /// Numbers and dots alone are versions, addresses, times.
@@ -244,7 +245,7 @@ fn is_listed_version(value: &str) -> bool {
 
 /// A path or an address.
 pub(super) fn is_place(value: &str) -> bool {
-    let path = value.starts_with("/") && value[1..].contains('/');
+    let path = value.starts_with('/') && value[1..].contains('/');
     let known = [
         ".pem", ".key", ".json", ".txt", ".yml", ".yaml", ".env", ".conf", ".crt", ".p12", ".jks", ".gpg", ".log",
         ".ini",

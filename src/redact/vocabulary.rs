@@ -174,17 +174,15 @@ pub(super) fn parts(name: &str) -> Vec<String> {
     let mut before = ' ';
     let mut chars = name.chars().peekable();
     while let Some(char) = chars.next() {
-        if !char.is_alphanumeric() {
-            if !current.is_empty() {
-                parts.push(std::mem::take(&mut current));
-            }
-        } else {
+        if char.is_alphanumeric() {
             let next_small = chars.peek().is_some_and(|next| next.is_lowercase());
             let turns = char.is_uppercase() && (before.is_lowercase() || (before.is_uppercase() && next_small));
             if turns && !current.is_empty() {
                 parts.push(std::mem::take(&mut current));
             }
             current.extend(char.to_lowercase());
+        } else if !current.is_empty() {
+            parts.push(std::mem::take(&mut current));
         }
         before = char;
     }

@@ -1,0 +1,164 @@
+//! What joins a name to its value, and where that value is.
+
+use super::names::Name;
+use super::value::{self, Value, is_odd};
+use super::vocabulary::{Strength, Vocabulary};
+
+/// What joins a name to its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Joint {
+    /// `=` without blanks.
+    Tight,
+    /// `:`, or `=` between blanks.
+    Loose,
+    /// The end of a tag.
+    Tag,
+    /// Only a blank, behind an option.
+    Blank,
+}
+
+/// The value behind the joint: the first word, what is quoted, what is in the tag, or the next line.
+pub(super) fn next_value<'a>(text: &'a str, at: usize, joint: Joint, name: &Name<'_>) -> Option<Value<'a>> {
+    let rest = &text[at..];
+    if joint == Joint::Tag {
+        let length = rest.find("</")?;
+        let inside = rest[..length].trim();
+        let start = at + rest[..length].len() - rest[..length].trim_start().len();
+        return (!inside.is_empty()).then_some(Value {
+            start,
+            text: inside,
+            quoted: true,
+            after: at + length,
+        });
+    }
+    let line = rest.split('\n').next().unwrap_or_default();
+    let block = matches!(line.trim(), "|" | ">" | "|-" | ">-");
+    if joint == Joint::Loose && (block || (line.trim().is_empty() && name.strength == Strength::Strong)) {
+        let below = at + line.len();
+        let skipped = text[below..].len() - text[below..].trim_start().len();
+        let start = below + skipped;
+        let word = text[start..].split('\n').next().unwrap_or_default().trim_end();
+        let sensible = !word.contains(' ') && (block || is_odd(word));
+        return (sensible && !word.is_empty() && skipped > 0).then_some(Value {
+            start,
+            text: word,
+            quoted: true,
+            after: start + word.len(),
+        });
+    }
+    value::read(text, at)
+}
+
+/// Signs behind a name, the longer ones first; a blank joint stands for those that join nothing.
+const SIGNS: [(&str, Joint); 12] = [
+    ("=>", Joint::Loose),
+    ("==", Joint::Blank),
+    ("=~", Joint::Blank),
+    ("?=", Joint::Loose),
+    ("+=", Joint::Loose),
+    (":=", Joint::Loose),
+    ("::", Joint::Blank),
+    ("://", Joint::Blank),
+    ("=", Joint::Tight),
+    (":", Joint::Loose),
+    ("：", Joint::Loose),
+    ("%=", Joint::Blank),
+];
+
+/// What joins the name to what follows, where that begins, and whether the name was quoted.
+pub(super) fn joint(text: &str, name: &Name<'_>) -> Option<(Joint, usize, bool)> {
+    let rest = &text[name.end..];
+    let closed = rest.trim_start_matches(['"', '\'', '`', '\\', ']', '*', ')']);
+    let quoted = rest.starts_with(['"', '\'', '`']) || rest.starts_with("\\\"");
+    let blanks = closed.len() - closed.trim_start_matches([' ', '\t']).len();
+    let sign = &closed[blanks..];
+    let tag = text[..name.start].ends_with('<');
+    if tag && sign.starts_with('>') {
+        return Some((Joint::Tag, text.len() - sign.len() + 1, false));
+    }
+    let found = SIGNS.iter().find(|(sign_text, _)| sign.starts_with(sign_text));
+    match found {
+        Some((_, Joint::Blank)) => None,
+        Some((sign_text, joint)) => {
+            let behind = &sign[sign_text.len()..];
+            let value = behind.trim_start_matches([' ', '\t']);
+            let tight = *joint == Joint::Tight && blanks == 0 && value.len() == behind.len();
+            let at = text.len() - value.len();
+            // `NAME= other` has no value.
+            if *joint == Joint::Tight && blanks == 0 && !tight && name.is_variable() {
+                return None;
+            }
+            Some((if tight { Joint::Tight } else { Joint::Loose }, at, quoted))
+        }
+        None if quoted && sign.starts_with(',') => {
+            let value = sign[1..].trim_start();
+            value
+                .starts_with(['"', '\''])
+                .then(|| (Joint::Loose, text.len() - value.len(), true))
+        }
+        None if sign.starts_with('(') && name.strength == Strength::Strong && blanks == 0 => {
+            let value = &sign[1..];
+            let short = name.text.len() <= 8;
+            (short && value.starts_with(['"', '\''])).then(|| (Joint::Loose, text.len() - value.len(), false))
+        }
+        None if blanks > 0 && (name.dashes > 0 || is_set(text, name)) && !sign.starts_with('-') => {
+            Some((Joint::Blank, text.len() - sign.len(), false))
+        }
+        None => None,
+    }
+}
+
+/// `set -gx NAME value`, `setenv NAME value`, `config set name value`.
+fn is_set(text: &str, name: &Name<'_>) -> bool {
+    let line = text[..name.start].rsplit(['\n', ';', '|']).next().unwrap_or_default();
+    let mut words = line
+        .split_whitespace()
+        .rev()
+        .skip_while(|word| word.starts_with('-') && word.len() < 9);
+    let set = matches!(
+        words.next(),
+        Some("set" | "setenv" | "setx" | "add" | "put" | "defaults" | "define")
+    );
+    set && name.is_technical()
+}
+
+/// The value of a header: behind the scheme, and all of a cookie.
+pub(super) fn headers<'a>(
+    text: &'a str,
+    name: &Name<'_>,
+    value: Value<'a>,
+    vocabulary: &Vocabulary,
+) -> Option<Value<'a>> {
+    let lower = name.text.to_lowercase();
+    if lower.ends_with("cookie") && !value.quoted && value.text.contains('=') {
+        let line = &text[value.start..];
+        let end = line.find(['\n', '"', '\'', '\r']).unwrap_or(line.len());
+        let whole = line[..end].trim_end();
+        return Some(Value {
+            text: whole,
+            after: value.start + end,
+            ..value
+        });
+    }
+    let scheme = value.text.trim_end_matches([':', '=']).to_lowercase();
+    let is_header =
+        lower.ends_with("authorization") || lower.ends_with("auth") || lower.ends_with("token") || lower == "bearer";
+    if !is_header {
+        return None;
+    }
+    if value.quoted {
+        let (scheme, secret) = value.text.split_once(' ')?;
+        let secret_start = value.end() - secret.trim_start().len();
+        return vocabulary.has("schemes", &scheme.to_lowercase()).then(|| Value {
+            start: secret_start,
+            text: secret.trim_start(),
+            ..value
+        });
+    }
+    let behind = &text[value.end()..];
+    let blanks = behind.len() - behind.trim_start_matches([' ', '\t']).len();
+    if blanks == 0 || !vocabulary.has("schemes", &scheme) {
+        return None;
+    }
+    value::read(text, value.end() + blanks).filter(|next| next.quoted || !next.text.starts_with('-'))
+}

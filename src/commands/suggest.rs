@@ -69,9 +69,7 @@ pub(super) fn run(args: &cli::Suggest, paths: &Paths) -> Result<()> {
     found.sort_by_key(|answered| answered.value.defects.len());
     let language = Language::of_locale(|name| env::var(name).ok());
     for answered in &found {
-        if let Some((_, line)) = checking::danger(&answered.value.command, facts.shell, language) {
-            ui::note(line);
-        }
+        mark(&answered.value.command, facts.shell);
         if let Some(note) = checking::note(&answered.value, language) {
             ui::note(note);
         }
@@ -93,7 +91,16 @@ fn print_known(known: &Known, json: bool, shell: Shell) -> Result<()> {
         object["reason"] = known.reason().into();
         return ui::print_json(&object);
     }
+    mark(&suggestion.command, shell);
     ui::print_line(&suggestion.command)
+}
+
+/// Says on standard error how much a command would hurt.
+fn mark(command: &str, shell: Shell) {
+    let language = Language::of_locale(|name| env::var(name).ok());
+    if let Some((_, line)) = checking::danger(command, shell, language) {
+        ui::note(line);
+    }
 }
 
 /// The same answer in a form that does no harm, where its command has one.

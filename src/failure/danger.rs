@@ -1,6 +1,8 @@
 //! Words that destroy more than the command that failed could.
 
 use super::line::Line;
+use crate::danger::{Grade, grade};
+use crate::shell::Shell;
 
 /// Programs that have no use but to destroy.
 const PROGRAMS: [&str; 9] = [
@@ -62,9 +64,65 @@ pub(super) fn adds(command: &str, fix: &str) -> bool {
     })
 }
 
+/// What gives something up that the user wanted, or trusts somebody whom the user does not know.
+const GIVES_UP: [(&str, &[&str]); 4] = [
+    ("git", &["--skip", "--abort"]),
+    ("kill", &["-9", "-KILL", "-SIGKILL"]),
+    ("pkill", &["-9", "-KILL", "-SIGKILL"]),
+    ("ssh", &["StrictHostKeyChecking=no", "-oStrictHostKeyChecking=no"]),
+];
+
+/// Whether `fix` may be offered only behind another one, since it gives up what was wanted, or since it does with the
+/// rights of root to whole trees of files what was a danger without them. What was only mistyped is not new.
+pub(super) fn is_never_first(command: &str, fix: &str, shell: Shell) -> bool {
+    let before = Line::new(command);
+    let had = |word: &str| {
+        let near = |known: &str| word.len() > 4 && strsim::damerau_levenshtein(known, word) <= 2;
+        before.words.iter().any(|known| known.text == word || near(&known.text))
+    };
+    let line = Line::new(fix);
+    let has = |names: &[&str]| {
+        line.words
+            .iter()
+            .any(|word| names.contains(&&*word.text) && !had(&word.text))
+    };
+    let gives_up = line.parts.iter().any(|part| {
+        let program = line.program(part);
+        GIVES_UP.iter().any(|(name, words)| *name == program && has(words))
+    });
+    let owns = line
+        .parts
+        .iter()
+        .any(|part| matches!(line.program(part), "chown" | "chmod" | "chgrp"));
+    gives_up || (owns && has(&["sudo", "doas"]) && grade(fix, shell).grade == Grade::Danger)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_gives_up_is_never_first_unless_it_was_typed() {
+        let table = [
+            ("git cherry-pick x", "git cherry-pick --skip", true),
+            ("git revert x", "git revert --skip", true),
+            ("git merge x", "git merge --abort", true),
+            ("git merge --abrot", "git merge --abort", false),
+            ("kill 12", "kill -9 12", true),
+            ("kil -9 12", "kill -9 12", false),
+            ("ssh box", "ssh -o StrictHostKeyChecking=no box", true),
+            ("chown -R me /", "sudo chown -R me /", true),
+            ("chown -R me x", "sudo chown -R me x", false),
+            ("git stats", "git status", false),
+        ];
+        for (command, fix, expected) in table {
+            assert_eq!(
+                is_never_first(command, fix, Shell::Bash),
+                expected,
+                "{command} -> {fix}"
+            );
+        }
+    }
 
     #[test]
     fn only_what_is_new_counts() {

@@ -78,8 +78,11 @@ pub fn fixes(failure: &Failure, world: &dyn World) -> Vec<Fix> {
     candidates.sort_by_key(|candidate| candidate.rank);
     let destroys = |candidate: &rules::Candidate| danger::adds(command, candidate.command.trim());
     candidates.retain(|candidate| candidate.asked || !destroys(candidate));
-    // What destroys something waits until something else is first.
-    if let Some(first) = candidates.iter().position(|candidate| !destroys(candidate)) {
+    let hurts = |candidate: &rules::Candidate| {
+        destroys(candidate) || danger::is_never_first(command, candidate.command.trim(), failure.shell)
+    };
+    // What would hurt waits until something else is first.
+    if let Some(first) = candidates.iter().position(|candidate| !hurts(candidate)) {
         candidates[..=first].rotate_right(1);
     }
     let mut fixes: Vec<Fix> = Vec::new();
@@ -87,7 +90,7 @@ pub fn fixes(failure: &Failure, world: &dyn World) -> Vec<Fix> {
         let text = candidate.command.trim();
         let known = text == command || fixes.iter().any(|fix| fix.command == text);
         let hidden = text.contains('\n') && !command.contains('\n');
-        let dangerous = fixes.is_empty() && destroys(&candidate);
+        let dangerous = fixes.is_empty() && hurts(&candidate);
         if text.is_empty() || known || hidden || dangerous || answer::refusal(text).is_some() {
             continue;
         }

@@ -1,6 +1,7 @@
 //! No secret goes to a model or into a file: what a server on this machine receives, and every file below the home
 //! directory.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -53,10 +54,13 @@ impl Dice {
                 "word" => {
                     let (one, two) = (PARTS[self.roll(10)], PARTS[self.roll(10)]);
                     let sign = char::from(SIGNS[self.roll(SIGNS.len())]);
-                    secret += &format!("{one}{}{sign}{two}", 10 + self.roll(90));
+                    let _ = write!(secret, "{one}{}{sign}{two}", 10 + self.roll(90));
                 }
                 "plain" => secret += PARTS[self.roll(10)],
-                "blanks" => secret += &format!("{} {}{}", PARTS[self.roll(5)], PARTS[self.roll(10)], self.roll(100)),
+                "blanks" => {
+                    let (one, two) = (PARTS[self.roll(5)], PARTS[self.roll(10)]);
+                    let _ = write!(secret, "{one} {two}{}", self.roll(100));
+                }
                 _ if length > 0 && !alphabet.is_empty() => {
                     // At least one letter and one digit.
                     let all = matches!(&part[..digits], "digit" | "hex");
@@ -108,12 +112,9 @@ fn user(ollama: &Ollama) -> Sandbox {
 /// What the server has received so far, without what was looked at before.
 fn received(ollama: &Ollama, from: &mut usize) -> String {
     let bodies = ollama.bodies("/api/chat");
-    let new: String = bodies[*from..]
-        .iter()
-        .map(|body| format!("{}\n", strings(body)))
-        .collect();
+    let new: Vec<String> = bodies[*from..].iter().map(strings).collect();
     *from = bodies.len();
-    new
+    new.join("\n")
 }
 
 /// The texts of a JSON value as the model reads them.

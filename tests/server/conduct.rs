@@ -42,8 +42,8 @@ fn no_model_that_is_computed_elsewhere_is_asked_while_offline() {
     };
     let names = ["glm-4.6:cloud", "big:480b-cloud", "GLM-4.6:Cloud", "alias:latest"];
     let server = Ollama::start(&names.map(remote));
-    let named = [&names[..], &["big:480b-cloud ", "glm-4.6:CLOUD", "alias", "ALIAS"]].concat();
-    for name in named {
+    let asked = [&names[..], &["big:480b-cloud ", "glm-4.6:CLOUD", "alias", "ALIAS"]].concat();
+    for name in asked {
         let config = format!("backend = \"ollama\"\n[ollama]\nendpoint = \"{}\"\n", server.origin());
         let stderr = sandbox(&config)
             .run(["suggest", "--model", name, "list", "files"])

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::ops::ControlFlow;
-use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -14,7 +13,7 @@ use lotse::backend::server::ollama::{Host, Ollama};
 use lotse::backend::{Backend as _, Chat, Event, Message, Role};
 use lotse::redact::Redactor;
 
-use crate::support::http;
+use crate::support::{http, start};
 
 /// Made in every run.
 const REQUESTS: usize = 600;
@@ -29,8 +28,11 @@ const LINE: &[u8] = b"{\"message\":{\"role\":\"assistant\",\"content\":\"ls\"},\
 const LAST: &[u8] = b"{\"message\":{\"role\":\"assistant\",\"content\":\"\"},\"done\":true,\"done_reason\":\"stop\"}\n";
 const NDJSON: &str = "application/x-ndjson";
 
+/// A name, and what is done with a request.
+type Way = (&'static str, fn(&mut TcpStream));
+
 /// The ways in which a server answers; the first is the right one.
-const WAYS: [(&str, fn(&mut TcpStream)); 16] = [
+const WAYS: [Way; 16] = [
     ("right", |stream| whole(stream, &[LINE, LAST])),
     ("one byte at a time", |stream| {
         let text = [LINE, LAST].concat();
@@ -53,13 +55,13 @@ const WAYS: [(&str, fn(&mut TcpStream)); 16] = [
     ("no end", |stream| whole(stream, &[LINE])),
     ("garbage", |stream| whole(stream, &[b"\0\xff\x1b]52;c;aGk=\x07\n"])),
     ("no UTF-8", |stream| {
-        whole(stream, &[b"{\"message\":{\"content\":\"\xff\xfe\"}}\n"])
+        whole(stream, &[b"{\"message\":{\"content\":\"\xff\xfe\"}}\n"]);
     }),
     ("other JSON", |stream| whole(stream, &[b"[1,2,3]\n", b"{\"a\":1}\n"])),
     ("a huge line", |stream| whole(stream, &[&[b'x'; 1 << 20][..]; 3])),
     ("empty", |stream| whole(stream, &[])),
     ("500", |stream| {
-        http::head(stream, "500 Internal Server Error", "Content-Length: 0\r\n")
+        http::head(stream, "500 Internal Server Error", "Content-Length: 0\r\n");
     }),
     ("elsewhere", |stream| {
         http::head(
@@ -186,7 +188,7 @@ fn requests_in_a_process_of_their_own() {
 
 #[test]
 fn servers_that_fail_again_and_again_leave_nothing_behind() {
-    let output = Command::new(std::env::current_exe().unwrap())
+    let output = start::command(std::env::current_exe().unwrap())
         .args([
             "--ignored",
             "--exact",

@@ -13,10 +13,13 @@ fn kill_line(session: &Session) {
     session.wait_for_line("");
 }
 
+/// A name, and the keys.
+type Way = (&'static str, fn(&Session));
+
 #[test]
 fn k12_a_suggestion_that_was_thrown_away_is_forgotten() {
     for (shell, mode) in everywhere() {
-        let ways: [(&str, fn(&Session)); 3] = [
+        let ways: [Way; 3] = [
             ("Ctrl-C", |session| {
                 session.read();
                 session.clear_line();

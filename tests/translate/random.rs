@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -78,7 +78,7 @@ fn run(shell: &Path, option: &str, script: &str, with_status: bool) -> Option<Do
     let file = scratch.path().join("script");
     std::fs::write(&file, format!("{script}\n")).unwrap();
     let out = scratch.path().join("out");
-    let mut child = Command::new(shell)
+    let mut child = crate::support::start::command(shell)
         .arg(option)
         .arg(&file)
         .env_clear()
@@ -109,7 +109,9 @@ fn run(shell: &Path, option: &str, script: &str, with_status: bool) -> Option<Do
     look(&home, &home, &mut files);
     // fish writes there even where it is told to read nothing.
     files.retain(|name, _| !name.starts_with(".local") && !name.starts_with(".config") && !name.starts_with(".cache"));
-    files.values_mut().for_each(|text| *text = tilde(text));
+    for text in files.values_mut() {
+        *text = tilde(text);
+    }
     let printed = tilde(&String::from_utf8_lossy(&std::fs::read(&out).unwrap()));
     Some(Done {
         printed,

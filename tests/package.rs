@@ -167,3 +167,53 @@ fn the_first_command_of_the_readme_works_in_an_empty_home() {
         "{command}: {biggest}"
     );
 }
+
+/// All Rust code, in one text.
+fn code() -> String {
+    let mut folders = vec![root().join("src"), root().join("tests")];
+    let mut text = String::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                text += &fs::read_to_string(path).unwrap();
+            }
+        }
+    }
+    text
+}
+
+/// What stands between backticks and names a test: a file, or a path of modules.
+fn proofs(text: &str) -> impl Iterator<Item = &str> {
+    text.split('`').skip(1).step_by(2).filter(|word| {
+        let is_path = word.contains("::") && !word.contains([' ', '(']);
+        word.starts_with("tests/") || (is_path && !word.starts_with("clippy::"))
+    })
+}
+
+#[test]
+fn each_promise_of_security_has_the_tests_that_it_names() {
+    let text = fs::read_to_string(root().join("SECURITY.md")).unwrap();
+    let code = code();
+    let is_there = |proof: &str| {
+        if proof.starts_with("tests/") {
+            return root().join(proof).is_file();
+        }
+        let name = proof.rsplit("::").next().unwrap();
+        let name = name.strip_suffix('…').unwrap_or(name);
+        ["fn ", "mod "]
+            .iter()
+            .any(|kind| code.contains(&format!("{kind}{name}")))
+            || root()
+                .join("src")
+                .join(proof.replace("::", "/"))
+                .with_extension("rs")
+                .is_file()
+    };
+    let named: Vec<&str> = proofs(&text).collect();
+    assert!(named.len() > 20, "{named:?}");
+    let missing: Vec<&&str> = named.iter().filter(|proof| !is_there(proof)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}

@@ -189,7 +189,7 @@ fn the_last_decision_is_told_without_secrets() {
         "because   qwen2.5-coder:7b fits",
         "not       qwen3-coder:30b: it is not installed",
         "time      the first word after",
-        "$ log in with --password <secret-1>\n",
+        " log in with --password <secret-1>\n",
     ] {
         assert!(why.contains(part), "{part}: {why}");
     }

@@ -23,7 +23,7 @@ fn a_command_comes_from_ollama() {
         assert_eq!(messages[0]["role"], "system");
         let last = messages.last().unwrap();
         assert_eq!(last["role"], "user");
-        assert!(last["content"].as_str().unwrap().ends_with("$ zeige Größen"), "{last}");
+        assert!(last["content"].as_str().unwrap().ends_with("\nzeige Größen"), "{last}");
     }
 }
 

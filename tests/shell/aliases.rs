@@ -66,7 +66,7 @@ fn hostile_and_endless_aliases_do_no_harm() {
         session.wait_for_line(ANSWER);
         let text = message(&session);
         assert!(
-            !text.contains('\u{1b}') && text.ends_with("$ list the files here"),
+            !text.contains('\u{1b}') && text.ends_with("\nlist the files here"),
             "{text}"
         );
         assert!(!session.home().join("trap").exists(), "{session}");

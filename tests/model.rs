@@ -35,7 +35,7 @@ fn output(sandbox: &Sandbox, words: &str) -> String {
 #[test]
 fn questions_in_english_and_german_become_commands_that_work() {
     let Some(sandbox) = sandbox() else { return };
-    let biggest = output(&sandbox, "list the five biggest files below this directory");
+    let biggest = output(&sandbox, "show the five biggest files in this directory and below");
     for name in ["d.bin", "c.log", "/e", "b.txt", "/f"] {
         assert!(biggest.contains(name), "{name}: {biggest}");
     }

@@ -254,6 +254,14 @@ impl Session {
         let Some(came) = self.unread.take() else { return };
         std::thread::sleep(READ.saturating_sub(came.elapsed()));
         crate::support::wait_for("the end of lotse ui", || self.uis().is_empty().then_some(()));
+        self.be_no_faster_than_a_person();
+    }
+
+    /// After an answer fish takes no Enter that comes within 50 ms of its own redrawing: it may have read that before.
+    fn be_no_faster_than_a_person(&self) {
+        if self.is("fish") {
+            std::thread::sleep(Duration::from_millis(100));
+        }
     }
 
     /// Waits until the cursor stands in this column.
@@ -356,6 +364,7 @@ impl Session {
             self.terminal.settle(Duration::from_millis(500));
             self.terminal.wait_for("an empty line", empty);
         }
+        self.be_no_faster_than_a_person();
     }
 
     /// The folder that is the shell's home.

@@ -12,9 +12,11 @@ use crate::shell::Shell;
 /// Commands inside each other are looked into no deeper.
 pub(super) const DEEPEST: usize = 12;
 /// No line has more calls.
-const MOST_CALLS: usize = 400;
+pub(super) const MOST_CALLS: usize = 150;
 /// No line holds more texts that have to be taken apart.
-const MOST_TEXTS: usize = 120;
+const MOST_TEXTS: usize = 60;
+/// Nor more bytes in all of them: a text in a text counts once for each.
+const MOST_BYTES: usize = 16 * 1024;
 
 /// A line that is being read.
 #[derive(Debug)]
@@ -33,6 +35,7 @@ pub(super) struct Reading {
     pub(super) over: bool,
     pipelines: usize,
     texts: usize,
+    bytes: usize,
     printing: usize,
 }
 
@@ -50,6 +53,7 @@ impl Reading {
             over: false,
             pipelines: 0,
             texts: 0,
+            bytes: 0,
             printing: 0,
         };
         reading.add(&value::cleaned(line), shell, &Call::default());
@@ -58,17 +62,28 @@ impl Reading {
             while at < reading.calls.len() {
                 unwrap::unwrap(&mut reading, at);
                 at += 1;
+                reading.limit();
             }
             // What reads its commands from another one can be told when all of them are known.
             output::feed(&mut reading);
+            reading.limit();
         }
         reading
+    }
+
+    /// Forgets the calls that are too many; each is compared with all others.
+    fn limit(&mut self) {
+        if self.calls.len() > MOST_CALLS {
+            self.calls.truncate(MOST_CALLS);
+            self.over = true;
+        }
     }
 
     /// Adds the calls of a text that `outer` runs.
     pub(super) fn add(&mut self, text: &str, shell: Shell, outer: &Call) {
         self.texts += 1;
-        if self.texts > MOST_TEXTS || outer.depth > DEEPEST {
+        self.bytes += text.len();
+        if self.texts > MOST_TEXTS || self.bytes > MOST_BYTES || outer.depth > DEEPEST {
             self.over = true;
             return;
         }
@@ -216,6 +231,7 @@ impl Printer for Reading {
                 over: false,
                 pipelines: 0,
                 texts: self.texts,
+                bytes: self.bytes,
                 printing: self.printing,
             };
             inner.add(text, self.shell, &Call::default());
@@ -223,8 +239,10 @@ impl Printer for Reading {
             while at < inner.calls.len() {
                 unwrap::unwrap(&mut inner, at);
                 at += 1;
+                inner.limit();
             }
-            self.texts = inner.texts;
+            (self.texts, self.bytes) = (inner.texts, inner.bytes);
+            self.over |= inner.over;
             output::of_all(&inner)
         });
         self.printing -= 1;

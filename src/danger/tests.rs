@@ -131,7 +131,7 @@ fn no_wrapping_makes_a_command_milder() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_text_is_graded_and_wrapping_never_makes_it_milder(
@@ -155,4 +155,70 @@ proptest! {
             grade(&text, shell);
         }
     }
+}
+
+/// Lines that somebody wrote to keep the reader busy.
+fn hostile() -> Vec<String> {
+    let mut lines: Vec<String> = [
+        "rm a; ",
+        "sh | ",
+        "xargs ",
+        "$(a) ",
+        "gcloud -x ",
+        "if a; then ",
+        "f() { f | f & }; ",
+        "$((",
+        "sudo env nice ",
+        "sudo env nice rm a; ",
+    ]
+    .iter()
+    .map(|unit| unit.repeat(16 * 1024 / unit.len()))
+    .collect();
+    for (open, close) in [("(", ")"), ("$(", ")"), ("eval $(echo ", ")"), ("cat <(", ")")] {
+        lines.push(format!("{}rm x{}", open.repeat(300), close.repeat(300)));
+    }
+    let mut nested = "rm x".to_owned();
+    let mut doubled = "rm x".to_owned();
+    while nested.len() < 16 * 1024 {
+        nested = format!("sh -c {}", crate::shell::quote(Shell::Bash, &nested));
+    }
+    while doubled.len() < LONGEST / 2 {
+        doubled = format!("eval \"$(echo '{}')\"; {doubled}", doubled.replace('\'', ""));
+    }
+    let aliases = (0..200).map(|at| format!("alias a{at}='a{0} a{0}'; ", at + 1));
+    let variables = (0..200).map(|at| format!("v{}=$v{at}$v{at}; ", at + 1));
+    lines.extend([nested, doubled, aliases.collect(), variables.collect()]);
+    lines
+}
+
+#[test]
+fn no_line_keeps_the_reader_busy() {
+    for line in hostile() {
+        for shell in [Shell::Bash, Shell::Fish] {
+            let reading = Reading::new(line.get(..LONGEST).unwrap_or(&line), shell, &[]);
+            let beginning: String = line.chars().take(30).collect();
+            assert!(
+                reading.calls.len() <= reading::MOST_CALLS,
+                "{shell}: {} calls: {beginning}",
+                reading.calls.len()
+            );
+        }
+    }
+    for line in [
+        "sudo env nice rm a; ".repeat(800),
+        "sh | ".repeat(3000),
+        "rm a; ".repeat(2500),
+    ] {
+        let found = grade(&line, Shell::Bash);
+        assert!(
+            found
+                .reasons
+                .iter()
+                .any(|reason| reason.english.starts_with("is too long")),
+            "{found:?}"
+        );
+    }
+    // What stands at the beginning counts all the same.
+    let long = format!("rm -rf /; {}", "echo a; ".repeat(4000));
+    assert_eq!(grade(&long, Shell::Bash).grade, Grade::Danger);
 }

@@ -93,6 +93,12 @@ impl Session {
         self.back
     }
 
+    /// The command that was shown last, and whether another one was offered already.
+    pub fn last(&self) -> Option<(&str, impl Fn(&str) -> bool)> {
+        let known = |command: &str| self.commands.iter().any(|other| other == command);
+        Some((self.commands.get(self.shown)?.as_str(), known))
+    }
+
     /// The words instead of the suggestion, and the memory after that.
     pub fn given_back(&self) -> (String, Self) {
         let back = Self {

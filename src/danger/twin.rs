@@ -127,7 +127,10 @@ fn edited(words: &Words<'_>, fetched: bool) -> Vec<Edit> {
 /// `rm -rf x` becomes `rm -ri x`.
 fn removal(words: &Words<'_>) -> Vec<Edit> {
     let mut edits = Vec::new();
-    let mut asks = false;
+    let options = words.texts.iter().skip(1).take_while(|text| **text != "--");
+    let mut asks = options
+        .filter(|text| text.starts_with('-') && !text.starts_with("--"))
+        .any(|text| text.contains(['i', 'I']));
     for (at, text) in words.texts.iter().enumerate().skip(1) {
         if *text == "--" {
             break;
@@ -271,6 +274,8 @@ mod tests {
             ("crontab -r", Some("crontab -l")),
             ("ls", None),
             ("reboot", None),
+            ("rm -ri *", None),
+            ("rm -I *", None),
             ("rm 'unfinished", None),
         ] {
             assert_eq!(twin(line, Shell::Bash).as_deref(), expected, "{line}");

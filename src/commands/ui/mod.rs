@@ -21,7 +21,7 @@ use crate::cli;
 use crate::config::Config;
 use crate::context::Facts;
 use crate::context::language::Language;
-use crate::danger::Grade;
+use crate::danger::{self, Grade};
 use crate::dispatch::{self, News, Planned};
 use crate::error::{Error, Kind, Result};
 use crate::explain as explaining;
@@ -156,6 +156,9 @@ fn answered(args: &cli::Ui) -> Result<(String, Box<dyn FnOnce() + Send>)> {
         Wish::Fix(command, status) => fix(args, &press, command, status),
         Wish::Next(command, session) => Ok((suggestion(args.shell, &session, &command), Box::new(|| {}))),
         Wish::Another(request) => {
+            if let Some((session, command)) = session.as_ref().and_then(|session| harmless(session, args.shell)) {
+                return Ok((suggestion(args.shell, &session, &command), Box::new(|| {})));
+            }
             let Offer {
                 command,
                 note,
@@ -173,6 +176,13 @@ fn answered(args: &cli::Ui) -> Result<(String, Box<dyn FnOnce() + Send>)> {
             Ok((offered(args.shell, &session, &command, &note), remember))
         }
     }
+}
+
+/// Instead of a command that would hurt its harmless twin, unless that was offered already, and the memory after that.
+fn harmless(session: &Session, shell: Shell) -> Option<(Session, String)> {
+    let (command, known) = session.last()?;
+    let twin = danger::twin(command, shell).filter(|twin| !known(twin))?;
+    Some(session.clone().offered_another(&twin))
 }
 
 /// The last command, where it is known and failed.
@@ -445,6 +455,23 @@ mod tests {
         assert!(locale(&[("LANG", "C"), ("LC_ALL", "C.utf8")]));
         assert!(!locale(&[("LANG", "de_DE.UTF-8"), ("LC_ALL", "C")]));
         assert!(!locale(&[]));
+    }
+
+    #[test]
+    fn the_next_command_after_one_that_would_hurt_is_its_harmless_twin_once() {
+        let press = Press::default();
+        let next = |session: &Session| harmless(session, Shell::Bash);
+        let first = Session::offered(Request::new("all of it"), "rm -rf *", &press);
+        let (_, back) = first.given_back();
+        let (second, command) = next(&back).unwrap();
+        assert_eq!(command, "rm -ri *");
+        assert!(!second.is_back(), "it stands in the line");
+        assert_eq!(next(&second), None, "a model is asked then");
+        let (around, command) = second.offered_another("rm -rf *");
+        assert_eq!((command.as_str(), next(&around)), ("rm -rf *", None));
+        for command in ["ls", "reboot"] {
+            assert_eq!(next(&Session::offered(Request::new("x"), command, &press)), None);
+        }
     }
 
     #[test]

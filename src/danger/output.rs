@@ -143,7 +143,7 @@ pub(super) fn input(reading: &Reading, call: &Call, depth: usize) -> Option<Stri
 }
 
 /// The call before it in its pipeline.
-fn source<'a>(reading: &'a Reading, call: &Call) -> Option<&'a Call> {
+pub(super) fn source<'a>(reading: &'a Reading, call: &Call) -> Option<&'a Call> {
     call.pipes
         .iter()
         .rev()

@@ -2,6 +2,7 @@
 
 use super::call::{Call, Where};
 use super::code;
+use super::output;
 use super::reading::Reading;
 use super::value::{GLOB, HANDED, SCRIPT, SOMETHING};
 use crate::answer::check::{self, Command, Word};
@@ -340,10 +341,17 @@ fn handed(reading: &mut Reading, call: &Call) {
         return;
     };
     let mut words = texts(&rest.words);
-    let known = super::output::input(reading, call, 0).filter(|text| text.len() < 4096);
+    let known = output::input(reading, call, 0).filter(|text| text.len() < 4096);
     let names: Vec<String> = match known {
         Some(text) => text.split_whitespace().take(32).map(str::to_owned).collect(),
-        None => vec![HANDED.to_string()],
+        None => match output::source(reading, call) {
+            // All that there is below where it begins.
+            Some(find) if matches!(find.program(), "find" | "gfind") && !super::find::is_filtered(find) => {
+                let starts = super::find::starts(find);
+                starts.iter().map(|start| format!("{start}/{GLOB}")).collect()
+            }
+            _ => vec![HANDED.to_string()],
+        },
     };
     let given = call.value(&["-I", "--replace", "-J"]).filter(|sign| !sign.is_empty());
     let sign = given.unwrap_or("{}").to_owned();

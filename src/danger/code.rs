@@ -315,7 +315,7 @@ pub(super) fn remote(judge: &mut Judge<'_>) {
     };
     let is_file = |name: &&str| runs_file || name.contains('/');
     if let Some(file) = file.filter(is_file).map(|name| name.trim_start_matches("./"))
-        && super::files::fetches(judge).iter().any(|fetched| fetched == file)
+        && super::fetch::fetches(judge).iter().any(|fetched| fetched == file)
     {
         judge.add(Grade::Danger, "remote-code", file);
         return;

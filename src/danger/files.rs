@@ -3,7 +3,7 @@
 use super::call::{Call, is_open};
 use super::output;
 use super::path::{self, File, Place, place};
-use super::value::{GLOB, HANDED, HOME, MAYBE_EMPTY, PRINTED, SOMETHING};
+use super::value::{HANDED, MAYBE_EMPTY, PRINTED, SOMETHING};
 use super::{Grade, Judge};
 
 /// Whether the system does not work without the file, or nobody gets in.
@@ -294,7 +294,11 @@ pub(super) fn copy(judge: &mut Judge<'_>) {
                     judge.add(Grade::Caution, "overwrite", target);
                 }
             }
-            if program == "install" && call.value(&["-m", "--mode"]).is_some_and(|mode| opens(mode).suid) {
+            if program == "install"
+                && call
+                    .value(&["-m", "--mode"])
+                    .is_some_and(|mode| super::rights::opens(mode).suid)
+            {
                 judge.add(Grade::Danger, "setuid", target.unwrap_or_default());
             }
             if program == "mv" {
@@ -327,131 +331,6 @@ fn moved(judge: &mut Judge<'_>, sources: &[&str], target: &str) {
             Place::Everything | Place::Several => judge.add(Grade::Caution, "many-files", source),
             Place::System => judge.add(Grade::Caution, "change-system", source),
             _ => {}
-        }
-    }
-}
-
-/// `chmod`: who may do what.
-pub(super) fn mode(judge: &mut Judge<'_>) {
-    let call = judge.call;
-    let recursive = call.has(&["-R", "--recursive"]);
-    // `-x` takes a right away and is no option.
-    let words: Vec<&str> = call
-        .args
-        .iter()
-        .map(String::as_str)
-        .filter(|arg| {
-            !matches!(
-                *arg,
-                "-R" | "--recursive"
-                    | "-v"
-                    | "-f"
-                    | "-c"
-                    | "--"
-                    | "-Rv"
-                    | "-vR"
-                    | "-Rf"
-                    | "-fR"
-                    | "--verbose"
-                    | "--preserve-root"
-                    | "--no-preserve-root"
-            )
-        })
-        .collect();
-    let reference = call.has(&["--reference"]);
-    let (mode, targets) = if reference {
-        ("", words.as_slice())
-    } else {
-        words.split_first().map_or(("", &[][..]), |(mode, rest)| (*mode, rest))
-    };
-    let opens = opens(mode);
-    for target in targets {
-        let found = place(target);
-        let system =
-            matches!(found, Place::Root | Place::System | Place::Device | Place::Variable) || is_whole_home(target);
-        if opens.suid {
-            judge.add(Grade::Danger, "setuid", target);
-        }
-        if opens.world {
-            judge.add(Grade::Danger, "world-writable", target);
-        }
-        let closes = !recursive && is_vital(target) && (opens.nothing || *target == "/");
-        if (recursive && system) || closes {
-            judge.add(Grade::Danger, "mode-system", target);
-        } else if recursive || found == Place::Everything || found == Place::Several {
-            judge.add(Grade::Caution, "many-files", target);
-        } else if is_vital(target) || found == Place::System {
-            judge.add(Grade::Caution, "change-system", target);
-        }
-    }
-}
-
-#[derive(Default)]
-struct Opens {
-    suid: bool,
-    world: bool,
-    /// Whether nobody may do anything, or less than before.
-    nothing: bool,
-}
-
-fn opens(mode: &str) -> Opens {
-    let mut opens = Opens::default();
-    if !mode.is_empty() && mode.chars().all(|c| c.is_digit(8)) {
-        let digits: Vec<u32> = mode.chars().filter_map(|c| c.to_digit(8)).collect();
-        let special = if digits.len() > 3 { digits[digits.len() - 4] } else { 0 };
-        opens.suid = special & 6 != 0 && digits.len() > 3 && (special & 4 != 0 || special & 2 != 0);
-        opens.world = digits.last().is_some_and(|last| last & 2 != 0) && special & 1 == 0;
-        opens.nothing = digits.iter().all(|digit| *digit == 0) || mode.trim_start_matches('0').len() < 3;
-        return opens;
-    }
-    for clause in mode.split(',') {
-        let Some(at) = clause.find(['+', '=', '-']) else {
-            continue;
-        };
-        let (who, what) = clause.split_at(at);
-        let gives = !what.starts_with('-');
-        let others = who.contains(['o', 'a']);
-        opens.suid |= gives && what.contains('s') && !matches!(who, "o");
-        opens.world |= gives && others && what.contains('w');
-        opens.nothing |= what.starts_with('-') || what == "=";
-    }
-    opens
-}
-
-fn is_whole_home(target: &str) -> bool {
-    let target = target.trim_end_matches('/').trim_end_matches("/.");
-    let alone = target
-        .strip_prefix(HOME)
-        .is_some_and(|rest| rest.trim_start_matches('/').chars().all(|c| c == GLOB));
-    alone
-        || matches!(target, "/home" | "/root" | "/Users")
-        || (target.starts_with("/home/") && target.matches('/').count() == 2)
-}
-
-/// `chown`, `chgrp`, `setfacl`, `chattr`: whose it is.
-pub(super) fn owner(judge: &mut Judge<'_>) {
-    let call = judge.call;
-    let recursive = call.has(&["-R", "--recursive"]);
-    let operands = call.operands_without(&["-m", "-x", "--from", "--reference"]);
-    let skip =
-        usize::from(matches!(call.program(), "chown" | "chgrp" | "chattr" | "chcon") && !call.has(&["--reference"]));
-    for target in operands.iter().skip(skip) {
-        let found = place(target);
-        let whole = matches!(*target, "/home" | "/root" | "/Users" | "/home/");
-        let much = matches!(found, Place::Root | Place::System | Place::Device | Place::Variable) || whole;
-        let bad = if recursive {
-            much
-        } else {
-            is_vital(target) && call.program() != "chattr"
-        };
-        if bad {
-            judge.add(Grade::Danger, "mode-system", target);
-        } else if recursive || found > Place::Named || judge.call.privileged {
-            judge.add(
-                Grade::Caution,
-                if recursive { "many-files" } else { "change-system" },
-                target,
-            );
         }
     }
 }
@@ -536,79 +415,4 @@ pub(super) fn in_place(judge: &mut Judge<'_>) {
     if !any {
         judge.add(Grade::Caution, "edits", "");
     }
-}
-
-/// What `curl` and `wget` write.
-pub(super) fn fetched(judge: &mut Judge<'_>) {
-    let call = judge.call;
-    if let Some(target) = call
-        .value(&["-o", "--output", "-O", "--output-document"])
-        .filter(|target| target.starts_with(['/', HOME]))
-    {
-        write(judge, target, false, true);
-    }
-}
-
-/// The files that the line fetches, by the names that it calls them by.
-pub(super) fn fetches(judge: &Judge<'_>) -> Vec<String> {
-    let mut found = Vec::new();
-    for call in &judge.reading.calls {
-        if !matches!(call.program(), "curl" | "wget" | "aria2c" | "http" | "fetch" | "xh") {
-            continue;
-        }
-        let named = call
-            .value(&["-o", "--output", "-O", "--output-document"])
-            .filter(|name| !name.starts_with("http") && !name.starts_with('-'));
-        found.extend(named.map(str::to_owned));
-        found.extend(
-            call.redirects
-                .iter()
-                .filter(|redirect| !redirect.reads)
-                .map(|redirect| redirect.target.clone()),
-        );
-        if named.is_none()
-            && (call.program() != "curl"
-                || call.args.iter().any(|arg| {
-                    arg.starts_with('-') && !arg.starts_with("--") && arg.contains('O') || arg == "--remote-name"
-                }))
-        {
-            let last = call.operands().filter_map(|address| address.rsplit('/').next());
-            found.extend(last.map(str::to_owned));
-        }
-    }
-    for name in &mut found {
-        *name = name.trim_start_matches("./").to_owned();
-    }
-    found.retain(|name| !name.is_empty() && !name.starts_with("/dev/"));
-    found
-}
-
-/// Archives that are unpacked over the system.
-pub(super) fn unpack(judge: &mut Judge<'_>) {
-    let call = judge.call;
-    if call.has(&["--remove-files"]) {
-        judge.add(Grade::Caution, "deletes", "");
-    }
-    let extracts = call.args.first().is_some_and(|arg| arg.contains('x'))
-        || call.has(&["-x", "--extract", "-i"])
-        || call.program() == "unzip";
-    let target = call.value(&["-C", "--directory", "-d", "--one-top-level"]);
-    if let Some(target) = target.filter(|_| extracts) {
-        match place(target) {
-            Place::Root => judge.add(Grade::Danger, "overwrite-system", target),
-            Place::System if !is_for_others(target) && is_vital(target) => {
-                judge.add(Grade::Danger, "overwrite-system", target);
-            }
-            _ => {}
-        }
-    }
-}
-
-/// Whether a directory is there for what does not belong to the system.
-fn is_for_others(target: &str) -> bool {
-    let name = target.trim_matches('/');
-    matches!(
-        name,
-        "srv" | "opt" | "mnt" | "media" | "home" | "root" | "var" | "run" | "tmp"
-    )
 }

@@ -7,6 +7,7 @@
 
 mod call;
 mod code;
+mod fetch;
 mod files;
 mod find;
 mod output;
@@ -14,6 +15,7 @@ mod path;
 mod processes;
 mod reading;
 mod reasons;
+mod rights;
 mod rules;
 mod sql;
 mod twin;
@@ -257,16 +259,16 @@ impl<'a> Judge<'a> {
         match program {
             "rm" | "grm" | "unlink" | "shred" | "srm" | "rmtrash" => files::delete(self),
             "find" | "gfind" | "fd" | "fdfind" => find::judge(self),
-            "chmod" | "gchmod" => files::mode(self),
-            "chown" | "chgrp" | "setfacl" | "chattr" => files::owner(self),
+            "chmod" | "gchmod" => rights::mode(self),
+            "chown" | "chgrp" | "setfacl" | "chattr" => rights::owner(self),
             "cp" | "mv" | "ln" | "install" | "rsync" | "scp" | "tee" | "truncate" | "sponge" | "gcp" | "gmv" => {
                 files::copy(self);
             }
             "dd" | "gdd" | "dcfldd" | "dc3dd" => files::dd(self),
             "sed" | "gsed" | "perl" | "ruby" => files::in_place(self),
             "kill" => processes::kill(self),
-            "curl" | "wget" => files::fetched(self),
-            "tar" | "bsdtar" | "unzip" | "7z" | "cpio" => files::unpack(self),
+            "curl" | "wget" => fetch::fetched(self),
+            "tar" | "bsdtar" | "unzip" | "7z" | "cpio" => fetch::unpack(self),
             name if name.starts_with("mkfs") || matches!(name, "mke2fs" | "mkdosfs" | "mkntfs" | "newfs") => {
                 files::format(self);
             }

@@ -44,6 +44,8 @@ pub fn script(shell: Shell, settings: &Settings, program: &Path) -> Result<Strin
         Shell::Bash => concat!(
             include_str!("../../shell/lotse.bash"),
             "\n",
+            include_str!("../../shell/lotse.keys.bash"),
+            "\n",
             include_str!("../../shell/lotse.plain.bash")
         ),
         Shell::Zsh => include_str!("../../shell/lotse.zsh"),

@@ -1,0 +1,252 @@
+use super::*;
+use crate::prompt;
+
+const NOW: u64 = 1_000_000;
+
+fn press(line: &str) -> Press {
+    Press {
+        line: line.to_owned(),
+        now: NOW,
+        ..Press::default()
+    }
+}
+
+fn session(line: &str, words: &str, command: &str) -> Session {
+    Session::offered(Request::new(words), command, &press(line))
+}
+
+#[test]
+fn words_are_asked_with_and_without_the_mark() {
+    for (line, words) in [
+        ("list files", "list files"),
+        ("  ?? list files ", "list files"),
+        ("??list files", "list files"),
+        ("?? what's (this) | sort * # now", "what's (this) | sort * # now"),
+        ("?? two\nlines", "two\nlines"),
+    ] {
+        assert_eq!(wish(None, &press(line)), Wish::Ask(Request::new(words)), "{line}");
+    }
+    for line in ["", "  ", "??", " ?? ", "\t"] {
+        assert_eq!(wish(None, &press(line)), Wish::Help, "{line:?}");
+    }
+}
+
+#[test]
+fn the_key_goes_back_to_the_words_and_on_to_the_next_command() {
+    let first = session("list  files ", "list  files", "ls");
+    let Wish::Words(line, back) = wish(Some(&first), &press("ls")) else {
+        panic!("no way back")
+    };
+    assert_eq!(line, "list  files ", "letter by letter");
+    let Wish::Another(request) = wish(Some(&back), &press("list  files ")) else {
+        panic!("no other command")
+    };
+    assert_eq!(request.words, prompt::another());
+    assert_eq!(request.earlier.len(), 1);
+    let (second, shown) = back.clone().offered_another("find .");
+    assert_eq!((shown.as_str(), second.command()), ("find .", Some("find .")));
+    let (again, shown) = back.offered_another("ls");
+    assert_eq!((shown.as_str(), again.commands.len()), ("ls", 1));
+    let (third, shown) = second.offered_another("find .");
+    assert_eq!(shown, "ls", "the model repeats itself: around");
+    assert_eq!(third.offered_another("ls").1, "find .");
+}
+
+#[test]
+fn the_key_on_an_empty_line_is_about_the_command_that_failed() {
+    let failed = Press {
+        failed: Some(("gti status".to_owned(), 127)),
+        ..press("")
+    };
+    assert_eq!(wish(None, &failed), Wish::Fix("gti status".to_owned(), 127));
+    let marked = Press {
+        line: "??".to_owned(),
+        ..failed.clone()
+    };
+    assert_eq!(wish(None, &marked), Wish::Help);
+    let words = Press {
+        line: "list files".to_owned(),
+        ..failed.clone()
+    };
+    assert!(matches!(wish(None, &words), Wish::Ask(_)));
+    // There and back, then the next one, then around.
+    let mut session = Session::fixed(vec!["git status".to_owned(), "git stash".to_owned()], &failed);
+    for expected in ["git stash", "git status"] {
+        let shown = session.command().unwrap().to_owned();
+        let Wish::Words(line, back) = wish(Some(&session), &press(&shown)) else {
+            panic!("no way back")
+        };
+        assert_eq!(line, "");
+        let Wish::Next(command, next) = wish(Some(&back), &failed) else {
+            panic!("no next one")
+        };
+        assert_eq!(command, expected);
+        session = next;
+    }
+    assert!(
+        matches!(wish(Some(&session), &press("?? only the big ones")), Wish::Ask(request) if request.earlier.is_empty())
+    );
+}
+
+#[test]
+fn a_changed_suggestion_is_a_new_request() {
+    let session = session("list files", "list files", "ls");
+    assert_eq!(
+        wish(Some(&session), &press("ls -la")),
+        Wish::Ask(Request::new("ls -la"))
+    );
+}
+
+#[test]
+fn a_fix_is_for_the_last_command_if_that_failed() {
+    let failed = Press {
+        failed: Some(("git sttaus".to_owned(), 1)),
+        ..press("")
+    };
+    let fixes = vec!["git status".to_owned(), "git stash".to_owned()];
+    let (_, back) = Session::fixed(fixes, &failed).given_back();
+    let then = |ran: &str, failed: Option<(&str, i32)>| Press {
+        ran: ran.to_owned(),
+        failed: failed.map(|(command, status)| (command.to_owned(), status)),
+        ..press("")
+    };
+    let table = [
+        (then("", Some(("git sttaus", 1))), "next git stash"),
+        (then("true", None), "help"),
+        (then("", None), "help"),
+        (then("gti log", Some(("gti log", 127))), "fix gti log"),
+        (then("git sttaus", Some(("git sttaus", 1))), "fix git sttaus"),
+    ];
+    for (press, expected) in table {
+        let found = match wish(Some(&back), &press) {
+            Wish::Next(command, _) => format!("next {command}"),
+            Wish::Fix(command, _) => format!("fix {command}"),
+            Wish::Help => "help".to_owned(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(found, expected, "{press:?}");
+    }
+}
+
+#[test]
+fn words_that_were_gone_back_to_are_new_ones_once_something_was_run() {
+    let (line, back) = session("list files", "list files", "ls").given_back();
+    let again = Press {
+        ran: "make".to_owned(),
+        ..press(&line)
+    };
+    assert_eq!(wish(Some(&back), &again), Wish::Ask(Request::new("list files")));
+}
+
+#[test]
+fn a_mark_can_say_that_something_new_begins() {
+    let session = session("?? list files", "list files", "ls -la");
+    for (line, words) in [
+        ("??! only the .rs files", "only the .rs files"),
+        ("??!only the .rs files", "only the .rs files"),
+        ("?? new: only the .rs files", "only the .rs files"),
+        ("?? NEU: only the .rs files", "only the .rs files"),
+        ("??neu:only the .rs files", "only the .rs files"),
+        ("?? new : only the .rs files", "only the .rs files"),
+    ] {
+        let press = Press {
+            ran: "ls -la".to_owned(),
+            ..press(line)
+        };
+        assert_eq!(wish(Some(&session), &press), Wish::Ask(Request::new(words)), "{line}");
+    }
+    for line in ["??!", "?? new:", "??neu: "] {
+        assert_eq!(wish(Some(&session), &press(line)), Wish::Help, "{line}");
+    }
+    for (line, words) in [
+        ("?? !important files", "!important files"),
+        ("?? news: read them", "news: read them"),
+        ("new: directory", "new: directory"),
+    ] {
+        assert_eq!(wish(None, &press(line)), Wish::Ask(Request::new(words)), "{line}");
+    }
+}
+
+#[test]
+fn a_marked_line_after_a_suggestion_that_was_run_refines_it() {
+    let session = session("?? list files", "list files", "ls -la");
+    let earlier = |press: &Press| match wish(Some(&session), press) {
+        Wish::Ask(request) => request.earlier,
+        other => panic!("{other:?}"),
+    };
+    let refine = Press {
+        ran: "ls -la".to_owned(),
+        ..press("?? only the .rs files")
+    };
+    let command = |command: &str| {
+        vec![Turn {
+            words: "list files".to_owned(),
+            command: command.to_owned(),
+        }]
+    };
+    assert_eq!(earlier(&refine), command("ls -la"));
+    let ran = |ran: &str| Press {
+        ran: ran.to_owned(),
+        ..refine.clone()
+    };
+    assert_eq!(
+        earlier(&ran("ls -la /tmp")),
+        command("ls -la /tmp"),
+        "as the user changed it"
+    );
+    assert_eq!(
+        earlier(&ran("cargo test --release")),
+        [],
+        "something else was done since"
+    );
+    assert_eq!(earlier(&ran("")), [], "it was thrown away");
+    for line in ["?? only the .rs files: ls -la", "??ls -la but sorted"] {
+        assert_eq!(
+            earlier(&press(line)),
+            command("ls -la"),
+            "it stands in the line: {line}"
+        );
+    }
+    assert_eq!(earlier(&press("?? what is ls -lah")), [], "another command");
+    let late = Press {
+        now: NOW + 601,
+        ..refine.clone()
+    };
+    assert_eq!(earlier(&late), []);
+    let line = |line: &str| Press {
+        line: line.to_owned(),
+        ..refine.clone()
+    };
+    assert_eq!(
+        earlier(&line("only the .rs files")),
+        [],
+        "without the mark it stands alone"
+    );
+    assert_eq!(earlier(&line("?? list files")), [], "the same again");
+}
+
+#[test]
+fn enter_always_asks() {
+    let session = session("?? list files", "list files", "?? odd");
+    let enter = Press {
+        enter: true,
+        ..press("?? odd")
+    };
+    assert!(matches!(wish(Some(&session), &enter), Wish::Ask(_)));
+}
+
+#[test]
+fn the_memory_survives_the_way_through_the_shell() {
+    let session = session("größe 'x' \"y\" \\\n日本", "größe", "echo \"\\n\"");
+    let text = session.write();
+    assert!(!text.contains('\n'));
+    assert_eq!(Session::read(&text), Some(session));
+    assert_eq!(Session::read(""), None);
+    assert_eq!(Session::read("{\"v\":2}"), None);
+}
+
+#[test]
+fn a_memory_that_is_too_long_is_dropped() {
+    let words = "x".repeat(LONGEST);
+    assert_eq!(session(&words, &words, "ls").write(), "");
+}

@@ -115,8 +115,10 @@ impl Sandbox {
     /// A program with the sandbox's environment in a terminal.
     #[track_caller]
     pub fn terminal_with(&self, setup: Setup, program: impl AsRef<OsStr>, args: &[&str]) -> Terminal {
-        // In a home without this folder fish reads every manual page of the system, beside the test.
-        std::fs::create_dir_all(self.home().join(".local/share/fish/generated_completions")).unwrap();
+        // In a home without this folder fish reads every manual page of the system, beside the test; fish 4 has it elsewhere.
+        for folder in [".local/share", ".cache"] {
+            std::fs::create_dir_all(self.home().join(folder).join("fish/generated_completions")).unwrap();
+        }
         let mut command = self.program(program);
         command.args(args);
         Terminal::start(command, setup)

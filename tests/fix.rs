@@ -187,3 +187,24 @@ fn what_a_program_printed_is_never_read_as_words() {
 fn why(sandbox: &Sandbox) -> Value {
     serde_json::from_str(&sandbox.run(["why", "--json"]).success()).unwrap()
 }
+
+/// A module that only the output names may be somebody's trap with a name that is nearly right. Where the program is not
+/// there and the status is not the shell's 127, it is still the output that speaks.
+#[test]
+fn no_module_is_installed_that_only_the_output_names() {
+    let sandbox = Sandbox::new();
+    for command in ["python app.py", "python3 app.py", "nosuchpython app.py"] {
+        let arguments = [
+            "fix",
+            "--no-model",
+            "--command",
+            command,
+            "--status",
+            "1",
+            "--output",
+            "-",
+        ];
+        let outcome = sandbox.run_with_input(arguments, "ModuleNotFoundError: No module named 'reqeusts'\n");
+        assert_eq!(outcome.stdout, "", "{command}: {outcome}");
+    }
+}

@@ -67,6 +67,8 @@ fn a_terminal_of_one_column_breaks_nothing() {
         session.wait_for_questions(1);
         session.open_gate();
         session.terminal.settle(std::time::Duration::from_millis(300));
+        // Until then Ctrl-C gives the words back.
+        crate::support::wait_for("the end of lotse ui", || session.uis().is_empty().then_some(()));
         session.terminal.resize(24, 80);
         if session.is("fish") {
             // fish draws nothing on one column and needs to be told that it may again.

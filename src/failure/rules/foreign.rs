@@ -71,8 +71,10 @@ const MANIFESTS: [&str; 9] = [
 
 /// Whether a fix would act on words that only the output knows.
 pub(super) fn is_foreign(sight: &Sight<'_>, candidate: &Candidate) -> bool {
-    // Where there is no such program, it is the shell that speaks.
-    let shell_speaks = |part: &Part| sight.line.parts.len() == 1 && !sight.has(sight.line.program(part));
+    // Where there is no such program, it is the shell that speaks, and ends with 127.
+    let shell_speaks = |part: &Part| {
+        sight.failure.status == 127 && sight.line.parts.len() == 1 && !sight.has(sight.line.program(part))
+    };
     if sight.line.parts.iter().all(shell_speaks) {
         return false;
     }

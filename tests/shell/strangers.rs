@@ -5,6 +5,7 @@ use std::fs;
 
 use super::session::{ANSWER, Mode, Options};
 use crate::support::shells::Shell;
+use crate::support::wait_for;
 
 /// What scripts of shells are known to start.
 const NAMES: [&str; 26] = [
@@ -27,7 +28,10 @@ fn started(shell: &Shell, hook: bool, path: &str) -> BTreeSet<String> {
         session.send("\x1bi");
         session
             .terminal
-            .wait_for("the explanation", |screen| screen.contains("print"));
+            .wait_for("the explanation", |screen| screen.contains("argument"));
+        // Until then the keys are the program's.
+        wait_for("the end of lotse ui", || session.uis().is_empty().then_some(()));
+        session.wait_for_line(ANSWER);
         session.clear_line();
         session.send("?? print it\r");
         session.wait_for_line(ANSWER);

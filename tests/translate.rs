@@ -13,7 +13,7 @@ use crate::support::{Sandbox, shells, skipped};
 const CASES: &str = include_str!("translate/cases.txt");
 
 /// Commands that have no counterpart.
-const NONE: [&str; 60] = [
+const NONE: [&str; 65] = [
     "status=5; echo $status",
     "shopt -s nocaseglob; ls A*",
     "[ -f a -a -f b -o -f c ]",
@@ -57,6 +57,11 @@ const NONE: [&str; 60] = [
     // Where a pattern without a match would turn the way.
     "rm -f *.nosuch && echo gone",
     "rm -f *.nosuch || rm -rf sub",
+    "ls *.nosuch || echo none",
+    "! ls *.nosuch",
+    "ls *.txt > list && cat list",
+    "for d in 1 2; do true; done; f() { echo $d; }; f",
+    "false && list=(a b); list[1]=new; echo ${list[0]}",
     "ls **/*.txt",
     // Where bash parts what it is told, and fish does not.
     "x='a b'; [ -n $x ]",

@@ -104,7 +104,8 @@ fn run(shell: &Path, option: &str, script: &str, with_status: bool) -> Option<Do
         }
         std::thread::sleep(Duration::from_millis(1));
     };
-    let tilde = |text: &str| text.replace(&home.display().to_string(), "~");
+    let own = home.display().to_string();
+    let tilde = |text: &str| text.replace(&own, "~").replace(&own.to_uppercase(), "~");
     let mut files = BTreeMap::new();
     look(&home, &home, &mut files);
     // fish writes there even where it is told to read nothing.

@@ -265,7 +265,7 @@ impl<'a> Translator<'a> {
                 .any(|word| word == *name)
         };
         (!effects.sets.iter().any(bound) && !effects.more).then_some(())?;
-        let body = self.loop_body(node, &[name])?;
+        let body = self.loop_body(node, name, true)?;
         // Some count down where the end is before the start.
         let sure = matches!((first.parse::<i64>(), last.parse::<i64>()), (Ok(first), Ok(last)) if first <= last);
         let by = if by == 1 && sure {

@@ -66,13 +66,13 @@ impl<'a> Translator<'a> {
         let name = self.source(node.child_by_field_name("variable")?);
         self.may_set(name)?;
         (!self.facts.arrays.contains_key(name) && !self.facts.exported.contains(name)).then_some(())?;
-        // A loop of fish in a block or a function has its variable to itself.
-        let nested = node.parent().is_some_and(|up| up.kind() != "program");
+        // A loop of fish in a block or a function has its variable to itself, and functions do not see it.
+        let nested = node.parent().is_some_and(|up| up.kind() != "program") || !self.facts.functions.is_empty();
         let leaks = nested && self.is_read_outside_loops(self.root, name);
         (!leaks).then_some(())?;
         let mut cursor = node.walk();
         let values: Vec<Node> = node.children_by_field_name("value", &mut cursor).collect();
-        let list: Option<Vec<String>> = values.into_iter().map(|value| self.word(value)).collect();
+        let list: Option<Vec<String>> = values.iter().map(|value| self.word(*value)).collect();
         let list = list.map(|list| {
             if list.is_empty() {
                 "$argv".to_owned()
@@ -80,19 +80,30 @@ impl<'a> Translator<'a> {
                 list.join(" ")
             }
         })?;
-        let body = self.loop_body(node, &[name])?;
+        let certain = values.iter().all(|value| self.is_certain(*value));
+        let body = self.loop_body(node, name, certain)?;
         let separator = self.separator();
         Some(format!("for {name} in {list}{separator}{body}{separator}end"))
     }
 
-    /// The body of a loop, in which `names` have values. It may never run.
-    pub(super) fn loop_body(&mut self, node: Node<'a>, names: &[&'a str]) -> Option<String> {
+    /// The body of a loop over `name`, which has a value in it for `certain`. It may never run.
+    pub(super) fn loop_body(&mut self, node: Node<'a>, name: &'a str, certain: bool) -> Option<String> {
         let known = (self.definite.clone(), self.locals.clone());
-        self.definite.extend(names);
+        if certain {
+            self.definite.insert(name);
+        } else {
+            self.definite.remove(name);
+        }
         // In a function the loop keeps it.
-        self.locals.extend(names);
-        let body = self.sequence(node.child_by_field_name("body")?, false);
+        self.locals.insert(name);
+        let body = self.block(node);
         (self.definite, self.locals) = known;
+        body
+    }
+
+    /// What stands between `do` and `done`.
+    fn block(&mut self, node: Node<'a>) -> Option<String> {
+        let body = self.sequence(node.child_by_field_name("body")?, false);
         body.filter(|body| !body.is_empty())
     }
 
@@ -151,7 +162,7 @@ impl<'a> Translator<'a> {
                 format!("not {condition}")
             };
         }
-        let body = self.loop_body(node, &[])?;
+        let body = self.block(node)?;
         self.definite = known;
         let separator = self.separator();
         let first = first.map_or(String::new(), |first| format!("{first}{separator}"));

@@ -23,9 +23,23 @@ impl<'a> Translator<'a> {
         (is_name(name) && !foreign).then_some(())
     }
 
-    fn given(&mut self, name: &'a str) {
-        if !self.facts.unset.contains(name) {
+    fn given(&mut self, name: &'a str, value: Option<Node>) {
+        if !self.facts.unset.contains(name) && value.is_some_and(|value| self.is_certain(value)) {
             self.definite.insert(name);
+        } else {
+            self.definite.remove(name);
+        }
+    }
+
+    /// Whether all variables in a word have values for certain: what is known of the word holds then.
+    pub(super) fn is_certain(&self, node: Node) -> bool {
+        match node.kind() {
+            "command_substitution" | "arithmetic_expansion" => true,
+            "variable_name" => {
+                let name = self.source(node);
+                self.definite.contains(name) || self.facts.is_always_set(name)
+            }
+            _ => children(node).into_iter().all(|child| self.is_certain(child)),
         }
     }
 
@@ -65,7 +79,7 @@ impl<'a> Translator<'a> {
                 }
             }
         };
-        self.given(name);
+        self.given(name, value);
         Some(text)
     }
 
@@ -75,7 +89,7 @@ impl<'a> Translator<'a> {
         let index: usize = self.source(name.child_by_field_name("index")?).parse().ok()?;
         self.may_set(array)?;
         let written = *self.facts.arrays.get(array)?;
-        (!adds && index < written && !self.facts.unset.contains(array)).then_some(())?;
+        (!adds && index < written && self.definite.contains(array)).then_some(())?;
         Some(format!(
             "set {}{} {}",
             self.scope(array),

@@ -72,21 +72,20 @@ impl Topics {
     pub fn of(words: &str) -> Self {
         let mut all = Vec::new();
         terms(words, |term| all.push(term.to_owned()));
+        let stems: Vec<&str> = all.iter().map(|term| stem(term)).collect();
         let rows = TABLE.lines().filter(|line| !line.starts_with('#'));
         let rows = rows.filter_map(|line| {
             let (keys, programs) = line.split_once(" : ")?;
             let (usual, instead) = programs.split_once('|').unwrap_or((programs, ""));
             keys.split(' ')
-                .any(|key| all.iter().any(|term| is_about(term, key)))
+                .any(|key| all.iter().zip(&stems).any(|(term, stem)| is_about(term, stem, key)))
                 .then(|| Row {
                     usual: usual.split_whitespace().filter(|name| *name != "-").collect(),
                     instead: instead.split_whitespace().collect(),
                 })
         });
-        Self {
-            rows: rows.collect(),
-            terms: all,
-        }
+        let rows = rows.collect();
+        Self { rows, terms: all }
     }
 
     /// The terms of the words.
@@ -116,10 +115,12 @@ impl Topics {
 }
 
 /// Whether a term is what a key stands for.
-fn is_about(term: &str, key: &str) -> bool {
+/// Whether a term, whose stem is known, is about what the table has as `key`. A stem is a beginning of the word, so that most
+/// keys are told apart without one.
+fn is_about(term: &str, stem_of_term: &str, key: &str) -> bool {
     match key.strip_suffix('*') {
         Some(beginning) => term.starts_with(beginning),
-        None => term == key || stem(term) == stem(key),
+        None => term == key || (key.starts_with(stem_of_term) && stem(key) == stem_of_term),
     }
 }
 

@@ -35,7 +35,7 @@ end
 # separator before what an alias stands for. All of it stays far below what a variable may hold.
 function __lotse_tell
     # All else takes longer than the program.
-    set -l names (functions -n)
+    set -l names (builtin functions -n)
     test "$names" = "$__lotse_names"; and return
     set -g __lotse_names $names
     set -g __lotse_told ''
@@ -54,7 +54,7 @@ function __lotse_tell
         string match -qv -- "$__fish_data_dir/*" $unread; or set stands (__lotse_stands_for $name)
         if test -n "$stands"
             set -a told $name\x1f$stands
-        else if not contains -- $name ls grep
+        else if not builtin contains -- $name ls grep
             set -a told $name
         end
     end
@@ -65,7 +65,7 @@ end
 # there runs a program: not one of the directory that the user happens to be in.
 function __lotse_stands_for
     set -lx PATH (string match -- '/*' $PATH)
-    set -l about (functions -Dv -- $argv[1])
+    set -l about (builtin functions -Dv -- $argv[1])
     string replace -rf '^alias [^= ]+[= ]' '' -- $about[5]
 end
 
@@ -74,18 +74,18 @@ function __lotse_ask
     set -g __lotse_said ''
     set -q __lotse_notice; and __lotse_drop_notice
     # With the line end that fish prints after it; the program knows.
-    set -l line (commandline -b | string collect -N)
+    set -l line (builtin commandline -b | string collect -N)
     # The program draws below the cursor, so that it must be in the last row.
     set -l below 0
-    if test (commandline -C) -lt (math (string length -- "$line") - 1)
-        __lotse_measure (commandline -c | string collect -N) $line
+    if test (builtin commandline -C) -lt (builtin math (string length -- "$line") - 1)
+        __lotse_measure (builtin commandline -c | string collect -N) $line
         set below $__lotse_below
-        test $below -eq 0; or printf '\e[%dB' $below >/dev/tty
+        test $below -eq 0; or builtin printf '\e[%dB' $below >/dev/tty
     end
     __lotse_tell
     set -l out (LOTSE_BUFFER=$line LOTSE_STATE=$__lotse_state LOTSE_RAN=$__lotse_ran LOTSE_LINE="$__lotse_line" LOTSE_STATUS=$__lotse_ended LOTSE_ALIASES="$__lotse_told" command $__lotse_bin ui --shell fish $argv </dev/tty 2>/dev/null | string split0)
     set -l code $pipestatus[1]
-    test $below -eq 0; or printf '\e[%dA' $below >/dev/tty
+    test $below -eq 0; or builtin printf '\e[%dA' $below >/dev/tty
     if test $code -eq 0
         set -g __lotse_ran ''
         __lotse_take $out
@@ -94,7 +94,7 @@ function __lotse_ask
         set -g __lotse_said $out
     else if test $code -ne 130
         # It was killed and could not tidy up.
-        printf '\r\e[J' >/dev/tty
+        builtin printf '\r\e[J' >/dev/tty
         set -g __lotse_said "lotse: it broke off (status $code), your words are still here"
     end
     if test -n "$__lotse_taken"
@@ -109,21 +109,21 @@ function __lotse_take
     set -g __lotse_state $argv[1]
     set -g __lotse_before $argv[2]
     set -g __lotse_after $argv[3]
-    commandline -r -- "$argv[2]$argv[3]"
-    commandline -C (string length -- "$argv[2]")
+    builtin commandline -r -- "$argv[2]$argv[3]"
+    builtin commandline -C (string length -- "$argv[2]")
 end
 
 # Has the program show the prompt and the new line, from the row of the cursor on, and take the keys that come before
 # anybody can have read it. Then fish draws them itself.
 function __lotse_show
-    set -l lines (count $__lotse_prompt)
-    test $lines -lt 2; or printf '%s\n' $__lotse_prompt[1..-2] >/dev/tty
+    set -l lines (builtin count $__lotse_prompt)
+    test $lines -lt 2; or builtin printf '%s\n' $__lotse_prompt[1..-2] >/dev/tty
     set -l out (LOTSE_BUFFER="$__lotse_before"\x1f"$__lotse_after" LOTSE_STATE=$__lotse_state LOTSE_PROMPT="$__lotse_prompt[-1]" command $__lotse_bin ui --shell fish --place line --settle </dev/tty 2>/dev/null | string split0)
     set -l code $pipestatus[1]
     test -z "$out"; or __lotse_take $out
     # It was killed and could not tidy up.
-    test $code -lt 128; or printf '\r\e[J' >/dev/tty
-    test $lines -lt 2; or printf '\e[%dA' (math $lines - 1) >/dev/tty
+    test $code -lt 128; or builtin printf '\r\e[J' >/dev/tty
+    test $lines -lt 2; or builtin printf '\e[%dA' (builtin math $lines - 1) >/dev/tty
     # fish may have read more keys before all that, while it waited for a reply of the terminal for example.
     if test -r /proc/uptime
         read -g __lotse_shown __lotse_idle </proc/uptime
@@ -136,7 +136,7 @@ end
 function __lotse_was_read_before
     test -n "$__lotse_watch"; or return
     read -l now idle </proc/uptime
-    set -l passed (math -s0 "100 * ($now - $__lotse_shown)")
+    set -l passed (builtin math -s0 "100 * ($now - $__lotse_shown)")
     test $passed -lt 5; and return
     set -g __lotse_watch ''
     return 1
@@ -146,11 +146,11 @@ end
 # above and below the cursor when it stands behind $argv[1] in the line $argv[2]. fish counts on the former: it moves up
 # so many rows before it draws the prompt again.
 function __lotse_measure
-    set -g __lotse_prompt (begin; functions -q fish_mode_prompt; and fish_mode_prompt; __lotse_return; fish_prompt; end)
+    set -g __lotse_prompt (begin; builtin functions -q fish_mode_prompt; and fish_mode_prompt; __lotse_return; fish_prompt; end)
     set -l indent (__lotse_width $__lotse_prompt[-1])
     set -l above (__lotse_rows_of $indent $argv[1])
-    set -g __lotse_below (math (__lotse_rows_of $indent $argv[2]) - $above)
-    set -g __lotse_above (math (count $__lotse_prompt) - 1 + $above)
+    set -g __lotse_below (builtin math (__lotse_rows_of $indent $argv[2]) - $above)
+    set -g __lotse_above (builtin math (builtin count $__lotse_prompt) - 1 + $above)
 end
 
 # A prompt may show the status of the last command.
@@ -162,38 +162,38 @@ function __lotse_rows_of
     # The text ends with the line end that `commandline` prints.
     set -l rows -2
     for line in (string split \n -- $argv[2])
-        set rows (math -s0 "$rows + 1 + floor(($argv[1] + "(__lotse_width $line)") / $COLUMNS)")
+        set rows (builtin math -s0 "$rows + 1 + floor(($argv[1] + "(__lotse_width $line)") / $COLUMNS)")
     end
-    echo $rows
+    builtin echo $rows
 end
 
 function __lotse_width
     # The status of `string length` is 1 for an empty text, too.
     set -l width (string length --visible -- "$argv[1]" 2>/dev/null)
     test -n "$width"; or set width (string length -- "$argv[1]")
-    echo $width
+    builtin echo $width
 end
 
 # Has the prompt drawn again in the row of the cursor, which is a free one.
 function __lotse_draw_here
     string repeat -N -n $__lotse_above \n >/dev/tty
-    commandline -f repaint
+    builtin commandline -f repaint
 end
 
 function __lotse_on_key
     set -g __lotse_status $status
-    set -l before (commandline -c | string collect -N)
-    set -l line (commandline -b | string collect -N)
+    set -l before (builtin commandline -c | string collect -N)
+    set -l line (builtin commandline -b | string collect -N)
     __lotse_ask --place below $argv
     set -l code $status
     if test -n "$__lotse_said"
         __lotse_say_below $before $line $__lotse_said
     else if test $code -eq 0
         __lotse_measure $before $line
-        test $__lotse_above -eq 0; or printf '\e[%dA' $__lotse_above >/dev/tty
-        printf '\r\e[J' >/dev/tty
+        test $__lotse_above -eq 0; or builtin printf '\e[%dA' $__lotse_above >/dev/tty
+        builtin printf '\r\e[J' >/dev/tty
     else
-        commandline -f repaint
+        builtin commandline -f repaint
         return
     end
     if test $code -eq 0
@@ -206,24 +206,24 @@ end
 # Prints $argv[3..] below the line $argv[2], in which the cursor stands behind $argv[1].
 function __lotse_say_below
     __lotse_measure $argv[1] $argv[2]
-    string repeat -N -n (math $__lotse_below + 1) \n >/dev/tty
-    printf '%s\n' $argv[3..] >/dev/tty
+    string repeat -N -n (builtin math $__lotse_below + 1) \n >/dev/tty
+    builtin printf '%s\n' $argv[3..] >/dev/tty
 end
 
 # Answers a `??` line. When it is done the line stays above, as after any other Enter, and the prompt follows.
 function __lotse_question
-    set -l before (commandline -c | string collect -N)
-    set -l line (commandline -b | string collect)
+    set -l before (builtin commandline -c | string collect -N)
+    set -l line (builtin commandline -b | string collect)
     __lotse_ask --place below --enter
     set -l code $status
     if test $code -ne 0; and test -z "$__lotse_said"
-        commandline -f repaint
+        builtin commandline -f repaint
         return
     end
     __lotse_measure $before $line\n
-    test $__lotse_above -eq 0; or printf '\e[%dA' $__lotse_above >/dev/tty
-    printf '\r\e[J%s%s\n' (string join \n -- $__lotse_prompt | string collect) $line >/dev/tty
-    test -z "$__lotse_said"; or printf '%s\n' $__lotse_said >/dev/tty
+    test $__lotse_above -eq 0; or builtin printf '\e[%dA' $__lotse_above >/dev/tty
+    builtin printf '\r\e[J%s%s\n' (string join \n -- $__lotse_prompt | string collect) $line >/dev/tty
+    test -z "$__lotse_said"; or builtin printf '%s\n' $__lotse_said >/dev/tty
     if test $code -eq 0
         __lotse_show
     else
@@ -234,30 +234,30 @@ end
 # Every Enter pays for this, so it only finds out whether there is anything to do.
 function __lotse_on_enter
     set -g __lotse_status $status
-    if string match -qr '\?\?' -- $__lotse_watch(commandline -b)
+    if string match -qr '\?\?' -- $__lotse_watch(builtin commandline -b)
         __lotse_on_line
     else
-        commandline -f execute
+        builtin commandline -f execute
     end
 end
 
 # A `??` line is answered, or with --no-enter only kept from running; any other line goes the way it always went.
 function __lotse_on_line
     __lotse_was_read_before; and return
-    set -l line (commandline -b | string collect)
-    if not string match -qr '^\s*\?\?' -- $line; or commandline --paging-mode; or test (status current-command) != fish
-        commandline -f execute
+    set -l line (builtin commandline -b | string collect)
+    if not string match -qr '^\s*\?\?' -- $line; or builtin commandline --paging-mode; or test (status current-command) != fish
+        builtin commandline -f execute
         return
     end
     if test $__lotse_enter -eq 0
         set -l key $__lotse_key 'the key'
-        __lotse_say_below (commandline -c | string collect -N) $line\n "lotse: nothing was run; press $key[1] to ask"
+        __lotse_say_below (builtin commandline -c | string collect -N) $line\n "lotse: nothing was run; press $key[1] to ask"
         __lotse_draw_here
         return
     end
     # The line goes into the history unless the user's settings keep it out; fish 3 cannot be told to add one.
     if not set -q fish_private_mode; and not string match -qr '^\s|^\?\?\s*$' -- $line; and not string match -q '3.*' -- $version
-        history append -- $line
+        builtin history append -- $line
     end
     __lotse_question
 end
@@ -280,13 +280,13 @@ function __lotse_on_failure
     set -g __lotse_failed $argv[1]
     set -g __lotse_failed_status $argv[2]
     test "$__lotse_says" = 1; and test (string length -- "$argv[1]") -le 9999; or return
-    set -q LOTSE_AFTER; and test "$CMD_DURATION" -lt (math -s0 "1000 * $LOTSE_AFTER"); and return
+    set -q LOTSE_AFTER; and test "$CMD_DURATION" -lt (builtin math -s0 "1000 * $LOTSE_AFTER"); and return
     __lotse_is_quiet_here; and return
     __lotse_is_harmless $argv[1] $argv[2]; and return
     # Another shell puts it into the background, which keeps the user's `$last_pid`, and says which process it is.
     set -g __lotse_notice (LOTSE_LINE="$argv[1]" LOTSE_STATUS=$argv[2] /bin/sh -c '"$0" notice --shell fish --pid "$1" >/dev/null & echo $!' $__lotse_bin $fish_pid </dev/null 2>/dev/null)
     function __lotse_on_run --on-event fish_preexec
-        functions -e __lotse_on_run
+        builtin functions -e __lotse_on_run
         set -q __lotse_notice; and __lotse_drop_notice
     end
 end
@@ -295,14 +295,14 @@ end
 function __lotse_on_notice --on-signal USR1
     set -q __lotse_notice; or return
     set -e __lotse_notice
-    set -l typed (commandline -b)
+    set -l typed (builtin commandline -b)
     test -z "$typed"; or return
     LOTSE_PROMPT=(fish_prompt | string collect -N) command $__lotse_bin notice --shell fish --pid $fish_pid --show </dev/null 2>/dev/null
 end
 
 # The user has gone on. The number may be that of another process by now.
 function __lotse_drop_notice
-    if test -r /proc/$__lotse_notice/cmdline; and contains notice (string split0 </proc/$__lotse_notice/cmdline)
+    if test -r /proc/$__lotse_notice/cmdline; and builtin contains notice (string split0 </proc/$__lotse_notice/cmdline)
         /bin/sh -c 'kill "$0"' $__lotse_notice 2>/dev/null
     end
     set -e __lotse_notice
@@ -321,7 +321,7 @@ end
 # those of the list, between commas. Of several commands in the line it is not known which one failed: one that is on the
 # list is enough.
 function __lotse_is_harmless
-    contains -- $argv[2] 129 130 131 141 143 146 147 148 149 150; and return
+    builtin contains -- $argv[2] 129 130 131 141 143 146 147 148 149 150; and return
     set -l list $__lotse_harmless
     set -q LOTSE_SILENT; and set -a list (string split , -- "$LOTSE_SILENT")
     for part in (string replace -ra '[|;&]+' \n -- $argv[1] | string split -n \n)
@@ -348,12 +348,12 @@ function __lotse_is_listed --no-scope-shadowing
     end
     set -q command[1]; or return
     set -l program (string replace -r '^.*/' '' -- $command[1])
-    contains -- "$program:$ended" $list; and return
-    contains -- "$program $command[2]:$ended" $list; and return
-    contains -- $ended 126 127 255; and return 1
-    contains -- $program $list; and return
-    contains -- "$program $command[2]" $list; and return
-    not set -q command[2]; and contains -- "$program." $list
+    builtin contains -- "$program:$ended" $list; and return
+    builtin contains -- "$program $command[2]:$ended" $list; and return
+    builtin contains -- $ended 126 127 255; and return 1
+    builtin contains -- $program $list; and return
+    builtin contains -- "$program $command[2]" $list; and return
+    not set -q command[2]; and builtin contains -- "$program." $list
 end
 
 # `lotse on` and `lotse off` are about this shell, and of the last command that failed only this shell knows.
@@ -375,13 +375,13 @@ function __lotse_choose_keys
     test $__lotse_key_fixed -eq 1; and return
     set -l i 1
     for key in $__lotse_keys
-        if not bind --user $key >/dev/null 2>&1
+        if not builtin bind --user $key >/dev/null 2>&1
             set -g __lotse_key $__lotse_key_names[$i]
             set -g __lotse_keys $key
             test $i -eq 1; or set -g __lotse_taken "$__lotse_key_names[1] was bound already, the key is $__lotse_key"
             return
         end
-        set i (math $i + 1)
+        set i (builtin math $i + 1)
     end
     set -g __lotse_taken "$__lotse_key_names[1] was bound already, the key is none"
     set -g __lotse_key ''
@@ -392,15 +392,15 @@ function __lotse_bind
     __lotse_choose_keys
     for mode in default insert
         for key in $__lotse_keys
-            bind -M $mode $key __lotse_on_key
+            builtin bind -M $mode $key __lotse_on_key
         end
         # The command in the line is explained above it.
         if test -n "$__lotse_explain_key"
-            test $__lotse_explain_key_fixed -eq 0; and bind -M $mode $__lotse_explain_key >/dev/null 2>&1
-            or bind -M $mode $__lotse_explain_key '__lotse_on_key --explain'
+            test $__lotse_explain_key_fixed -eq 0; and builtin bind -M $mode $__lotse_explain_key >/dev/null 2>&1
+            or builtin bind -M $mode $__lotse_explain_key '__lotse_on_key --explain'
         end
         for key in \r \n
-            bind --user -M $mode $key >/dev/null 2>&1; or bind -M $mode $key __lotse_on_enter
+            builtin bind --user -M $mode $key >/dev/null 2>&1; or builtin bind -M $mode $key __lotse_on_enter
         end
     end
     set -gx LOTSE_HOOK "$__lotse_version:$fish_pid:$__lotse_key:$__lotse_taken"
@@ -409,21 +409,21 @@ end
 # Inside `lotse shell` the recorder is told where commands begin and end; nobody else can do that, because the mark is in a
 # file that only the user can read. In the environment it would end up in what programs print. It comes first, since what is
 # started at the end of a command asks the recorder for it.
-if set -q LOTSE_SHELL; and status is-interactive; and not set -q __lotse_mark; and contains -- (builtin realpath /dev/stdin) (builtin realpath "$LOTSE_SHELL" 2>/dev/null)
+if set -q LOTSE_SHELL; and status is-interactive; and not set -q __lotse_mark; and builtin contains -- (builtin realpath /dev/stdin) (builtin realpath "$LOTSE_SHELL" 2>/dev/null)
     read -gu __lotse_mark <(string replace -r '/[^/]*$' /mark -- $LOTSE_SHELL) 2>/dev/null
     function __lotse_mark_begin --on-event fish_preexec
-        test -z "$__lotse_mark"; or printf '\e]133;C;lotse=%s\a' $__lotse_mark
+        test -z "$__lotse_mark"; or builtin printf '\e]133;C;lotse=%s\a' $__lotse_mark
     end
     function __lotse_mark_end --on-event fish_postexec
         set -l code $status
-        test -z "$__lotse_mark"; or printf '\e]133;D;%s;lotse=%s\a' $code $__lotse_mark
+        test -z "$__lotse_mark"; or builtin printf '\e]133;D;%s;lotse=%s\a' $code $__lotse_mark
     end
 end
 
 if status is-interactive; and not set -q __lotse_loaded
     if string match -qr '^([4-9]|3\.[1-9]|[1-9][0-9])' -- $version
         function __lotse_on_prompt --on-event fish_prompt
-            functions -e __lotse_on_prompt
+            builtin functions -e __lotse_on_prompt
             set -g __lotse_loaded 1
             test -n "$__lotse_says"; or set -g __lotse_says $__lotse_explain
             # Nobody reads it there, or somebody else's settings are in use.
@@ -440,6 +440,6 @@ if status is-interactive; and not set -q __lotse_loaded
             test $__lotse_ended = 0; or __lotse_on_failure "$argv[1]" $__lotse_ended
         end
     else
-        echo "lotse: fish 3.1 or newer is needed, this is $version" >&2
+        builtin echo "lotse: fish 3.1 or newer is needed, this is $version" >&2
     end
 end

@@ -33,6 +33,23 @@ fn f2_enter_in_the_pager_chooses_and_does_not_ask() {
 }
 
 #[test]
+fn f4_functions_that_are_called_like_builtins_change_nothing() {
+    let shadows = "function math; builtin echo wrong; end\nfunction printf; end\nfunction count; end\n\
+        function contains; return 1; end";
+    for options in everywhere() {
+        let session = options.after(shadows).start();
+        session.send("?? print it\r");
+        session.wait_for_line(ANSWER);
+        session.clear_line();
+        session.write("print it");
+        session.send("\x07");
+        session.wait_for_line(ANSWER);
+        assert!(!session.terminal.text().contains("wrong"), "{session}");
+        session.clear_line();
+    }
+}
+
+#[test]
 fn a_private_session_records_nothing() {
     for options in everywhere() {
         let session = options.before("set -g fish_private_mode 1").start();

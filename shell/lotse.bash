@@ -8,11 +8,12 @@
 # What the shell remembers between two key presses: the program's own memory, the command that was run since, whether the
 # prompt is the shell's own (and not that of `read -e` or of an unfinished command), whether Enter is held back, the status
 # that the prompt may show, the last command and how that ended, when it began (in `SECONDS`, and one more), the last one that failed and its status, whether
-# that is said by itself, which process looks for something to say and since when, and what the user still has to be told.
+# that is said by itself, which process looks for something to say and since when, whether the prompt tells of failures
+# because PROMPT_COMMAND cannot, and whether it has been drawn since, and what the user still has to be told.
 : "${__lotse_notice=}" "${__lotse_noticed=0}" "${__lotse_began=}" "${__lotse_failed=}" "${__lotse_failed_status=}" "${__lotse_says=}" "${__lotse_harmless=}" "${__lotse_explain:=0}"
 : "${__lotse_status=0}" "${__lotse_ended=0}" "${__lotse_line=}" "${__lotse_state=}" "${__lotse_ran=}" "${__lotse_at_prompt=}" "${__lotse_held=}" "${__lotse_taken=}" "${__lotse_key=}"
 : "${__lotse_bin:=lotse}" "${__lotse_version:=}" "${__lotse_enter:=1}" "${__lotse_key_fixed:=0}"
-: "${__lotse_explain_key=}" "${__lotse_explain_key_fixed:=0}"
+: "${__lotse_explain_key=}" "${__lotse_explain_key_fixed:=0}" "${__lotse_by_prompt=}" "${__lotse_due=}"
 [ -n "${__lotse_keys-}" ] || __lotse_keys=('\C-g') __lotse_key_names=(Ctrl-G)
 
 # Sets __lotse_told to the aliases, and to those of the usual programs that are functions: each with a record separator
@@ -118,9 +119,11 @@ __lotse_draw_prompt() {
     fi
     __lotse_prompt=${__lotse_prompt//[$'\001\002']/}
     __lotse_prompt=${__lotse_prompt##*$'\n'}
+    __lotse_due=''
 }
 
 __lotse_on_key() {
+    [ "$__lotse_by_prompt" != 1 ] || __lotse_catch_up
     __lotse_draw_prompt
     __lotse_ask line "$__lotse_prompt"
     [ -z "$__lotse_explain_key" ] || __lotse_bind_explain
@@ -128,6 +131,7 @@ __lotse_on_key() {
 
 # The command in the line is explained above it.
 __lotse_on_explain() {
+    [ "$__lotse_by_prompt" != 1 ] || __lotse_catch_up
     __lotse_draw_prompt
     __lotse_ask line "$__lotse_prompt" --explain
 }
@@ -135,6 +139,7 @@ __lotse_on_explain() {
 # Runs before each Enter. A `??` line is answered, or with --no-enter only kept from running, and this Enter held back;
 # any other line is the shell's own affair.
 __lotse_on_enter() {
+    [ "$__lotse_by_prompt" != 1 ] || __lotse_catch_up
     if [ "$__lotse_at_prompt" != 1 ]; then
         # Of an unfinished command only a part would be known.
         __lotse_line=''
@@ -189,6 +194,16 @@ __lotse_bind_accept() {
 
 __lotse_on_prompt() {
     __lotse_status=$?
+    __lotse_go_on
+    # A status here ends the shell under `set -e`, and is a second failure to an ERR trap. It is wanted only by what was
+    # written behind this in the same string; all others have it from bash.
+    [ "${PROMPT_COMMAND[0]}" != __lotse_on_prompt ] || return 0
+    case $- in *e*) return 0 ;; esac
+    return "$__lotse_status"
+}
+
+# What is to be done between two commands.
+__lotse_go_on() {
     [ -z "$__lotse_mark" ] || __lotse_mark_end
     __lotse_at_prompt=1
     if [ -z "${__lotse_loaded-}" ]; then
@@ -207,19 +222,57 @@ __lotse_on_prompt() {
     [ -z "$__lotse_state" ] || [ -n "$__lotse_ran" ] || __lotse_state=''
     [ "$__lotse_status" = 0 ] || [ -z "$__lotse_began" ] || __lotse_on_failure
     __lotse_began=''
-    # Under `set -e` the status of a prompt command ends the shell.
-    case $- in *e*) return 0 ;; esac
-    return "$__lotse_status"
+    return 0
 }
 
-# A command has run and failed. What there is to say about it is found out beside the shell, and drawn above the prompt
-# while that waits for the first key.
-__lotse_on_failure() {
-    local took=$((SECONDS + 1 - __lotse_began))
+# Whether there is a command that has failed, and not lotse itself.
+__lotse_is_telling() {
     case $__lotse_line in
-        '' | lotse | lotse[[:space:]]*) return 0 ;;
+        '' | lotse | lotse[[:space:]]*) return 1 ;;
     esac
+}
+
+__lotse_on_failure() {
+    __lotse_is_telling || return 0
     __lotse_failed=$__lotse_line __lotse_failed_status=$__lotse_status __lotse_noticed=$SECONDS
+    [ "$__lotse_by_prompt" = 1 ] || __lotse_look
+}
+
+# A hardened machine may have made PROMPT_COMMAND readonly. There the prompt itself notes how the last command ended: an
+# index is arithmetic, which may assign, and what stands behind `:+` is looked at only where the array has that index. All
+# else is done with the next key.
+__lotse_gate=([1]=1)
+# shellcheck disable=SC2016
+__lotse_in_prompt='${__lotse_gate[__lotse_due=1,__lotse_at_prompt?0:(__lotse_status=$?,__lotse_at_prompt=1,__lotse_status!=0)]:+${__lotse_gate[(__lotse_notice=$(__lotse_look_from_prompt))*0]-}}'
+
+__lotse_cannot_hook() {
+    ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404)) || return 1
+    local -
+    set +u
+    [[ ${PROMPT_COMMAND@a} == *r* ]]
+}
+
+# Prints the number of the process that looks, or 0.
+__lotse_look_from_prompt() {
+    [ -z "$__lotse_began" ] || ! __lotse_is_telling || __lotse_look
+    builtin printf '%s' "${__lotse_notice:-0}"
+}
+
+# Does with a key what could not be done with the prompt.
+__lotse_catch_up() {
+    [ "$__lotse_notice" != 0 ] || __lotse_notice=''
+    case $PS1 in
+        *__lotse_gate*) ;;
+        *) PS1+=$__lotse_in_prompt __lotse_at_prompt=1 __lotse_due=1 ;;
+    esac
+    [ "$__lotse_due" != 1 ] || __lotse_go_on
+    __lotse_due=''
+}
+
+# What there is to say about a failure is found out beside the shell, and drawn above the prompt while that waits for the
+# first key.
+__lotse_look() {
+    local took=$((SECONDS + 1 - __lotse_began))
     if [ "$__lotse_says" != 1 ] || [ "$took" -lt "${LOTSE_AFTER:-0}" ] || __lotse_is_quiet_here || __lotse_is_harmless; then
         return 0
     fi
@@ -320,7 +373,9 @@ if [[ $- == *i* ]]; then
         case "${PROMPT_COMMAND[*]-}" in
             *__lotse_on_prompt*) ;;
             *)
-                if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)); then
+                if __lotse_cannot_hook; then
+                    __lotse_by_prompt=1 PS1=${PS1-}$__lotse_in_prompt
+                elif ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)); then
                     PROMPT_COMMAND=(__lotse_on_prompt ${PROMPT_COMMAND[@]+"${PROMPT_COMMAND[@]}"})
                 else
                     # shellcheck disable=SC2178,SC2128

@@ -34,3 +34,6 @@ __lotse_on_plain() {
     builtin bind "\"\\e[0n\": \"${out#*$'\n'}\""
     ("$__lotse_bin" ui-ready &)
 }
+
+# There is no later moment where PROMPT_COMMAND cannot be had.
+[ "$__lotse_by_prompt" != 1 ] || __lotse_bind

@@ -1,5 +1,6 @@
 //! What only bash does.
 
+use super::notice::wait_for_notice;
 use super::session::{ANSWER, Mode, Options, versions};
 
 fn everywhere() -> Vec<Options> {
@@ -82,6 +83,50 @@ fn prompt_commands_of_others_run_and_see_the_status() {
             session.terminal.wait_for("the status", |screen| {
                 screen.contains("status:7") && screen.current() == "P>"
             });
+        }
+    }
+}
+
+#[test]
+fn b21_a_readonly_prompt_command_takes_nothing_away() {
+    for fixed in ["readonly PROMPT_COMMAND='history -a'", "readonly PROMPT_COMMAND"] {
+        for options in everywhere() {
+            let session = options.before(fixed).start();
+            assert!(!session.terminal.text().contains("readonly"), "{session}");
+            session.send("?? print it\r");
+            session.wait_for_line(ANSWER);
+            session.enter();
+            session.write("print it again");
+            session.send("\x07");
+            session.wait_for_line(ANSWER);
+            session.clear_line();
+            // What fails is seen, and what an empty line or Ctrl-C leaves behind is no failure.
+            session.write("ech hello");
+            session.enter();
+            wait_for_notice(&session, "`echo` is near");
+            session.send("\x07");
+            session.wait_for_line("echo hello");
+            session.clear_line();
+            session.write("(exit 7)");
+            session.enter();
+            session.run("echo \"status $?\"", "status 7");
+        }
+    }
+}
+
+#[test]
+fn b22_an_err_trap_hears_of_a_failure_once() {
+    for before in ["", "PROMPT_COMMAND='true'", "PROMPT_COMMAND=('true' 'true')"] {
+        for options in everywhere() {
+            let session = options.before(before).after("trap 'echo \"trap:$?\"' ERR").start();
+            session.write("(exit 7)");
+            session.enter();
+            session.run("echo \"status $?\"", "status 7");
+            assert_eq!(
+                session.terminal.text().matches("trap:7").count(),
+                1,
+                "{before:?}: {session}"
+            );
         }
     }
 }

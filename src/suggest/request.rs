@@ -7,6 +7,7 @@ use crate::context::Facts;
 use crate::library;
 use crate::prompt::{self, Turn};
 use crate::redact::Redactor;
+use crate::shell::Shell;
 
 /// What a command is wanted for: words of the user, or a command that failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,6 +124,11 @@ impl Task {
         redactor
     }
 
+    /// The shell that a model of this kind writes the command for.
+    pub fn written(&self, facts: &Facts, kind: BackendKind) -> Shell {
+        self.form(facts, kind).written
+    }
+
     /// What becomes of its answer.
     pub(super) fn form(&self, facts: &Facts, kind: BackendKind) -> Form {
         match self {
@@ -156,7 +162,6 @@ impl From<FixRequest> for Task {
 mod tests {
     use super::*;
     use crate::answer::Wanted;
-    use crate::shell::Shell;
 
     const KINDS: [BackendKind; 3] = [BackendKind::Embedded, BackendKind::Ollama, BackendKind::OpenAi];
 

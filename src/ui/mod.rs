@@ -2,6 +2,7 @@
 //!
 //! What is printed is [`Printable`]: every writer makes it of the text that it gets, so nobody can forget to.
 
+mod grading;
 mod keys;
 pub mod layers;
 pub mod notice;

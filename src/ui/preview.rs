@@ -13,6 +13,8 @@ pub(super) struct Wait {
     pub(super) model: String,
     /// The command so far; hostile bytes.
     pub(super) command: String,
+    /// That it is dangerous, and why.
+    pub(super) danger: Option<String>,
 }
 
 /// How it may be drawn.
@@ -22,7 +24,7 @@ pub(super) struct Look {
     pub(super) columns: usize,
     /// The most rows to use, at least one.
     pub(super) rows: usize,
-    /// Whether dim text is welcome.
+    /// Whether dim and red text is welcome.
     pub(super) colour: bool,
     /// Whether the terminal shows more than ASCII.
     pub(super) unicode: bool,
@@ -30,21 +32,35 @@ pub(super) struct Look {
 
 /// The rows to draw, each not wider than the terminal; `tick` counts the pictures so far.
 pub(super) fn rows(wait: &Wait, look: Look, tick: usize) -> Vec<String> {
-    let dim = |text: String| {
+    let painted = |text: String, begin: u8, end: u8| {
         if look.colour {
-            format!("\x1b[2m{text}\x1b[22m")
+            format!("\x1b[{begin}m{text}\x1b[{end}m")
         } else {
             text
         }
     };
-    let mut rows = vec![dim(clipped(&status(wait, look, tick), look))];
+    let red = |text: String| painted(text, 31, 39);
+    let mut first = painted(clipped(&status(wait, look, tick), look), 2, 22);
+    let mut reason = wait.danger.as_ref().map(|line| red(clipped(line, look)));
+    let mut room = look.rows.saturating_sub(1);
+    if room > 1 {
+        room -= usize::from(reason.is_some());
+    } else if let Some(reason) = reason.take().filter(|_| room == 0 || !look.colour) {
+        // The word has to stand somewhere.
+        first = reason;
+    }
     let mut command = wrapped(&wait.command, look);
-    let room = look.rows.saturating_sub(1);
     if command.len() > room {
         // The end is where something happens.
         command.drain(..command.len() - room);
     }
-    rows.extend(command);
+    let mut rows = vec![first];
+    rows.extend(
+        command
+            .into_iter()
+            .map(|row| if wait.danger.is_some() { red(row) } else { row }),
+    );
+    rows.extend(reason);
     rows
 }
 
@@ -127,6 +143,7 @@ mod tests {
             phase: "writing".to_owned(),
             model: "tiny".to_owned(),
             command: command.to_owned(),
+            danger: None,
         }
     }
 
@@ -159,6 +176,28 @@ mod tests {
     }
 
     #[test]
+    fn a_dangerous_command_is_red_and_the_reason_stands_below_it() {
+        let danger = Wait {
+            danger: Some("danger: all".to_owned()),
+            ..wait("rm -rf /\nls")
+        };
+        let drawn = |columns, rows, colour| {
+            let look = Look {
+                colour,
+                ..look(columns, rows)
+            };
+            super::rows(&danger, look, 0)
+        };
+        let red = |text: &str| format!("\x1b[31m{text}\x1b[39m");
+        assert_eq!(drawn(80, 9, true)[1..], ["rm -rf /", "ls", "danger: all"].map(red));
+        assert_eq!(drawn(80, 9, false)[1..], ["rm -rf /", "ls", "danger: all"]);
+        assert_eq!(drawn(6, 3, false), ["⣾ writ", "ls", "danger"]);
+        assert_eq!(drawn(80, 2, true)[1..], ["ls"].map(red));
+        assert_eq!(drawn(80, 2, false), ["danger: all", "ls"], "where else is the word");
+        assert_eq!(drawn(80, 1, true), ["danger: all"].map(red));
+    }
+
+    #[test]
     fn a_hostile_answer_cannot_steer_the_terminal() {
         let drawn = rows(&wait("ls\x1b[2J\x1b]0;x\x07\r\u{202e}"), look(80, 5), 0);
         assert!(
@@ -170,7 +209,8 @@ mod tests {
     proptest! {
         #[test]
         fn no_row_is_wider_than_the_terminal(text in ".{0,80}", columns in 1usize..30, rows in 1usize..6) {
-            let drawn = super::rows(&wait(&text), look(columns, rows), 3);
+            let danger = Some(text.clone()).filter(|text| text.len() % 2 == 1);
+            let drawn = super::rows(&Wait { danger, ..wait(&text) }, look(columns, rows), 3);
             prop_assert!(drawn.len() <= rows);
             for row in drawn {
                 prop_assert!(width(&row) <= columns, "{row:?}");

@@ -10,12 +10,15 @@ use std::time::{Duration, Instant};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGWINCH};
 
+use super::grading::Grading;
 use super::keys::{Keys, Meaning};
 use super::preview::{Look, Wait, rows};
 use super::region::{Place, Region};
 use super::status::{describe, of_gigabytes};
 use super::tty::Tty;
+use crate::context::language::Language;
 use crate::error::{Context as _, Error, Kind, Result};
+use crate::shell::Shell;
 use crate::suggest::Step;
 use crate::weights::{Progress, Stage};
 
@@ -80,6 +83,7 @@ impl Progress for Reporter {
 #[derive(Debug)]
 enum News {
     Model(String),
+    Written(Shell, Language),
     Phase(String),
     Command(String),
 }
@@ -88,6 +92,11 @@ impl Reporter {
     /// Who is going to answer.
     pub fn model(&self, name: &str) {
         self.tell(News::Model(name.to_owned()));
+    }
+
+    /// What is written from now on is a command for this shell, and is marked in this language where it is dangerous.
+    pub fn written(&self, shell: Shell, language: Language) {
+        self.tell(News::Written(shell, language));
     }
 
     /// What happens now, in a few words.
@@ -162,6 +171,7 @@ struct Watch {
     /// Whether the terminal can move its cursor.
     able: bool,
     shown: Wait,
+    grading: Grading,
     tick: usize,
     rings: UnixStream,
     resized: UnixStream,
@@ -195,6 +205,7 @@ impl Watch {
                 phase: "starting".to_owned(),
                 ..Wait::default()
             },
+            grading: Grading::default(),
             tick: 0,
             rings,
             resized,
@@ -282,6 +293,7 @@ impl Watch {
     fn take(&mut self, news: News) {
         match news {
             News::Model(name) => self.shown.model = name,
+            News::Written(shell, language) => self.grading.begin(shell, language),
             News::Phase(phase) => self.shown.phase = phase,
             News::Command(command) => self.shown.command = command,
         }
@@ -304,6 +316,7 @@ impl Watch {
             colour: self.colour,
             unicode: self.unicode,
         };
+        self.shown.danger = self.grading.of(&self.shown.command, Instant::now());
         let picture = self.region.draw(&rows(&self.shown, look, self.tick), columns);
         self.tty.show(&picture);
         self.tick += 1;

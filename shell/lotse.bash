@@ -75,7 +75,10 @@ __lotse_take() {
     local line=${1#*$'\n'} before
     __lotse_state=${1%%$'\n'*}
     case $__lotse_state in
-        *$'\037'*) builtin printf '%s\n' "${__lotse_state#*$'\037'}" >/dev/tty ;;
+        *$'\037'*)
+            before=${__lotse_state#*$'\037'} before=${before//$'\036'/$'\n'}
+            builtin printf '%s\n' "$before" >/dev/tty
+            ;;
     esac
     __lotse_state=${__lotse_state%%$'\037'*}
     before=${line%$'\037'*}
@@ -218,8 +221,9 @@ __lotse_go_on() {
         *__lotse_began*) ;;
         *) __lotse_ended=$__lotse_status ;;
     esac
-    # A suggestion that was not run is gone from the line by now.
-    [ -z "$__lotse_state" ] || [ -n "$__lotse_ran" ] || __lotse_state=''
+    # A suggestion that was not run is gone from the line by now, unless readline is about to type it.
+    [ -n "${__lotse_typing-}" ] || [ -z "$__lotse_state" ] || [ -n "$__lotse_ran" ] || __lotse_state=''
+    __lotse_typing=''
     [ "$__lotse_status" = 0 ] || [ -z "$__lotse_began" ] || __lotse_on_failure
     __lotse_began=''
     return 0

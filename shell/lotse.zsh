@@ -58,7 +58,7 @@ __lotse_ask() {
         zle split-undo
         __lotse_take $out
         # The line is on the screen now, and the program takes the keys that come before anybody can have read it.
-        zle -R
+        __lotse_say
         out=$(LOTSE_BUFFER=${out#*$'\n'} LOTSE_STATE=$__lotse_state \
             'command' $__lotse_bin ui --shell zsh --place below --settle </dev/tty 2>/dev/null) || __lotse_tidy
         [[ -z $out ]] || __lotse_take $out
@@ -78,16 +78,15 @@ __lotse_ask() {
         builtin print -r -- "$REPLY" >/dev/tty
         REPLY=
     fi
-    __lotse_say "$REPLY"
+    __lotse_say
 }
 
-# Takes over the program's memory and the new line. What is wrong with the line stands behind the memory, and is said
-# later.
+# Takes over the program's memory and the new line. What there is to say about the line stands behind the memory.
 __lotse_take() {
     emulate -L zsh
     local line=${1#*$'\n'}
     typeset -g __lotse_state=${1%%$'\n'*}
-    [[ $__lotse_state != *$'\x1f'* ]] || REPLY=${__lotse_state#*$'\x1f'}
+    [[ $__lotse_state != *$'\x1f'* ]] || REPLY=${${__lotse_state#*$'\x1f'}//$'\x1e'/$'\n'}
     __lotse_state=${__lotse_state%%$'\x1f'*}
     local before=${line%$'\x1f'*}
     BUFFER=$before${line##*$'\x1f'}
@@ -101,18 +100,27 @@ __lotse_tidy() {
     : $('command' $__lotse_bin ui-tidy --shell zsh </dev/tty 2>/dev/null)
 }
 
-# Says what there is to say below the prompt, where it goes away with the next key.
+# Says what REPLY holds below the prompt, where it goes away with the next key.
 __lotse_say() {
-    emulate -L zsh
-    local text=$1
+    emulate -L zsh -o extended_glob
+    local plain cursor=$CURSOR
+    local -a rows
     if [[ -n $__lotse_taken ]]; then
-        text="lotse: $__lotse_taken${text:+$'\n'}$text"
+        REPLY="lotse: $__lotse_taken${REPLY:+$'\n'}$REPLY"
         typeset -g __lotse_taken=
     fi
-    [[ -n $text ]] || return 0
     # First the prompt, then the text below it.
     zle -R
-    zle -M -- "$text"
+    [[ -n $REPLY ]] || return 0
+    plain=${REPLY//$'\e['[0-9]##m/}
+    zle -M -- "$plain"
+    # zsh knows no colours there, so it is drawn once more in its place, unless it may have moved the screen.
+    rows=("${(@f)REPLY}")
+    [[ $plain != "$REPLY" ]] && (( BUFFERLINES + $#rows + $#plain / COLUMNS < LINES )) || return 0
+    CURSOR=$#BUFFER
+    zle -R
+    builtin printf '\e7\r\e[B%s\e8' "${(pj:\r\n:)rows}" >/dev/tty
+    CURSOR=$cursor
 }
 
 __lotse_on_key() {

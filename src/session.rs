@@ -37,6 +37,9 @@ pub struct Session {
     /// Whether the commands are what was meant by one that failed; all of them are known then.
     #[serde(default)]
     fix: bool,
+    /// Whether the command that was shown last was only shown, below the words, and waits for the key to be put there.
+    #[serde(default)]
+    held: bool,
 }
 
 /// What the hook knows at a key press.
@@ -46,6 +49,8 @@ pub struct Press {
     pub line: String,
     /// Whether it was Enter on a `??` line, and not the key.
     pub enter: bool,
+    /// Whether it puts a command there that was held back: the key does, and Enter where there is no key.
+    pub confirms: bool,
     /// The command that was run since the suggestion was made; empty if there was none.
     pub ran: String,
     /// The last command in the shell, if it is known and failed, and its status.
@@ -69,6 +74,8 @@ pub enum Wish {
     Fix(String, i32),
     /// The next command of those that are known, and the memory after that.
     Next(String, Session),
+    /// The command that was held back, and the memory after that.
+    Held(String, Session),
 }
 
 impl Session {
@@ -103,9 +110,34 @@ impl Session {
     pub fn given_back(&self) -> (String, Self) {
         let back = Self {
             back: true,
+            held: false,
             ..self.clone()
         };
         (self.line.clone(), back)
+    }
+
+    /// The words, which stay where they are while the command is held back, and the memory after that.
+    pub fn held_back(&self) -> (String, Self) {
+        let (line, back) = self.given_back();
+        (line, Self { held: true, ..back })
+    }
+
+    /// Whether the command is held back.
+    pub fn is_held(&self) -> bool {
+        self.held
+    }
+
+    /// The command that was held back, and the memory after that, where `press` asks for it: on the same words, and before
+    /// anything else was run.
+    fn confirmed(&self, press: &Press) -> Option<(String, Self)> {
+        let same = self.line == press.line && press.ran.trim().is_empty() && (!self.fix || press.failed.is_some());
+        let shown = Self {
+            back: false,
+            held: false,
+            ..self.clone()
+        };
+        let command = shown.command().filter(|_| self.held && same && press.confirms)?;
+        Some((command.to_owned(), shown))
     }
 
     /// What a request may lean on: the last request and its answer, if that was run and nothing else since, or stands in
@@ -148,6 +180,7 @@ impl Session {
             shown: 0,
             back: false,
             fix: false,
+            held: false,
         }
     }
 
@@ -170,7 +203,7 @@ impl Session {
             self.shown = self.commands.len();
             self.commands.push(command.to_owned());
         }
-        self.back = false;
+        (self.back, self.held) = (false, false);
         let command = self.commands[self.shown].clone();
         (self, command)
     }
@@ -178,6 +211,9 @@ impl Session {
 
 /// What `press` means after `session`.
 pub fn wish(session: Option<&Session>, press: &Press) -> Wish {
+    if let Some((command, shown)) = session.and_then(|session| session.confirmed(press)) {
+        return Wish::Held(command, shown);
+    }
     if let (Some(session), false) = (session, press.enter) {
         if session.command() == Some(press.line.as_str()) {
             let (line, back) = session.given_back();
@@ -188,6 +224,7 @@ pub fn wish(session: Option<&Session>, press: &Press) -> Wish {
         if still_back && session.fix && press.failed.is_some() {
             let next = Session {
                 back: false,
+                held: false,
                 shown: (session.shown + 1) % session.commands.len().max(1),
                 ..session.clone()
             };

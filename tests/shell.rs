@@ -7,6 +7,7 @@ mod bash;
 mod canary;
 mod capture;
 mod conduct;
+mod confirm;
 mod explain;
 mod failures;
 mod fish;

@@ -9,6 +9,7 @@ use std::time::Duration;
 use crate::capture::{self, Source};
 use crate::cli;
 use crate::context;
+use crate::context::language::Language;
 use crate::dispatch;
 use crate::doctor::Hook;
 use crate::error::{Context as _, Error, Result};
@@ -160,6 +161,16 @@ fn none(hooked: bool) -> Error {
 /// What the hook says about itself, in a shell that has one.
 pub(super) fn hook() -> Option<Hook> {
     Hook::parse(&var("LOTSE_HOOK")?)
+}
+
+/// The key that the hook took, as it is called on the keyboards of the user's language.
+pub(super) fn key() -> Option<String> {
+    let name = hook()?.key;
+    let name = match Language::of_locale(var) {
+        Language::English => name,
+        Language::German => name.replace("Ctrl-", "Strg-"),
+    };
+    (!name.is_empty()).then_some(name)
 }
 
 /// A variable of the environment that is there and not empty.

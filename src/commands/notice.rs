@@ -13,7 +13,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::checking;
-use super::failing::{hook, var};
+use super::failing::{key, var};
 use crate::ask;
 use crate::capture::{self, Source};
 use crate::cli;
@@ -96,13 +96,10 @@ fn above(prompt: &Prompt, saying: &Saying) {
 }
 
 fn line(saying: &Saying, columns: usize) -> Printable {
-    let fix = saying
-        .fix
-        .as_ref()
-        .map(|fix| match hook().filter(|hook| !hook.key.is_empty()) {
-            Some(hook) => format!("{}: {fix}", key(&hook.key)),
-            None => fix.clone(),
-        });
+    let fix = saying.fix.as_ref().map(|fix| match key() {
+        Some(key) => format!("{key}: {fix}"),
+        None => fix.clone(),
+    });
     notice::line(&saying.reason, &fix.unwrap_or_default(), columns)
 }
 
@@ -125,14 +122,6 @@ struct Finding {
     saying: Saying,
     /// Whether something better may follow.
     partly: bool,
-}
-
-/// The key as it is called on the keyboards of the user's language.
-fn key(name: &str) -> String {
-    match Language::of_locale(var) {
-        Language::English => name.to_owned(),
-        Language::German => name.replace("Ctrl-", "Strg-"),
-    }
 }
 
 /// Waits for something to say and for the moment to say it.

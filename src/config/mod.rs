@@ -33,6 +33,8 @@ pub struct Config {
     pub embedded: Embedded,
     /// What is said by itself about commands that fail.
     pub failures: Failures,
+    /// What happens with commands that are dangerous.
+    pub danger: Danger,
     /// What a model is told beside the words.
     pub grounding: Grounding,
     /// A model of Ollama.
@@ -53,6 +55,7 @@ impl Default for Config {
             memory: Memory::default(),
             embedded: Embedded::default(),
             failures: Failures::default(),
+            danger: Danger::default(),
             grounding: Grounding::default(),
             ollama: Ollama::default(),
             openai: OpenAi::default(),
@@ -148,6 +151,14 @@ impl Default for Failures {
             models: true,
         }
     }
+}
+
+/// What happens with commands that are dangerous.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Danger {
+    /// Whether the key puts one into the line only when it is pressed a second time.
+    pub confirm: bool,
 }
 
 /// What a model is told beside the words.
@@ -399,6 +410,17 @@ mod tests {
         assert!(error.message().contains("line 3: `soon` is not a duration"), "{error}");
         let error = load("", &[("LOTSE_BACKEND", "cloud")]).unwrap_err();
         assert!(error.message().contains("`cloud`"), "{error}");
+    }
+
+    #[test]
+    fn whether_danger_waits_is_a_switch() {
+        assert!(!load("", &[]).unwrap().danger.confirm);
+        assert!(load("danger.confirm = true\n", &[]).unwrap().danger.confirm);
+        let error = load("[danger]\nconfrim = true\n", &[]).unwrap_err();
+        assert!(error.message().ends_with("line 2: unknown key `confrim`"), "{error}");
+        assert_eq!(error.remedy(), Some("did you mean `confirm`?"));
+        let error = load("[danger]\n\nconfirm = \"yes\"\n", &[]).unwrap_err();
+        assert!(error.message().contains("line 3: invalid type"), "{error}");
     }
 
     #[test]

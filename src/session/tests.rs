@@ -250,3 +250,111 @@ fn a_memory_that_is_too_long_is_dropped() {
     let words = "x".repeat(LONGEST);
     assert_eq!(session(&words, &words, "ls").write(), "");
 }
+
+/// The memory after the command for `line` was held back.
+fn held(line: &str, command: &str) -> Session {
+    let (words, held) = session(line, line, command).held_back();
+    assert_eq!(words, line);
+    Session::read(&held.write()).unwrap()
+}
+
+fn key(line: &str) -> Press {
+    Press {
+        confirms: true,
+        ..press(line)
+    }
+}
+
+#[test]
+fn a_command_that_is_held_back_comes_with_the_next_key_on_the_same_words() {
+    let held = held("delete all", "rm -rf *");
+    assert!(held.is_held() && held.is_back());
+    let Wish::Held(command, shown) = wish(Some(&held), &key("delete all")) else {
+        panic!("not there")
+    };
+    assert_eq!(command, "rm -rf *");
+    assert!(!shown.is_held());
+    let Wish::Words(line, back) = wish(Some(&shown), &key("rm -rf *")) else {
+        panic!("no way back")
+    };
+    assert_eq!(line, "delete all");
+    assert!(
+        matches!(wish(Some(&back), &key("delete all")), Wish::Another(_)),
+        "once is enough"
+    );
+}
+
+#[test]
+fn other_words_another_command_and_enter_end_the_hold() {
+    let marked = "?? delete all";
+    let held = held(marked, "rm -rf *");
+    let fresh = Wish::Ask(Request::new("delete all"));
+    assert!(matches!(wish(Some(&held), &key(marked)), Wish::Held(..)));
+    assert_eq!(
+        wish(Some(&held), &key("?? delete all .log")),
+        Wish::Ask(Request::new("delete all .log")),
+        "nothing of what was held goes on"
+    );
+    assert_eq!(wish(Some(&held), &key("delete all")), fresh, "without the mark");
+    let ran = Press {
+        ran: "ls".to_owned(),
+        ..key(marked)
+    };
+    assert_eq!(wish(Some(&held), &ran), fresh);
+    assert_eq!(
+        wish(None, &key(marked)),
+        fresh,
+        "after Ctrl-C the hook has forgotten it"
+    );
+    let enter = Press {
+        enter: true,
+        ..press(marked)
+    };
+    assert_eq!(wish(Some(&held), &enter), fresh);
+    let only_enter = Press {
+        enter: true,
+        ..key(marked)
+    };
+    assert!(
+        matches!(wish(Some(&held), &only_enter), Wish::Held(..)),
+        "there is no key"
+    );
+}
+
+#[test]
+fn a_fix_is_held_back_as_well_and_the_next_one_anew() {
+    let failed = Press {
+        failed: Some(("git psuh -f".to_owned(), 1)),
+        ..key("")
+    };
+    let fixes = vec!["git push -f".to_owned(), "rm -rf /".to_owned()];
+    let (_, held) = Session::fixed(fixes, &failed).held_back();
+    let Wish::Held(command, shown) = wish(Some(&held), &failed) else {
+        panic!("not there")
+    };
+    assert_eq!(command, "git push -f");
+    assert_eq!(wish(Some(&held), &key("")), Wish::Help, "something has worked since");
+    let Wish::Words(line, back) = wish(
+        Some(&shown),
+        &Press {
+            line: command,
+            ..failed.clone()
+        },
+    ) else {
+        panic!("no way back")
+    };
+    assert_eq!(line, "");
+    let Wish::Next(command, next) = wish(Some(&back), &failed) else {
+        panic!("no other one")
+    };
+    assert_eq!(command, "rm -rf /");
+    let (_, held) = next.held_back();
+    assert!(matches!(wish(Some(&held), &failed), Wish::Held(command, _) if command == "rm -rf /"));
+}
+
+#[test]
+fn a_memory_of_a_version_that_held_nothing_back_is_read() {
+    let text = session("list", "list", "ls").write().replace(",\"held\":false", "");
+    assert!(!text.contains("held"));
+    assert_eq!(Session::read(&text), Some(session("list", "list", "ls")));
+}

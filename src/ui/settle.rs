@@ -33,8 +33,10 @@ pub enum Typed {
     Nothing,
     /// Text alone, as somebody types it who goes on with the line.
     Text(String),
-    /// Escape, Ctrl-C or Ctrl-G, which came a little late to give up.
+    /// Escape or Ctrl-C, which came a little late to give up.
     Refusal,
+    /// Ctrl-G, which came late as well, or was pressed twice.
+    Key,
 }
 
 /// Keeps the keys away from the line of `setting` until it can have been read and no more keys come. With
@@ -84,13 +86,22 @@ fn listen(tty: &mut Tty) -> Result<Typed> {
         };
         undecided = meaning == Meaning::Undecided;
         if meaning == Meaning::Cancel {
-            return Ok(Typed::Refusal);
+            return Ok(refused(&bytes));
         }
     }
     if start.elapsed() >= LONGEST {
         tty.discard_input();
     }
     Ok(counted(bytes))
+}
+
+/// Which key it was that gives up.
+fn refused(bytes: &[u8]) -> Typed {
+    if bytes.ends_with(b"\x07") {
+        Typed::Key
+    } else {
+        Typed::Refusal
+    }
 }
 
 /// When the line may be had.
@@ -187,6 +198,19 @@ mod tests {
         ];
         for (bytes, expected) in table {
             assert_eq!(counted(bytes.to_vec()), expected, "{}", bytes.escape_ascii());
+        }
+    }
+
+    #[test]
+    fn the_key_that_gave_up_is_known() {
+        for (bytes, expected) in [
+            (b"\x07".as_slice(), Typed::Key),
+            (b"ab\x07", Typed::Key),
+            (b"\x03", Typed::Refusal),
+            (b"\x1b", Typed::Refusal),
+            (b"", Typed::Refusal),
+        ] {
+            assert_eq!(refused(bytes), expected, "{}", bytes.escape_ascii());
         }
     }
 

@@ -54,6 +54,8 @@ pub struct Options {
     pub hook: bool,
     /// Whether the model is told of this machine.
     pub facts: bool,
+    /// Whether dangerous commands wait for a second key.
+    pub confirm: bool,
     /// Programs of these names are in `~/strange`, and write their names into `~/started`.
     pub strangers: &'static [&'static str],
 }
@@ -73,6 +75,7 @@ impl Options {
             wrapper: Vec::new(),
             hook: true,
             facts: false,
+            confirm: false,
             strangers: &[],
         }
     }
@@ -105,6 +108,12 @@ impl Options {
     /// The model waits until [`Session::open_gate`].
     pub fn gated(mut self) -> Self {
         self.fake.push_str("\ngate = \"@HOME@/gate\"");
+        self
+    }
+
+    /// Dangerous commands wait for a second key.
+    pub fn confirming(mut self) -> Self {
+        self.confirm = true;
         self
     }
 
@@ -151,9 +160,9 @@ impl Options {
             fs::set_permissions(program, fs::Permissions::from_mode(0o755)).unwrap();
         }
         let fake = self.fake.replace("@HOME@", &home);
-        let facts = self.facts;
+        let (facts, confirm) = (self.facts, self.confirm);
         let prepared = format!(
-            "backend = \"fake\"\ngrounding.examples = 0\ngrounding.facts = {facts}\n[fake]\nrecord = \"{home}/asked\"\n{fake}\n"
+            "backend = \"fake\"\ngrounding.examples = 0\ngrounding.facts = {facts}\ndanger.confirm = {confirm}\n[fake]\nrecord = \"{home}/asked\"\n{fake}\n"
         );
         sandbox.config(if self.config.is_empty() {
             &prepared

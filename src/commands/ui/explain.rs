@@ -29,7 +29,7 @@ use crate::ui::wait::{Reporter, wait};
 ///
 /// Fails without a command, and where the directory is gone.
 pub(super) fn text(args: &cli::Ui) -> Result<Printable> {
-    let line = typed(args.shell)?;
+    let line = typed(args)?;
     let paths = Paths::from_env()?;
     let explained = Explained::new(line.trim().to_owned(), args.shell, &paths)?;
     if explained.parts.is_empty() {

@@ -2,17 +2,19 @@
 //!
 //! Standard output is for the hook. On success it has three parts: the memory for the next time, then the new line of
 //! the prompt up to the cursor and from there on. For bash and zsh the first part is a line, and a unit separator
-//! (U+001F) stands between the others; fish, whose variables are lists, gets a NUL after each. Where something is wrong
-//! with the new line, a sentence about it is a fourth part: in bash and zsh at the end of the first line, behind a unit
-//! separator, in fish at the end. Otherwise it is a
+//! (U+001F) stands between the others; fish, whose variables are lists, gets a NUL after each. Where there is something to
+//! say about the new line, that is a fourth part: in bash and zsh at the end of the first line, behind a unit separator and
+//! with record separators (U+001E) for line ends, in fish at the end. Otherwise it is a
 //! sentence for the user, or nothing when the user gave up; the line in the prompt stays as it is.
 
+mod beside;
 mod explain;
 
 use std::env;
 use std::os::unix::process::CommandExt as _;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
+use self::beside::{Notes, known_note, language, note};
 use super::answering::{self, Took};
 use super::grounding::Grounding;
 use super::{at_once, checking, failing};
@@ -20,8 +22,7 @@ use crate::backend::Backend;
 use crate::cli;
 use crate::config::Config;
 use crate::context::Facts;
-use crate::context::language::Language;
-use crate::danger::{self, Grade};
+use crate::danger;
 use crate::dispatch::{self, News, Planned};
 use crate::error::{Error, Kind, Result};
 use crate::explain as explaining;
@@ -35,14 +36,16 @@ use crate::route::plan::Choice;
 use crate::route::wanted::Wanted;
 use crate::session::{Press, Session, Wish, wish};
 use crate::shell::{Shell, readline};
-use crate::suggest::{self, Request, Suggestion, Task};
+use crate::suggest::{self, Request, Task};
 use crate::system::{Program, WARM};
+use crate::ui;
 use crate::ui::settle::{Typed, settle};
 use crate::ui::wait::{Reporter, Setting, wait};
-use crate::{answer, ui};
 
 /// Where the cursor belongs. It cannot stand in a command, and where it stands in words the last one counts.
 const CURSOR: char = '\u{1f}';
+/// Ends the lines of what is said about a line.
+const LINE_END: char = '\u{1e}';
 
 pub(super) fn run(args: &cli::Ui) -> Result<()> {
     let told = |error: Error| {
@@ -75,7 +78,7 @@ pub(super) fn run(args: &cli::Ui) -> Result<()> {
         }
         Err(error) if args.readline_macro => {
             // Whoever types the macro types the words again.
-            let line = typed(args.shell)?;
+            let line = typed(args)?;
             let back = format!("{}\n{}", variable("LOTSE_STATE")?, readline::macro_text(&line));
             ui::hand_over(back.as_bytes())?;
             Err(error)
@@ -89,15 +92,22 @@ pub(super) fn run(args: &cli::Ui) -> Result<()> {
 fn settled(args: &cli::Ui, state: &str, marked: &str) -> Result<Option<String>> {
     let (before, after) = marked.split_once(CURSOR).unwrap_or((marked, ""));
     let session = Session::read(state);
-    if session.as_ref().is_some_and(Session::is_back) {
+    let held = session.as_ref().is_some_and(Session::is_held);
+    if !held && session.as_ref().is_some_and(Session::is_back) {
         // These are the user's own words.
         return Ok(None);
     }
     let indented = args.shell == Shell::Fish;
-    let typed = settle(&setting(args, format!("{before}{after}")), before.len(), indented)?;
+    let setting = setting(args, format!("{before}{after}"));
+    let mut typed = settle(&setting, before.len(), indented)?;
+    while held && typed == Typed::Key {
+        // The key counts once the command below the words can have been read.
+        typed = settle(&setting, before.len(), indented)?;
+    }
     Ok(match (typed, session) {
         (Typed::Text(text), _) => Some(formed(args.shell, state, &format!("{before}{text}"), after, "")),
-        (Typed::Refusal, Some(session)) => {
+        (Typed::Refusal, _) if held => Some(formed(args.shell, "", before, after, "")),
+        (Typed::Refusal | Typed::Key, Some(session)) => {
             let (line, session) = session.given_back();
             Some(formed(args.shell, &session.write(), &line, "", ""))
         }
@@ -111,7 +121,7 @@ fn as_macro(args: &cli::Ui, answer: &str) -> String {
     let (state, line) = answer.split_once('\n').unwrap_or((answer, ""));
     let (state, note) = state.split_once(CURSOR).unwrap_or((state, ""));
     if !note.is_empty() {
-        ui::note(note);
+        ui::note(note.replace(LINE_END, "\n"));
     }
     let instead = settled(args, state, line).ok().flatten();
     let instead = instead.as_deref().and_then(|text| text.split_once('\n'));
@@ -129,9 +139,11 @@ fn sentence(error: &Error) -> Printable {
 }
 
 fn answered(args: &cli::Ui) -> Result<(String, Box<dyn FnOnce() + Send>)> {
+    let notes = Notes::new(args);
     let press = Press {
-        line: typed(args.shell)?,
+        line: typed(args)?,
         enter: args.enter,
+        confirms: !args.enter || notes.key.is_none(),
         ran: variable("LOTSE_RAN")?,
         failed: failed(),
         now: SystemTime::now()
@@ -148,16 +160,15 @@ fn answered(args: &cli::Ui) -> Result<(String, Box<dyn FnOnce() + Send>)> {
         Wish::Ask(request) => {
             let offer = ask(args, &press, request.clone().into(), |_| Ok(()))?;
             let session = Session::offered(request, &offer.command, &press);
-            Ok((
-                offered(args.shell, &session, &offer.command, &offer.note),
-                offer.remember,
-            ))
+            let answer = notes.offered(&session, &offer.command, &offer.note)?;
+            Ok((answer, offer.remember))
         }
-        Wish::Fix(command, status) => fix(args, &press, command, status),
-        Wish::Next(command, session) => Ok((suggestion(args.shell, &session, &command), Box::new(|| {}))),
+        Wish::Fix(command, status) => fix(args, &notes, &press, command, status),
+        Wish::Next(command, session) => Ok((notes.offered(&session, &command, "")?, Box::new(|| {}))),
+        Wish::Held(command, session) => Ok((notes.put(&session, &command, ""), Box::new(|| {}))),
         Wish::Another(request) => {
             if let Some((session, command)) = session.as_ref().and_then(|session| harmless(session, args.shell)) {
-                return Ok((suggestion(args.shell, &session, &command), Box::new(|| {})));
+                return Ok((notes.offered(&session, &command, "")?, Box::new(|| {})));
             }
             let Offer {
                 command,
@@ -173,7 +184,7 @@ fn answered(args: &cli::Ui) -> Result<(String, Box<dyn FnOnce() + Send>)> {
                 },
                 |session| session.offered_another(&command),
             );
-            Ok((offered(args.shell, &session, &command, &note), remember))
+            Ok((notes.offered(&session, &command, &note)?, remember))
         }
     }
 }
@@ -194,7 +205,13 @@ fn failed() -> Option<(String, i32)> {
 }
 
 /// What was meant by a command that failed: what rules know, what a model has written meanwhile, or writes now.
-fn fix(args: &cli::Ui, press: &Press, command: String, status: i32) -> Result<(String, Box<dyn FnOnce() + Send>)> {
+fn fix(
+    args: &cli::Ui,
+    notes: &Notes,
+    press: &Press,
+    command: String,
+    status: i32,
+) -> Result<(String, Box<dyn FnOnce() + Send>)> {
     let paths = Paths::from_env()?;
     let known = failing::Known::seen(command, status, args.shell, &paths);
     let (machine, library) = (Machine::default(), Library::new(&paths.cache));
@@ -217,7 +234,7 @@ fn fix(args: &cli::Ui, press: &Press, command: String, status: i32) -> Result<(S
         (remember, note) = (answered.remember, answered.note);
     }
     let session = Session::fixed(fixes.clone(), press);
-    Ok((offered(args.shell, &session, &fixes[0], &note), remember))
+    Ok((notes.offered(&session, &fixes[0], &note)?, remember))
 }
 
 /// Somebody is about to ask: what would answer is loaded meanwhile, unless something had to go for it. Whether that works
@@ -250,13 +267,17 @@ fn help(args: &cli::Ui) -> Error {
     )
 }
 
-/// The line in the prompt; fish has printed it with a line end.
-fn typed(shell: Shell) -> Result<String> {
+/// The line in the prompt; fish has printed it with a line end, and where a macro is the answer the key has put the mark
+/// before it, whatever stood there.
+fn typed(args: &cli::Ui) -> Result<String> {
     let mut line = variable("LOTSE_BUFFER")?;
-    if shell == Shell::Fish && line.ends_with('\n') {
+    if args.shell == Shell::Fish && line.ends_with('\n') {
         line.pop();
     }
-    Ok(line)
+    let marked = line
+        .strip_prefix("?? ")
+        .filter(|line| args.readline_macro && line.starts_with("??"));
+    Ok(marked.map_or(line.clone(), str::to_owned))
 }
 
 /// A variable that the hook has set; nothing where it has not.
@@ -264,18 +285,6 @@ fn variable(name: &str) -> Result<String> {
     env::var_os(name).unwrap_or_default().into_string().map_err(|_| {
         Error::new(Kind::Usage, "what you typed is not UTF-8 text").hint("use a UTF-8 locale, as in `LANG=C.UTF-8`")
     })
-}
-
-/// The new line with the cursor on the first thing that only the user knows, else at the end.
-fn suggestion(shell: Shell, session: &Session, command: &str) -> String {
-    offered(shell, session, command, "")
-}
-
-/// The same with what is wrong with it.
-fn offered(shell: Shell, session: &Session, command: &str, note: &str) -> String {
-    let note = &marked(command, shell, note);
-    let cursor = answer::first_placeholder(command).unwrap_or(command.len());
-    output(shell, session, command, cursor, note)
 }
 
 fn output(shell: Shell, session: &Session, line: &str, cursor: usize, note: &str) -> String {
@@ -286,7 +295,10 @@ fn output(shell: Shell, session: &Session, line: &str, cursor: usize, note: &str
 fn formed(shell: Shell, state: &str, before: &str, after: &str, note: &str) -> String {
     let mark = if note.is_empty() { "" } else { "\u{1f}" };
     match shell {
-        Shell::Bash | Shell::Zsh => format!("{state}{mark}{note}\n{before}{CURSOR}{after}"),
+        Shell::Bash | Shell::Zsh => {
+            let note = note.replace('\n', LINE_END.encode_utf8(&mut [0; 4]));
+            format!("{state}{mark}{note}\n{before}{CURSOR}{after}")
+        }
         Shell::Fish if note.is_empty() => format!("{state}\0{before}\0{after}\0"),
         Shell::Fish => format!("{state}\0{before}\0{after}\0{note}\0"),
     }
@@ -367,40 +379,6 @@ struct Offer {
     /// What is wrong with it, as a line for the user; empty where nothing was found.
     note: String,
     remember: Box<dyn FnOnce() + Send>,
-}
-
-fn note(suggestion: &Suggestion) -> String {
-    Printable::line(&checking::note(suggestion, language()).unwrap_or_default()).to_string()
-}
-
-/// A note with what the command would do, which is red where that is bad; the text itself holds no control characters.
-fn marked(command: &str, shell: Shell, note: &str) -> String {
-    let Some((grade, line)) = checking::danger(command, shell, language()) else {
-        return note.to_owned();
-    };
-    let set = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
-    let colours = set("NO_COLOR").is_none() && set("TERM").is_some_and(|term| term != "dumb");
-    let line = if grade == Grade::Danger && colours {
-        format!("\u{1b}[31m{line}\u{1b}[39m")
-    } else {
-        line
-    };
-    match note.strip_prefix("lotse: ") {
-        Some(rest) => format!("{line}; {rest}"),
-        None => line,
-    }
-}
-
-fn known_note(language: Language) -> &'static str {
-    match language {
-        Language::English => "lotse: known without a model; the key twice asks one",
-        Language::German => "lotse: ohne Modell bekannt; zweimal die Taste fragt eines",
-    }
-}
-
-/// The language of what stands beside the line.
-fn language() -> Language {
-    Language::of_locale(|name| env::var(name).ok())
 }
 
 /// Who is waited for: the label beside the wait says it when somebody stands in.

@@ -48,7 +48,7 @@ fn armour(text: &str, out: &mut Vec<Span>) {
 }
 
 fn is_private(label: &str) -> bool {
-    label.contains("PRIVATE KEY") || label.contains("SECRET KEY")
+    label.contains("PRIVATE KEY") || label.contains("SECRET KEY") || label.contains("Static key")
 }
 
 /// Where the rows of letters begin that end at a place.

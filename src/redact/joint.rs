@@ -70,8 +70,16 @@ pub(super) fn joint(text: &str, name: &Name<'_>) -> Option<(Joint, usize, bool)>
     let rest = &text[name.end..];
     let closed = rest.trim_start_matches(['"', '\'', '`', '\\', ']', '*', ')']);
     let quoted = rest.starts_with(['"', '\'', '`']) || rest.starts_with("\\\"");
+    let closed = owner(closed, name).unwrap_or(closed);
     let blanks = closed.len() - closed.trim_start_matches([' ', '\t']).len();
     let sign = &closed[blanks..];
+    // `password -> geheim`, and neither a field nor what a function returns.
+    if blanks > 0
+        && closed.len() == rest.len()
+        && let Some(value) = sign.strip_prefix("-> ")
+    {
+        return Some((Joint::Loose, text.len() - value.trim_start().len(), false));
+    }
     let tag = text[..name.start].ends_with('<');
     if tag && sign.starts_with('>') {
         return Some((Joint::Tag, text.len() - sign.len() + 1, false));
@@ -106,6 +114,15 @@ pub(super) fn joint(text: &str, name: &Name<'_>) -> Option<(Joint, usize, bool)>
         }
         None => None,
     }
+}
+
+/// What is behind the owner in `Passwort (ada): geheim`, `Kennwort[ada]=geheim`.
+fn owner<'a>(rest: &'a str, name: &Name<'_>) -> Option<&'a str> {
+    const FAR: usize = 30;
+    let inside = rest.strip_prefix(" (").or_else(|| rest.strip_prefix('['))?;
+    let (owner, behind) = inside.split_once([')', ']'])?;
+    let sign = behind.starts_with([':', '=']) && !behind.starts_with("==");
+    (name.strength == Strength::Strong && owner.len() < FAR && sign && !owner.contains('\n')).then_some(behind)
 }
 
 /// `set -gx NAME value`, `setenv NAME value`, `config set name value`.

@@ -1,16 +1,19 @@
 //! Secrets are taken out of everything that goes to a model, into a log, a cache or a state file.
 //!
 //! What a backend is sent is [`Redacted`], which only a [`Redactor`] can make; what is written goes through [`write`].
-//! The rules are data: `tokens.txt` has the forms of tokens, `options.txt` what programs take, `vocabulary.txt` the words
-//! that tell of a secret.
+//! The rules are data: `tokens.txt` has the forms of tokens, `options.txt` what programs take, `phrases.txt` how
+//! secrets are said word by word, `vocabulary.txt` the words that tell of one.
 
 mod blocks;
+mod dialogue;
 mod hosts;
 mod joint;
 mod names;
 mod options;
+mod phrases;
 mod prose;
 mod restore;
+mod tables;
 mod tokens;
 mod urls;
 mod value;
@@ -27,6 +30,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use self::options::Programs;
+use self::phrases::Phrases;
 use self::tokens::Forms;
 use self::vocabulary::Vocabulary;
 use crate::error::{Context as _, Result};
@@ -234,6 +238,7 @@ fn each_string(value: &mut Value, change: &mut dyn FnMut(&mut String)) {
 struct Rules {
     forms: Forms,
     programs: Programs,
+    phrases: Phrases,
     vocabulary: Vocabulary,
 }
 
@@ -248,6 +253,7 @@ impl Rules {
         Self {
             forms: Forms::new(),
             programs: Programs::new(),
+            phrases: Phrases::new(),
             vocabulary: Vocabulary::new(),
         }
     }
@@ -263,6 +269,9 @@ impl Rules {
         urls::find(text, &self.vocabulary, &mut spans);
         names::find(text, &self.vocabulary, &mut spans);
         self.programs.find(text, &self.vocabulary, &mut spans);
+        self.phrases.find(text, &self.vocabulary, &mut spans);
+        tables::find(text, &self.vocabulary, &mut spans);
+        dialogue::find(text, &self.vocabulary, &mut spans);
         spans
     }
 }

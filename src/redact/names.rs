@@ -33,10 +33,19 @@ pub(super) fn find(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Span>) {
         if let Some(span) = found {
             out.push(span);
         } else {
-            prose::find(text, name, vocabulary, out);
+            if !is_package(name.text) {
+                prose::find(text, name, vocabulary, out);
+            }
             near(text, name, vocabulary, out);
         }
     }
+}
+
+/// `PyJWT-2.8.0`.
+fn is_package(name: &str) -> bool {
+    name.rsplit_once('-').is_some_and(|(_, version)| {
+        version.contains('.') && version.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+    })
 }
 
 /// `IDENTIFIED BY 'x'`, as databases call it.
@@ -80,8 +89,8 @@ fn name<'a>(text: &'a str, start: usize, end: usize, vocabulary: &Vocabulary) ->
     let cut = usize::from(dashes == 0 && text[..start].ends_with('\\') && bare.starts_with(['n', 't', 'r']));
     let bare = &bare[cut..];
     let start = start + dashes + cut;
-    // What stands for a secret is no name.
-    if bare.starts_with("secret") && text[..start].ends_with('<') {
+    // What stands for a secret is no name, and a library is none.
+    if (bare.starts_with("secret") && text[..start].ends_with('<')) || bare.starts_with("lib") {
         return None;
     }
     Some(Name {
@@ -89,8 +98,18 @@ fn name<'a>(text: &'a str, start: usize, end: usize, vocabulary: &Vocabulary) ->
         end: start + bare.len(),
         text: bare,
         dashes,
-        strength: vocabulary.strength(bare)?,
+        strength: with_owner(&text[..start], bare, vocabulary).or_else(|| vocabulary.strength(bare))?,
     })
+}
+
+/// "recovery code", "WLAN Schlüssel": the word before says what it opens.
+fn with_owner(before: &str, name: &str, vocabulary: &Vocabulary) -> Option<Strength> {
+    if !vocabulary.has("owned", &name.to_lowercase()) {
+        return None;
+    }
+    let word = before.strip_suffix(' ')?;
+    let owner = word.rsplit(|c: char| !c.is_alphanumeric() && c != '-').next()?;
+    vocabulary.strength(&format!("{owner}-{name}"))
 }
 
 /// `"$PWD":/app` has a reference, and no name; `$password = 'x'` has one.
@@ -191,6 +210,7 @@ fn counts(text: &str, name: &Name<'_>, joint: Joint, quoted: bool, value: &Value
             let whole = is_whole_line(text, name, value) && value.text.chars().any(char::is_alphabetic);
             whole || (is_odd(value.text) && value.text.chars().any(|c| c.is_ascii_digit()))
         }
+        Strength::Strong if is_path(value, name) => false,
         Strength::Strong => is_odd(value.text) || is_number(value.text) || is_last(text, value, vocabulary),
         Strength::Medium if is_grammar(text, name, vocabulary) => is_dense(value.text),
         Strength::Medium => {
@@ -227,7 +247,8 @@ fn is_long_hex(value: &str) -> bool {
 
 /// Where a password is expected a path is one only if it does not look like a file.
 fn is_path(value: &Value<'_>, name: &Name<'_>) -> bool {
-    is_place(value.text) || (name.text.eq_ignore_ascii_case("pwd") && value.text.starts_with(['/', '~', '.']))
+    is_place(value.text)
+        || (["pwd", "oldpwd"].contains(&name.text.to_lowercase().as_str()) && value.text.starts_with(['/', '~', '.']))
 }
 
 /// An ordinary word is a value only where code and sentences are unlikely.

@@ -11,7 +11,7 @@ use super::{Kind, Place, Span};
 const OPTIONS: &str = include_str!("options.txt");
 
 /// Programs that hand on what they are given.
-const PRINTERS: [&str; 2] = ["echo", "printf"];
+const PRINTERS: [&str; 3] = ["echo", "printf", "yes"];
 
 /// All that is known of programs.
 #[derive(Debug)]
@@ -140,8 +140,24 @@ fn input(words: &[Word<'_>], at: usize, command: &Command<'_>, out: &mut Vec<Spa
         return;
     }
     let before = &words[..first];
-    let begin = before.iter().rposition(|word| word.first).unwrap_or(0);
-    let Some((printer, values)) = before[begin..].split_first() else {
+    let group = before.last().is_some_and(|last| {
+        let between = command.text.get(last.end()..words[first].start);
+        between.is_some_and(|between| between.trim_start().starts_with([')', '}']))
+    });
+    let mut end = before.len();
+    while let Some(begin) = before[..end].iter().rposition(|word| word.first) {
+        printed(&before[begin..end], name, command, out);
+        end = begin;
+        // In `(echo X; echo X) | passwd` all of them print.
+        if !group || before[begin].sign.contains('\n') {
+            break;
+        }
+    }
+}
+
+/// What a command prints.
+fn printed(words: &[Word<'_>], name: &str, command: &Command<'_>, out: &mut Vec<Span>) {
+    let Some((printer, values)) = words.split_first() else {
         return;
     };
     if PRINTERS.contains(&program(printer.text)) {
@@ -184,15 +200,11 @@ impl Command<'_> {
                         if let Some(value) = following.filter(|value| !value.text.starts_with("--")) {
                             self.hide(value.start, value.text, behind, name, out);
                         }
-                    } else if attached
-                        && let Some(value) = word.text.strip_prefix(text).filter(|value| !value.is_empty())
-                    {
-                        let value = if text.starts_with("--") || value.starts_with('=') {
-                            value.strip_prefix('=').unwrap_or_default()
-                        } else {
-                            value
-                        };
-                        self.hide(word.end() - value.len(), value, behind, name, out);
+                    } else if attached && let Some((start, value)) = attachment(word, text, behind) {
+                        let sign = text.starts_with("--") || value.starts_with('=');
+                        if let Some(value) = if sign { value.strip_prefix('=') } else { Some(value) } {
+                            self.hide(start + usize::from(sign), value, behind, name, out);
+                        }
                     }
                 }
             }
@@ -220,6 +232,11 @@ impl Command<'_> {
     fn hide(&self, start: usize, value: &str, behind: &str, name: &str, out: &mut Vec<Span>) {
         let (start, value) = bare(start, value);
         let Some(at) = value.find(behind) else { return };
+        // `/nolog` has no user, and `/delete` is an option.
+        let option = value.starts_with('/') && value[1..].bytes().all(|byte| byte.is_ascii_alphabetic());
+        if option && (behind == "/" || name == "operand") {
+            return;
+        }
         let (start, value) = bare(start + at + behind.len(), &value[at + behind.len()..]);
         let end = match behind {
             // `scott/tiger@orcl`
@@ -231,6 +248,26 @@ impl Command<'_> {
             out.push(Span::new(start, start + end, Place::new(Kind::Option, name)));
         }
     }
+}
+
+/// What is attached to an option, in quotes with it or not, and behind other letters where the value is known by a sign:
+/// `-pX`, `'-pX'`, `-sSuada:X`.
+fn attachment<'a>(word: &Word<'a>, option: &str, behind: &str) -> Option<(usize, &'a str)> {
+    let (start, inside) = word.bare();
+    let whole = word
+        .text
+        .strip_prefix(option)
+        .map(|value| (word.end() - value.len(), value));
+    let quoted = inside.strip_prefix(option).map(|value| (start + option.len(), value));
+    if let Some(found) = whole.or(quoted) {
+        return Some(found).filter(|(_, value)| !value.is_empty());
+    }
+    let letter = option
+        .strip_prefix('-')
+        .filter(|rest| rest.len() == 1 && behind == ":")?;
+    let (letters, value) = inside.strip_prefix('-')?.split_once(letter)?;
+    let bundle = (1..6).contains(&letters.len()) && letters.bytes().all(|byte| byte.is_ascii_alphabetic());
+    (bundle && !value.is_empty()).then(|| (start + inside.len() - value.len(), value))
 }
 
 /// `-su` for `-s -u`.

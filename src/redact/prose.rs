@@ -209,8 +209,13 @@ impl Sentence<'_> {
         strong
             && (self.is_telling(value)
                 || number
-                || (with && self.is_plain(value) && !is_infinitive(value.text))
+                || ((with || self.is_apposed()) && self.is_plain(value) && !is_infinitive(value.text))
                 || (netrc && self.is_wordly(value)))
+    }
+
+    /// "as ada, password geheim", "a.zip (Passwort geheim)".
+    fn is_apposed(&self) -> bool {
+        self.text[..self.name.start].trim_end_matches(' ').ends_with([',', '('])
     }
 
     /// "set the password of root to hunter2".
@@ -282,6 +287,6 @@ pub(super) fn ends(text: &str, at: usize, vocabulary: &Vocabulary) -> bool {
     let rest = rest.trim_start_matches(['"', '\'', '“', '”', '`', ')', '.', ' ', '\t', '!']);
     let next = rest.split_whitespace().next().unwrap_or_default();
     next.is_empty()
-        || next.starts_with([',', ';', '.', '!', '?', '#', '|', '&', '(', '"', '\''])
+        || next.starts_with([',', ';', '.', '!', '?', '#', '|', '&', '(', '"', '\'', '–', '—'])
         || vocabulary.has("next", &next.trim_end_matches(',').to_lowercase())
 }

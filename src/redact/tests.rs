@@ -152,8 +152,9 @@ fn the_forms_and_the_options_pass_their_own_tests() {
     for (form, secret) in forms.made_up() {
         assert!(erase(&format!("use {secret} now")).contains(ERASED), "{form}: {secret}");
     }
-    let options = include_str!("options.txt")
-        .lines()
+    let options = [include_str!("options.txt"), include_str!("phrases.txt")]
+        .into_iter()
+        .flat_map(str::lines)
         .map(|line| (line, "Hafen77x".to_owned()));
     let mut last = String::new();
     let tokens = include_str!("tokens.txt").lines().map(|line| {

@@ -44,6 +44,7 @@ enum Class {
     Dotted,
     Armour,
     Crypt,
+    Link,
 }
 
 impl Class {
@@ -60,6 +61,7 @@ impl Class {
             "dotted" => Self::Dotted,
             "armour" => Self::Armour,
             "crypt" => Self::Crypt,
+            "link" => Self::Link,
             _ => return None,
         })
     }
@@ -76,6 +78,7 @@ impl Class {
             Self::Path => byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'/'),
             Self::Dotted => byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'~'),
             Self::Armour => byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'\n' | b'\r'),
+            Self::Link => byte.is_ascii_alphanumeric() || b"_-.~/@%=&?+".contains(&byte),
             Self::Crypt => byte.is_ascii_alphanumeric() || b"./$+=,-".contains(&byte),
         }
     }

@@ -11,7 +11,7 @@ pub(super) fn find(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Span>) {
         out.extend(address(text, at + 3, vocabulary));
     }
     for at in memchr::memchr_iter(b'@', text.as_bytes()) {
-        out.extend(bare(text, at, vocabulary));
+        out.extend(bare(text, at, vocabulary).or_else(|| oracle(text, at, vocabulary)));
     }
     if text.contains(':') {
         let mut start = 0;
@@ -76,11 +76,21 @@ fn bare(text: &str, at: usize, vocabulary: &Vocabulary) -> Option<Span> {
     let is_host = host.starts_with(char::is_alphanumeric) && !matches!(host.as_str(), "sha256" | "sha512" | "latest");
     let known = matches!(
         user,
-        "npm" | "mailto" | "acct" | "sip" | "pkg" | "ssh" | "git" | "xmpp" | "github" | "file"
+        "npm" | "mailto" | "jdbc" | "acct" | "sip" | "pkg" | "ssh" | "git" | "xmpp" | "github" | "file"
     );
     let secret = is_odd(password) && !is_harmless(password, vocabulary);
     (sensible && is_host && !known && secret)
         .then(|| Span::new(start + user.len() + 1, at, Place::new(Kind::Address, "")))
+}
+
+/// `jdbc:oracle:thin:user/password@host`.
+fn oracle(text: &str, at: usize, vocabulary: &Vocabulary) -> Option<Span> {
+    let line = text[..at].rsplit(ends_address).next().unwrap_or_default();
+    let driver = ["oracle:thin:", "oracle:oci:", "oracle:oci8:"];
+    let begin = driver.iter().find_map(|name| Some(line.find(name)? + name.len()))?;
+    let (user, password) = line[begin..].split_once('/')?;
+    let from = at - password.len();
+    (!user.is_empty() && !is_harmless(password, vocabulary)).then(|| Span::new(from, at, Place::new(Kind::Address, "")))
 }
 
 /// `host:port:database:user:password`.

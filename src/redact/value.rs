@@ -171,7 +171,8 @@ fn is_reference(value: &str) -> bool {
             .find(|c: char| !c.is_alphanumeric() && c != '_')
             .unwrap_or(name.len());
         rest.starts_with(['{', '('])
-            || (name.starts_with(|c: char| c.is_alphabetic() || c == '_') && is_end(&name[end..]))
+            || ((name.starts_with(|c: char| c.is_alphabetic() || c == '_') || matches!(&name[..end], "1" | "2" | "3"))
+                && is_end(&name[end..]))
     });
     let percent = value.len() > 2 && value.starts_with('%') && value[1..].trim_end_matches(['"', '\'']).ends_with('%');
     let call = value.find('(').is_some_and(|at| {
@@ -209,6 +210,9 @@ fn is_template(value: &str) -> bool {
     ];
     value.starts_with('<')
         || value.starts_with("{{")
+        || value.starts_with("&str")
+        || value.starts_with("&mut ")
+        || (value.starts_with('[') && value.contains('=') && !value.contains(']'))
         || value.starts_with("ENC[")
         || [".*", ".+", "[^", "\\S", "\\w", "(."]
             .iter()
@@ -248,7 +252,7 @@ pub(super) fn is_place(value: &str) -> bool {
     let path = value.starts_with('/') && value[1..].contains('/');
     let known = [
         ".pem", ".key", ".json", ".txt", ".yml", ".yaml", ".env", ".conf", ".crt", ".p12", ".jks", ".gpg", ".log",
-        ".ini",
+        ".ini", ".so",
     ];
     path || value.starts_with("./")
         || value.starts_with("../")

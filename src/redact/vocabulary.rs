@@ -103,6 +103,14 @@ impl Vocabulary {
         if self.has("weak", part) && !part.ends_with("key") && !part.ends_with("schlüssel") {
             return Some(Strength::Weak);
         }
+        if let Some(owner) = ["codes", "code"].into_iter().find_map(|code| part.strip_suffix(code)) {
+            let owner = if owner.is_empty() {
+                before.unwrap_or_default()
+            } else {
+                owner
+            };
+            return self.has("codes", owner).then_some(Strength::Medium);
+        }
         let key = ["key", "schlüssel"]
             .into_iter()
             .find_map(|key| part.strip_suffix(key))?;
@@ -111,6 +119,9 @@ impl Vocabulary {
         } else {
             key
         };
+        if self.has("strong-qualifier", owner) {
+            return Some(Strength::Strong);
+        }
         if self.has("qualifier", owner) {
             return Some(Strength::Medium);
         }
@@ -155,6 +166,7 @@ fn may_tell(name: &str) -> bool {
                 | b"ad"
                 | b"zu"
                 | b"pp"
+                | b"en"
         )
     })
 }

@@ -1,0 +1,244 @@
+//! What people and programs say word by word: a row of words with the secret in it.
+
+use std::collections::HashMap;
+
+use super::value::{is_harmless, is_odd, is_place};
+use super::vocabulary::{Strength, Vocabulary};
+use super::words::bare;
+use super::{Kind, Place, Span};
+
+/// The rows, as data.
+const PHRASES: &str = include_str!("phrases.txt");
+
+/// All that is said word by word.
+#[derive(Debug)]
+pub(super) struct Phrases {
+    rows: Vec<Vec<Piece>>,
+    /// The rows that a word begins.
+    by_word: HashMap<String, Vec<usize>>,
+    /// Those that begin with no certain word.
+    open: Vec<usize>,
+}
+
+#[derive(Debug)]
+enum Piece {
+    Begin,
+    End,
+    NewLine,
+    Any,
+    Password,
+    Both,
+    Words(Vec<&'static str>),
+    Secret(&'static str, Class),
+}
+
+/// What a sentence puts around a word.
+const AROUND: [char; 8] = [',', '.', ':', ';', '(', ')', '"', '\''];
+
+/// Which words may be the secret, and which part of them it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Class {
+    Any,
+    Odd,
+    Behind(char),
+    Account,
+    Mnemonic,
+}
+
+/// A word between blanks, and whether a line begins with it.
+struct Word<'a> {
+    start: usize,
+    text: &'a str,
+    first: bool,
+}
+
+impl Phrases {
+    pub(super) fn new() -> Self {
+        let rows = PHRASES
+            .lines()
+            .filter(|line| !line.is_empty() && !line.starts_with(['#', ' ']));
+        let rows: Vec<Vec<Piece>> = rows.map(|row| row.split_whitespace().map(piece).collect()).collect();
+        let mut by_word: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut open = Vec::new();
+        for (at, row) in rows.iter().enumerate() {
+            match row.iter().find(|piece| !matches!(piece, Piece::Begin)) {
+                Some(Piece::Words(all)) => {
+                    for word in all {
+                        by_word.entry(word.to_lowercase()).or_default().push(at);
+                    }
+                }
+                _ => open.push(at),
+            }
+        }
+        Self { rows, by_word, open }
+    }
+
+    /// Adds the secrets in all that is said as in one of the rows.
+    pub(super) fn find(&self, text: &str, vocabulary: &Vocabulary, out: &mut Vec<Span>) {
+        let words = words(text);
+        for at in 0..words.len() {
+            let word = words[at].text.to_lowercase();
+            let bare = word.trim_matches(AROUND);
+            let known = [word.as_str(), bare].map(|word| self.by_word.get(word).map_or(&[][..], Vec::as_slice));
+            let second = if word == bare { &[][..] } else { known[1] };
+            for row in known[0].iter().chain(second).chain(&self.open) {
+                let first = out.len();
+                if !follows(&self.rows[*row], &words, at, vocabulary, out) {
+                    out.truncate(first);
+                }
+            }
+        }
+    }
+}
+
+fn words(text: &str) -> Vec<Word<'_>> {
+    let mut words = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let mut at = start;
+        let mut first = true;
+        for word in line.split_inclusive(char::is_whitespace) {
+            let text = word.trim();
+            if !text.is_empty() {
+                words.push(Word { start: at, text, first });
+                first = false;
+            }
+            at += word.len();
+        }
+        start += line.len();
+    }
+    words
+}
+
+fn follows(row: &[Piece], words: &[Word<'_>], mut at: usize, vocabulary: &Vocabulary, out: &mut Vec<Span>) -> bool {
+    let begin = at;
+    let mut turned = false;
+    for piece in row {
+        let word = words.get(at);
+        let here = match (piece, word) {
+            (Piece::End, word) => word.is_none_or(|word| word.first),
+            (_, None) => false,
+            (Piece::Begin, Some(word)) => word.first,
+            (Piece::NewLine, Some(word)) => word.first,
+            (_, Some(word)) if at > begin && word.first != turned => false,
+            (Piece::Any, _) => true,
+            (Piece::Password, Some(word)) => tells(plain(word.text), vocabulary),
+            (Piece::Both, Some(word)) => is_both(word.text, vocabulary),
+            (Piece::Words(all), Some(word)) => all.iter().any(|one| is_word(one, word.text)),
+            (Piece::Secret(_, Class::Mnemonic), Some(_)) => mnemonic(&words[at..], out),
+            (Piece::Secret(before, class), Some(word)) => match secret(word, before, *class, vocabulary) {
+                Some(span) => {
+                    out.push(span);
+                    true
+                }
+                None => false,
+            },
+        };
+        if !here {
+            return false;
+        }
+        turned = matches!(piece, Piece::NewLine);
+        at += usize::from(!matches!(piece, Piece::Begin | Piece::End | Piece::NewLine));
+    }
+    true
+}
+
+/// A word without what a sentence puts around it.
+fn plain(word: &str) -> &str {
+    word.trim_matches(|c: char| !c.is_alphanumeric())
+}
+
+fn is_word(wanted: &str, word: &str) -> bool {
+    let is = |word: &str| {
+        word == wanted || (!wanted.bytes().any(|byte| byte.is_ascii_uppercase()) && word.to_lowercase() == wanted)
+    };
+    is(word) || is(word.trim_matches(AROUND))
+}
+
+fn tells(word: &str, vocabulary: &Vocabulary) -> bool {
+    vocabulary.strength(word) == Some(Strength::Strong)
+}
+
+/// `user/password`, `Login/PW:`.
+fn is_both(word: &str, vocabulary: &Vocabulary) -> bool {
+    plain(word)
+        .split_once('/')
+        .is_some_and(|(user, password)| vocabulary.has("users", &user.to_lowercase()) && tells(password, vocabulary))
+}
+
+fn secret(word: &Word<'_>, before: &str, class: Class, vocabulary: &Vocabulary) -> Option<Span> {
+    let (start, text) = bare(word.start, word.text.trim_end_matches([',', '.', ';', ')']));
+    let text = text.split(';').next().unwrap_or_default();
+    let text = text.trim_end_matches(['"', '\'', ';']).strip_prefix(before)?;
+    let (start, text) = bare(start + before.len(), text);
+    let (from, to) = match class {
+        Class::Behind(sign) => (text.find(sign).filter(|at| *at > 0)? + 1, text.len()),
+        Class::Account => {
+            let slash = text.find('/').filter(|at| *at > 0)?;
+            (slash + 1, text.rfind('@').filter(|at| *at > slash)?)
+        }
+        _ => (0, text.len()),
+    };
+    let value = &text[from..to];
+    let number = value.len() >= 4 && value.bytes().all(|byte| byte.is_ascii_digit());
+    let sensible = match class {
+        Class::Odd => is_odd(value) || number,
+        Class::Account => !value.contains('/'),
+        _ => value.chars().count() > 2,
+    };
+    let none = is_harmless(value, vocabulary)
+        || is_place(value)
+        || value.starts_with('-')
+        || value.starts_with("<secret")
+        || vocabulary.has("machines", &value.to_lowercase());
+    (sensible && !none).then(|| Span::new(start + from, start + to, Place::new(Kind::Words, "")))
+}
+
+/// Twelve ordinary words and more, as keepers of coins want them.
+fn mnemonic(words: &[Word<'_>], out: &mut Vec<Span>) -> bool {
+    let ordinary =
+        |word: &&Word<'_>| matches!(word.text.len(), 3..=8) && word.text.bytes().all(|byte| byte.is_ascii_lowercase());
+    let count = words.iter().take(24).take_while(ordinary).count();
+    if count < 12 {
+        return false;
+    }
+    let last = &words[count - 1];
+    let end = last.start + last.text.len();
+    out.push(Span::new(words[0].start, end, Place::new(Kind::Words, "")));
+    true
+}
+
+fn piece(word: &'static str) -> Piece {
+    match word {
+        "^" => return Piece::Begin,
+        "$" => return Piece::End,
+        "NL" => return Piece::NewLine,
+        "any" => return Piece::Any,
+        "%password" => return Piece::Password,
+        "%both" => return Piece::Both,
+        _ => {}
+    }
+    let secret = word
+        .find('{')
+        .and_then(|at| Some((&word[..at], class(word[at + 1..].strip_suffix('}')?)?)));
+    match secret {
+        Some((before, class)) => Piece::Secret(before, class),
+        None => Piece::Words(if word == "|" {
+            vec![word]
+        } else {
+            word.split('|').collect()
+        }),
+    }
+}
+
+fn class(name: &str) -> Option<Class> {
+    Some(match name {
+        "" => Class::Any,
+        "odd" => Class::Odd,
+        ":" => Class::Behind(':'),
+        "/" => Class::Behind('/'),
+        "/@" => Class::Account,
+        "words" => Class::Mnemonic,
+        _ => return None,
+    })
+}

@@ -118,8 +118,7 @@ fn follows(row: &[Piece], words: &[Word<'_>], mut at: usize, vocabulary: &Vocabu
         let here = match (piece, word) {
             (Piece::End, word) => word.is_none_or(|word| word.first),
             (_, None) => false,
-            (Piece::Begin, Some(word)) => word.first,
-            (Piece::NewLine, Some(word)) => word.first,
+            (Piece::Begin | Piece::NewLine, Some(word)) => word.first,
             (_, Some(word)) if at > begin && word.first != turned => false,
             (Piece::Any, _) => true,
             (Piece::Password, Some(word)) => tells(plain(word.text), vocabulary),

@@ -221,6 +221,9 @@ fn nothing_of_a_conversation_is_kept_on_the_disk() {
         .map(|entry| entry.file_name())
         .collect();
     assert!(!kept.iter().any(|name| name == "snapshots"), "{kept:?}");
+    // What llama.cpp has to say is about itself.
+    let log = fs::read_to_string(sandbox.home().join(".local/state/lotse/engine.log")).unwrap();
+    assert!(!log.contains("list files") && !log.contains("\"messages\""), "{log}");
 }
 
 #[test]

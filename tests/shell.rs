@@ -21,6 +21,7 @@ mod peers;
 mod question;
 mod random;
 mod screen;
+mod secrets;
 pub mod session;
 mod silence;
 mod started;

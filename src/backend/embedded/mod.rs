@@ -322,15 +322,22 @@ mod tests {
 
     /// What comes of an engine that says `reply` again and again, and then nothing, for as long as it is listened to.
     fn late(reply: &'static str) -> Error {
+        asked(reply, Chat::default()).0
+    }
+
+    /// The same for a question, and what the socket has received.
+    fn asked(reply: &'static str, chat: Chat) -> (Error, String) {
         let top = tempfile::tempdir().unwrap();
         let socket = top.path().join("socket");
         let listener = UnixListener::bind(&socket).unwrap();
+        let (sender, received) = std::sync::mpsc::channel();
         thread::spawn(move || {
             let (mut stream, _) = listener.accept().unwrap();
             let mut asked = String::new();
             BufReader::new(stream.try_clone().unwrap())
                 .read_line(&mut asked)
                 .unwrap();
+            let _ = sender.send(asked);
             while stream.write_all(reply.as_bytes()).is_ok() {
                 thread::sleep(Duration::from_millis(20));
             }
@@ -345,11 +352,26 @@ mod tests {
             log: top.path().join("log"),
             socket,
         };
-        engine
-            .answer(&Redactor::new().apply(Chat::default()), &mut |_| {
-                ControlFlow::Continue(())
-            })
-            .unwrap_err()
+        let error = engine
+            .answer(&Redactor::new().apply(chat), &mut |_| ControlFlow::Continue(()))
+            .unwrap_err();
+        (error, received.recv().unwrap())
+    }
+
+    #[test]
+    fn the_socket_receives_no_secret() {
+        let chat = Chat {
+            messages: vec![crate::backend::Message {
+                role: crate::backend::Role::User,
+                content: "connect with PGPASSWORD=Nebel-Segel-26 to box".to_owned(),
+            }],
+            ..Chat::default()
+        };
+        let (_, received) = asked("", chat);
+        assert!(
+            received.contains("PGPASSWORD=<secret-1> to box") && !received.contains("Nebel"),
+            "{received}"
+        );
     }
 
     #[test]

@@ -74,6 +74,10 @@ impl Entry {
     }
 
     /// Remembers a reading. That it could not be written must not matter.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "manuals are nobody's secret, and have to stay as they are"
+    )]
     pub(super) fn write(&self, manual: &Manual) {
         if fs::read_dir(&self.dir).is_ok_and(|entries| entries.count() > MOST) {
             let _ = fs::remove_dir_all(&self.dir);

@@ -89,6 +89,10 @@ pub(super) fn remember(model: &Model, paths: &Paths, path: &Path, file: Identity
     }
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "sizes and checksums, which have to stay as they are"
+)]
 fn write(place: &Path, stamp: &Stamp) -> io::Result<()> {
     let dir = place.parent().unwrap_or(Path::new("."));
     DirBuilder::new().recursive(true).mode(0o700).create(dir)?;

@@ -4,12 +4,12 @@ use std::env;
 
 use serde_json::json;
 
-use super::words;
+use super::{checking, words};
 use crate::answer::visible;
 use crate::cli;
 use crate::context;
 use crate::context::language::Language;
-use crate::danger::{self, Danger, Grade};
+use crate::danger::{Danger, Grade};
 use crate::error::{Error, Result};
 use crate::explain;
 use crate::shell::Shell;
@@ -27,7 +27,7 @@ pub(super) fn run(args: &cli::Check) -> Result<()> {
         [only] => words::words(std::slice::from_ref(only), hint)?,
         several => explain::words::line(several, shell),
     };
-    let found = danger::grade(&line, shell);
+    let found = checking::grade(&line, shell);
     let language = Language::of_locale(|name| env::var(name).ok());
     ui::print(&if args.json {
         object(&line, shell, &found)

@@ -1,9 +1,12 @@
 //! How commands are checked before they are offered.
 
+use std::env;
+
 use crate::answer::check::{self, Finding, Kind, Place, Report};
 use crate::context::Facts;
+use crate::context::aliases;
 use crate::context::language::Language;
-use crate::danger::{self, Grade};
+use crate::danger::{self, Danger, Grade};
 use crate::paths::Paths;
 use crate::shell::Shell;
 use crate::suggest::{Defect, Gravity, Suggestion, sentence, sentence_in};
@@ -71,9 +74,17 @@ pub(super) fn note(suggestion: &Suggestion, language: Language) -> Option<String
     (!line.is_empty()).then(|| format!("lotse: {word}: {}", line.join(" ")))
 }
 
+/// Grades a command by what the user's shell has told of its aliases.
+pub(super) fn grade(command: &str, shell: Shell) -> Danger {
+    let told = env::var(aliases::VARIABLE).unwrap_or_default();
+    let told = aliases::parse(&told).into_iter();
+    let known: Vec<(String, String)> = told.filter_map(|alias| Some((alias.name, alias.value?))).collect();
+    danger::grade_with(command, shell, &known)
+}
+
 /// How much a command would hurt, and the first reason, in one line; nothing where it hurts nobody.
 pub(super) fn danger(command: &str, shell: Shell, language: Language) -> Option<(Grade, String)> {
-    let found = danger::grade(command, shell);
+    let found = grade(command, shell).loud();
     let reason = found.reasons.first()?.text(language);
     Some((found.grade, format!("lotse: {}: {reason}", found.grade.word(language))))
 }

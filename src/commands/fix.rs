@@ -8,7 +8,6 @@ use super::{checking, suggest};
 use crate::cli;
 use crate::context::Facts;
 use crate::context::language::Language;
-use crate::danger;
 use crate::dispatch;
 use crate::error::{Error, Result};
 use crate::explain::{self, Evidence};
@@ -42,7 +41,7 @@ pub(super) fn run(args: &cli::Fix, paths: &Paths) -> Result<()> {
 /// Says on standard error how much a fix would hurt, where that is more than the command that failed.
 fn mark(known: &Known, fixes: &[Fix]) {
     let (command, shell) = (&known.failure.command, known.failure.shell);
-    let before = danger::grade(command, shell).grade;
+    let before = checking::grade(command, shell).loud().grade;
     let language = Language::of_locale(|name| env::var(name).ok());
     for fix in fixes {
         if let Some((_, line)) = checking::danger(&fix.command, shell, language).filter(|(grade, _)| *grade > before) {

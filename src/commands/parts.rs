@@ -7,14 +7,14 @@ use serde_json::json;
 
 use super::answering::{self, Took};
 use super::failing::var;
-use super::{explain, words};
+use super::{checking, explain, words};
 use crate::answer::check::Place;
 use crate::ask::Answer;
 use crate::backend::Chat;
 use crate::cli;
 use crate::context::language::Language;
 use crate::context::shell;
-use crate::danger::{self, Danger, Grade};
+use crate::danger::{Danger, Grade};
 use crate::dispatch::Answered;
 use crate::error::{Context as _, Error, Kind, Result};
 use crate::explain::parts::{self, Entry, Part};
@@ -101,7 +101,7 @@ impl Explained {
         let language = Language::of_locale(var);
         let library = Library::new(&paths.cache);
         let parts = parts::parts(&line, &place, &library, language, &|path| entry(&cwd, path));
-        let danger = danger::grade(&line, shell);
+        let danger = checking::grade(&line, shell).loud();
         Ok(Self {
             line,
             parts,

@@ -202,7 +202,7 @@ fn common(suggestion: &Suggestion, report: &Report, shell: Shell) -> serde_json:
         "reason": null,
         "attempts": [],
         "candidates": [],
-        "danger": danger::grade(&suggestion.command, shell),
+        "danger": checking::grade(&suggestion.command, shell),
         "repaired": suggestion.repaired,
         "checks": report.findings,
         "timings": answering::timings(&Took::from(suggestion)),

@@ -1,6 +1,6 @@
 //! A program with its arguments, as far as they are known.
 
-use super::value::{FETCHED, HANDED, MAYBE_EMPTY, PRINTED};
+use super::value::{FETCHED, HANDED, HIDDEN, MAYBE_EMPTY, PRINTED};
 
 /// A redirection to or from a file.
 #[derive(Clone, Debug)]
@@ -35,6 +35,10 @@ pub(super) struct Call {
     pub(super) place: Where,
     /// Whether what it reads has been looked at.
     pub(super) fed: bool,
+    /// Whether nobody waits for it in a loop that never ends nor rests.
+    pub(super) breeds: bool,
+    /// The directory that it runs in; empty where that is not known.
+    pub(super) cwd: String,
     /// How many commands it stands in.
     pub(super) depth: usize,
 }
@@ -43,7 +47,14 @@ impl Call {
     /// The name of the program without its folder.
     pub(super) fn program(&self) -> &str {
         let name = self.path.rsplit('/').next().unwrap_or(&self.path);
-        name.strip_suffix(".exe").unwrap_or(name)
+        match name {
+            // Everybody's aliases.
+            "k" => "kubectl",
+            "tf" => "terraform",
+            // The builtins of `zsh/files`.
+            name if name.starts_with("zf_") => &name["zf_".len()..],
+            name => name.strip_suffix(".exe").unwrap_or(name),
+        }
     }
 
     /// The words before `--`, and those after it.
@@ -128,5 +139,5 @@ pub(super) fn is_option(arg: &str, option: &str) -> bool {
 
 /// Whether a word stands for whatever a command prints or is handed.
 pub(super) fn is_open(arg: &str) -> bool {
-    arg.contains([PRINTED, HANDED, FETCHED, MAYBE_EMPTY])
+    arg.contains([PRINTED, HANDED, FETCHED, HIDDEN, MAYBE_EMPTY])
 }

@@ -4,7 +4,8 @@ use super::call::Call;
 use super::output::{self, Source};
 use super::path::{Place, is_device, place};
 use super::unwrap::{is_interpreter, is_shell, script};
-use super::value::{FETCHED, GLOB, HOME, PRINTED, SCRIPT};
+use super::value::{FETCHED, GLOB, HIDDEN, HOME, SCRIPT};
+use super::written::{self, Content};
 use super::{Grade, Judge};
 
 /// What makes a program of another language run a command.
@@ -92,7 +93,15 @@ fn git_texts(call: &Call) -> Vec<String> {
     let mut found: Vec<String> = call
         .args
         .iter()
-        .filter_map(|arg| arg.split_once("=!").map(|(_, text)| text.to_owned()))
+        .filter_map(|arg| {
+            let set = arg.split_once('=');
+            let set =
+                set.filter(|(key, _)| key.ends_with(".pager") || matches!(*key, "core.editor" | "core.sshCommand"));
+            let alias = arg
+                .strip_prefix('!')
+                .or_else(|| arg.split_once("=!").map(|(_, text)| text));
+            alias.or(set.map(|(_, text)| text)).map(str::to_owned)
+        })
         .collect();
     let operands: Vec<&str> = call.operands().collect();
     match operands.iter().position(|word| matches!(*word, "foreach" | "run")) {
@@ -307,18 +316,20 @@ pub(super) fn remote(judge: &mut Judge<'_>) {
         judge.add(Grade::Danger, "remote-code", "");
         return;
     }
-    let runs_file = is_shell(program) || is_interpreter(program) || matches!(program, "source" | ".");
-    let file = if runs_file {
-        call.operands().next()
-    } else {
-        Some(call.path.as_str())
-    };
-    let is_file = |name: &&str| runs_file || name.contains('/');
-    if let Some(file) = file.filter(is_file).map(|name| name.trim_start_matches("./"))
-        && super::fetch::fetches(judge).iter().any(|fetched| fetched == file)
-    {
-        judge.add(Grade::Danger, "remote-code", file);
-        return;
+    // `curl … > >(sh)`
+    let handed = call
+        .redirects
+        .iter()
+        .any(|redirect| !redirect.reads && redirect.target.starts_with(SCRIPT));
+    let reader = |other: &Call| is_shell(other.program()) && script(other).is_none();
+    if handed && output::is_fetcher(call) && judge.reading.calls.iter().any(reader) {
+        judge.add(Grade::Danger, "remote-code", program);
+    }
+    match written::content(judge.reading, call) {
+        Some(Content::Fetched) => judge.add(Grade::Danger, "remote-code", call.program()),
+        Some(Content::Hidden) => judge.add(Grade::Danger, "hidden-code", call.program()),
+        _ if written::is_unpacked(judge.reading, call) => judge.add(Grade::Caution, "unread-code", call.program()),
+        _ => {}
     }
     let runs = is_shell(program)
         || is_interpreter(program)
@@ -338,8 +349,9 @@ pub(super) fn remote(judge: &mut Judge<'_>) {
         judge.add(Grade::Danger, "remote-code", program);
         return;
     }
-    if program == "eval" && call.args.iter().any(|arg| arg.contains(PRINTED)) && hides(&call.args) {
-        judge.add(Grade::Danger, "hidden-code", "");
+    if call.args.iter().any(|arg| arg.contains(HIDDEN)) {
+        judge.add(Grade::Danger, "hidden-code", program);
+        return;
     }
     if (program == "source" || program == ".") && call.args.first().is_some_and(|arg| arg.starts_with(SCRIPT)) {
         return;
@@ -374,8 +386,11 @@ pub(super) fn remote(judge: &mut Judge<'_>) {
     }
 }
 
-fn hides(args: &[String]) -> bool {
-    args.iter().any(|arg| arg.contains("base64"))
+/// Whether a shell stands in the same pipeline.
+fn is_beside_a_shell(judge: &Judge<'_>) -> bool {
+    let shares = |(id, _): &(usize, usize)| judge.call.pipes.iter().any(|(own, _)| own == id);
+    let mut calls = judge.reading.calls.iter();
+    calls.any(|other| is_shell(other.program()) && other.pipes.iter().any(shares))
 }
 
 /// `nc -e`, `socat exec:`, `bash -i >& /dev/tcp/…`: a shell for somebody else.
@@ -391,16 +406,19 @@ pub(super) fn doors(judge: &mut Judge<'_>) {
                 return;
             }
             // `nc host port </tmp/f | sh >/tmp/f`
-            let piped = judge.reading.calls.iter().any(|other| {
-                is_shell(other.program())
-                    && other
-                        .pipes
-                        .iter()
-                        .any(|(id, _)| call.pipes.iter().any(|(own, _)| own == id))
-            });
+            let piped = is_beside_a_shell(judge);
             if piped {
                 judge.add(Grade::Danger, "reverse-shell", "");
             } else if call.has(&["-l", "--listen"]) {
+                judge.add(Grade::Caution, "exposes", "");
+            }
+        }
+        // A connection of zsh, and whatever runs what comes over it.
+        "ztcp" | "zsocket" => {
+            let runs = |other: &Call| is_shell(other.program()) || matches!(other.program(), "eval" | "source" | ".");
+            if judge.reading.calls.iter().any(runs) {
+                judge.add(Grade::Danger, "reverse-shell", "");
+            } else {
                 judge.add(Grade::Caution, "exposes", "");
             }
         }
@@ -418,13 +436,7 @@ pub(super) fn doors(judge: &mut Judge<'_>) {
         }
         "ssh" | "autossh" if call.has(&["-R"]) => judge.add(Grade::Caution, "exposes", ""),
         "openssl" if args().any(|arg| arg == "s_client") => {
-            let shell = judge.reading.calls.iter().any(|other| {
-                is_shell(other.program())
-                    && other
-                        .pipes
-                        .iter()
-                        .any(|(id, _)| call.pipes.iter().any(|(own, _)| own == id))
-            });
+            let shell = is_beside_a_shell(judge);
             if shell {
                 judge.add(Grade::Danger, "reverse-shell", "");
             }

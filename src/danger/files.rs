@@ -1,10 +1,13 @@
 //! Programs that delete, overwrite and open files.
 
-use super::call::{Call, is_open};
+use super::call::is_open;
 use super::output;
 use super::path::{self, File, Place, place};
 use super::value::{HANDED, MAYBE_EMPTY, PRINTED, SOMETHING};
 use super::{Grade, Judge};
+
+/// The home directory itself, in which files keep their names.
+const HOME_ALONE: &str = "\u{e003}";
 
 /// Whether the system does not work without the file, or nobody gets in.
 pub(super) fn is_vital(value: &str) -> bool {
@@ -72,6 +75,10 @@ pub(super) fn delete(judge: &mut Judge<'_>) {
         .map(|&word| word.to_owned())
         .collect();
     for target in &targets {
+        if is_trace(target) && !asks {
+            judge.add(Grade::Danger, "log-gone", target);
+            continue;
+        }
         let place = place(target);
         let all = match place {
             _ if asks => false,
@@ -138,8 +145,24 @@ pub(super) fn redirects(judge: &mut Judge<'_>) {
     }
 }
 
+/// Whether a file tells what was done on this machine.
+fn is_trace(target: &str) -> bool {
+    let name = target.rsplit('/').next().unwrap_or(target);
+    let history = name.starts_with('.') && name.ends_with("_history");
+    history
+        || target.starts_with("/var/log/")
+            && matches!(
+                name,
+                "auth.log" | "secure" | "wtmp" | "btmp" | "lastlog" | "syslog" | "messages" | "audit.log" | "utmp"
+            )
+}
+
 /// What happens when a file is written.
 pub(super) fn write(judge: &mut Judge<'_>, target: &str, appends: bool, truncates: bool) {
+    if is_trace(target) && !appends {
+        judge.add(Grade::Danger, "log-gone", target);
+        return;
+    }
     let snippets = [
         "/etc/apt/",
         "/etc/modprobe.d/",
@@ -180,6 +203,10 @@ pub(super) fn write(judge: &mut Judge<'_>, target: &str, appends: bool, truncate
             );
         }
         File::Plain => {
+            let lost = !target.starts_with("/dev/") && !target.is_empty() && !target.contains(super::value::SCRIPT);
+            if truncates && !appends && lost {
+                judge.add(Grade::Caution, "may-overwrite", target);
+            }
             // Every name of a directory that is empty when its variable is: `> $DIR/etc/passwd`.
             let empty: String = target.chars().filter(|&c| c != MAYBE_EMPTY).collect();
             if empty != target && !empty.is_empty() {
@@ -256,7 +283,7 @@ pub(super) fn copy(judge: &mut Judge<'_>) {
     };
     let operands = call.operands_without(valued);
     match call.program() {
-        "tee" => {
+        "tee" | "sponge" => {
             let appends = call.has(&["-a", "--append"]);
             for target in &operands {
                 write(judge, target, appends, true);
@@ -290,8 +317,21 @@ pub(super) fn copy(judge: &mut Judge<'_>) {
                         judge.add(Grade::Danger, "add-key", target);
                     }
                 }
+                let keeps = call.has(&[
+                    "-n",
+                    "-i",
+                    "-b",
+                    "--no-clobber",
+                    "--interactive",
+                    "--backup",
+                    "--update",
+                ]);
+                let inside =
+                    named.is_some() || sources.len() > 1 || target.ends_with(['/', '.']) || target == HOME_ALONE;
                 if call.has(&["-f", "--force"]) {
                     judge.add(Grade::Caution, "overwrite", target);
+                } else if matches!(program, "cp" | "mv" | "gcp" | "gmv") && !keeps && !inside {
+                    judge.add(Grade::Caution, "may-overwrite", target);
                 }
             }
             if program == "install"
@@ -372,47 +412,5 @@ pub(super) fn format(judge: &mut Judge<'_>) {
             judge.add(Grade::Caution, "overwrite", file);
         }
         _ => judge.add(Grade::Danger, "format", targets.last().copied().unwrap_or_default()),
-    }
-}
-
-/// `sed -i`, `perl -i` and the like.
-pub(super) fn in_place(judge: &mut Judge<'_>) {
-    let call: &Call = judge.call;
-    let flag = |arg: &String| {
-        let short = arg.strip_prefix('-').filter(|rest| !rest.starts_with('-'));
-        arg.starts_with("--in-place")
-            || short.is_some_and(|rest| {
-                rest.starts_with('i')
-                    || (rest.len() < 8 && rest.contains('i') && rest.chars().all(|c| "nrEsizupe".contains(c)))
-            })
-    };
-    if !call.args.iter().any(flag) {
-        return;
-    }
-    let inline = call.has(&["-e", "-f", "--expression"]) && call.program() != "perl"
-        || call.args.iter().any(|arg| arg == "-e" || arg == "-pe" || arg == "-pie");
-    let operands = call.operands_without(&["-e", "-f", "--expression", "-pe", "-ne"]);
-    let mut any = false;
-    for target in operands.iter().skip(usize::from(!inline && call.program() != "perl")) {
-        any = true;
-        if matches!(path::file(target), File::Sudoers | File::Keys | File::Cron)
-            || target.starts_with("/etc/ssh/")
-            || matches!(*target, "/etc/fstab" | "/etc/default/grub" | "/etc/crypttab")
-        {
-            judge.add(Grade::Danger, "overwrite-system", target);
-        } else {
-            judge.add(
-                Grade::Caution,
-                if place(target) == Place::Named {
-                    "edits"
-                } else {
-                    "many-files"
-                },
-                target,
-            );
-        }
-    }
-    if !any {
-        judge.add(Grade::Caution, "edits", "");
     }
 }

@@ -107,6 +107,12 @@ pub(super) fn judge(judge: &mut Judge<'_>) {
             "-exec" | "-execdir" | "-x" | "-X" | "--exec" | "--exec-batch"
         ) && DESTROYERS.contains(&pair[1].rsplit('/').next().unwrap_or_default())
     });
+    let handed = !runs && judge.after().any(|other| DESTROYERS.contains(&other.program()));
+    if handed && !is_filtered(call) {
+        // The names are graded where they are deleted.
+        return;
+    }
+    let runs = runs || handed;
     if !runs && !call.args.iter().any(|arg| arg == "-delete") {
         return;
     }

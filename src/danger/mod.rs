@@ -7,6 +7,9 @@
 
 mod call;
 mod code;
+mod cwd;
+mod edit;
+mod elsewhere;
 mod fetch;
 mod files;
 mod find;
@@ -21,6 +24,7 @@ mod sql;
 mod twin;
 mod unwrap;
 mod value;
+mod written;
 
 use std::fmt;
 
@@ -76,6 +80,8 @@ impl fmt::Display for Grade {
 pub struct Reason {
     english: String,
     german: String,
+    /// Whether it is only worth a word where somebody asks.
+    quiet: bool,
 }
 
 impl Reason {
@@ -101,6 +107,18 @@ pub struct Danger {
     pub grade: Grade,
     /// Why; empty where it is ok.
     pub reasons: Vec<Reason>,
+}
+
+impl Danger {
+    /// What is said beside a line without being asked: nothing of what only might be.
+    #[must_use]
+    pub fn loud(mut self) -> Self {
+        self.reasons.retain(|reason| !reason.quiet);
+        if self.reasons.is_empty() {
+            self.grade = Grade::Ok;
+        }
+        self
+    }
 }
 
 /// Grades a line of a shell.
@@ -150,14 +168,27 @@ pub fn grade_with(line: &str, shell: Shell, aliases: &[(String, String)]) -> Dan
     danger(found)
 }
 
+/// Whether a reason is only worth a word where somebody asks.
+fn is_quiet(key: &str) -> bool {
+    matches!(key, "may-overwrite" | "may-unpack-over" | "looks-as-root")
+}
+
 fn danger(mut found: Vec<(Grade, &'static str, String)>) -> Danger {
     found.sort_by_key(|(grade, ..)| std::cmp::Reverse(*grade));
+    let loud: Vec<String> = found
+        .iter()
+        .filter(|(_, key, _)| !is_quiet(key))
+        .map(|(.., subject)| subject.clone())
+        .collect();
+    // What certainly happens to a file says more than what may happen to it.
+    found.retain(|(_, key, subject)| !is_quiet(key) || subject.is_empty() || !loud.contains(subject));
     let grade = found.first().map(|(grade, ..)| *grade).unwrap_or_default();
     let mut reasons: Vec<Reason> = Vec::new();
     for (_, key, subject) in found.iter().filter(|(grade, ..)| *grade > Grade::Ok) {
         let [english, german] = reasons::about(key, subject);
         if reasons.len() < MOST_REASONS && !reasons.iter().any(|reason| reason.english == english) {
-            reasons.push(Reason { english, german });
+            let quiet = is_quiet(key);
+            reasons.push(Reason { english, german, quiet });
         }
     }
     Danger { grade, reasons }
@@ -234,6 +265,17 @@ impl<'a> Judge<'a> {
         })
     }
 
+    /// The calls that read what this one prints.
+    fn after(&self) -> impl Iterator<Item = &'a Call> {
+        let pipes = self.call.pipes.clone();
+        self.reading.calls.iter().filter(move |other| {
+            other
+                .pipes
+                .iter()
+                .any(|(id, place)| pipes.iter().any(|(own, at)| own == id && place > at))
+        })
+    }
+
     fn judge(&mut self) {
         let call = self.call;
         files::redirects(self);
@@ -254,6 +296,9 @@ impl<'a> Judge<'a> {
             .take_while(|arg| *arg != "--")
             .any(|arg| matches!(arg.as_str(), "--help" | "--usage"));
         if !runs && (help || rules::is_harmless(call)) {
+            if call.privileged {
+                self.add(Grade::Caution, "looks-as-root", "");
+            }
             return;
         }
         match program {
@@ -264,8 +309,9 @@ impl<'a> Judge<'a> {
             "cp" | "mv" | "ln" | "install" | "rsync" | "scp" | "tee" | "truncate" | "sponge" | "gcp" | "gmv" => {
                 files::copy(self);
             }
+            "sort" => edit::sorted(self),
             "dd" | "gdd" | "dcfldd" | "dc3dd" => files::dd(self),
-            "sed" | "gsed" | "perl" | "ruby" => files::in_place(self),
+            "sed" | "gsed" | "perl" | "ruby" => edit::in_place(self),
             "kill" => processes::kill(self),
             "curl" | "wget" => fetch::fetched(self),
             "tar" | "bsdtar" | "unzip" | "7z" | "cpio" => fetch::unpack(self),
@@ -291,8 +337,13 @@ impl<'a> Judge<'a> {
         if matches!(program, "sudo" | "doas") && shell {
             self.add(Grade::Caution, "needs-root", "");
         }
-        if call.privileged && !is_looking(program) {
-            self.add(Grade::Caution, "needs-root", "");
+        if call.privileged {
+            let key = if is_looking(program) {
+                "looks-as-root"
+            } else {
+                "needs-root"
+            };
+            self.add(Grade::Caution, key, "");
         }
     }
 }

@@ -5,13 +5,14 @@ use base64::Engine as _;
 use super::call::Call;
 use super::reading::Reading;
 use super::unwrap::{is_interpreter, is_shell, script};
-use super::value::{FETCHED, PRINTED, SOMETHING};
+use super::value::{FETCHED, GLOB, HANDED, HIDDEN, PRINTED, SOMETHING};
+use super::written::{self, Content};
 use crate::shell::Shell;
 
 /// Programs that print what is on another machine.
-pub(super) const FETCHERS: [&str; 20] = [
-    "curl", "wget", "fetch", "http", "https", "xh", "xhs", "aria2c", "lynx", "w3m", "links", "GET", "nc", "ncat",
-    "netcat", "socat", "ftp", "curlie", "axel", "telnet",
+pub(super) const FETCHERS: [&str; 25] = [
+    "dig", "nslookup", "host", "drill", "ssh", "curl", "wget", "fetch", "http", "https", "xh", "xhs", "aria2c", "lynx",
+    "w3m", "links", "GET", "nc", "ncat", "netcat", "socat", "ftp", "curlie", "axel", "telnet",
 ];
 /// Programs that hand on what they read, more or less.
 const FILTERS: [&str; 38] = [
@@ -20,9 +21,33 @@ const FILTERS: [&str; 38] = [
     "envsubst", "bash", "sponge", "rg", "unzip", "funzip", "perl", "ts", "stdbuf", "pbcopy", "string",
 ];
 
+/// Whether a call prints what is on another machine.
+pub(super) fn is_fetcher(call: &Call) -> bool {
+    let first = || call.operands().next().unwrap_or_default();
+    match call.program() {
+        "aws" => first() == "s3" && call.args.last().is_some_and(|arg| arg == "-"),
+        "gsutil" | "rclone" => first() == "cat",
+        "gh" => first() == "gist",
+        program => FETCHERS.contains(&program),
+    }
+}
+
+/// Whether a call makes something readable that nobody could read before.
+pub(super) fn hides(call: &Call) -> bool {
+    match call.program() {
+        "base64" | "base32" | "basenc" | "uudecode" => call.has(&["-d", "-D", "--decode"]),
+        "xxd" => call.has(&["-r"]),
+        "openssl" => call.has(&["-d"]),
+        "gpg" | "gpg2" | "age" | "sops" => call.has(&["-d", "--decrypt"]),
+        "gunzip" | "bunzip2" | "unxz" | "zcat" | "bzcat" | "xzcat" | "zstdcat" | "funzip" => true,
+        "gzip" | "bzip2" | "xz" | "zstd" => call.has(&["-d", "--decompress"]),
+        _ => false,
+    }
+}
+
 /// What comes out of the last call of a text.
 pub(super) fn of_all(reading: &Reading) -> String {
-    if reading.calls.iter().any(|call| FETCHERS.contains(&call.program())) {
+    if reading.calls.iter().any(is_fetcher) {
         return FETCHED.to_string();
     }
     // Only one pipeline has one output.
@@ -38,11 +63,12 @@ pub(super) fn of_all(reading: &Reading) -> String {
     if !single {
         return PRINTED.to_string();
     }
-    printed(reading, last, 0).unwrap_or_else(|| PRINTED.to_string())
+    let hidden = reading.calls.iter().any(hides);
+    printed(reading, last, 0).unwrap_or_else(|| if hidden { HIDDEN } else { PRINTED }.to_string())
 }
 
 /// What a call prints, where that is known.
-fn printed(reading: &Reading, call: &Call, depth: usize) -> Option<String> {
+pub(super) fn printed(reading: &Reading, call: &Call, depth: usize) -> Option<String> {
     if depth > 12 {
         return None;
     }
@@ -105,7 +131,52 @@ fn printed(reading: &Reading, call: &Call, depth: usize) -> Option<String> {
             rot.then(|| text.chars().map(rot13).collect()).or(Some(text))
         }
         "psub" => read(),
+        "string" => string(&operands, read),
         _ => None,
+    }
+}
+
+/// What `string` of fish makes of its words.
+fn string(operands: &[&str], read: impl Fn() -> Option<String>) -> Option<String> {
+    let (verb, words) = operands.split_first()?;
+    match (*verb, words) {
+        ("join", [separator, rest @ ..]) => match rest {
+            [] => read(),
+            rest => Some(rest.join(separator)),
+        },
+        ("replace", [from, to, rest @ ..]) => {
+            let text = if rest.is_empty() { read()? } else { rest.join("\n") };
+            Some(text.replace(from, to))
+        }
+        ("collect" | "unescape" | "trim" | "lower" | "join0", words) => match words {
+            [] => read(),
+            words => Some(words.join("\n")),
+        },
+        _ => None,
+    }
+}
+
+/// The names that a call prints, for what is handed them.
+pub(super) fn names(reading: &Reading, call: &Call) -> Vec<String> {
+    if let Some(text) = printed(reading, call, 0).filter(|text| text.len() < 4096) {
+        return text.split_whitespace().take(32).map(str::to_owned).collect();
+    }
+    match call.program() {
+        // All that there is below where it begins.
+        "find" | "gfind" if !super::find::is_filtered(call) => {
+            let starts = super::find::starts(call);
+            starts.iter().map(|start| format!("{start}/{GLOB}")).collect()
+        }
+        "ls" | "exa" | "eza" | "dir" => {
+            let named: Vec<String> = call.operands().map(str::to_owned).collect();
+            if named.iter().any(|name| name.contains(GLOB)) {
+                named
+            } else {
+                vec![GLOB.to_string()]
+            }
+        }
+        _ if is_fetcher(call) => vec![FETCHED.to_string()],
+        _ => vec![HANDED.to_string()],
     }
 }
 
@@ -195,13 +266,11 @@ pub(super) fn origin(reading: &Reading, call: &Call, depth: usize) -> Source {
             .filter(|other| other.pipes.contains(&(*id, place - 1)))
         {
             let program = other.program();
-            let next = if FETCHERS.contains(&program) && !other.has(&["-l", "-lvp", "-lvnp"])
+            let next = if is_fetcher(other) && !other.has(&["-l", "-lvp", "-lvnp"])
                 || other.args.iter().any(|arg| arg.contains(FETCHED))
             {
                 Source::Fetched
-            } else if matches!(program, "base64" | "base32" | "xxd" | "uudecode")
-                || (program == "openssl" && other.has(&["-d"]))
-            {
+            } else if hides(other) {
                 match origin(reading, other, depth + 1) {
                     Source::Fetched => Source::Fetched,
                     _ => Source::Hidden,
@@ -226,12 +295,26 @@ pub(super) fn origin(reading: &Reading, call: &Call, depth: usize) -> Source {
 pub(super) fn feed(reading: &mut Reading) {
     for at in 0..reading.calls.len() {
         let call = &reading.calls[at];
-        if call.fed || !reads_commands(call) {
+        if call.fed {
             continue;
         }
-        let Some(text) = input(reading, call, 0) else { continue };
+        let text = match written::content(reading, call) {
+            Some(Content::Text(text)) => Some(text),
+            Some(_) => continue,
+            None => input(reading, call, 0).filter(|_| reads_commands(call)),
+        };
+        let Some(text) = text else { continue };
+        if is_interpreter(call.program()) {
+            let call = &mut reading.calls[at];
+            (call.fed, call.input) = (true, Some(text));
+            let call = call.clone();
+            for text in super::code::shell_texts(&call) {
+                reading.add(&text, Shell::Bash, &call);
+            }
+            continue;
+        }
         let shell = match call.program() {
-            "source" | "." => reading.shell,
+            "source" | "." | "sudo" | "doas" | "su" => reading.shell,
             program => Shell::from_program(program).unwrap_or(Shell::Bash),
         };
         let outer = Call {
@@ -248,6 +331,8 @@ fn reads_commands(call: &Call) -> bool {
     match call.program() {
         "at" | "batch" => true,
         "source" | "." => call.args.is_empty() || call.args[0] == "/dev/stdin" || call.args[0] == "-",
+        "sudo" | "doas" => matches!(call.args.as_slice(), [only] if matches!(only.as_str(), "-s" | "-i")),
+        "su" => !call.has(&["-c", "--command"]),
         "ssh" => call.operands_without(&super::unwrap::SSH_VALUES).len() == 1,
         program => is_shell(program) && script(call).is_none(),
     }

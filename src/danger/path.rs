@@ -1,6 +1,6 @@
 //! How much hangs on a path.
 
-use super::value::{FETCHED, GLOB, HANDED, HOME, MAYBE_EMPTY, PRINTED, SCRIPT, SOMETHING};
+use super::value::{FETCHED, GLOB, HANDED, HIDDEN, HOME, MAYBE_EMPTY, PRINTED, SCRIPT, SOMETHING};
 
 /// What a path stands for, for somebody who is going to destroy it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -144,7 +144,15 @@ pub(super) fn place(value: &str) -> Place {
     if value.contains(SCRIPT) {
         return Place::Named;
     }
-    let unknown = |c: char| matches!(c, MAYBE_EMPTY | PRINTED | HANDED | FETCHED);
+    // All but one: `!(keep)` of bash, `^keep` of zsh.
+    if value.starts_with('^') || value == "!" || value.starts_with("!\u{e004}") {
+        return Place::Everything;
+    }
+    // `*(/)` of zsh: what is in parentheses chooses among files of all names.
+    if let Some(names) = value.strip_suffix(PRINTED).filter(|names| names.ends_with(GLOB)) {
+        return place(names);
+    }
+    let unknown = |c: char| matches!(c, MAYBE_EMPTY | PRINTED | HANDED | FETCHED | HIDDEN);
     if value.contains(unknown) {
         let empty: String = value.chars().filter(|&c| !unknown(c)).collect();
         let rest = empty.trim_matches(['"', '\'']);

@@ -1,7 +1,8 @@
 //! Processes that are ended, and those that never end.
 
-use super::call::is_open;
+use super::call::{Call, is_open};
 use super::reading::Reading;
+use super::value::{HANDED, PRINTED};
 use super::{Grade, Judge};
 use crate::answer::check;
 use crate::shell::Shell;
@@ -39,20 +40,27 @@ pub(super) fn kill(judge: &mut Judge<'_>) {
     }
     for target in &targets {
         // Whatever a command prints that looks for nothing.
-        let all = hard
-            && is_open(target)
-            && !judge.reading.calls.iter().any(|call| {
-                matches!(
-                    call.program(),
-                    "pgrep" | "pidof" | "lsof" | "cat" | "fuser" | "grep" | "jobs" | "pidfile" | "ss"
-                )
-            })
-            && target.contains(super::value::PRINTED);
+        let all =
+            hard && is_open(target) && !judge.reading.calls.iter().any(chooses) && target.contains([PRINTED, HANDED]);
         if all || matches!(*target, "-1" | "1") {
             judge.add(Grade::Danger, "kill-everything", "");
         } else if hard {
             judge.add(Grade::Caution, "kills", target);
         }
+    }
+}
+
+/// Whether a call looks for some processes of all.
+fn chooses(call: &Call) -> bool {
+    match call.program() {
+        "pgrep" => call
+            .operands_without(&["-u", "-U", "-g", "-G", "-t"])
+            .iter()
+            .any(|name| *name != "."),
+        "pidof" | "lsof" | "cat" | "fuser" | "grep" | "egrep" | "rg" | "jobs" | "pidfile" | "ss" | "fzf" | "head"
+        | "tail" => true,
+        "awk" | "gawk" | "sed" => call.args.iter().any(|arg| arg.matches('/').count() > 1),
+        _ => false,
     }
 }
 
@@ -64,6 +72,9 @@ fn is_hard(signal: &str) -> bool {
 pub(super) fn bombs(reading: &Reading, found: &mut Vec<(Grade, &'static str, String)>) {
     let own = reading.calls.iter().filter(|call| call.program() == "$0").count();
     if own > 1 {
+        found.push((Grade::Danger, "fork-bomb", String::new()));
+    }
+    if reading.calls.iter().any(|call| call.breeds) {
         found.push((Grade::Danger, "fork-bomb", String::new()));
     }
     for (name, body) in reading.functions.iter().take(8) {

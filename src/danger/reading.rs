@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::call::{Call, Redirect};
+use super::cwd::{self, Way};
 use super::output;
 use super::unwrap;
 use super::value::{self, Printer, Scope};
@@ -25,6 +26,8 @@ pub(super) struct Reading {
     pub(super) calls: Vec<Call>,
     pub(super) scope: Scope,
     pub(super) aliases: HashMap<String, String>,
+    /// Aliases of zsh that hold anywhere, until they have been put in.
+    global: Vec<(String, String)>,
     /// Functions and what they run.
     pub(super) functions: Vec<(String, String)>,
     /// Variables that are set for what comes after.
@@ -43,18 +46,8 @@ impl Reading {
     /// Takes a line apart.
     pub(super) fn new(line: &str, shell: Shell, aliases: &[(String, String)]) -> Self {
         let mut reading = Self {
-            shell,
-            calls: Vec::new(),
-            scope: Scope::default(),
             aliases: aliases.iter().cloned().collect(),
-            functions: Vec::new(),
-            set: Vec::new(),
-            broken: false,
-            over: false,
-            pipelines: 0,
-            texts: 0,
-            bytes: 0,
-            printing: 0,
+            ..Self::empty(shell)
         };
         reading.add(&value::cleaned(line), shell, &Call::default());
         let mut at = 0;
@@ -68,7 +61,40 @@ impl Reading {
             output::feed(&mut reading);
             reading.limit();
         }
+        reading.calls.iter_mut().for_each(cwd::settle);
         reading
+    }
+
+    fn empty(shell: Shell) -> Self {
+        Self {
+            shell,
+            calls: Vec::new(),
+            scope: Scope::default(),
+            aliases: HashMap::new(),
+            global: Vec::new(),
+            functions: Vec::new(),
+            set: Vec::new(),
+            broken: false,
+            over: false,
+            pipelines: 0,
+            texts: 0,
+            bytes: 0,
+            printing: 0,
+        }
+    }
+
+    /// The text with the global aliases of zsh in it, where it has some.
+    fn with_global_aliases(&mut self, text: &str) -> Option<String> {
+        let aliases = std::mem::take(&mut self.global);
+        let mut changed = false;
+        let words = text.split_inclusive([' ', ';', '\n', ')']).map(|word| {
+            let bare = word.trim_end_matches([' ', ';', '\n', ')']);
+            let known = aliases.iter().find(|(name, _)| name == bare);
+            changed |= known.is_some();
+            known.map_or(word.to_owned(), |(name, text)| word.replacen(name, text, 1))
+        });
+        let text: String = words.collect();
+        changed.then_some(text)
     }
 
     /// Forgets the calls that are too many; each is compared with all others.
@@ -93,6 +119,15 @@ impl Reading {
         let parsed = check::alone(text, shell);
         let broken = parsed.broken;
         self.take(parsed, outer);
+        if shell == Shell::Zsh
+            && let Some(text) = self.with_global_aliases(text)
+        {
+            let outer = Call {
+                depth: outer.depth + 1,
+                ..outer.clone()
+            };
+            self.add(&text, shell, &outer);
+        }
         if broken && shell != Shell::Fish {
             let lenient = check::leniently(text);
             self.broken |= lenient.broken;
@@ -118,14 +153,22 @@ impl Reading {
             known.truncate(16);
         }
         for command in &parsed.commands {
-            self.defines(command);
+            self.defines(command, &parsed.commands);
         }
         self.functions.extend(parsed.functions);
         let bare = Command {
             redirections: parsed.bare,
             ..Command::default()
         };
-        for command in parsed.commands.iter().chain([&bare]) {
+        let endless = |command: &Command| matches!(command.name(), Some("true" | ":")) && !command.background;
+        let rests = |command: &Command| {
+            let rests = matches!(command.name(), Some("sleep" | "wait" | "read" | "break" | "exit"));
+            rests && !command.background
+        };
+        let endless = parsed.commands.iter().position(endless);
+        let rests = parsed.commands.iter().any(rests);
+        let mut way = Way::from(&outer.cwd);
+        for (at, command) in parsed.commands.iter().chain([&bare]).enumerate() {
             if self.calls.len() > MOST_CALLS {
                 self.over = true;
                 return;
@@ -134,6 +177,9 @@ impl Reading {
             call.privileged = outer.privileged;
             call.place = outer.place;
             call.depth = outer.depth + 1;
+            call.breeds = command.background && !rests && endless.is_some_and(|endless| endless < at);
+            call.cwd.clone_from(&way.here);
+            way.follow(&call);
             if call.input.is_none() && self.calls.len() == first {
                 call.input.clone_from(&outer.input);
             }
@@ -149,11 +195,13 @@ impl Reading {
         self.pipelines += most;
     }
 
-    /// What `alias` and `read` tell about the commands after them.
-    fn defines(&mut self, command: &Command) {
+    /// What `alias`, `set` and `read` tell about the commands after them.
+    fn defines(&mut self, command: &Command, all: &[Command]) {
         match command.name() {
             Some("alias") => {
                 let words = self.words(&command.words[1..]);
+                let global = words.iter().any(|word| word == "-g");
+                let suffix = if words.iter().any(|word| word == "-s") { "." } else { "" };
                 let words: Vec<&String> = words.iter().filter(|word| !word.starts_with('-')).collect();
                 if let [name, text] = words.as_slice()
                     && !name.contains('=')
@@ -161,17 +209,41 @@ impl Reading {
                     self.aliases.insert((*name).clone(), (*text).clone());
                 }
                 let pairs = words.iter().filter_map(|word| word.split_once('='));
-                self.aliases
-                    .extend(pairs.map(|(name, text)| (name.to_owned(), text.to_owned())));
+                let pairs = pairs.map(|(name, text)| (format!("{suffix}{name}"), text.to_owned()));
+                if global {
+                    self.global.extend(pairs);
+                } else {
+                    self.aliases.extend(pairs);
+                }
+            }
+            Some("set") if command.words.get(1).is_some_and(|word| word.text == "--") => {
+                let words = self.words(&command.words[2..]);
+                for (at, word) in words.iter().enumerate() {
+                    self.scope.values.insert((at + 1).to_string(), vec![word.clone()]);
+                }
+                self.scope.values.insert("@".to_owned(), words.clone());
+                self.scope.values.insert("*".to_owned(), words);
             }
             Some("read" | "mapfile" | "readarray" | "getopts") => {
+                let handed = self.handed(command, all);
                 for name in command.words[1..].iter().filter(|word| !word.text.starts_with('-')) {
                     let known = self.scope.values.entry(name.text.clone()).or_default();
-                    known.push(value::SOMETHING.to_string());
+                    known.extend(handed.iter().cloned());
                 }
             }
             _ => {}
         }
+    }
+
+    /// What `read` reads: what the command before it prints, names from a file, or what somebody types.
+    fn handed(&mut self, command: &Command, all: &[Command]) -> Vec<String> {
+        let Some(&(id, place)) = command.pipes.last().filter(|(_, place)| *place > 0) else {
+            let from_file = command.redirections.iter().any(|redirection| redirection.reads);
+            return vec![if from_file { value::HANDED } else { value::SOMETHING }.to_string()];
+        };
+        let before = all.iter().find(|other| other.pipes.contains(&(id, place - 1)));
+        let source = before.map(|command| self.call(command));
+        source.map_or_else(Vec::new, |call| output::names(self, &call))
     }
 
     fn words(&mut self, words: &[Word]) -> Vec<String> {
@@ -186,7 +258,11 @@ impl Reading {
 
     fn call(&mut self, command: &Command) -> Call {
         let mut words = self.words(&command.words).into_iter();
-        let path = words.next().unwrap_or_default();
+        let mut path = words.next().unwrap_or_default();
+        // `=rm` of zsh is the file of that program.
+        if self.shell == Shell::Zsh && command.words.first().is_some_and(|word| word.source.starts_with('=')) {
+            path.remove(0);
+        }
         let redirects = command.redirections.iter().map(|redirection| Redirect {
             reads: redirection.reads,
             appends: !redirection.truncates,
@@ -221,18 +297,10 @@ impl Printer for Reading {
         self.texts += 1;
         let known = (self.printing < 5 && self.texts <= MOST_TEXTS).then(|| {
             let mut inner = Self {
-                shell: self.shell,
-                calls: Vec::new(),
-                scope: Scope::default(),
-                aliases: HashMap::new(),
-                functions: Vec::new(),
-                set: Vec::new(),
-                broken: false,
-                over: false,
-                pipelines: 0,
                 texts: self.texts,
                 bytes: self.bytes,
                 printing: self.printing,
+                ..Self::empty(self.shell)
             };
             inner.add(text, self.shell, &Call::default());
             let mut at = 0;

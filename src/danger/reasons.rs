@@ -1,6 +1,6 @@
 //! Why a command would hurt, in both languages.
 
-use super::value::{FETCHED, GLOB, HANDED, HOME, MAYBE_EMPTY, PRINTED, SCRIPT, SOMETHING};
+use super::value::{FETCHED, GLOB, HANDED, HIDDEN, HOME, MAYBE_EMPTY, PRINTED, SCRIPT, SOMETHING};
 
 const TABLE: &str = include_str!("reasons.tsv");
 /// No longer subject is named.
@@ -43,7 +43,7 @@ fn shown(value: &str) -> String {
             GLOB => text.push('*'),
             HOME => text.push('~'),
             MAYBE_EMPTY => text.push_str("$…"),
-            PRINTED | FETCHED => text.push_str("$(…)"),
+            PRINTED | FETCHED | HIDDEN => text.push_str("$(…)"),
             SOMETHING | HANDED => text.push('…'),
             SCRIPT => {}
             '`' => text.push('\''),

@@ -46,6 +46,10 @@ pub(super) fn judge(judge: &mut Judge<'_>) {
     let call = judge.call;
     let mut texts: Vec<String> = call.args.iter().map(|arg| statement(arg)).collect();
     texts.extend(output::input(judge.reading, call, 0));
+    let from_file = call.redirects.iter().any(|redirect| redirect.reads) && texts.len() == call.args.len();
+    if from_file || matches!(call.program(), "psql" | "sqlcmd") && call.has(&["-f", "--file", "-i"]) {
+        judge.add(Grade::Caution, "unread-code", call.program());
+    }
     match call.program() {
         "redis-cli" | "valkey-cli" => redis(judge, call, &texts),
         "mongosh" | "mongo" => {

@@ -1,7 +1,8 @@
 //! Programs that run other programs, and what they run.
 
-use super::call::{Call, Where};
+use super::call::Call;
 use super::code;
+use super::elsewhere;
 use super::output;
 use super::reading::Reading;
 use super::value::{GLOB, HANDED, SCRIPT, SOMETHING};
@@ -112,10 +113,23 @@ pub(super) fn unwrap(reading: &mut Reading, at: usize) {
         reading.over = true;
         return;
     }
-    if let Some(text) = reading.aliases.remove(&call.path) {
+    // An alias for all files of a kind, as zsh has them, begins with a dot here.
+    let kind = call
+        .path
+        .rfind('.')
+        .map(|at| &call.path[at..])
+        .filter(|kind| !kind.contains('/'));
+    let aliased = [Some(call.path.as_str()), kind].into_iter().flatten();
+    let aliased = aliased
+        .filter(|name| reading.aliases.contains_key(*name))
+        .next()
+        .map(str::to_owned);
+    if let Some(name) = aliased
+        && let Some(text) = reading.aliases.remove(&name)
+    {
         // An alias that calls itself is the program.
         alias(reading, &call, &text);
-        reading.aliases.insert(call.path.clone(), text);
+        reading.aliases.insert(name, text);
         return;
     }
     if call.path.contains(' ') && !call.path.starts_with(SCRIPT) && !call.path.starts_with('/') {
@@ -130,13 +144,14 @@ pub(super) fn unwrap(reading: &mut Reading, at: usize) {
     }
     match program.as_str() {
         "eval" => reading.add(&call.args.join(" "), reading.shell, &call),
+        "alias" => shadows(reading, &call),
         "trap" | "abbr" | "bind" | "complete" => traps(reading, &call),
         "find" | "fd" | "fdfind" | "gfind" => found(reading, &call),
         "xargs" | "parallel" | "gxargs" => handed(reading, &call),
-        "ssh" | "autossh" | "dbclient" | "mosh" => remote(reading, &call),
+        "ssh" | "autossh" | "dbclient" | "mosh" => elsewhere::remote(reading, &call),
         "docker" | "podman" | "nerdctl" | "kubectl" | "oc" | "lxc" | "incus" | "vagrant" | "adb" | "machinectl"
         | "flatpak" | "distrobox" | "toolbox" | "docker-compose" | "k3s" | "microk8s.kubectl" => {
-            container(reading, &call);
+            elsewhere::container(reading, &call);
         }
         "su" | "script" | "flock" | "runuser" | "sg" if call.has(&["-c", "--command"]) => {
             let text = call.value(&["--command", "-c"]).unwrap_or_default().to_owned();
@@ -214,8 +229,24 @@ fn traps(reading: &mut Reading, call: &Call) {
     }
 }
 
+/// `alias ls='rm -rf ~'`: what everybody is going to call.
+fn shadows(reading: &mut Reading, call: &Call) {
+    const EVERYDAY: [&str; 16] = [
+        "ls", "cd", "ll", "la", "cat", "grep", "vim", "vi", "nano", "git", "ssh", "sudo", "su", "man", "less", "exit",
+    ];
+    let operands: Vec<&str> = call.operands().collect();
+    let pair = match operands.as_slice() {
+        [name, text] => Some((*name, *text)),
+        [only] => only.split_once('='),
+        _ => None,
+    };
+    if let Some((_, text)) = pair.filter(|(name, text)| EVERYDAY.contains(name) && text.contains(' ')) {
+        reading.add(text, reading.shell, call);
+    }
+}
+
 /// A call with other words.
-fn inner(call: &Call, words: &[String]) -> Option<Call> {
+pub(super) fn inner(call: &Call, words: &[String]) -> Option<Call> {
     let (path, args) = words.split_first()?;
     Some(Call {
         path: path.clone(),
@@ -265,6 +296,15 @@ fn wrapped(reading: &mut Reading, call: &Call, name: &str) {
         .windows(2)
         .any(|pair| pair[0].text == "-u" && pair[1].text != "root");
     call.privileged |= matches!(name, "sudo" | "doas" | "pkexec") && !other;
+    let folder = outer.words.windows(2).find(|pair| {
+        matches!(
+            (name, pair[0].text.as_str()),
+            ("env", "-C" | "--chdir") | ("sudo", "-D" | "--chdir")
+        )
+    });
+    if let Some(folder) = folder {
+        call.cwd.clone_from(&folder[1].text);
+    }
     reading.calls.push(call);
 }
 
@@ -342,16 +382,10 @@ fn handed(reading: &mut Reading, call: &Call) {
     };
     let mut words = texts(&rest.words);
     let known = output::input(reading, call, 0).filter(|text| text.len() < 4096);
-    let names: Vec<String> = match known {
-        Some(text) => text.split_whitespace().take(32).map(str::to_owned).collect(),
-        None => match output::source(reading, call) {
-            // All that there is below where it begins.
-            Some(find) if matches!(find.program(), "find" | "gfind") && !super::find::is_filtered(find) => {
-                let starts = super::find::starts(find);
-                starts.iter().map(|start| format!("{start}/{GLOB}")).collect()
-            }
-            _ => vec![HANDED.to_string()],
-        },
+    let names: Vec<String> = match (known, output::source(reading, call)) {
+        (Some(text), _) => text.split_whitespace().take(32).map(str::to_owned).collect(),
+        (None, Some(source)) => output::names(reading, source),
+        (None, None) => vec![HANDED.to_string()],
     };
     let given = call.value(&["-I", "--replace", "-J"]).filter(|sign| !sign.is_empty());
     let sign = given.unwrap_or("{}").to_owned();
@@ -366,69 +400,4 @@ fn handed(reading: &mut Reading, call: &Call) {
         words.extend(names);
     }
     reading.calls.extend(inner(call, &words));
-}
-
-fn remote(reading: &mut Reading, call: &Call) {
-    let words = call.operands_without(&SSH_VALUES);
-    let text = words.get(1..).unwrap_or_default().join(" ");
-    if !text.is_empty() {
-        reading.add(&text, Shell::Bash, call);
-    }
-    // The name of the host may have been several: `for h in a b; do ssh $h reboot; done`.
-    for at in 2..words.len().min(6) {
-        if super::is_destroyer(words[at]) {
-            reading.add(&words[at..].join(" "), Shell::Bash, call);
-            break;
-        }
-    }
-}
-
-/// `docker exec box command`, `kubectl exec pod -- command`.
-fn container(reading: &mut Reading, call: &Call) {
-    let Some(verb) = call
-        .args
-        .iter()
-        .position(|arg| matches!(arg.as_str(), "exec" | "run" | "ssh" | "shell" | "enter" | "debug"))
-    else {
-        return;
-    };
-    let rest = &call.args[verb + 1..];
-    let after = rest.iter().position(|arg| arg == "--").map(|at| at + 1);
-    let mounts = call.args.iter().any(|arg| {
-        arg.starts_with("/:")
-            || arg.contains("=/:")
-            || arg == "--privileged"
-            || arg.contains("source=/,")
-            || arg.contains("src=/,")
-    });
-    let place = if call.args[verb] == "run" && !mounts {
-        Where::Throwaway
-    } else {
-        call.place
-    };
-    let call = Call { place, ..call.clone() };
-    if let Some(after) = after {
-        reading.calls.extend(inner(&call, &rest[after..]));
-        return;
-    }
-    // The image or the container is one of the first words, and no option tells which.
-    let plain: Vec<usize> = (0..rest.len()).filter(|&at| !rest[at].starts_with('-')).collect();
-    for &at in plain.iter().skip(1).take(6) {
-        if let Some(inner) = inner(&call, &rest[at..]) {
-            if matches!(inner.program(), "echo" | "printf" | "ls" | "cat" | "grep") {
-                break;
-            }
-            let known = is_shell(inner.program()) || super::is_destroyer(inner.program());
-            if known {
-                reading.calls.push(inner);
-                break;
-            }
-        }
-    }
-    if let Some(text) = rest
-        .iter()
-        .find(|text| text.contains(' ') && matches!(call.program(), "vagrant" | "adb"))
-    {
-        reading.add(&text.clone(), Shell::Bash, &call);
-    }
 }

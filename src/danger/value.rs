@@ -23,6 +23,8 @@ pub(super) const FETCHED: char = '\u{e005}';
 pub(super) const HANDED: char = '\u{e006}';
 /// A file with the commands that follow.
 pub(super) const SCRIPT: char = '\u{e007}';
+/// What a command makes readable that nobody could read before.
+pub(super) const HIDDEN: char = '\u{e00b}';
 const OPEN: char = '\u{e008}';
 const CLOSE: char = '\u{e009}';
 const COMMA: char = '\u{e00a}';

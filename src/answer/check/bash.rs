@@ -16,7 +16,7 @@ pub(super) fn parse(text: &str) -> Parsed {
         parsed.broken = true;
         return parsed;
     }
-    let Some(tree) = parser.parse(plain(text), None) else {
+    let Some(tree) = parser.parse(pieces::plain(text), None) else {
         parsed.broken = true;
         return parsed;
     };
@@ -29,14 +29,6 @@ pub(super) fn parse(text: &str) -> Parsed {
     };
     walk.visit(tree.root_node(), 0);
     walk.parsed
-}
-
-/// The text with a letter for each byte that is not ASCII. To bash those are letters as well, and the scanner of the grammar
-/// hands them to isdigit(3), which reads far outside its table then.
-pub(crate) fn plain(text: &str) -> Vec<u8> {
-    text.bytes()
-        .map(|byte| if byte.is_ascii() { byte } else { b'x' })
-        .collect()
 }
 
 struct Walk<'a> {
@@ -273,14 +265,20 @@ impl<'a> Walk<'a> {
     fn redirections(&self, node: Node) -> Vec<Redirection> {
         let mut cursor = node.walk();
         node.children(&mut cursor)
-            .filter(|child| child.kind() == "file_redirect")
-            .filter_map(|redirect| {
-                let target = self.word(redirect.child_by_field_name("destination")?);
-                let text = self.source(redirect);
-                let sign = text.len() - text.trim_start_matches(|c: char| "0123456789<>&|".contains(c)).len();
-                Redirection::new(&text[..sign], target)
+            .flat_map(|child| match child.kind() {
+                // `cat <<E > file`: to the grammar the file belongs to the here-document.
+                "heredoc_redirect" => self.redirections(child),
+                "file_redirect" => self.redirection(child).into_iter().collect(),
+                _ => Vec::new(),
             })
             .collect()
+    }
+
+    fn redirection(&self, node: Node) -> Option<Redirection> {
+        let target = self.word(node.child_by_field_name("destination")?);
+        let text = self.source(node);
+        let sign = text.len() - text.trim_start_matches(|c: char| "0123456789<>&|".contains(c)).len();
+        Redirection::new(&text[..sign], target)
     }
 
     fn word(&self, node: Node) -> Word {

@@ -249,8 +249,11 @@ impl Reader {
                         .unwrap_or_default()
                         .to_owned();
                     self.parsed.defined.insert(name.clone());
-                    let braced = command.words.get(2).is_some_and(|word| word.text == "{");
-                    command.words.drain(..if braced { 3 } else { command.words.len() });
+                    // zsh has functions without a name: `function { … }`.
+                    let brace = command.words.iter().take(3).position(|word| word.text == "{");
+                    command
+                        .words
+                        .drain(..brace.map_or(command.words.len(), |brace| brace + 1));
                     flow.open(Some((name, self.at)));
                 }
                 "{" if self.lenient => {

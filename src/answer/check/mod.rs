@@ -22,11 +22,10 @@ mod wrap;
 use std::path::{Path, PathBuf};
 use std::thread;
 
-pub(crate) use bash::plain;
 pub(crate) use command::{Command, Parsed, Piece, Word};
 pub(crate) use flags::{Flag, Role};
 pub(crate) use names::Resolved;
-pub(crate) use pieces::unescaped;
+pub(crate) use pieces::{plain, unescaped};
 pub(crate) use read::{Known, read};
 pub(crate) use wrap::{alone, executed, inner, leniently, parse};
 

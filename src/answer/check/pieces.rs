@@ -2,6 +2,14 @@
 
 use super::command::Piece;
 
+/// The text with a letter for each byte that is not ASCII. To bash those are letters as well, and the scanner of the grammar
+/// hands them to isdigit(3), which reads far outside its table then.
+pub(crate) fn plain(text: &str) -> Vec<u8> {
+    text.bytes()
+        .map(|byte| if byte.is_ascii() { byte } else { b'x' })
+        .collect()
+}
+
 /// Adds text outside of quotes; what a backslash stands before is taken as it is.
 pub(super) fn bare(text: &str, found: &mut Vec<Piece>) {
     let mut plain = String::new();
@@ -91,6 +99,15 @@ pub(super) fn variable(text: &str) -> Piece {
         .strip_prefix('!')
         .filter(|rest| !rest.is_empty())
         .unwrap_or(inside);
+    // `${(z)name}`, `${=name}` and `$~name` of zsh.
+    let inside = match inside.split_once(')') {
+        Some((flags, name)) if flags.starts_with('(') && !name.is_empty() => name,
+        _ => inside,
+    };
+    let inside = inside
+        .strip_prefix(['=', '~'])
+        .filter(|rest| !rest.is_empty())
+        .unwrap_or(inside);
     let end = inside
         .find(|c: char| !c.is_alphanumeric() && c != '_')
         .unwrap_or(inside.len());
@@ -134,6 +151,11 @@ mod tests {
                 modifier: modifier.to_owned(),
             };
             assert_eq!(variable(text), expected, "{text}");
+        }
+        for text in ["${(z)a}", "${=a}", "$~a"] {
+            let name = "a".to_owned();
+            let modifier = String::new();
+            assert_eq!(variable(text), Piece::Variable { name, modifier }, "{text}");
         }
         assert_eq!(variable("${#a}"), Piece::Unknown);
     }

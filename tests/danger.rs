@@ -51,6 +51,17 @@ fn a_grade_is_a_word_reasons_and_an_exit_code() {
 }
 
 #[test]
+fn an_alias_that_the_hook_tells_is_seen_through() {
+    let sandbox = Sandbox::new().env("LOTSE_ALIASES", "weg\u{1f}rm -rf\u{1e}f\u{1e}");
+    for shell in ["bash", "zsh", "fish"] {
+        let outcome = sandbox.run(["check", "--shell", shell, "weg ~"]);
+        assert_eq!(outcome.code, Some(5), "{shell}: {}", outcome.stdout);
+        let outcome = Sandbox::new().run(["check", "--shell", shell, "weg ~"]);
+        assert_eq!(outcome.code, Some(0), "{shell}: {}", outcome.stdout);
+    }
+}
+
+#[test]
 fn the_same_is_said_in_json_in_english() {
     let sandbox = Sandbox::new().env("LC_ALL", "de_DE.UTF-8");
     let outcome = sandbox.run(["check", "--json", "--shell", "bash", "rm -rf /"]);

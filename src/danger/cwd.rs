@@ -85,7 +85,7 @@ fn worse(folder: &str, path: &str) -> String {
 
 /// Puts the directory before the names of files that a call changes.
 pub(super) fn settle(call: &mut Call) {
-    let folder = std::mem::take(&mut call.cwd);
+    let folder = call.cwd.clone();
     if folder.is_empty() {
         return;
     }
@@ -115,7 +115,6 @@ pub(super) fn settle(call: &mut Call) {
     for arg in operands.skip(skip) {
         *arg = worse(&folder, arg);
     }
-    call.cwd = folder;
 }
 
 /// The directories in which `find` begins.

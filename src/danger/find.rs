@@ -108,10 +108,6 @@ pub(super) fn judge(judge: &mut Judge<'_>) {
         ) && DESTROYERS.contains(&pair[1].rsplit('/').next().unwrap_or_default())
     });
     let handed = !runs && judge.after().any(|other| DESTROYERS.contains(&other.program()));
-    if handed && !is_filtered(call) {
-        // The names are graded where they are deleted.
-        return;
-    }
     let runs = runs || handed;
     if !runs && !call.args.iter().any(|arg| arg == "-delete") {
         return;

@@ -182,6 +182,9 @@ fn danger(mut found: Vec<(Grade, &'static str, String)>) -> Danger {
         .collect();
     // What certainly happens to a file says more than what may happen to it.
     found.retain(|(_, key, subject)| !is_quiet(key) || subject.is_empty() || !loud.contains(subject));
+    // Beside danger nobody cares for what only might be.
+    let bad = found.first().is_some_and(|(grade, ..)| *grade == Grade::Danger);
+    found.retain(|(_, key, _)| !bad || !is_quiet(key));
     let grade = found.first().map(|(grade, ..)| *grade).unwrap_or_default();
     let mut reasons: Vec<Reason> = Vec::new();
     for (_, key, subject) in found.iter().filter(|(grade, ..)| *grade > Grade::Ok) {

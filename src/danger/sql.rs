@@ -200,6 +200,11 @@ fn redis(judge: &mut Judge<'_>, call: &Call, texts: &[String]) {
             "CONFIG SET",
         );
     } else if has("DEL") || has("UNLINK") {
-        judge.add(Grade::Caution, "changes-data", "DEL");
+        let all = call.args.iter().any(|arg| super::call::is_open(arg));
+        judge.add(
+            if all { Grade::Danger } else { Grade::Caution },
+            if all { "drops-data" } else { "changes-data" },
+            "DEL",
+        );
     }
 }

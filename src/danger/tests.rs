@@ -69,6 +69,27 @@ fn aliases_of_the_shell_are_seen_through() {
     assert_eq!(grade_with("rm x", Shell::Bash, &aliases).grade, Grade::Caution);
 }
 
+#[test]
+fn what_only_might_be_is_said_where_somebody_asks() {
+    for (line, quiet) in [
+        ("mv a b", true),
+        ("sort a > b", true),
+        ("tar xf a.tar", true),
+        ("sudo ls /root", true),
+        ("rm a", false),
+        ("mv -f a b", false),
+        ("sudo apt install vim", false),
+        ("cat x > /etc/passwd", false),
+    ] {
+        let found = grade(line, Shell::Bash);
+        assert!(found.grade > Grade::Ok && !found.reasons.is_empty(), "{line}");
+        let loud = found.clone().loud();
+        let expected = if quiet { Danger::default() } else { found };
+        assert_eq!(loud.grade, expected.grade, "{line}");
+        assert_eq!(loud.reasons.is_empty(), quiet, "{line}");
+    }
+}
+
 fn wrapped(line: &str) -> Vec<String> {
     let quoted = crate::shell::quote(Shell::Bash, line);
     vec![

@@ -35,6 +35,8 @@ pub(super) struct Call {
     pub(super) place: Where,
     /// Whether what it reads has been looked at.
     pub(super) fed: bool,
+    /// The aliases that it has come from, which mean nothing in it any more.
+    pub(super) expanded: Vec<String>,
     /// Whether nobody waits for it in a loop that never ends nor rests.
     pub(super) breeds: bool,
     /// The directory that it runs in; empty where that is not known.

@@ -178,11 +178,12 @@ pub(super) fn interpreter(judge: &mut Judge<'_>) {
     let Some(text) = text_of(call).or(fed) else { return };
     let says = |signs: &[&str]| signs.iter().any(|sign| text.contains(sign));
     if text.contains(FETCHED)
-        || (says(&["exec(", "eval(", "eval ", "instance_eval", "system("])
+        || (says(&["exec(", "eval(", "eval ", "(eval)", "instance_eval", "system("])
             && says(&[
                 "urlopen",
                 "requests.get",
                 "http.get",
+                "get(\"http",
                 "open-uri",
                 "LWP::",
                 "file_get_contents(\"http",

@@ -51,7 +51,13 @@ pub(super) fn saved(call: &Call) -> Vec<String> {
             });
             let own = named.is_none() && (program != "curl" || remote);
             let addresses = call.operands().filter(|_| own).map(base);
-            named.map(str::to_owned).into_iter().chain(addresses).collect()
+            let folder = call
+                .value(&["-P", "--directory-prefix", "--output-dir"])
+                .unwrap_or_default();
+            let named = named.map(str::to_owned).into_iter();
+            named
+                .chain(addresses.map(|name| super::cwd::join(folder, &name)))
+                .collect()
         }
         _ => Vec::new(),
     };

@@ -3,7 +3,7 @@
 use super::call::is_open;
 use super::output;
 use super::path::{self, File, Place, place};
-use super::value::{HANDED, MAYBE_EMPTY, PRINTED, SOMETHING};
+use super::value::{GLOB, HANDED, MAYBE_EMPTY, PRINTED, SOMETHING};
 use super::{Grade, Judge};
 
 /// The home directory itself, in which files keep their names.
@@ -83,7 +83,7 @@ pub(super) fn delete(judge: &mut Judge<'_>) {
         let all = match place {
             _ if asks => false,
             Place::Root | Place::Device | Place::Home => true,
-            Place::System => recursive || is_vital(target),
+            Place::System => recursive || is_vital(target) || forced && target.ends_with(&format!("/{GLOB}")),
             Place::Everything => recursive || forced,
             Place::Variable => recursive && !chosen(judge, target),
             Place::Several => recursive,

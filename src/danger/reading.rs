@@ -177,6 +177,7 @@ impl Reading {
             call.privileged = outer.privileged;
             call.place = outer.place;
             call.depth = outer.depth + 1;
+            call.expanded.clone_from(&outer.expanded);
             call.breeds = command.background && !rests && endless.is_some_and(|endless| endless < at);
             call.cwd.clone_from(&way.here);
             way.follow(&call);
@@ -237,6 +238,9 @@ impl Reading {
 
     /// What `read` reads: what the command before it prints, names from a file, or what somebody types.
     fn handed(&mut self, command: &Command, all: &[Command]) -> Vec<String> {
+        if let Some(word) = &command.input {
+            return self.words(std::slice::from_ref(word));
+        }
         let Some(&(id, place)) = command.pipes.last().filter(|(_, place)| *place > 0) else {
             let from_file = command.redirections.iter().any(|redirection| redirection.reads);
             return vec![if from_file { value::HANDED } else { value::SOMETHING }.to_string()];
@@ -257,12 +261,18 @@ impl Reading {
     }
 
     fn call(&mut self, command: &Command) -> Call {
-        let mut words = self.words(&command.words).into_iter();
-        let mut path = words.next().unwrap_or_default();
+        let words = self.words(&command.words).into_iter();
         // `=rm` of zsh is the file of that program.
-        if self.shell == Shell::Zsh && command.words.first().is_some_and(|word| word.source.starts_with('=')) {
-            path.remove(0);
+        let program = |word: String| match word.strip_prefix('=') {
+            Some(name) if name.starts_with(|c: char| c.is_ascii_alphabetic()) => name.to_owned(),
+            _ => word,
+        };
+        let mut words: Vec<String> = words.collect();
+        if self.shell == Shell::Zsh && command.words.iter().any(|word| word.source.starts_with('=')) {
+            words = words.into_iter().map(program).collect();
         }
+        let mut words = words.into_iter();
+        let path = words.next().unwrap_or_default();
         let redirects = command.redirections.iter().map(|redirection| Redirect {
             reads: redirection.reads,
             appends: !redirection.truncates,

@@ -67,6 +67,11 @@ fn aliases_of_the_shell_are_seen_through() {
     ];
     assert_eq!(grade_with("weg /", Shell::Bash, &aliases).grade, Grade::Danger);
     assert_eq!(grade_with("rm x", Shell::Bash, &aliases).grade, Grade::Caution);
+    // What everybody has calls itself.
+    let own = [("ls".to_owned(), "ls --color=auto".to_owned())];
+    for line in ["ls", "sudo -l; ls -l", "echo $(ls)"] {
+        assert_eq!(grade_with(line, Shell::Bash, &own), Danger::default(), "{line}");
+    }
 }
 
 #[test]

@@ -119,17 +119,15 @@ pub(super) fn unwrap(reading: &mut Reading, at: usize) {
         .rfind('.')
         .map(|at| &call.path[at..])
         .filter(|kind| !kind.contains('/'));
-    let aliased = [Some(call.path.as_str()), kind].into_iter().flatten();
-    let aliased = aliased
-        .filter(|name| reading.aliases.contains_key(*name))
-        .next()
-        .map(str::to_owned);
-    if let Some(name) = aliased
-        && let Some(text) = reading.aliases.remove(&name)
+    let mut aliased = [Some(call.path.as_str()), kind].into_iter().flatten();
+    let known = |name: &&str| reading.aliases.contains_key(*name) && !call.expanded.iter().any(|other| other == name);
+    if let Some(name) = aliased.find(known)
+        && let Some(text) = reading.aliases.get(name).cloned()
     {
         // An alias that calls itself is the program.
-        alias(reading, &call, &text);
-        reading.aliases.insert(name, text);
+        let mut outer = call.clone();
+        outer.expanded.push(name.to_owned());
+        alias(reading, &outer, &text);
         return;
     }
     if call.path.contains(' ') && !call.path.starts_with(SCRIPT) && !call.path.starts_with('/') {
@@ -241,7 +239,9 @@ fn shadows(reading: &mut Reading, call: &Call) {
         _ => None,
     };
     if let Some((_, text)) = pair.filter(|(name, text)| EVERYDAY.contains(name) && text.contains(' ')) {
-        reading.add(text, reading.shell, call);
+        let mut outer = call.clone();
+        outer.expanded.extend(pair.map(|(name, _)| name.to_owned()));
+        reading.add(text, reading.shell, &outer);
     }
 }
 

@@ -45,18 +45,24 @@ fn file_of(call: &Call) -> Option<String> {
 /// What is in the file that a call runs, where the line has written it.
 pub(super) fn content(reading: &Reading, call: &Call) -> Option<Content> {
     let wanted = file_of(call)?;
-    let files = files(reading);
-    let found = files.iter().find(|(name, _)| {
-        // A program in a directory of `PATH` is called by its name alone.
-        *name == wanted && (wanted.contains('/') || wanted != call.path || call.path.starts_with("./"))
-            || name.rsplit_once("bin/").is_some_and(|(_, name)| name == wanted)
-    });
-    found.map(|(_, content)| content.clone())
+    // A program in a directory of `PATH` is called by its name alone.
+    let by_name = wanted == call.path && !wanted.contains('/') && !call.path.starts_with("./");
+    let is_meant = |name: &str| {
+        if by_name {
+            name.rsplit_once("bin/").is_some_and(|(_, name)| name == wanted)
+        } else {
+            name == wanted
+        }
+    };
+    written(reading, &is_meant, 0)
 }
 
 /// Whether a call runs something out of an archive or a repository that the line has fetched.
 pub(super) fn is_unpacked(reading: &Reading, call: &Call) -> bool {
-    let Some(wanted) = file_of(call).filter(|name| name.contains('/') || *name != call.path) else {
+    let program = call.program();
+    let runs =
+        call.path.contains('/') || is_shell(program) || is_interpreter(program) || matches!(program, "source" | ".");
+    let Some(wanted) = file_of(call).filter(|_| runs) else {
         return false;
     };
     reading.calls.iter().any(|other| match other.program() {
@@ -70,40 +76,38 @@ pub(super) fn is_unpacked(reading: &Reading, call: &Call) -> bool {
     })
 }
 
-/// The files that the line writes, as far as is known what.
-fn files(reading: &Reading) -> Vec<(String, Content)> {
-    let mut found: Vec<(String, Content)> = Vec::new();
-    for call in &reading.calls {
-        let written = call.redirects.iter().filter(|redirect| !redirect.reads);
-        let mut names: Vec<&str> = written.map(|redirect| redirect.target.as_str()).collect();
-        if call.program() == "tee" {
-            names.extend(call.operands());
-        }
-        names.retain(|name| !name.is_empty() && !name.starts_with("/dev/"));
-        if !names.is_empty()
-            && let Some(content) = printed(reading, call)
-        {
-            found.extend(names.iter().map(|name| (join(&call.cwd, name), content.clone())));
-        }
-        found.extend(
-            fetch::saved(call)
-                .into_iter()
-                .map(|name| (join(&call.cwd, &name), Content::Fetched)),
-        );
-        if matches!(call.program(), "cp" | "mv" | "install" | "ln")
-            && let [from, to] = call.operands_without(&["-m", "-o", "-g", "--mode"]).as_slice()
-        {
-            let (from, to) = (join(&call.cwd, from), join(&call.cwd, to));
-            let content = found.iter().find(|(name, _)| *name == from);
-            if let Some(content) = content.map(|(_, content)| content.clone()) {
-                let name = from.rsplit('/').next().unwrap_or_default();
-                let inside = format!("{}/{name}", to.trim_end_matches('/'));
-                found.push((inside, content.clone()));
-                found.push((to, content));
-            }
-        }
+/// What the line writes into a file, as far as that is known.
+fn written(reading: &Reading, is_meant: &dyn Fn(&str) -> bool, depth: usize) -> Option<Content> {
+    if depth > 3 {
+        return None;
     }
-    found
+    reading.calls.iter().find_map(|call| {
+        let is_here = |name: &str| !name.starts_with("/dev/") && is_meant(&join(&call.cwd, name));
+        let mut redirects = call.redirects.iter().filter(|redirect| !redirect.reads);
+        let into = redirects.any(|redirect| is_here(&redirect.target))
+            || call.program() == "tee" && call.operands().any(is_here);
+        if into && let Some(content) = printed(reading, call) {
+            return Some(content);
+        }
+        if fetch::saved(call).iter().any(|name| is_here(name)) {
+            return Some(Content::Fetched);
+        }
+        if !matches!(call.program(), "cp" | "mv" | "install" | "ln") {
+            return None;
+        }
+        let operands = call.operands_without(&["-m", "-o", "-g", "--mode"]);
+        let [from, to] = operands.as_slice() else { return None };
+        let inside = format!(
+            "{}/{}",
+            to.trim_end_matches('/'),
+            from.rsplit('/').next().unwrap_or_default()
+        );
+        let from = join(&call.cwd, from);
+        let copied = is_here(to) || is_here(&inside);
+        copied
+            .then(|| written(reading, &|name| name == from, depth + 1))
+            .flatten()
+    })
 }
 
 /// What a call writes to its output.

@@ -95,8 +95,10 @@ fn git_texts(call: &Call) -> Vec<String> {
         .iter()
         .filter_map(|arg| {
             let set = arg.split_once('=');
-            let set =
-                set.filter(|(key, _)| key.ends_with(".pager") || matches!(*key, "core.editor" | "core.sshCommand"));
+            let set = set.filter(|(key, _)| {
+                key.strip_suffix("pager").is_some_and(|key| key.ends_with('.'))
+                    || matches!(*key, "core.editor" | "core.sshCommand")
+            });
             let alias = arg
                 .strip_prefix('!')
                 .or_else(|| arg.split_once("=!").map(|(_, text)| text));
@@ -188,7 +190,6 @@ pub(super) fn interpreter(judge: &mut Judge<'_>) {
                 "LWP::",
                 "file_get_contents(\"http",
                 "fetch(",
-                "URI.open",
             ]))
     {
         judge.add(Grade::Danger, "remote-code", call.program());

@@ -1,6 +1,8 @@
 //! Secrets in the options and words of programs that take them there.
 
-use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
+
+use fnv::FnvHashMap;
 
 use super::value::{is_harmless, is_place};
 use super::vocabulary::Vocabulary;
@@ -17,14 +19,31 @@ const PRINTERS: [&str; 3] = ["echo", "printf", "yes"];
 #[derive(Debug)]
 pub(super) struct Programs {
     rows: Vec<Row>,
-    by_name: HashMap<&'static str, Vec<usize>>,
+    by_name: FnvHashMap<&'static str, Vec<usize>>,
 }
 
+/// A row as it is written: of all that there are, a text needs few.
 #[derive(Debug)]
 struct Row {
+    heads: &'static str,
+    forms: &'static str,
+}
+
+impl Row {
+    fn names(&self) -> impl Iterator<Item = &'static str> {
+        let heads = self.heads.split_whitespace();
+        heads.map(|head| head.split_once('>').map_or(head, |(name, _)| name))
+    }
+
     /// Words that have to follow, as in `docker login`.
-    wanted: Vec<&'static str>,
-    forms: Vec<Form>,
+    fn wanted(&self) -> impl Iterator<Item = &'static str> {
+        let head = self.heads.split_whitespace().last().unwrap_or_default();
+        head.split('>').skip(1)
+    }
+
+    fn forms(&self) -> impl Iterator<Item = Form> {
+        self.forms.split_whitespace().filter_map(form)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,21 +68,15 @@ enum Form {
 
 impl Programs {
     pub(super) fn new() -> Self {
-        let mut rows = Vec::new();
-        let mut by_name: HashMap<_, Vec<usize>> = HashMap::new();
         let lines = OPTIONS.lines().filter(|line| !line.starts_with(['#', ' ']));
-        for (heads, forms) in lines.filter_map(|line| line.split_once(": ")) {
-            let forms: Vec<Form> = forms.split_whitespace().filter_map(form).collect();
-            let mut wanted = Vec::new();
-            for head in heads.split_whitespace() {
-                let mut words = head.split('>');
-                by_name
-                    .entry(words.next().unwrap_or_default())
-                    .or_default()
-                    .push(rows.len());
-                wanted = words.collect();
+        let rows = lines.filter_map(|line| line.split_once(": "));
+        let rows: Vec<Row> = rows.map(|(heads, forms)| Row { heads, forms }).collect();
+        let mut by_name = FnvHashMap::with_capacity_and_hasher(4 * rows.len(), BuildHasherDefault::default());
+        for (at, row) in rows.iter().enumerate() {
+            for name in row.names() {
+                let all: &mut Vec<usize> = by_name.entry(name).or_default();
+                all.push(at);
             }
-            rows.push(Row { wanted, forms });
         }
         Self { rows, by_name }
     }
@@ -91,11 +104,11 @@ impl Programs {
                 vocabulary,
             };
             for row in rows.iter().map(|row| &self.rows[*row]) {
-                let has = |wanted: &&str| command.words.iter().any(|word| word.text == *wanted);
-                if row.wanted.iter().all(has) {
-                    for form in &row.forms {
-                        command.find(*form, out);
-                        if *form == Form::Input {
+                let has = |wanted: &str| command.words.iter().any(|word| word.text == wanted);
+                if row.wanted().all(has) {
+                    for form in row.forms() {
+                        command.find(form, out);
+                        if form == Form::Input {
                             input(&words, at, &command, out);
                         }
                     }

@@ -1,6 +1,8 @@
 //! What people and programs say word by word: a row of words with the secret in it.
 
-use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use fnv::FnvHashMap;
 
 use super::value::{is_harmless, is_odd, is_place};
 use super::vocabulary::{Strength, Vocabulary};
@@ -13,11 +15,38 @@ const PHRASES: &str = include_str!("phrases.txt");
 /// All that is said word by word.
 #[derive(Debug)]
 pub(super) struct Phrases {
-    rows: Vec<Vec<Piece>>,
+    rows: Vec<Row>,
     /// The rows that a word begins.
-    by_word: HashMap<String, Vec<usize>>,
+    by_word: FnvHashMap<String, Vec<usize>>,
     /// Those that begin with no certain word.
     open: Vec<usize>,
+}
+
+/// A row as it is written, and what it says: of all that there are, a text needs few.
+#[derive(Debug)]
+struct Row {
+    text: &'static str,
+    pieces: OnceLock<Vec<Piece>>,
+}
+
+impl Row {
+    fn new(text: &'static str) -> Self {
+        Self {
+            text,
+            pieces: OnceLock::new(),
+        }
+    }
+
+    /// What it begins with, apart from where that has to stand.
+    fn first(&self) -> Option<Piece> {
+        let mut pieces = self.text.split_whitespace().map(piece);
+        pieces.find(|piece| !matches!(piece, Piece::Begin))
+    }
+
+    fn pieces(&self) -> &[Piece] {
+        self.pieces
+            .get_or_init(|| self.text.split_whitespace().map(piece).collect())
+    }
 }
 
 #[derive(Debug)]
@@ -57,13 +86,13 @@ impl Phrases {
         let rows = PHRASES
             .lines()
             .filter(|line| !line.is_empty() && !line.starts_with(['#', ' ']));
-        let rows: Vec<Vec<Piece>> = rows.map(|row| row.split_whitespace().map(piece).collect()).collect();
-        let mut by_word: HashMap<String, Vec<usize>> = HashMap::new();
+        let rows: Vec<Row> = rows.map(Row::new).collect();
+        let mut by_word: FnvHashMap<String, Vec<usize>> = FnvHashMap::default();
         let mut open = Vec::new();
         for (at, row) in rows.iter().enumerate() {
-            match row.iter().find(|piece| !matches!(piece, Piece::Begin)) {
+            match row.first() {
                 Some(Piece::Words(all)) => {
-                    for word in all {
+                    for word in &all {
                         by_word.entry(word.to_lowercase()).or_default().push(at);
                     }
                 }
@@ -83,7 +112,7 @@ impl Phrases {
             let second = if word == bare { &[][..] } else { known[1] };
             for row in known[0].iter().chain(second).chain(&self.open) {
                 let first = out.len();
-                if !follows(&self.rows[*row], &words, at, vocabulary, out) {
+                if !follows(self.rows[*row].pieces(), &words, at, vocabulary, out) {
                     out.truncate(first);
                 }
             }

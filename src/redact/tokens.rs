@@ -1,5 +1,7 @@
 //! Secrets that are known by their own form.
 
+use std::sync::OnceLock;
+
 use super::{Kind, Place, Span};
 
 /// The forms, as data.
@@ -8,17 +10,35 @@ const FORMS: &str = include_str!("tokens.txt");
 /// All forms, found by the byte that they begin with.
 #[derive(Debug)]
 pub(super) struct Forms {
-    all: Vec<Form>,
+    all: Vec<Row>,
     /// For each byte the forms whose text begins with it.
     by_byte: Vec<Vec<u16>>,
     /// Those that begin with a class.
     open: Vec<u16>,
 }
 
+/// A form as it is written, and what that says: of all that there are, a text needs few.
+#[derive(Debug)]
+struct Row {
+    line: &'static str,
+    form: OnceLock<Option<Form>>,
+}
+
+impl Row {
+    /// The byte that a form begins with that begins with a text.
+    fn first(&self) -> Option<u8> {
+        let (_, form) = self.line.split_once(": ")?;
+        let text = form.trim_start_matches("mixed ").trim_start_matches("( ");
+        text.strip_prefix('"')?.bytes().next()
+    }
+
+    fn form(&self) -> Option<&Form> {
+        self.form.get_or_init(|| form(self.line)).as_ref()
+    }
+}
+
 #[derive(Debug)]
 struct Form {
-    #[cfg(test)]
-    line: &'static str,
     pieces: Vec<Piece>,
     mixed: bool,
 }
@@ -86,14 +106,21 @@ impl Class {
 
 impl Forms {
     pub(super) fn new() -> Self {
-        let all: Vec<Form> = FORMS.lines().filter_map(form).collect();
+        let lines = FORMS
+            .lines()
+            .filter(|line| !line.is_empty() && !line.starts_with(['#', ' ']));
+        let row = |line| Row {
+            line,
+            form: OnceLock::new(),
+        };
+        let all: Vec<Row> = lines.map(row).collect();
         let mut by_byte = vec![Vec::new(); 256];
         let mut open = Vec::new();
-        for (at, form) in all.iter().enumerate() {
+        for (at, row) in all.iter().enumerate() {
             let at = u16::try_from(at).unwrap_or(u16::MAX);
-            match form.pieces.first() {
-                Some(Piece::Text(text)) => by_byte[usize::from(text.as_bytes()[0])].push(at),
-                _ => open.push(at),
+            match row.first() {
+                Some(byte) => by_byte[usize::from(byte)].push(at),
+                None => open.push(at),
             }
         }
         Self { all, by_byte, open }
@@ -126,7 +153,7 @@ impl Forms {
         };
         let found = texts.iter().chain(open);
         found
-            .filter_map(|form| self.all[usize::from(*form)].read(bytes, at))
+            .filter_map(|row| self.all[usize::from(*row)].form()?.read(bytes, at))
             .max_by_key(|(_, end)| *end)
     }
 }
@@ -200,12 +227,7 @@ fn form(line: &'static str) -> Option<Form> {
         }
         rest = after;
     }
-    Some(Form {
-        #[cfg(test)]
-        line,
-        pieces,
-        mixed,
-    })
+    Some(Form { pieces, mixed })
 }
 
 /// `hex{32}`, `hex{32,}` or `hex{32,36}`.
@@ -223,7 +245,7 @@ fn class(word: &str) -> Option<Piece> {
 impl Forms {
     /// For each line of the data a secret of that form.
     pub(super) fn made_up(&self) -> impl Iterator<Item = (&'static str, String)> {
-        self.all.iter().map(|form| {
+        self.all.iter().map(|row| {
             let piece = |piece: &Piece| match *piece {
                 Piece::Text(text) => text.to_owned(),
                 Piece::Class(Class::Digit, least, _) => "7".repeat(least),
@@ -231,7 +253,8 @@ impl Forms {
                 Piece::Class(_, least, _) => "A7QZ4W".chars().cycle().take(least).collect(),
                 Piece::Hide | Piece::Show => String::new(),
             };
-            (form.line, form.pieces.iter().map(piece).collect())
+            let form = row.form().expect(row.line);
+            (row.line, form.pieces.iter().map(piece).collect())
         })
     }
 }

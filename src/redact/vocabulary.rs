@@ -1,6 +1,6 @@
 //! The words that tell of a secret, as data.
 
-use std::collections::{HashMap, HashSet};
+use fnv::{FnvHashMap, FnvHashSet};
 
 const WORDS: &str = include_str!("vocabulary.txt");
 
@@ -15,19 +15,19 @@ pub(super) enum Strength {
     Strong,
 }
 
-type List = HashSet<&'static str>;
+type List = FnvHashSet<&'static str>;
 
 /// All lists.
 #[derive(Debug)]
 pub(super) struct Vocabulary {
-    lists: HashMap<&'static str, List>,
+    lists: FnvHashMap<&'static str, List>,
     strong: Vec<&'static str>,
     medium: Vec<&'static str>,
 }
 
 impl Vocabulary {
     pub(super) fn new() -> Self {
-        let mut lists: HashMap<&'static str, List> = HashMap::new();
+        let mut lists: FnvHashMap<&'static str, List> = FnvHashMap::default();
         let mut list = "";
         for line in WORDS.lines().filter(|line| !line.starts_with('#')) {
             match line.strip_prefix("== ") {

@@ -49,8 +49,9 @@ pub(crate) fn ask(listing: &Listing, whom: Whom, trust: Trust, since: u64, known
                 Whom::All => true,
             };
         let knowledge = known.server(&server.at);
-        let fresh = trust == Trust::Fresh
-            && (knowledge.is_left_alone(now) || (knowledge.stock_is_fresh(now) && knowledge.loaded_is_fresh(now)));
+        // Who did not answer may be there again: what was known of it before says nothing about that.
+        let known_well = knowledge.down.is_none() && knowledge.stock_is_fresh(now) && knowledge.loaded_is_fresh(now);
+        let fresh = trust == Trust::Fresh && (knowledge.is_left_alone(now) || known_well);
         if wanted && !fresh && !knowledge.was_asked_since(since) {
             due.push((server, knowledge.clone()));
         }

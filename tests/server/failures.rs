@@ -1,6 +1,6 @@
 //! Servers that refuse, break off, or are something else.
 
-use super::{EVENTS, NDJSON, refusing, sandbox, suggest, with_ollama, with_openai};
+use super::{EVENTS, NDJSON, ollama_lines, refusing, sandbox, suggest, with_ollama, with_openai};
 use crate::support::http;
 use crate::support::ollama;
 
@@ -154,4 +154,19 @@ fn a_server_that_is_not_there_is_named() {
         assert!(stderr.contains(&format!("does not answer at `{address}`")), "{stderr}");
         assert!(stderr.contains("refused\nhint: start"), "{stderr}");
     }
+}
+
+#[test]
+fn a_server_that_failed_once_is_asked_again_at_once() {
+    let failed = std::sync::atomic::AtomicBool::new(false);
+    let server = ollama::answering(move |_, stream| {
+        if failed.swap(true, std::sync::atomic::Ordering::Relaxed) {
+            http::pieces(stream, NDJSON, [ollama_lines(&["ls"]).as_bytes()]);
+            http::end(stream);
+        }
+    });
+    let sandbox = with_ollama(&server);
+    let stderr = suggest(&sandbox).failure(1);
+    assert!(stderr.contains("connection closed"), "{stderr}");
+    assert_eq!(suggest(&sandbox).success(), "ls\n");
 }

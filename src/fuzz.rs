@@ -6,8 +6,13 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use crate::answer::{self, Extractor, Progress, Wanted};
+use crate::backend::server;
+use crate::capture;
 use crate::capture::marks::{Marks, Piece};
-use crate::failure::{self, Failure, Manager, Meta, World};
+use crate::context::language::Language;
+use crate::danger;
+use crate::explain::guess as guesses;
+use crate::failure::{self, Described, Failure, Manager, Meta, World};
 use crate::redact;
 use crate::shell::Shell;
 
@@ -15,19 +20,28 @@ use crate::shell::Shell;
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All of them.
-pub const TARGETS: [Target; 9] = [
+pub const TARGETS: [Target; 15] = [
     ("extraction", extraction),
     ("sanitiser", sanitiser),
     ("marks", marks),
-    ("server", server),
+    ("server", refusal),
     ("parsers", parsers),
     ("translation", translation),
     ("redaction", redaction),
     ("rules", rules),
     ("config", config),
+    ("stream", stream),
+    ("danger", grades),
+    ("edit", edit),
+    ("screen", screen),
+    ("restore", restore),
+    ("guess", guess),
 ];
 
 const SHELLS: [Shell; 3] = [Shell::Bash, Shell::Zsh, Shell::Fish];
+
+/// What separates, redirects, substitutes or makes patterns.
+const SIGNS: [char; 12] = ['|', '&', ';', '<', '>', '`', '$', '(', ')', '{', '}', '\n'];
 
 /// The first byte chooses, the others are the text.
 fn chosen(data: &[u8]) -> (usize, String) {
@@ -116,11 +130,32 @@ pub fn marks(data: &[u8]) {
 /// # Panics
 ///
 /// Where it would be more than one line, or a long one.
-pub fn server(data: &[u8]) {
-    if let Some(message) = crate::backend::server::message(&String::from_utf8_lossy(data)) {
+pub fn refusal(data: &[u8]) {
+    if let Some(message) = server::message(&String::from_utf8_lossy(data)) {
         assert!(!message.contains(char::is_control), "{message:?}");
         assert!(message.chars().count() <= 200, "{} characters", message.chars().count());
     }
+}
+
+/// The answer of a server, which is cut where the first bytes say: inside of lines, of characters, anywhere.
+///
+/// # Panics
+///
+/// Where the pieces say something else than the whole does.
+pub fn stream(data: &[u8]) {
+    let (cuts, answer) = data.split_at(data.len().min(8));
+    let mut pieces = Vec::new();
+    let mut rest = answer;
+    for cut in cuts {
+        let (piece, behind) = rest.split_at(rest.len().min(usize::from(*cut)));
+        pieces.push(piece);
+        rest = behind;
+    }
+    pieces.push(rest);
+    let whole = server::answers(&[answer]);
+    assert_eq!(server::answers(&pieces), whole, "in {} pieces", pieces.len());
+    let bytes: Vec<&[u8]> = answer.chunks(1).collect();
+    assert_eq!(server::answers(&bytes), whole, "byte by byte");
 }
 
 /// A line in each of the shells.
@@ -163,9 +198,124 @@ pub fn redaction(data: &[u8]) {
     assert_eq!(redactor.hide(&hidden), hidden, "hidden twice");
 }
 
+/// How much a line hurts, in each of the shells.
+///
+/// # Panics
+///
+/// Where there is a grade without a reason or a reason without a grade, where a reason is no line, or where the harmless twin
+/// hurts more.
+pub fn grades(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    for shell in SHELLS {
+        let found = danger::grade(&text, shell);
+        assert_eq!(found.grade == danger::Grade::Ok, found.reasons.is_empty(), "{found:?}");
+        for language in [Language::English, Language::German] {
+            let mut lines = found.reasons.iter().map(|reason| reason.text(language));
+            assert!(
+                lines.all(|line| !line.is_empty() && !line.contains(char::is_control)),
+                "{found:?}"
+            );
+        }
+        if let Some(twin) = danger::twin(&text, shell) {
+            assert!(
+                danger::grade(&twin, shell).grade <= found.grade,
+                "{shell}: {text:?} -> {twin:?}"
+            );
+        }
+    }
+}
+
+/// A command that failed, and behind the first line what a model makes of it.
+///
+/// # Panics
+///
+/// Where something that separates, redirects or substitutes was added or lost, or a line that no prompt takes.
+pub fn edit(data: &[u8]) {
+    let (choice, text) = chosen(data);
+    let (command, fix) = text.split_once('\n').unwrap_or((&text, ""));
+    let documented = |_: &[&str], _: &str| {
+        (choice & 1 == 0).then(|| Described {
+            text: "shows more".to_owned(),
+            alone: true,
+        })
+    };
+    if failure::is_small_edit(command, fix, &Bare::new(), &documented) {
+        let signs = |line: &str| SIGNS.map(|sign| line.trim().matches(sign).count());
+        assert_eq!(signs(fix), signs(command), "{command:?} -> {fix:?}");
+    }
+}
+
+/// A command, and what stands on the screen that it ran in.
+///
+/// # Panics
+///
+/// Where it has written what is not on the screen, or what we have written.
+pub fn screen(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let (command, screen) = text.split_once('\n').unwrap_or((&text, ""));
+    let rows: HashSet<&str> = screen.lines().map(str::trim_end).collect();
+    for row in capture::after_command(screen, command)
+        .iter()
+        .flat_map(|seen| seen.lines())
+    {
+        assert!(rows.contains(row), "{row:?} of {screen:?}");
+        assert!(!row.starts_with("lotse: "), "{row:?}");
+    }
+}
+
+/// What the user says, what a program says, and a command of a model, in three lines.
+///
+/// # Panics
+///
+/// Where a secret comes back that the user has not said, or the text beside placeholders changes.
+pub fn restore(data: &[u8]) {
+    let (choice, text) = chosen(data);
+    let shell = SHELLS[choice % 3];
+    let mut lines = text.splitn(3, '\n').map(str::to_owned);
+    let mut line = || lines.next().unwrap_or_default();
+    let (words, output, command) = (line(), line(), line());
+    let redactor = redact::Redactor::new();
+    let hidden = redactor.hide(&output);
+    for line in [&hidden, &command] {
+        assert_eq!(redactor.restore(line, shell).command, **line, "nobody has said it");
+    }
+    redactor.learn(&words);
+    let restored = redactor.restore(&command, shell);
+    if restored.left.is_empty() && !command.contains("<secret") {
+        assert_eq!(restored.command, command, "no placeholder in it");
+    }
+    let _ = redactor.restore(&redactor.hide(&words), shell);
+}
+
+/// A command that failed, a line of its output, and behind them what a model says of it.
+///
+/// # Panics
+///
+/// Where a sentence is left that the model has not said, or where what is left would not be left again.
+pub fn guess(data: &[u8]) {
+    let (choice, text) = chosen(data);
+    let mut parts = text.splitn(3, '\n').map(str::to_owned);
+    let mut part = || parts.next().unwrap_or_default();
+    let (command, output, answer) = (part(), part(), part());
+    let failure = failed(choice, &command, &output);
+    let kept = guesses::own_words(&answer, &failure, &Bare::new());
+    assert!(kept.len() <= answer.len(), "{kept:?} of {answer:?}");
+    assert_eq!(guesses::own_words(&kept, &failure, &Bare::new()), kept, "twice");
+}
+
 /// A machine with little on it.
 struct Bare {
     names: HashSet<String>,
+}
+
+impl Bare {
+    fn new() -> Self {
+        Self {
+            names: ["git", "ls", "cargo", "docker", "sudo", "cat"]
+                .map(str::to_owned)
+                .into(),
+        }
+    }
 }
 
 impl World for Bare {
@@ -206,6 +356,17 @@ impl World for Bare {
     }
 }
 
+fn failed(choice: usize, command: &str, output: &str) -> Failure {
+    Failure {
+        command: command.to_owned(),
+        status: [1, 2, 126, 127, 128][choice % 5],
+        output: output.to_owned(),
+        seen: choice & 8 == 0,
+        shell: SHELLS[choice % 3],
+        cwd: PathBuf::from("/work"),
+    }
+}
+
 /// A command that failed, and what it has shown after the first line.
 ///
 /// # Panics
@@ -214,19 +375,8 @@ impl World for Bare {
 pub fn rules(data: &[u8]) {
     let (choice, text) = chosen(data);
     let (command, output) = text.split_once('\n').unwrap_or((&text, ""));
-    let world = Bare {
-        names: ["git", "ls", "cargo", "docker", "sudo", "cat"]
-            .map(str::to_owned)
-            .into(),
-    };
-    let failure = Failure {
-        command: command.to_owned(),
-        status: [1, 2, 126, 127, 128][choice % 5],
-        output: output.to_owned(),
-        seen: choice & 8 == 0,
-        shell: SHELLS[choice % 3],
-        cwd: PathBuf::from("/work"),
-    };
+    let world = Bare::new();
+    let failure = failed(choice, command, output);
     for fix in failure::fixes(&failure, &world) {
         assert_eq!(answer::refusal(&fix.command), None, "{}: {:?}", fix.rule, fix.command);
     }

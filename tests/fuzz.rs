@@ -27,7 +27,11 @@ password=hunter2 token: abc Bearer abc https://a:b@c/ ghp_0123456789012345678901
 [ollama]\nendpoint = \"http://localhost:1\"\nkeep_alive = \"5m\"
 größe\u{202e}\u{200b}\u{feff}\u{1f600}
 for d in */; do (cd \"$d\" && x=$(ls | wc -l)); done <<< \"${a:-b}\" >&2
-gti status\nbash: gti: command not found";
+gti status\nbash: gti: command not found
+{\"message\":{\"content\":\"größe\"},\"done\":false}\n{\"message\":{\"content\":\"\"},\"done\":true}
+data: {\"choices\":[{\"delta\":{\"content\":\"ls 日本\"}}]}\n\ndata: [DONE]\n: comment\nevent: x
+rm -rf \"$X/\" && find / -delete; curl -p <secret-1> https://h/ -u a:<secret-2>
+P> make\nlotse: x\nP> ";
 
 /// What ends, quotes or breaks something.
 const ODD: &[u8] = b"\n\0\x1b\x07\"'`$({\\;|&<>#\xff\xe2";
@@ -106,15 +110,23 @@ fn drive(names: &[&str]) {
 
 #[test]
 fn what_models_and_servers_say_breaks_nothing() {
-    drive(&["extraction", "sanitiser", "server", "marks"]);
+    drive(&[
+        "extraction",
+        "sanitiser",
+        "server",
+        "stream",
+        "marks",
+        "screen",
+        "guess",
+    ]);
 }
 
 #[test]
 fn lines_of_shells_break_nothing() {
-    drive(&["parsers", "translation"]);
+    drive(&["parsers", "translation", "danger", "edit"]);
 }
 
 #[test]
 fn failures_secrets_and_configurations_break_nothing() {
-    drive(&["redaction", "rules", "config"]);
+    drive(&["redaction", "restore", "rules", "config"]);
 }

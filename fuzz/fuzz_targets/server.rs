@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| lotse::fuzz::server(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| lotse::fuzz::refusal(data));

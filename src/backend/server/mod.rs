@@ -1,8 +1,20 @@
 //! Models that a server holds, on this machine or elsewhere.
 
 pub(crate) mod endpoint;
+mod lines;
 pub mod ollama;
 pub mod openai;
 mod stream;
 
 pub(crate) use stream::message;
+
+/// The text of an answer of a server that comes in such pieces, in the lines of Ollama and in the events of OpenAI; each with
+/// the reason why there is no more of it.
+pub(crate) fn answers(pieces: &[&[u8]]) -> [(String, Option<String>); 2] {
+    const TOKENS: u32 = 64;
+    let pieces = || pieces.iter().copied();
+    [
+        stream::read(ollama::Reply::new(TOKENS), pieces()),
+        stream::read(openai::Reply::new(TOKENS), pieces()),
+    ]
+}

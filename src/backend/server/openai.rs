@@ -13,7 +13,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::endpoint;
-use super::stream::{self, Failure, Limits, Wire};
+use super::stream::{self, Answer, Failure, Limits, Ration, Wire};
 use crate::backend::{Backend, Chat, Event, Listener, Timings};
 use crate::config::BackendKind;
 use crate::error::{Context as _, Error, Result};
@@ -218,6 +218,64 @@ impl Chunk {
     }
 }
 
+/// An answer as it comes.
+pub(super) struct Reply {
+    timings: Timings,
+    ended: bool,
+    ration: Ration,
+}
+
+impl Reply {
+    /// For an answer of so many tokens.
+    pub(super) fn new(tokens: u32) -> Self {
+        Self {
+            timings: Timings::default(),
+            ended: false,
+            ration: Ration::new(tokens),
+        }
+    }
+}
+
+impl Answer for Reply {
+    fn hear(&mut self, line: &str, listener: Listener<'_>) -> Result<ControlFlow<()>, Failure> {
+        // Errors come as events or as bare objects.
+        let data = line
+            .strip_prefix("data:")
+            .or_else(|| line.strip_prefix("error:"))
+            .unwrap_or(line)
+            .trim();
+        if let Some(message) = stream::message(data) {
+            return Err(Failure::Refused(200, message));
+        }
+        if data == "[DONE]" {
+            self.ended = true;
+            return Ok(ControlFlow::Break(()));
+        }
+        if !line.starts_with("data:") {
+            // Comments and names of events.
+            return Ok(ControlFlow::Continue(()));
+        }
+        let chunk: Chunk =
+            serde_json::from_str(data).map_err(|_| Failure::Broken("is not a stream of answers".to_owned()))?;
+        chunk.add_to(&mut self.timings);
+        for choice in chunk.choices {
+            // What follows is only what it took.
+            self.ended |= choice.finish_reason.is_some();
+            let text = choice.delta.content.unwrap_or_default();
+            self.ration.take(&text)?;
+            if !text.is_empty() && listener(Event::Text(text)).is_break() {
+                self.ended = true;
+                return Ok(ControlFlow::Break(()));
+            }
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
+    fn timings(self) -> Option<Timings> {
+        self.ended.then_some(self.timings)
+    }
+}
+
 impl Backend for OpenAi {
     fn kind(&self) -> BackendKind {
         BackendKind::OpenAi
@@ -247,45 +305,11 @@ impl Backend for OpenAi {
         if !self.model.is_empty() {
             body["model"] = json!(self.model);
         }
-        let mut timings = Timings::default();
-        let mut ended = false;
-        let mut ration = stream::Ration::new(chat.max_tokens);
         let wire = self.wire(stream::LOADING).map_err(|failure| self.explain(failure))?;
-        let done = wire.lines("v1/chat/completions", Some(body.to_string()), &mut |line| {
-            // Errors come as events or as bare objects.
-            let data = line
-                .strip_prefix("data:")
-                .or_else(|| line.strip_prefix("error:"))
-                .unwrap_or(line)
-                .trim();
-            if let Some(message) = stream::message(data) {
-                return Err(Failure::Refused(200, message));
-            }
-            if data == "[DONE]" {
-                ended = true;
-                return Ok(ControlFlow::Break(()));
-            }
-            if !line.starts_with("data:") {
-                // Comments and names of events.
-                return Ok(ControlFlow::Continue(()));
-            }
-            let chunk: Chunk =
-                serde_json::from_str(data).map_err(|_| Failure::Broken("is not a stream of answers".to_owned()))?;
-            chunk.add_to(&mut timings);
-            for choice in chunk.choices {
-                // What follows is only what it took.
-                ended |= choice.finish_reason.is_some();
-                let text = choice.delta.content.unwrap_or_default();
-                ration.take(&text)?;
-                if !text.is_empty() && listener(Event::Text(text)).is_break() {
-                    ended = true;
-                    return Ok(ControlFlow::Break(()));
-                }
-            }
-            Ok(ControlFlow::Continue(()))
+        let mut reply = Reply::new(chat.max_tokens);
+        let heard = wire.lines("v1/chat/completions", Some(body.to_string()), &mut |line| {
+            reply.hear(line, listener)
         });
-        let cut = || Err(Failure::Broken("ended in the middle".to_owned()));
-        done.and_then(|()| if ended { Ok(timings) } else { cut() })
-            .map_err(|failure| self.explain(failure))
+        reply.finish(heard).map_err(|failure| self.explain(failure))
     }
 }

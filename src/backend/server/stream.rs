@@ -1,5 +1,6 @@
 //! Requests to a model server, and their answers line by line.
 
+use std::cell::Cell;
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
@@ -11,11 +12,10 @@ use serde_json::Value;
 use tokio::runtime::Runtime;
 
 use super::endpoint::{self, shown};
+use super::lines::{LONGEST, Lines};
+use crate::backend::{Event, Listener, Timings};
 use crate::error::{Cause, Context as _, Error, Result};
 use crate::http::{self, Patience};
-
-/// No line of a server is longer, and no error either.
-const LONGEST: usize = 1 << 20;
 
 /// What a server is given before it is given up: it may be mad, or somebody else.
 #[derive(Clone, Copy, Debug)]
@@ -197,48 +197,35 @@ fn is_page(content_type: &HeaderValue) -> bool {
     content_type.as_bytes().starts_with(b"text/html")
 }
 
-/// Splits into lines before anything is decoded: pieces end in the middle of characters.
+/// Hands on the lines of an answer, within the limits.
 async fn split(mut response: Response, limits: Limits, heard: Heard<'_>) -> Result<(), Failure> {
     let patience = limits.patience;
-    let mut rest: Vec<u8> = Vec::new();
+    let mut lines = Lines::default();
     let mut bytes = 0;
     // Whoever sends without a pause is never waited for, so the time is looked at here as well.
     let start = Instant::now();
-    let mut said = start;
+    let said = Cell::new(start);
+    let mut noted = |line: &str| {
+        said.set(Instant::now());
+        heard(line)
+    };
     loop {
         let chunk = response.chunk().await;
         let chunk = chunk.map_err(|error| Failure::Broken(format!("broke off: {}", http::reason(&error, patience))))?;
-        let ended = chunk.is_none();
-        bytes += chunk.as_deref().map_or(0, <[u8]>::len);
+        let Some(chunk) = chunk else {
+            return lines.end(&mut noted).map(drop);
+        };
+        bytes += chunk.len();
         if bytes > limits.bytes {
             return Err(Failure::Broken(format!("is longer than {} MB", limits.bytes >> 20)));
         }
         if start.elapsed() > limits.whole {
             return Err(endless(limits.whole));
         }
-        rest.extend_from_slice(&chunk.unwrap_or_default());
-        if ended && !rest.is_empty() {
-            rest.push(b'\n');
-        }
-        let end = rest.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-        for line in rest[..end].split(|byte| *byte == b'\n') {
-            let line = str::from_utf8(line).map_err(|_| Failure::Broken("is not UTF-8 text".to_owned()))?;
-            if line.trim().is_empty() {
-                continue;
-            }
-            said = Instant::now();
-            if heard(line.trim())?.is_break() {
-                return Ok(());
-            }
-        }
-        rest.drain(..end);
-        if rest.len() > LONGEST {
-            return Err(Failure::Broken("has a line without end".to_owned()));
-        }
-        if ended {
+        if lines.push(&chunk, &mut noted)?.is_break() {
             return Ok(());
         }
-        if said.elapsed() > patience.silence {
+        if said.get().elapsed() > patience.silence {
             return Err(Failure::Broken(format!(
                 "says nothing for {} s",
                 patience.silence.as_secs_f32()
@@ -249,6 +236,53 @@ async fn split(mut response: Response, limits: Limits, heard: Heard<'_>) -> Resu
 
 fn endless(whole: Duration) -> Failure {
     Failure::Broken(format!("has not ended after {} s", whole.as_secs_f32()))
+}
+
+/// One answer of a model, heard line by line.
+pub(super) trait Answer {
+    /// Hears a line, hands on the text in it, and says whether to go on.
+    fn hear(&mut self, line: &str, listener: Listener<'_>) -> Result<ControlFlow<()>, Failure>;
+
+    /// What it took, where the end of the answer was heard.
+    fn timings(self) -> Option<Timings>;
+
+    /// The same where all of it has been heard, or why it has not.
+    fn finish(self, heard: Result<(), Failure>) -> Result<Timings, Failure>
+    where
+        Self: Sized,
+    {
+        heard?;
+        let cut = || Failure::Broken("ended in the middle".to_owned());
+        self.timings().ok_or_else(cut)
+    }
+}
+
+/// The text of an answer that comes in such pieces, and why there is no more of it.
+pub(crate) fn read<'a>(
+    mut answer: impl Answer,
+    pieces: impl IntoIterator<Item = &'a [u8]>,
+) -> (String, Option<String>) {
+    let (mut lines, mut text) = (Lines::default(), String::new());
+    let mut hear = |line: &str| {
+        answer.hear(line, &mut |event| {
+            if let Event::Text(piece) = event {
+                text.push_str(&piece);
+            }
+            ControlFlow::Continue(())
+        })
+    };
+    let mut done = Ok(ControlFlow::Continue(()));
+    for piece in pieces {
+        done = lines.push(piece, &mut hear);
+        if !matches!(done, Ok(ControlFlow::Continue(()))) {
+            break;
+        }
+    }
+    if matches!(done, Ok(ControlFlow::Continue(()))) {
+        done = lines.end(&mut hear);
+    }
+    let why = answer.finish(done.map(drop)).err();
+    (text, why.map(|failure| format!("{failure:?}")))
 }
 
 /// Watches that an answer in pieces does not become longer than was asked for.

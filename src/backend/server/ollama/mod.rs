@@ -12,7 +12,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 pub use self::host::{Host, Pulled, Running, Shape, Tag};
-use super::stream::{self, Failure};
+use super::stream::{self, Answer, Failure, Ration};
 use crate::backend::{Backend, Chat, Event, Listener, Timings};
 use crate::config::BackendKind;
 use crate::error::Result;
@@ -174,6 +174,45 @@ impl From<&Line> for Timings {
     }
 }
 
+/// An answer as it comes.
+pub(super) struct Reply {
+    timings: Option<Timings>,
+    ration: Ration,
+}
+
+impl Reply {
+    /// For an answer of so many tokens.
+    pub(super) fn new(tokens: u32) -> Self {
+        Self {
+            timings: None,
+            ration: Ration::new(tokens),
+        }
+    }
+}
+
+impl Answer for Reply {
+    fn hear(&mut self, line: &str, listener: Listener<'_>) -> Result<ControlFlow<()>, Failure> {
+        if let Some(message) = stream::message(line) {
+            return Err(Failure::Refused(200, message));
+        }
+        let line: Line =
+            serde_json::from_str(line).map_err(|_| Failure::Broken("is not what Ollama says".to_owned()))?;
+        let timings = Timings::from(&line);
+        let text = line.message.content;
+        self.ration.take(&text)?;
+        let enough = !text.is_empty() && listener(Event::Text(text)).is_break();
+        if !line.done && !enough {
+            return Ok(ControlFlow::Continue(()));
+        }
+        self.timings = Some(if line.done { timings } else { Timings::default() });
+        Ok(ControlFlow::Break(()))
+    }
+
+    fn timings(self) -> Option<Timings> {
+        self.timings
+    }
+}
+
 impl Backend for Ollama {
     fn kind(&self) -> BackendKind {
         BackendKind::Ollama
@@ -194,29 +233,10 @@ impl Backend for Ollama {
         let wire = self.host.wire(patience);
         let wire = wire.map_err(|failure| self.host.explain(failure, &self.model))?;
         let body = body.map_err(|failure| self.host.explain(failure, &self.model))?;
-        let mut timings = Timings::default();
-        let mut ended = false;
-        let mut ration = stream::Ration::new(chat.max_tokens);
-        let done = wire.lines("api/chat", Some(body), &mut |line| {
-            if let Some(message) = stream::message(line) {
-                return Err(Failure::Refused(200, message));
-            }
-            let line: Line =
-                serde_json::from_str(line).map_err(|_| Failure::Broken("is not what Ollama says".to_owned()))?;
-            if line.done {
-                timings = Timings::from(&line);
-            }
-            let text = line.message.content;
-            ration.take(&text)?;
-            ended = line.done || (!text.is_empty() && listener(Event::Text(text)).is_break());
-            Ok(if ended {
-                ControlFlow::Break(())
-            } else {
-                ControlFlow::Continue(())
-            })
-        });
-        let cut = || Err(Failure::Broken("ended in the middle".to_owned()));
-        done.and_then(|()| if ended { Ok(timings) } else { cut() })
+        let mut reply = Reply::new(chat.max_tokens);
+        let heard = wire.lines("api/chat", Some(body), &mut |line| reply.hear(line, listener));
+        reply
+            .finish(heard)
             .map_err(|failure| self.host.explain(failure, &self.model))
     }
 }

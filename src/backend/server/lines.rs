@@ -1,0 +1,100 @@
+//! Bytes that come in pieces, as the lines of text that they are.
+
+use std::ops::ControlFlow;
+
+use super::stream::{Failure, Heard};
+
+/// No line of a server is longer, and no error either.
+pub(super) const LONGEST: usize = 1 << 20;
+
+/// Splits into lines before anything is decoded: pieces end in the middle of characters.
+#[derive(Debug, Default)]
+pub(super) struct Lines {
+    /// The beginning of a line that has not ended.
+    rest: Vec<u8>,
+}
+
+impl Lines {
+    /// Takes the next piece, and hands on each line that ends in it and says something.
+    pub(super) fn push(&mut self, mut piece: &[u8], heard: Heard<'_>) -> Result<ControlFlow<()>, Failure> {
+        // Only what is new is looked through: a line may come byte by byte.
+        while let Some(at) = piece.iter().position(|byte| *byte == b'\n') {
+            self.keep(&piece[..at])?;
+            piece = &piece[at + 1..];
+            if self.end(heard)?.is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
+        }
+        self.keep(piece)?;
+        Ok(ControlFlow::Continue(()))
+    }
+
+    /// Hands on what is left at the end: the last line may have no line end.
+    pub(super) fn end(&mut self, heard: Heard<'_>) -> Result<ControlFlow<()>, Failure> {
+        let bytes = std::mem::take(&mut self.rest);
+        let line = str::from_utf8(&bytes).map_err(|_| Failure::Broken("is not UTF-8 text".to_owned()))?;
+        match line.trim() {
+            "" => Ok(ControlFlow::Continue(())),
+            line => heard(line),
+        }
+    }
+
+    fn keep(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        self.rest.extend_from_slice(bytes);
+        if self.rest.len() > LONGEST {
+            return Err(Failure::Broken("has a line without end".to_owned()));
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The lines of the pieces, and what is wrong with them.
+    fn heard(pieces: &[&[u8]]) -> (Vec<String>, Option<String>) {
+        let (mut lines, mut found) = (Lines::default(), Vec::new());
+        let mut hear = |line: &str| {
+            found.push(line.to_owned());
+            Ok(ControlFlow::Continue(()))
+        };
+        let mut all = pieces.iter().map(|piece| lines.push(piece, &mut hear).map(drop));
+        let done = all.find(Result::is_err).unwrap_or(Ok(()));
+        let done = done.and_then(|()| lines.end(&mut hear).map(drop));
+        let why = done.err().map(|failure| format!("{failure:?}"));
+        (found, why)
+    }
+
+    #[test]
+    fn pieces_are_the_lines_that_the_whole_is() {
+        let text = "{\"größe\":1}\r\n\n \ndata: 日本\n\nlast".as_bytes();
+        let whole = heard(&[text]);
+        assert_eq!(whole.0, ["{\"größe\":1}", "data: 日本", "last"]);
+        for at in 0..text.len() {
+            assert_eq!(heard(&[&text[..at], &text[at..]]), whole, "cut at {at}");
+        }
+        assert_eq!(heard(&text.chunks(1).collect::<Vec<_>>()), whole);
+    }
+
+    #[test]
+    fn what_is_no_text_or_never_ends_is_an_error() {
+        let (lines, why) = heard(&[b"a\n\xff\xfe\nb\n"]);
+        assert_eq!(lines, ["a"]);
+        assert!(why.unwrap().contains("UTF-8"));
+        for pieces in [&[&[b'x'; LONGEST / 2][..]; 3][..], &[&[b'x'; LONGEST + 1][..]]] {
+            assert!(heard(pieces).1.unwrap().contains("without end"));
+        }
+        // Whether it comes with its end or before it.
+        let long = [&[b'x'; LONGEST + 1][..], b"\n"].concat();
+        assert!(heard(&[&long]).1.unwrap().contains("without end"));
+    }
+
+    #[test]
+    fn a_line_that_comes_byte_by_byte_is_looked_through_once() {
+        let start = std::time::Instant::now();
+        assert_eq!(heard(&vec![&b"x"[..]; LONGEST]).0[0].len(), LONGEST);
+        // Looking through all of it each time took minutes.
+        assert!(start.elapsed() < std::time::Duration::from_secs(20));
+    }
+}

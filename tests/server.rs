@@ -6,6 +6,7 @@ mod conduct;
 mod failures;
 #[cfg(feature = "embedded")]
 mod llama_cpp;
+mod programs;
 mod soak;
 
 use std::net::TcpStream;

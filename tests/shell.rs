@@ -10,6 +10,7 @@ mod conduct;
 mod confirm;
 mod explain;
 mod failures;
+mod faults;
 mod fish;
 mod fix;
 mod guard;

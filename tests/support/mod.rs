@@ -5,6 +5,7 @@ pub mod day;
 pub mod disk;
 #[cfg(feature = "embedded")]
 pub mod engine;
+pub mod faults;
 pub mod http;
 pub mod locale;
 #[cfg(feature = "embedded")]

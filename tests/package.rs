@@ -133,6 +133,24 @@ fn the_readme_names_the_commands_that_there_are() {
 }
 
 #[test]
+fn what_is_installed_uses_the_instructions_of_this_machine() {
+    let flags = |set: Option<&str>| {
+        let name = "CXXFLAGS_x86_64_unknown_linux_gnu";
+        let mut install = crate::support::start::command("./shell/install");
+        install
+            .args(["--with", "printenv", name])
+            .current_dir(root())
+            .env_remove(name);
+        let output = install.envs(set.map(|set| (name, set))).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    if cfg!(all(target_os = "linux", target_arch = "x86_64")) {
+        assert_eq!(flags(None), "-march=native\n");
+        assert_eq!(flags(Some("-march=x86-64-v3")), "-march=x86-64-v3\n");
+    }
+}
+
+#[test]
 fn the_first_command_of_the_readme_works_in_an_empty_home() {
     if !strict() {
         return skipped("building and downloading everything takes minutes; `./tests/run` does it");

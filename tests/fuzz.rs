@@ -12,7 +12,7 @@ const INPUTS: u64 = if cfg!(debug_assertions) { 600 } else { 6000 };
 /// What each of them begins with.
 const CORPORA: [&str; 4] = [
     include_str!("translate/cases.txt"),
-    include_str!("../src/failure/corpus.txt"),
+    include_str!("fix/corpus.txt"),
     include_str!("../benches/dialects.txt"),
     SEEDS,
 ];

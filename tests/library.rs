@@ -1,7 +1,7 @@
 //! The examples of `src/library`, tried in each shell: each in a fresh copy of a home that `library/scratch.sh` makes.
 
 #[path = "../src/library/source.rs"]
-mod source;
+pub(crate) mod source;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

@@ -26,6 +26,7 @@ mod library;
 mod model;
 mod package;
 mod redact;
+mod replay;
 mod route;
 mod server;
 mod shell;

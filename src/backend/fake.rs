@@ -26,7 +26,7 @@ impl Fake {
 
 impl Backend for Fake {
     fn kind(&self) -> BackendKind {
-        BackendKind::Fake
+        self.script.plays.unwrap_or(BackendKind::Fake)
     }
 
     fn model(&self) -> String {

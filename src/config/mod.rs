@@ -284,6 +284,8 @@ impl Default for OpenAi {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Fake {
+    /// The kind of backend whose model it plays: what is asked and made of an answer depends on the kind.
+    pub plays: Option<BackendKind>,
     /// What it says, character by character.
     pub answer: String,
     /// What it says instead after one earlier turn of the conversation, after two, and so on.

@@ -1,4 +1,4 @@
-//! What real programs said to real mistakes, in English and German, and what was meant: `corpus.txt`.
+//! What real programs said to real mistakes, in English and German, and what was meant: `tests/fix/corpus.txt`.
 //!
 //! Each case is a command, the lines that it printed (`|`) and what was meant (`=`); with `= nothing`, nothing should
 //! be offered. They were all run in one directory, which [`directory`] makes up again.
@@ -84,7 +84,7 @@ fn what_was_meant_is_found_and_nothing_else_is_offered() {
     let (mut first, mut among, mut meant, mut wrong, mut silent) = (0, 0, 0, 0, 0);
     let mut report = Vec::new();
     let mut took = Vec::new();
-    for case in cases(include_str!("corpus.txt")) {
+    for case in cases(include_str!("../../tests/fix/corpus.txt")) {
         let failure = failure(case.command, &case.output);
         let start = Instant::now();
         let all = fixes(&failure, &world as &dyn World);

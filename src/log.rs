@@ -7,7 +7,12 @@ use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::paths::{Paths, private_dir};
-use crate::redact;
+use crate::{printable, redact};
+
+/// Writes a line to standard error, which for the engine is its own log.
+pub fn engine(text: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{}", printable::visible(text));
+}
 
 /// The log file `lotse.log` in the state directory, or nothing.
 #[derive(Debug)]

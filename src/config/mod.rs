@@ -3,15 +3,15 @@
 mod roles;
 mod units;
 
-use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 pub use self::roles::{List, Listed, Roles};
 use self::units::{bytes, duration, parse_duration, some_bytes, some_duration};
 use crate::error::{Context as _, Error, Result};
+pub use crate::route::BackendKind;
 use crate::route::Role;
 use crate::route::plan::Policy;
 
@@ -61,36 +61,6 @@ impl Default for Config {
             openai: OpenAi::default(),
             fake: Fake::default(),
         }
-    }
-}
-
-/// The kinds of backends.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
-#[serde(rename_all = "lowercase")]
-pub enum BackendKind {
-    /// The fitting model of the servers that there are, and llama.cpp inside the process where there is none.
-    #[default]
-    Auto,
-    /// llama.cpp inside the process.
-    Embedded,
-    /// Ollama, by its own protocol.
-    Ollama,
-    /// A server that speaks the protocol of OpenAI: llama.cpp, vLLM, LiteLLM, LM Studio and others.
-    #[value(name = "openai")]
-    OpenAi,
-    /// Prepared answers.
-    Fake,
-}
-
-impl fmt::Display for BackendKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Auto => "auto",
-            Self::Embedded => "embedded",
-            Self::Ollama => "ollama",
-            Self::OpenAi => "openai",
-            Self::Fake => "fake",
-        })
     }
 }
 

@@ -7,9 +7,8 @@ use super::budget::Budget;
 use super::host::Host;
 use super::tools::Topics;
 use super::{Facts, excerpt, project};
-use crate::answer;
 use crate::manual::Library;
-use crate::prompt;
+use crate::printable;
 
 /// Fewer tokens are no sentence.
 const LEAST: usize = 8;
@@ -85,7 +84,7 @@ impl<'a, H: Host> Ground<'a, H> {
 
     fn project(&self) -> Option<String> {
         let look = || project::line(self.topics(), &self.facts.cwd, &self.host);
-        let elsewhere = prompt::names_whole_path(&self.words);
+        let elsewhere = names_whole_path(&self.words);
         self.project.get_or_init(|| (!elsewhere).then(look)?).clone()
     }
 
@@ -104,10 +103,19 @@ impl<'a, H: Host> Ground<'a, H> {
 
 /// One line in brackets, whatever it was made of: names of branches and aliases can be any bytes.
 fn clean(text: &str) -> String {
-    let shown = answer::visible(text);
+    let shown = printable::visible(text);
     let words: Vec<&str> = shown.split_whitespace().collect();
     // What separates messages for some models is no part of one.
     format!("({})", words.join(" ").replace("<|", "<").replace("|>", ">"))
+}
+
+/// Whether the words say from the root on where things are. Then nothing leans on the directory.
+fn names_whole_path(words: &str) -> bool {
+    let opening = |char: char| matches!(char, '\'' | '"' | '`' | '(' | '„' | '“' | '‚' | '‘' | '«' | '»');
+    words
+        .split_whitespace()
+        .map(|word| word.trim_start_matches(opening))
+        .any(|word| word.starts_with('/') || word.starts_with("~/"))
 }
 
 #[cfg(test)]
@@ -184,7 +192,7 @@ mod tests {
             proptest::prop_assert!(lines.iter().map(|line| crate::context::budget::tokens(line)).sum::<usize>() <= tokens);
             for line in lines {
                 proptest::prop_assert!(!line.chars().any(char::is_control), "{:?}", line);
-                proptest::prop_assert!(answer::visible(&line) == line && !line.contains("<|"));
+                proptest::prop_assert!(printable::visible(&line) == line && !line.contains("<|"));
             }
         }
     }

@@ -9,7 +9,7 @@
 mod clean;
 mod danger;
 mod edit;
-pub(crate) mod harmless;
+mod harmless;
 mod line;
 mod near;
 mod packages;
@@ -27,7 +27,7 @@ pub use packages::{Manager, package_of};
 pub(crate) use world::table;
 pub use world::{Machine, Meta, World};
 
-use crate::answer;
+use crate::printable;
 use crate::shell::Shell;
 
 /// A command that failed, and all that is known about it.
@@ -91,12 +91,12 @@ pub fn fixes(failure: &Failure, world: &dyn World) -> Vec<Fix> {
         let known = text == command || fixes.iter().any(|fix| fix.command == text);
         let hidden = text.contains('\n') && !command.contains('\n');
         let dangerous = fixes.is_empty() && hurts(&candidate);
-        if text.is_empty() || known || hidden || dangerous || answer::refusal(text).is_some() {
+        if text.is_empty() || known || hidden || dangerous || printable::refusal(text).is_some() {
             continue;
         }
         fixes.push(Fix {
             command: text.to_owned(),
-            why: answer::visible(&candidate.why),
+            why: printable::visible(&candidate.why),
             rule: candidate.rule,
         });
         if fixes.len() == MOST {
@@ -112,7 +112,7 @@ pub fn reason(failure: &Failure, world: &dyn World) -> Option<String> {
     if failure.command.len() > LONGEST || NO_FAILURE.contains(&failure.status) {
         return None;
     }
-    rules::reason(failure, world).map(|reason| answer::visible(&reason))
+    rules::reason(failure, world).map(|reason| printable::visible(&reason))
 }
 
 /// Whether a command that a model wrote after it had read the output of one that failed may be offered: whether it is a

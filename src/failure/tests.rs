@@ -247,7 +247,7 @@ proptest::proptest! {
         output in "(command not found|No such file or directory|Permission denied|'x'|: |\n|\u{1b}\\[K|run |git |[^x]){0,24}",
     ) {
         for fix in fixes(&failure(&command, &output), &machine()) {
-            proptest::prop_assert_eq!(answer::refusal(&fix.command), None);
+            proptest::prop_assert_eq!(printable::refusal(&fix.command), None);
             proptest::prop_assert!(!fix.command.trim().is_empty());
         }
     }

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::Read as _;
 use std::path::Path;
 
-use crate::answer::visible;
+use crate::printable::visible;
 
 /// More characters say nothing more to a person.
 const LABEL: usize = 64;

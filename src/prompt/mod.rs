@@ -262,15 +262,6 @@ fn parse(text: &str) -> Vec<Message> {
     messages
 }
 
-/// Whether the words say from the root on where things are. Then nothing leans on the directory.
-pub(crate) fn names_whole_path(words: &str) -> bool {
-    let opening = |char: char| matches!(char, '\'' | '"' | '`' | '(' | '„' | '“' | '‚' | '‘' | '«' | '»');
-    words
-        .split_whitespace()
-        .map(|word| word.trim_start_matches(opening))
-        .any(|word| word.starts_with('/') || word.starts_with("~/"))
-}
-
 /// Puts the facts and other values in.
 fn fill(template: &str, facts: &Facts, more: &[(&str, &str)]) -> String {
     let shell = format!("{} {}", facts.shell, facts.shell_version);

@@ -4,8 +4,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use crate::error::{Context as _, Error, Result};
-use crate::failure::harmless;
-use crate::shell::{ExplainKey, Key, Shell, quote};
+use crate::shell::{ExplainKey, Key, Shell, harmless, quote};
 
 /// Aliases of the user must not change the script. bash puts them in while it reads, line by line.
 const BASH_WITHOUT_ALIASES: &str = r"\unset -v __lotse_aliases

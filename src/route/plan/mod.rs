@@ -26,9 +26,8 @@ use serde::Serialize;
 
 use self::fit::{Fit, fit};
 use self::reason::Passed;
-use super::Role;
 use super::inventory::{Api, Entry, Inventory};
-use crate::config::BackendKind;
+use super::{BackendKind, Role};
 
 /// What is asked of a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

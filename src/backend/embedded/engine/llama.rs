@@ -285,6 +285,6 @@ unsafe extern "C" fn log(level: sys::ggml_log_level, text: *const c_char, _: *mu
     if level == sys::GGML_LOG_LEVEL_WARN || level == sys::GGML_LOG_LEVEL_ERROR {
         // SAFETY: llama.cpp passes a C string that is valid for this call.
         let text = unsafe { CStr::from_ptr(text) };
-        crate::ui::note(text.to_string_lossy().trim_end());
+        crate::log::engine(text.to_string_lossy().trim_end());
     }
 }

@@ -47,6 +47,21 @@
 //! | [`printable`] | the only text that is printed |
 //! | [`config`], [`paths`], [`error`], [`log`] | plain data, and a file to look for mistakes in |
 //!
+//! A room uses only rooms in the lines below its own, so that there are no circles; `tests/tidy.rs` holds the code to it:
+//!
+//! ```text
+//! commands
+//! cli fuzz
+//! ask explain session ui
+//! failure suggest
+//! danger dispatch prompt
+//! answer backend context
+//! log
+//! capture doctor install library manual redact weights
+//! config gpu http paths shell system
+//! error hex printable route
+//! ```
+//!
 //! `session`, `route`, `prompt` and `answer` take values and return values, [`answer::check`] excepted; only that and
 //! `context`, `capture`, `manual`, `gpu`, `dispatch`, `backend`, `weights`, `system` and `ui` touch the world.
 

@@ -33,5 +33,6 @@ mod shell;
 mod suggest;
 mod support;
 mod terminal;
+mod tidy;
 mod translate;
 mod weights;

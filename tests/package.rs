@@ -90,27 +90,6 @@ fn no_dependency_needs_a_newer_rust_than_we_promise() {
     assert!(newer.is_empty(), "{newer:#?}");
 }
 
-/// Lists of examples and weights are as long as they are.
-fn is_data(extension: &std::ffi::OsStr) -> bool {
-    ["bin", "rules", "tsv", "txt"].iter().any(|data| extension == *data)
-}
-
-#[test]
-fn every_file_of_code_stays_readable() {
-    let mut folders = vec![root().join("src"), root().join("tests"), root().join("shell")];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap().flatten() {
-            let path = entry.path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if !path.extension().is_some_and(is_data) {
-                let lines = fs::read_to_string(&path).unwrap().lines().count();
-                assert!(lines <= 450, "{} has {lines} lines: it is two things", path.display());
-            }
-        }
-    }
-}
-
 /// The shell commands in the README's code blocks.
 fn readme_commands() -> Vec<String> {
     let text = fs::read_to_string(root().join("README.md")).unwrap();

@@ -10,7 +10,7 @@
 # that the prompt may show, the last command and how that ended, when it began (in `SECONDS`, and one more), the last one that failed and its status, whether
 # that is said by itself, which process looks for something to say and since when, whether the prompt tells of failures
 # because PROMPT_COMMAND cannot, and whether it has been drawn since, and what the user still has to be told.
-: "${__lotse_notice=}" "${__lotse_noticed=0}" "${__lotse_began=}" "${__lotse_failed=}" "${__lotse_failed_status=}" "${__lotse_says=}" "${__lotse_harmless=}" "${__lotse_explain:=0}"
+: "${__lotse_notice=}" "${__lotse_noticed=0}" "${__lotse_began=}" "${__lotse_failed=}" "${__lotse_failed_status=}" "${__lotse_says=}" "${__lotse_explain:=0}"
 : "${__lotse_status=0}" "${__lotse_ended=0}" "${__lotse_line=}" "${__lotse_state=}" "${__lotse_ran=}" "${__lotse_at_prompt=}" "${__lotse_held=}" "${__lotse_taken=}" "${__lotse_key=}"
 : "${__lotse_bin:=lotse}" "${__lotse_version:=}" "${__lotse_enter:=1}" "${__lotse_key_fixed:=0}"
 : "${__lotse_explain_key=}" "${__lotse_explain_key_fixed:=0}" "${__lotse_by_prompt=}" "${__lotse_due=}"
@@ -277,7 +277,7 @@ __lotse_catch_up() {
 # first key.
 __lotse_look() {
     local took=$((SECONDS + 1 - __lotse_began))
-    if [ "$__lotse_says" != 1 ] || [ "$took" -lt "${LOTSE_AFTER:-0}" ] || __lotse_is_quiet_here || __lotse_is_harmless; then
+    if [ "$__lotse_says" != 1 ] || [ "$took" -lt "${LOTSE_AFTER:-0}" ] || __lotse_is_answer; then
         return 0
     fi
     # The substitution keeps the user's `$!`.
@@ -293,6 +293,8 @@ __lotse_look() {
 __lotse_notify() {
     __lotse_prompt=${PS1@P}
     LOTSE_LINE=$__lotse_line LOTSE_STATUS=$__lotse_status LOTSE_PROMPT=${__lotse_prompt//[$'\001\002']/} \
+        LOTSE_SILENT=${LOTSE_SILENT-} LOTSE_SILENT_IN=${LOTSE_SILENT_IN-} \
+        LOTSE_STANDS_FOR=${BASH_ALIASES[${__lotse_line%%[[:space:]]*}]-} \
         builtin exec "$__lotse_bin" notice --shell bash --pid $$
 }
 
@@ -302,60 +304,15 @@ __lotse_drop_notice() {
     __lotse_notice=''
 }
 
-# Whether the user wants to hear nothing in this directory. LOTSE_SILENT_IN has directories between colons.
-__lotse_is_quiet_here() {
-    local rest=${LOTSE_SILENT_IN-}: dir
-    while [ -n "$rest" ]; do
-        dir=${rest%%:*} rest=${rest#*:}
-        case $PWD/ in "${dir:-:}"/*) return 0 ;; esac
-    done
-    return 1
-}
-
-# Whether the status says no more than what the user sees. LOTSE_SILENT has entries like those of the list, between commas.
-# Of several commands in the line it is not known which one failed: one that is on the list is enough.
-__lotse_is_harmless() {
-    local - list rest=$__lotse_line part status=$__lotse_status IFS=$' \t\n'
-    case $status in 129 | 130 | 131 | 141 | 143 | 14[6-9] | 150) return 0 ;; esac
-    set -f
-    list=$__lotse_harmless${LOTSE_SILENT:+$'\n'${LOTSE_SILENT//,/$'\n'}$'\n'}
-    while [ -n "$rest" ]; do
-        part=${rest%%[|;&$'\n']*}
-        rest=${rest:${#part}} rest=${rest#?}
-        # shellcheck disable=SC2086
-        __lotse_is_listed $part && return 0
-    done
-    return 1
-}
-
-# Whether a command of these words may end so, by $list.
-__lotse_is_listed() {
-    local program word key
-    while :; do
-        case ${1-} in
-            command) case ${2-} in -[vV]) break ;; esac ;;
-            sudo) case ${2-} in -[is]) break ;; esac ;;
-            '!' | '{' | '(' | if | elif | then | else | while | until | do | time | builtin | env | nice | nohup) ;;
-            [[:alpha:]_]*=*) ;;
-            *) break ;;
-        esac
-        shift
-    done
-    [ $# != 0 ] || return 1
-    program=${1#\\} program=${program##*/} word=${2-}
-    [ -n "$program" ] || return 1
-    case $program in '(('*) program='((' ;; esac
-    # What an alias stands for begins with the program.
-    key=${BASH_ALIASES[$program]-} key=${key%%[[:space:]]*}
-    [ -z "$key" ] || [ "$key" = "${key#*=}" ] || key=''
-    program=${key:-$program}
-    case $list in
-        *$'\n'"$program:$status"$'\n'* | *$'\n'"$program $word:$status"$'\n'*) return 0 ;;
+# Whether the status is the user's doing, or an answer. What else says no more than what the user sees the program knows.
+__lotse_is_answer() {
+    case $__lotse_status in
+        129 | 130 | 131 | 141 | 143 | 14[6-9] | 150) return 0 ;;
+        1) ;;
+        *) return 1 ;;
     esac
-    case $status in 126 | 127 | 255) return 1 ;; esac
-    case $list in
-        *$'\n'"$program"$'\n'* | *$'\n'"$program $word"$'\n'*) return 0 ;;
-        *$'\n'"$program."$'\n'*) [ $# = 1 ] ;;
+    case ${__lotse_line%%[[:space:]]*} in
+        grep | egrep | fgrep | rg | diff | cmp | test | '[' | '[[' | '((' | expr | false) ;;
         *) return 1 ;;
     esac
 }

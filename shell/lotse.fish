@@ -11,7 +11,6 @@ set -q __lotse_failed; or set -g __lotse_failed ''
 set -q __lotse_failed_status; or set -g __lotse_failed_status ''
 set -q __lotse_says; or set -g __lotse_says ''
 set -q __lotse_explain; or set -g __lotse_explain 0
-set -q __lotse_harmless; or set -g __lotse_harmless ''
 set -q __lotse_status; or set -g __lotse_status 0
 set -q __lotse_state; or set -g __lotse_state ''
 set -q __lotse_ran; or set -g __lotse_ran ''
@@ -281,10 +280,9 @@ function __lotse_on_failure
     set -g __lotse_failed_status $argv[2]
     test "$__lotse_says" = 1; and test (string length -- "$argv[1]") -le 9999; or return
     set -q LOTSE_AFTER; and test "$CMD_DURATION" -lt (builtin math -s0 "1000 * $LOTSE_AFTER"); and return
-    __lotse_is_quiet_here; and return
-    __lotse_is_harmless $argv[1] $argv[2]; and return
+    __lotse_is_answer $argv[1] $argv[2]; and return
     # Another shell puts it into the background, which keeps the user's `$last_pid`, and says which process it is.
-    set -g __lotse_notice (LOTSE_LINE="$argv[1]" LOTSE_STATUS=$argv[2] /bin/sh -c '"$0" notice --shell fish --pid "$1" >/dev/null & echo $!' $__lotse_bin $fish_pid </dev/null 2>/dev/null)
+    set -g __lotse_notice (LOTSE_LINE="$argv[1]" LOTSE_STATUS=$argv[2] LOTSE_SILENT="$LOTSE_SILENT" LOTSE_SILENT_IN="$LOTSE_SILENT_IN" /bin/sh -c '"$0" notice --shell fish --pid "$1" >/dev/null & echo $!' $__lotse_bin $fish_pid </dev/null 2>/dev/null)
     function __lotse_on_run --on-event fish_preexec
         builtin functions -e __lotse_on_run
         set -q __lotse_notice; and __lotse_drop_notice
@@ -308,52 +306,11 @@ function __lotse_drop_notice
     set -e __lotse_notice
 end
 
-# Whether the user wants to hear nothing in this directory. LOTSE_SILENT_IN has directories between colons.
-function __lotse_is_quiet_here
-    set -q LOTSE_SILENT_IN; or return
-    for dir in (string split : -- "$LOTSE_SILENT_IN")
-        test -n "$dir"; and test (string sub -l (string length -- "$dir/") -- "$PWD/") = "$dir/"; and return
-    end
-    return 1
-end
-
-# Whether the line $argv[1] with the status $argv[2] says no more than what the user sees. LOTSE_SILENT has entries like
-# those of the list, between commas. Of several commands in the line it is not known which one failed: one that is on the
-# list is enough.
-function __lotse_is_harmless
+# Whether the status $argv[2] of the line $argv[1] is the user's doing, or an answer. What else says no more than what the
+# user sees the program knows.
+function __lotse_is_answer
     builtin contains -- $argv[2] 129 130 131 141 143 146 147 148 149 150; and return
-    set -l list $__lotse_harmless
-    set -q LOTSE_SILENT; and set -a list (string split , -- "$LOTSE_SILENT")
-    for part in (string replace -ra '[|;&]+' \n -- $argv[1] | string split -n \n)
-        set -l words (string match -ra '\S+' -- $part)
-        __lotse_is_listed $argv[2] $words; and return
-    end
-    return 1
-end
-
-# Whether a command of the words behind $argv[1] may end with the status $argv[1], by the caller's list.
-function __lotse_is_listed --no-scope-shadowing
-    set -l skipped '^(!|if|else|while|and|or|not|begin|time|builtin|env|nice|nohup|[[:alpha:]_]\w*=.*)$'
-    set -l ended $argv[1]
-    set -l command $argv[2..-1]
-    while set -q command[1]
-        switch "$command[1] $command[2]"
-            case 'command -v' 'command -s' 'command -q' 'sudo -i' 'sudo -s'
-                break
-            case 'command *' 'sudo *'
-            case '*'
-                string match -qr -- $skipped $command[1]; or break
-        end
-        set -e command[1]
-    end
-    set -q command[1]; or return
-    set -l program (string replace -r '^.*/' '' -- $command[1])
-    builtin contains -- "$program:$ended" $list; and return
-    builtin contains -- "$program $command[2]:$ended" $list; and return
-    builtin contains -- $ended 126 127 255; and return 1
-    builtin contains -- $program $list; and return
-    builtin contains -- "$program $command[2]" $list; and return
-    not set -q command[2]; and builtin contains -- "$program." $list
+    test $argv[2] = 1; and string match -qr '^(grep|egrep|fgrep|rg|diff|cmp|test|\[|expr|false)(\s|$)' -- $argv[1]
 end
 
 # `lotse on` and `lotse off` are about this shell, and of the last command that failed only this shell knows.

@@ -7,7 +7,7 @@
 # command and how that ended, when it began (in `SECONDS`, and one more), the last one that failed and its status, whether that
 # is said by itself, where that comes from, and what the user still has to be told.
 typeset -g __lotse_began=${__lotse_began-} __lotse_failed=${__lotse_failed-} __lotse_failed_status=${__lotse_failed_status-}
-typeset -g __lotse_says=${__lotse_says-} __lotse_notice=${__lotse_notice-} __lotse_harmless=${__lotse_harmless-}
+typeset -g __lotse_says=${__lotse_says-} __lotse_notice=${__lotse_notice-}
 typeset -g __lotse_explain=${__lotse_explain:-0}
 typeset -g __lotse_line=${__lotse_line-} __lotse_ended=${__lotse_ended:-0}
 typeset -g __lotse_state=${__lotse_state-} __lotse_ran=${__lotse_ran-} __lotse_taken=${__lotse_taken-}
@@ -319,8 +319,9 @@ __lotse_on_failure() {
     [[ -n $__lotse_line && $__lotse_line != lotse && $__lotse_line != lotse[[:space:]]* ]] || return 0
     typeset -g __lotse_failed=$__lotse_line __lotse_failed_status=$1
     [[ $__lotse_says == 1 ]] && (( took >= ${LOTSE_AFTER:-0} )) || return 0
-    ! __lotse_is_quiet_here && ! __lotse_is_harmless $1 || return 0
-    exec {__lotse_notice}< <(LOTSE_LINE=$__lotse_line LOTSE_STATUS=$1 \
+    ! __lotse_is_answer $1 || return 0
+    exec {__lotse_notice}< <(LOTSE_LINE=$__lotse_line LOTSE_STATUS=$1 LOTSE_SILENT=${LOTSE_SILENT-} LOTSE_SILENT_IN=${LOTSE_SILENT_IN-} \
+        LOTSE_STANDS_FOR=${aliases[${__lotse_line%%[[:space:]]*}]-} \
         'exec' $__lotse_bin notice --shell zsh --pid $$ </dev/null 2>/dev/null)
     zle -F -w $__lotse_notice __lotse_on_notice
 }
@@ -345,65 +346,12 @@ __lotse_drop_notice() {
     typeset -g __lotse_notice=
 }
 
-# Whether the user wants to hear nothing in this directory. LOTSE_SILENT_IN has directories between colons.
-__lotse_is_quiet_here() {
+# Whether the status $1 is the user's doing, or an answer. What else says no more than what the user sees the program knows.
+__lotse_is_answer() {
     emulate -L zsh
-    local dir
-    for dir in ${(s.:.)LOTSE_SILENT_IN-}; do
-        [[ -z $dir || $PWD/ != ${(b)dir}/* ]] || return 0
-    done
-    return 1
-}
-
-# Whether the status $1 says no more than what the user sees. LOTSE_SILENT has entries like those of the list, between
-# commas. Of several commands in the line it is not known which one failed: one that is on the list is enough.
-__lotse_is_harmless() {
-    emulate -L zsh
-    local list=$__lotse_harmless word
-    local -a words
     (( $1 != 129 && $1 != 130 && $1 != 131 && $1 != 141 && $1 != 143 && ($1 < 146 || $1 > 150) )) || return 0
-    [[ -z ${LOTSE_SILENT-} ]] || list+=$'\n'${LOTSE_SILENT//,/$'\n'}$'\n'
-    for word in "${(@Z+C+)__lotse_line}" ';'; do
-        case $word in
-            (';' | '&' | '|' | '&&' | '||' | '|&' | '&|' | '&!' | '{' | '}' | '(' | ')')
-                (( ! $#words )) || ! __lotse_is_listed $1 "${(@)words}" || return 0
-                words=()
-                ;;
-            (*) words+=("$word") ;;
-        esac
-    done
-    return 1
-}
-
-# Whether a command of the words behind $1 may end with the status $1, by $list.
-__lotse_is_listed() {
-    emulate -L zsh
-    local ended=$1 program key
-    shift
-    while (( $# )); do
-        case $1 in
-            (command) [[ ${2-} != -[vV] ]] || break ;;
-            (sudo) [[ ${2-} != -[is] ]] || break ;;
-            ('!' | if | elif | then | else | while | until | do | time | builtin | env | nice | nohup | noglob) ;;
-            ([[:alpha:]_]*=*) ;;
-            (*) break ;;
-        esac
-        shift
-    done
-    (( $# )) || return 1
-    program=${${1#\\}:t}
-    [[ $program != '(('* ]] || program='(('
-    # What an alias stands for begins with the program.
-    key=${${aliases[$program]-}%%[[:space:]]*}
-    [[ -z $key || $key == *=* ]] || program=$key
-    for key in "$program:$ended" "$program ${2-}:$ended"; do
-        [[ $list != *$'\n'"$key"$'\n'* ]] || return 0
-    done
-    (( ended != 126 && ended != 127 && ended != 255 )) || return 1
-    for key in "$program" "$program ${2-}"; do
-        [[ $list != *$'\n'"$key"$'\n'* ]] || return 0
-    done
-    [[ $# == 1 && $list == *$'\n'"$program."$'\n'* ]]
+    (( $1 == 1 )) || return 1
+    [[ ${__lotse_line%%[[:space:]]*} == (grep|egrep|fgrep|rg|diff|cmp|test|'['|'[['|'(('|expr|false) ]]
 }
 
 # `lotse on` and `lotse off` are about this shell, and of the last command that failed only this shell knows.

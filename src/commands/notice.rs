@@ -25,7 +25,7 @@ use crate::error::{Context as _, Error, Result};
 use crate::explain::cache::{self, Said};
 use crate::explain::last::{Last, Saying};
 use crate::explain::{self, Evidence, guess};
-use crate::failure::{self, Failure, Machine};
+use crate::failure::{self, Failure, Machine, Silence};
 use crate::manual::Library;
 use crate::paths::Paths;
 use crate::printable::Printable;
@@ -52,10 +52,13 @@ pub(super) fn run(args: &cli::Notice) -> Result<()> {
         return show(args.pid, &Paths::from_env()?);
     }
     let start = Instant::now();
+    let failure = failure(args.shell)?;
+    if silence().covers(&failure) {
+        return Ok(());
+    }
     let paths = Paths::from_env()?;
     let config = Config::load(&paths.config, |name| env::var(name).ok())?;
     let prompt = Prompt::open(args.pid)?;
-    let failure = failure(args.shell)?;
     let (tell, told) = mpsc::channel();
     let (shell, pid, patience) = (args.shell, args.pid, config.failures.patience);
     let state = paths.clone();
@@ -101,6 +104,16 @@ fn line(saying: &Saying, columns: usize) -> Printable {
         None => fix.clone(),
     });
     notice::line(&saying.reason, &fix.unwrap_or_default(), columns)
+}
+
+/// What the user has told the shell to be silent about.
+fn silence() -> Silence {
+    let text = |name: &str| var(name).unwrap_or_default();
+    Silence {
+        entries: text("LOTSE_SILENT"),
+        directories: text("LOTSE_SILENT_IN"),
+        stands_for: text("LOTSE_STANDS_FOR"),
+    }
 }
 
 fn failure(shell: Shell) -> Result<Failure> {

@@ -50,6 +50,8 @@ pub(super) struct Line<'a> {
     pub(super) unfinished: Option<char>,
 }
 
+/// With these `command` runs nothing and says what a word is.
+const ASKS: [&str; 4] = ["-v", "-V", "-q", "-s"];
 /// Commands that run the command after them.
 const WRAPPERS: [&str; 11] = [
     "sudo", "doas", "env", "time", "nohup", "command", "builtin", "exec", "nice", "noglob", "\\time",
@@ -164,6 +166,8 @@ fn part(words: &[Word], indices: &[usize]) -> Option<Part> {
         let word = text(at)?;
         if is_assignment(word) {
             at += 1;
+        } else if word == "command" && text(at + 1).is_some_and(|option| ASKS.contains(&option)) {
+            break;
         } else if WRAPPERS.contains(&word) && text(at + 1).is_some() {
             let privileged = matches!(word, "sudo" | "doas");
             sudo |= privileged;

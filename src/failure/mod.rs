@@ -21,7 +21,7 @@ use std::path::PathBuf;
 
 pub use clean::clean;
 pub use edit::{Described, Documented};
-pub use harmless::is_harmless;
+pub use harmless::{Silence, is_harmless};
 pub use packages::{Manager, package_of};
 #[cfg(test)]
 pub(crate) use world::table;

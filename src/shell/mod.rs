@@ -1,6 +1,5 @@
 //! The shells that lotse speaks: their names, their quotes, their keys, and the scripts that hook lotse into them.
 
-pub(crate) mod harmless;
 mod key;
 mod quote;
 pub mod readline;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use crate::error::{Context as _, Error, Result};
-use crate::shell::{ExplainKey, Key, Shell, harmless, quote};
+use crate::shell::{ExplainKey, Key, Shell, quote};
 
 /// Aliases of the user must not change the script. bash puts them in while it reads, line by line.
 const BASH_WITHOUT_ALIASES: &str = r"\unset -v __lotse_aliases
@@ -98,22 +98,8 @@ fn head(shell: Shell, settings: &Settings, program: &Path) -> Result<String> {
             &number(matches!(settings.explain_key, ExplainKey::This(_))),
         ),
         scalar(shell, "explain", &number(settings.explain)),
-        match shell {
-            Shell::Bash | Shell::Zsh => scalar(shell, "harmless", &quote(shell, &harmless_text())),
-            Shell::Fish => list(shell, "harmless", &harmless_list(shell)),
-        },
     ]
     .concat())
-}
-
-/// The lines of the list as words.
-fn harmless_list(shell: Shell) -> Vec<String> {
-    harmless::entries().map(|line| quote(shell, line)).collect()
-}
-
-/// The lines of the list, each with a line end before and behind it, so that one can be looked for.
-fn harmless_text() -> String {
-    harmless::entries().fold("\n".to_owned(), |list, line| list + line + "\n")
 }
 
 /// A key as a word of the script. fish makes the control character itself, and only of what is not quoted.

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::session::{Mode, Options, Session, everywhere, versions};
-use crate::support::shells;
+use crate::support::shells::{self, Shell};
 use crate::support::wait_for;
 
 /// The line about `ech hello`.
@@ -195,26 +195,73 @@ pub(super) fn notices(session: &Session) -> usize {
     processes.filter(|process| is_notice(*process)).count()
 }
 
+fn export(session: &Session, name: &str, value: &str) -> String {
+    if session.is("fish") {
+        format!("set -x {name} {value}")
+    } else {
+        format!("export {name}={value}")
+    }
+}
+
+/// The program behind one that notes when there was nothing more to say about a failure.
+pub(super) fn watched(shell: &Shell) -> Session {
+    let set = if shell.name == "fish" {
+        "set -g __lotse_bin ~/watcher"
+    } else {
+        "__lotse_bin=~/watcher"
+    };
+    let session = Options::new(shell, Mode::Emacs).sized(24, 160).after(set).start();
+    let text = format!(
+        "#!/bin/sh\n'{}' \"$@\"\ncase \"$*\" in notice*) printf '%s\\n' \"$LOTSE_LINE\" >>~/ended ;; esac\n",
+        env!("CARGO_BIN_EXE_lotse")
+    );
+    let file = session.sandbox.write("watcher", text);
+    let mode = <fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o755);
+    fs::set_permissions(file, mode).unwrap();
+    session
+}
+
+/// Waits until a failure has been looked at to the end.
+#[track_caller]
+pub(super) fn wait_for_silence(session: &Session, line: &str) {
+    wait_for(line, || {
+        let ended = fs::read_to_string(session.home().join("ended")).unwrap_or_default();
+        let last = ended.lines().last() == Some(line);
+        last.then(|| fs::remove_file(session.home().join("ended")).unwrap())
+    });
+    session.wait_for_line("");
+    assert!(!session.terminal.text().contains("lotse:"), "{session}");
+}
+
+#[test]
+fn what_the_user_names_is_not_spoken_of() {
+    for shell in shells::all() {
+        let session = watched(&shell);
+        for (name, value) in [
+            ("LOTSE_SILENT", "make:2,ech:127"),
+            ("LOTSE_SILENT_IN", "/nowhere:$HOME"),
+        ] {
+            session.run(&format!("{}; echo {name}", export(&session, name, value)), name);
+            fail(&session, "ech hello");
+            wait_for_silence(&session, "ech hello");
+            session.run(
+                &format!("{}; echo no-{name}", export(&session, name, "''")),
+                &format!("no-{name}"),
+            );
+        }
+        fail(&session, "ech hello");
+        wait_for_notice(&session, SAID);
+    }
+}
+
 #[test]
 fn it_can_be_switched_off_and_narrowed() {
     for shell in shells::all() {
         let session = counted(Options::new(&shell, Mode::Emacs)).start();
         install_counter(&session);
-        let export = |name: &str, value: &str| {
-            if session.is("fish") {
-                format!("set -x {name} {value}")
-            } else {
-                format!("export {name}={value}")
-            }
-        };
+        let export = |name: &str, value: &str| export(&session, name, value);
         let quiet = [
             ("lotse off".to_owned(), "lotse on".to_owned()),
-            (export("LOTSE_SILENT", "make:2,sh"), export("LOTSE_SILENT", "''")),
-            (export("LOTSE_SILENT", "'x,sh:9,y'"), export("LOTSE_SILENT", "''")),
-            (
-                export("LOTSE_SILENT_IN", "/nowhere:$HOME"),
-                export("LOTSE_SILENT_IN", "/nowhere"),
-            ),
             (export("LOTSE_AFTER", "60"), export("LOTSE_AFTER", "0")),
         ];
         for (number, (begin, end)) in quiet.into_iter().enumerate() {

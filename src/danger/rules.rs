@@ -4,6 +4,8 @@
 //! option, `..` leaves some out, `-x|--long` is one of these options, `!x` is neither an option nor a word, `+x` is a word
 //! anywhere, `+%` one that only a run tells, `--` that word itself. A backslash takes a sign its meaning. A star stands for any text. A line of the grade `ok` ends the search.
 
+use std::sync::LazyLock;
+
 use super::call::{Call, is_open, is_option};
 use super::value::{GLOB, HANDED, PRINTED};
 use super::{Grade, Judge};
@@ -22,21 +24,34 @@ struct Rule<'a> {
     words: Vec<&'a str>,
 }
 
+/// The programs of each line, and whether they are patterns; and the line. They are told apart once, because a line of a shell
+/// may have many calls.
+static LINES: LazyLock<Vec<(Vec<&str>, bool, &str)>> = LazyLock::new(|| {
+    let lines = TABLES.iter().flat_map(|table| table.lines());
+    let lines = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
+    lines
+        .filter_map(|line| {
+            let programs = line.split_whitespace().nth(2)?;
+            Some((programs.split('|').collect(), programs.contains(['*', '\\']), line))
+        })
+        .collect()
+});
+
 /// The lines about a program.
 fn about(program: &str) -> impl Iterator<Item = Rule<'static>> {
-    let lines = TABLES.iter().flat_map(|table| table.lines());
-    lines
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
-        .filter_map(move |line| {
-            let mut words = line.split_whitespace();
-            let (grade, reason, programs) = (words.next()?, words.next()?, words.next()?);
-            let named = programs.split('|').any(|name| matches(name, program));
-            named.then(|| Rule {
-                grade,
-                reason,
-                words: words.collect(),
-            })
+    let lines = LINES.iter().filter(move |(programs, patterns, _)| {
+        let mut programs = programs.iter();
+        programs.any(|name| *name == program || *patterns && matches(name, program))
+    });
+    lines.filter_map(|(.., line)| {
+        let mut words = line.split_whitespace();
+        let (grade, reason, _) = (words.next()?, words.next()?, words.next()?);
+        Some(Rule {
+            grade,
+            reason,
+            words: words.collect(),
         })
+    })
 }
 
 /// Whether a line of the grade `ok` says that a call does nothing.

@@ -3,152 +3,14 @@
 use super::call::Call;
 use super::output::{self, Source};
 use super::path::{Place, is_device, place};
+use super::told::literals;
 use super::unwrap::{is_interpreter, is_shell, script};
 use super::value::{FETCHED, GLOB, HIDDEN, HOME, SCRIPT};
 use super::written::{self, Content};
 use super::{Grade, Judge};
 
-/// What makes a program of another language run a command.
-const RUNS: [&str; 14] = [
-    "system(",
-    "system ",
-    "subprocess",
-    "popen",
-    "exec(",
-    "execSync",
-    "spawn",
-    "shell_exec",
-    "passthru",
-    "os.exec",
-    "`",
-    "%x",
-    "qx",
-    "child_process",
-];
-
-/// The commands of the shell that a program is told to run by its arguments.
-pub(super) fn shell_texts(call: &Call) -> Vec<String> {
-    match call.program() {
-        "awk" | "gawk" | "mawk" | "nawk" => call
-            .args
-            .iter()
-            .filter(|arg| arg.contains("system(") || arg.contains("| \""))
-            .flat_map(|arg| literals(arg))
-            .collect(),
-        "vim" | "vi" | "nvim" | "ex" => {
-            let words = call.args.iter().map(|arg| arg.trim_start_matches(['+', ':', '-']));
-            words
-                .filter_map(|arg| {
-                    arg.find('!')
-                        .filter(|at| !arg[..*at].contains(['/', '.']) && *at < 8)
-                        .map(|at| arg[at + 1..].to_owned())
-                })
-                .collect()
-        }
-        "emacs" => call
-            .args
-            .iter()
-            .filter(|arg| arg.contains("shell-command"))
-            .flat_map(|arg| literals(arg))
-            .collect(),
-        "tar" => {
-            let action = call
-                .args
-                .iter()
-                .filter_map(|arg| arg.split_once("exec=").map(|(_, text)| text.to_owned()));
-            action
-                .chain(
-                    call.value(&["--to-command", "--use-compress-program"])
-                        .map(str::to_owned),
-                )
-                .collect()
-        }
-        "git" => git_texts(call),
-        "sqlite3" => call
-            .args
-            .iter()
-            .filter_map(|arg| arg.strip_prefix(".shell ").or_else(|| arg.strip_prefix(".system ")))
-            .map(str::to_owned)
-            .collect(),
-        "expect" => call
-            .args
-            .iter()
-            .filter(|arg| arg.contains("spawn"))
-            .map(|arg| arg.replace("spawn", ""))
-            .collect(),
-        _ => {
-            let Some(text) = text_of(call) else { return Vec::new() };
-            let runs = RUNS.iter().any(|sign| text.contains(sign));
-            let mut found = if runs { literals(&text) } else { Vec::new() };
-            // `subprocess.run(["rm", "-rf", "/"])`
-            if runs && text.contains('[') {
-                found.push(literals(&text).join(" "));
-            }
-            found
-        }
-    }
-}
-
-fn git_texts(call: &Call) -> Vec<String> {
-    let mut found: Vec<String> = call
-        .args
-        .iter()
-        .filter_map(|arg| {
-            let set = arg.split_once('=');
-            let set = set.filter(|(key, _)| {
-                key.strip_suffix("pager").is_some_and(|key| key.ends_with('.'))
-                    || matches!(*key, "core.editor" | "core.sshCommand")
-            });
-            let alias = arg
-                .strip_prefix('!')
-                .or_else(|| arg.split_once("=!").map(|(_, text)| text));
-            alias.or(set.map(|(_, text)| text)).map(str::to_owned)
-        })
-        .collect();
-    let operands: Vec<&str> = call.operands().collect();
-    match operands.iter().position(|word| matches!(*word, "foreach" | "run")) {
-        Some(at)
-            if operands
-                .iter()
-                .take(at)
-                .any(|word| matches!(*word, "submodule" | "bisect")) =>
-        {
-            found.push(operands[at + 1..].join(" "));
-        }
-        _ => {}
-    }
-    if operands.first() == Some(&"rebase") {
-        found.extend(call.value(&["-x", "--exec"]).map(str::to_owned));
-    }
-    found
-}
-
-/// The text between quotes in code.
-fn literals(text: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut characters = text.chars();
-    while let Some(character) = characters.next() {
-        if !matches!(character, '"' | '\'' | '`') {
-            continue;
-        }
-        let mut literal = String::new();
-        while let Some(next) = characters.next() {
-            match next {
-                '\\' => literal.extend(characters.next()),
-                end if end == character => break,
-                other => literal.push(other),
-            }
-        }
-        found.push(literal);
-        if found.len() > 20 {
-            break;
-        }
-    }
-    found
-}
-
 /// The code after `-c`, `-e` and the like.
-fn text_of(call: &Call) -> Option<String> {
+pub(super) fn text_of(call: &Call) -> Option<String> {
     let code = |arg: &&String| {
         let short = arg
             .strip_prefix('-')
@@ -274,13 +136,25 @@ pub(super) fn interpreter(judge: &mut Judge<'_>) {
     }
 }
 
+/// Code without the names of what it loads: `require("os")`.
+fn without_modules(text: &str) -> String {
+    let mut parts = text.split("require(");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |code, part| {
+        code + part.split_once(')').map_or(part, |(_, rest)| rest)
+    })
+}
+
 fn delete(judge: &mut Judge<'_>, text: &str, tree: bool) {
     let home = text.contains("expanduser")
         || text.contains("Path.home")
         || text.contains("homedir")
         || text.contains("ENV['HOME']")
         || text.contains("$ENV{HOME}")
+        || text.contains("environ")
+        || text.contains("process.env.HOME")
         || text.contains("Dir.home");
+    let text = &without_modules(text);
     let mut worst = Place::Named;
     let mut subject = String::new();
     for literal in literals(text).iter().filter(|text| !text.contains(' ')) {

@@ -17,9 +17,14 @@ fn elsewhere(call: &Call) -> Call {
 pub(super) fn remote(reading: &mut Reading, call: &Call) {
     let call = &elsewhere(call);
     let words = call.operands_without(&SSH_VALUES);
+    let first = reading.calls.len();
     let text = words.get(1..).unwrap_or_default().join(" ");
     if !text.is_empty() {
         reading.add(&text, Shell::Bash, call);
+        let read = call.redirects.iter().filter(|redirect| redirect.reads);
+        if let Some(inner) = reading.calls.get_mut(first) {
+            inner.redirects.extend(read.cloned());
+        }
     }
     // The name of the host may have been several: `for h in a b; do ssh $h reboot; done`.
     for at in 2..words.len().min(6) {

@@ -87,7 +87,7 @@ pub(super) fn delete(judge: &mut Judge<'_>) {
             Place::Everything => recursive || forced,
             Place::Variable => recursive && !chosen(judge, target),
             Place::Several => recursive,
-            Place::Named => false,
+            Place::Named => recursive && is_top(target),
         };
         let key = match place {
             _ if !all && place > Place::Several => "delete-many",
@@ -98,10 +98,17 @@ pub(super) fn delete(judge: &mut Judge<'_>) {
             Place::Everything => "delete-everything",
             Place::Variable => "delete-variable",
             Place::Several => "delete-many",
+            Place::Named if all => "delete-everything",
             Place::Named => "delete-named",
         };
         judge.add(if all { Grade::Danger } else { Grade::Caution }, key, target);
     }
+}
+
+/// Whether a path is a directory of the root, which is where disks and data are mounted.
+fn is_top(target: &str) -> bool {
+    let name = target.trim_end_matches('/').strip_prefix('/');
+    name.is_some_and(|name| !name.is_empty() && !name.contains('/'))
 }
 
 /// Whether the names that are handed over are some that were looked for.
@@ -111,7 +118,9 @@ fn chosen(judge: &Judge<'_>, target: &str) -> bool {
     }
     judge.before().any(|call| match call.program() {
         "find" | "fd" | "fdfind" => super::find::is_filtered(call),
-        "grep" | "egrep" | "rg" | "fzf" | "head" | "tail" => true,
+        // What is left when some are taken away is not chosen.
+        "grep" | "egrep" | "rg" => !call.has(&["-v", "--invert-match"]),
+        "fzf" | "head" | "tail" => true,
         _ => false,
     })
 }
@@ -223,6 +232,8 @@ fn persists(judge: &Judge<'_>) -> bool {
         "LD_PRELOAD",
         "LD_LIBRARY_PATH",
         "PROMPT_COMMAND",
+        "ProxyCommand",
+        "LocalCommand",
         "alias sudo",
         "alias ssh",
         "alias su=",

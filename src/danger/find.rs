@@ -42,6 +42,9 @@ const FILTERS: [&str; 31] = [
 /// Programs that destroy the files that they are given.
 const DESTROYERS: [&str; 6] = ["rm", "shred", "unlink", "truncate", "rmdir", "srm"];
 
+/// Programs that change who may do what with files.
+const RIGHTS: [&str; 5] = ["chmod", "chown", "chgrp", "setfacl", "chattr"];
+
 /// Where a call of `find` begins.
 pub(super) fn starts(call: &Call) -> Vec<String> {
     let options = ["-H", "-L", "-P", "-D", "-O"];
@@ -101,6 +104,17 @@ pub(super) fn is_filtered(call: &Call) -> bool {
 /// Grades a call of `find` by what it deletes itself; what it runs is graded on its own.
 pub(super) fn judge(judge: &mut Judge<'_>) {
     let call = judge.call;
+    for pair in call.args.windows(2) {
+        match pair[0].as_str() {
+            "-fprint" | "-fprint0" | "-fprintf" | "-fls" => super::files::write(judge, &pair[1], false, true),
+            "-exec" | "-execdir" | "-ok" if RIGHTS.contains(&pair[1].rsplit('/').next().unwrap_or_default()) => {
+                for start in starts(call).iter().filter(|start| super::files::is_vital(start)) {
+                    judge.add(Grade::Danger, "mode-system", start);
+                }
+            }
+            _ => {}
+        }
+    }
     let runs = call.args.windows(2).any(|pair| {
         matches!(
             pair[0].as_str(),

@@ -21,6 +21,7 @@ mod reasons;
 mod rights;
 mod rules;
 mod sql;
+mod told;
 mod twin;
 mod unwrap;
 mod value;
@@ -329,7 +330,9 @@ impl<'a> Judge<'a> {
         if sql::is_client(program) {
             sql::judge(self);
         }
-        if call.path.starts_with(value::MAYBE_EMPTY) || call.path.starts_with(value::PRINTED) {
+        // What a function is called with is looked at where it is called.
+        let passed = call.path == value::MAYBE_EMPTY.to_string() && self.reading.are_functions_called();
+        if call.path.starts_with(value::MAYBE_EMPTY) && !passed || call.path.starts_with(value::PRINTED) {
             self.add(Grade::Caution, "unknown-command", &call.path);
         }
         if program == "eval" && call.args.iter().any(|arg| arg.contains([value::MAYBE_EMPTY])) {

@@ -308,7 +308,7 @@ pub(super) fn feed(reading: &mut Reading) {
             let call = &mut reading.calls[at];
             (call.fed, call.input) = (true, Some(text));
             let call = call.clone();
-            for text in super::code::shell_texts(&call) {
+            for text in super::told::texts(reading, &call) {
                 reading.add(&text, Shell::Bash, &call);
             }
             continue;

@@ -316,7 +316,8 @@ pub(super) enum File {
 }
 
 /// Files in a home that something reads when it starts.
-const STARTS: [&str; 22] = [
+const STARTS: [&str; 23] = [
+    ".ssh/config",
     ".bashrc",
     ".bash_profile",
     ".bash_login",

@@ -42,12 +42,28 @@ pub(super) fn kill(judge: &mut Judge<'_>) {
         // Whatever a command prints that looks for nothing.
         let all =
             hard && is_open(target) && !judge.reading.calls.iter().any(chooses) && target.contains([PRINTED, HANDED]);
+        let chosen = target.contains([PRINTED, HANDED]);
+        let all = all || chosen && judge.reading.calls.iter().any(finds_vital);
         if all || matches!(*target, "-1" | "1") {
             judge.add(Grade::Danger, "kill-everything", "");
-        } else if hard {
+        } else if hard || chosen && judge.reading.calls.iter().any(|call| call.program() == "pgrep") {
             judge.add(Grade::Caution, "kills", target);
         }
     }
+}
+
+/// Whether a call looks for processes that everything depends on.
+fn finds_vital(call: &Call) -> bool {
+    let vital = [
+        "init",
+        "systemd",
+        "sshd",
+        "launchd",
+        "dbus-daemon",
+        "Xorg",
+        "gnome-shell",
+    ];
+    matches!(call.program(), "pgrep" | "pidof") && call.operands().any(|name| vital.contains(&name))
 }
 
 /// Whether a call looks for some processes of all.

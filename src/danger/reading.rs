@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::call::{Call, Redirect};
 use super::cwd::{self, Way};
 use super::output;
+use super::told;
 use super::unwrap;
 use super::value::{self, Printer, Scope};
 use crate::answer::check::{self, Command, Parsed, Word};
@@ -97,6 +98,17 @@ impl Reading {
         changed.then_some(text)
     }
 
+    /// Whether all functions of the line that run what they are called with are called in it.
+    pub(super) fn are_functions_called(&self) -> bool {
+        let is_called = |name: &str| self.calls.iter().any(|call| call.path == name);
+        let mut passing = self
+            .functions
+            .iter()
+            .filter(|(_, body)| unwrap::passes(body))
+            .peekable();
+        passing.peek().is_some() && passing.all(|(name, _)| is_called(name))
+    }
+
     /// Forgets the calls that are too many; each is compared with all others.
     fn limit(&mut self) {
         if self.calls.len() > MOST_CALLS {
@@ -116,6 +128,13 @@ impl Reading {
         if text.trim().trim_matches(value::SCRIPT) == value::PRINTED.to_string() {
             return;
         }
+        let plain;
+        let text = if shell == Shell::Zsh {
+            plain = value::as_in_bash(text);
+            &plain
+        } else {
+            text
+        };
         let parsed = check::alone(text, shell);
         let broken = parsed.broken;
         self.take(parsed, outer);
@@ -140,10 +159,15 @@ impl Reading {
     fn take(&mut self, parsed: Parsed, outer: &Call) {
         let mut most = 0;
         let first = self.calls.len();
+        let loops = parsed.endless;
+        let mut later = Vec::new();
         for (name, words) in &parsed.assigned {
             let mut values = self.words(words);
             if words.is_empty() {
                 values.push(value::SOMETHING.to_string());
+            }
+            if told::holds_command(name) {
+                later.extend(values.iter().cloned());
             }
             self.set
                 .extend(values.iter().map(|value| (name.clone(), value.clone())));
@@ -165,7 +189,11 @@ impl Reading {
             let rests = matches!(command.name(), Some("sleep" | "wait" | "read" | "break" | "exit"));
             rests && !command.background
         };
-        let endless = parsed.commands.iter().position(endless);
+        let endless = parsed.commands.iter().position(endless).or(loops);
+        let many = |command: &Command| {
+            let count = command.words.get(1).and_then(|count| count.text.parse::<u32>().ok());
+            command.name() == Some("repeat") && count.is_some_and(|count| count > 500)
+        };
         let rests = parsed.commands.iter().any(rests);
         let mut way = Way::from(&outer.cwd);
         for (at, command) in parsed.commands.iter().chain([&bare]).enumerate() {
@@ -178,7 +206,8 @@ impl Reading {
             call.place = outer.place;
             call.depth = outer.depth + 1;
             call.expanded.clone_from(&outer.expanded);
-            call.breeds = command.background && !rests && endless.is_some_and(|endless| endless < at);
+            let often = endless.is_some_and(|endless| endless <= at) && !rests || many(command);
+            call.breeds = command.background && often;
             call.cwd.clone_from(&way.here);
             way.follow(&call);
             if call.input.is_none() && self.calls.len() == first {
@@ -194,6 +223,13 @@ impl Reading {
             }
         }
         self.pipelines += most;
+        let outer = Call {
+            depth: outer.depth + 1,
+            ..outer.clone()
+        };
+        for text in later {
+            self.add(&text, self.shell, &outer);
+        }
     }
 
     /// What `alias`, `set` and `read` tell about the commands after them.
@@ -224,6 +260,14 @@ impl Reading {
                 }
                 self.scope.values.insert("@".to_owned(), words.clone());
                 self.scope.values.insert("*".to_owned(), words);
+            }
+            Some("printf") if command.words.get(1).is_some_and(|word| word.text == "-v") => {
+                let mut call = self.call(command);
+                if let [_, name] = call.args.drain(..call.args.len().min(2)).collect::<Vec<_>>().as_slice() {
+                    let text = output::printed(self, &call, 0);
+                    let known = self.scope.values.entry(name.clone()).or_default();
+                    known.push(text.unwrap_or_else(|| value::SOMETHING.to_string()));
+                }
             }
             Some("read" | "mapfile" | "readarray" | "getopts") => {
                 let handed = self.handed(command, all);

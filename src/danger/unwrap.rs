@@ -1,10 +1,10 @@
 //! Programs that run other programs, and what they run.
 
 use super::call::Call;
-use super::code;
 use super::elsewhere;
 use super::output;
 use super::reading::Reading;
+use super::told;
 use super::value::{GLOB, HANDED, SCRIPT, SOMETHING};
 use crate::answer::check::{self, Command, Word};
 use crate::shell::Shell;
@@ -62,6 +62,7 @@ pub(super) fn is_interpreter(program: &str) -> bool {
             | "nodejs"
             | "php"
             | "lua"
+            | "luajit"
             | "deno"
             | "bun"
             | "tclsh"
@@ -130,6 +131,9 @@ pub(super) fn unwrap(reading: &mut Reading, at: usize) {
         alias(reading, &outer, &text);
         return;
     }
+    if function(reading, &call) {
+        return;
+    }
     if call.path.contains(' ') && !call.path.starts_with(SCRIPT) && !call.path.starts_with('/') {
         // `$command` that holds more than one word, or the output of `echo`.
         let text = std::iter::once(&call.path)
@@ -139,6 +143,9 @@ pub(super) fn unwrap(reading: &mut Reading, at: usize) {
             .join(" ");
         reading.add(&text, reading.shell, &call);
         return;
+    }
+    for text in told::texts(reading, &call) {
+        reading.add(&text, Shell::Bash, &call);
     }
     match program.as_str() {
         "eval" => reading.add(&call.args.join(" "), reading.shell, &call),
@@ -159,10 +166,6 @@ pub(super) fn unwrap(reading: &mut Reading, at: usize) {
                 &root(&call, program == "su" || program == "runuser"),
             );
         }
-        "env" if call.has(&["-S", "--split-string"]) => {
-            let text = call.value(&["-S", "--split-string"]).unwrap_or_default().to_owned();
-            reading.add(&text, Shell::Bash, &call);
-        }
         "repeat" => reading
             .calls
             .extend(inner(&call, call.args.get(1..).unwrap_or_default())),
@@ -172,12 +175,6 @@ pub(super) fn unwrap(reading: &mut Reading, at: usize) {
                 .operands_without(&["-n", "--interval", "-q", "--equexit"])
                 .join(" ");
             reading.add(&text, Shell::Bash, &call);
-        }
-        "awk" | "gawk" | "mawk" | "nawk" | "vim" | "vi" | "nvim" | "ex" | "emacs" | "tar" | "git" | "sqlite3"
-        | "expect" | "make" | "gmake" => {
-            for text in code::shell_texts(&call) {
-                reading.add(&text, Shell::Bash, &call);
-            }
         }
         name if is_shell(name) => {
             if let Some(text) = text_of(&call).or_else(|| script(&call).and_then(|name| name.strip_prefix(SCRIPT))) {
@@ -193,11 +190,6 @@ pub(super) fn unwrap(reading: &mut Reading, at: usize) {
             if let Some(text) = call.args.first().and_then(|name| name.strip_prefix(SCRIPT)) {
                 let text = text.to_owned();
                 reading.add(&text, reading.shell, &call);
-            }
-        }
-        name if is_interpreter(name) => {
-            for text in code::shell_texts(&call) {
-                reading.add(&text, Shell::Bash, &call);
             }
         }
         name if LOOSE.contains(&name) => loosely(reading, &call),
@@ -218,6 +210,31 @@ fn alias(reading: &mut Reading, call: &Call, text: &str) {
     if let Some(last) = reading.calls[first..].last_mut() {
         last.args.extend(call.args.iter().cloned());
     }
+}
+
+/// A function of the line with the words that it is called with.
+fn function(reading: &mut Reading, call: &Call) -> bool {
+    let known = |(name, body): &&(String, String)| *name == call.path && passes(body) && !call.expanded.contains(name);
+    let Some((name, body)) = reading.functions.iter().find(known).cloned() else {
+        return false;
+    };
+    let mut outer = call.clone();
+    outer.expanded.push(name);
+    let each = call.args.iter().enumerate();
+    let numbered = each.map(|(at, word)| ((at + 1).to_string(), vec![word.clone()]));
+    let all = ["@", "*", "argv"].map(|name| (name.to_owned(), call.args.clone()));
+    let before = reading.scope.values.clone();
+    reading.scope.values.extend(numbered.chain(all));
+    reading.add(&body, reading.shell, &outer);
+    reading.scope.values = before;
+    true
+}
+
+/// Whether a function runs what it is called with.
+pub(super) fn passes(body: &str) -> bool {
+    ["$@", "$*", "$1", "${@", "${*", "${1", "$argv"]
+        .iter()
+        .any(|sign| body.contains(sign))
 }
 
 /// `trap 'commands' EXIT`, `bind x 'commands'`.

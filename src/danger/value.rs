@@ -52,6 +52,34 @@ pub(super) fn cleaned(text: &str) -> String {
     text.chars().map(|c| if private(c) { '?' } else { c }).collect()
 }
 
+/// A line of zsh with what only zsh writes in another way: `>!`, `(^name)`, `${(f)"$(…)"}`.
+pub(super) fn as_in_bash(text: &str) -> String {
+    let mut text = text.replace(">>!", ">>").replace(">>|", ">>").replace(">!", ">|");
+    for (open, close, with, end) in [("${(", ")\"}", "$(", ")"), (" (^", ")", " ^", "")] {
+        let mut from = 0;
+        while let Some(at) = text[from..].find(open).map(|at| from + at) {
+            // Behind the flags of a parameter stands what is changed by them.
+            let inner = if open == " (^" {
+                Some(at + open.len())
+            } else {
+                let flags = text[at..].find(')').map(|end| at + end + 1);
+                flags
+                    .filter(|&inner| text[inner..].starts_with("\"$("))
+                    .map(|inner| inner + "\"$(".len())
+            };
+            from = at + open.len();
+            if let Some(inner) = inner
+                && let Some(last) = text[inner..].find(close).map(|at| inner + at)
+            {
+                text.replace_range(last..last + close.len(), end);
+                text.replace_range(at..inner, with);
+                from = at + with.len();
+            }
+        }
+    }
+    text
+}
+
 /// The values of a word: several for braces, arrays and variables that are set several times.
 pub(super) fn values(word: &Word, scope: &Scope, printer: &mut impl Printer) -> Vec<String> {
     let mut all = vec![String::new()];
@@ -160,10 +188,11 @@ fn variable(name: &str, modifier: &str, scope: &Scope) -> Vec<String> {
             "HOME" => HOME.to_string(),
             "PWD" => ".".to_owned(),
             "IFS" => " ".to_owned(),
-            "OLDPWD" | "USER" | "LOGNAME" | "UID" | "EUID" | "HOSTNAME" | "RANDOM" | "SHELL" | "PATH" | "TERM"
-            | "LANG" | "PPID" | "$" | "?" | "#" | "SECONDS" | "!" | "_" | "EDITOR" | "fish_pid" | "hostname" => {
+            "OLDPWD" | "USER" | "LOGNAME" | "UID" | "EUID" | "HOSTNAME" | "RANDOM" | "PATH" | "TERM" | "LANG"
+            | "PPID" | "$" | "?" | "#" | "SECONDS" | "!" | "_" | "EDITOR" | "fish_pid" | "hostname" => {
                 SOMETHING.to_string()
             }
+            "SHELL" => "sh".to_owned(),
             "0" => "$0".to_owned(),
             _ => return None,
         };
@@ -173,6 +202,7 @@ fn variable(name: &str, modifier: &str, scope: &Scope) -> Vec<String> {
     let default = plain.get(1..).unwrap_or_default();
     match (known, plain.chars().next()) {
         (Some(values), None | Some('-' | '=' | '?' | '[')) => values,
+        (Some(values), Some('h')) if plain == "h" => values.iter().map(|value| format!("{value}/..")).collect(),
         (Some(values), Some('0'..='9')) => values.iter().map(|value| part(value, plain)).collect(),
         (Some(_), _) | (None, Some('?')) => vec![SOMETHING.to_string()],
         (None, Some('-' | '=')) if !default.is_empty() => vec![bare(default.trim_matches('"'), true)],

@@ -34,6 +34,9 @@ fn file_of(call: &Call) -> Option<String> {
             return None;
         }
         call.operands().next()
+    } else if matches!(program, "make" | "gmake") {
+        let folder = call.value(&["-C", "--directory"]).unwrap_or(".");
+        return Some(format!("{}/Makefile", join(&call.cwd, folder)));
     } else if matches!(program, "source" | ".") {
         call.args.first().map(String::as_str)
     } else {
@@ -60,8 +63,10 @@ pub(super) fn content(reading: &Reading, call: &Call) -> Option<Content> {
 /// Whether a call runs something out of an archive or a repository that the line has fetched.
 pub(super) fn is_unpacked(reading: &Reading, call: &Call) -> bool {
     let program = call.program();
-    let runs =
-        call.path.contains('/') || is_shell(program) || is_interpreter(program) || matches!(program, "source" | ".");
+    let runs = call.path.contains('/')
+        || is_shell(program)
+        || is_interpreter(program)
+        || matches!(program, "source" | "." | "make" | "gmake");
     let Some(wanted) = file_of(call).filter(|_| runs) else {
         return false;
     };

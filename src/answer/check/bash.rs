@@ -71,6 +71,9 @@ impl<'a> Walk<'a> {
                 }
             }
             "for_statement" => self.loop_variable(node),
+            "c_style_for_statement" if node.child_by_field_name("condition").is_none() => {
+                self.parsed.endless.get_or_insert(first);
+            }
             // Those of a command are its own.
             "variable_assignment" if node.parent().is_none_or(|parent| parent.kind() != "command") => {
                 self.parsed.assigned.extend(self.assignment(node));

@@ -152,6 +152,8 @@ pub(crate) struct Parsed {
     pub(crate) defined: HashSet<String>,
     /// What those functions run, as text.
     pub(crate) functions: Vec<(String, String)>,
+    /// The first command of a loop that has no condition: `for ((;;))`.
+    pub(crate) endless: Option<usize>,
     /// Variables that it sets, and what they may be set to; nothing where only a run tells.
     pub(crate) assigned: Vec<(String, Vec<Word>)>,
     /// Redirections without a command: `> file`.

@@ -2,7 +2,7 @@
 
 use super::joint::{Joint, headers, joint, next_value};
 use super::prose;
-use super::value::{self, Value, is_dense, is_harmless, is_odd, is_path_of_names, is_place, is_uuid};
+use super::value::{self, Value, is_dense, is_harmless, is_odd, is_path_of_names, is_place, is_thing, is_uuid};
 use super::vocabulary::{Strength, Vocabulary};
 use super::{Kind, Place, Span};
 
@@ -21,6 +21,7 @@ pub(super) struct Name<'a> {
 pub(super) fn find(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Span>) {
     let names = names(text, vocabulary);
     identified(text, vocabulary, out);
+    module(text, vocabulary, out);
     for name in &names {
         if is_reference(text, name) || is_other_key(text, name, vocabulary) {
             continue;
@@ -58,6 +59,24 @@ fn identified(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Span>) {
                 out.push(Span::new(value.start, value.end(), Place::new(Kind::Name, "password")));
             }
         }
+    }
+}
+
+/// `user_ada="x"`, as servers keep the passwords of their users (JAAS).
+fn module(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Span>) {
+    if !text.contains("LoginModule") {
+        return;
+    }
+    for (at, _) in text.match_indices(" user_") {
+        let Some(sign) = text[at..]
+            .find('=')
+            .filter(|sign| !text[at + 1..at + sign].contains(' '))
+        else {
+            continue;
+        };
+        let value =
+            value::read(text, at + sign + 1).filter(|value| value.quoted && !is_harmless(value.text, vocabulary));
+        out.extend(value.map(|value| Span::new(value.start, value.end(), Place::new(Kind::Name, "password"))));
     }
 }
 
@@ -116,7 +135,13 @@ fn with_owner(before: &str, name: &str, vocabulary: &Vocabulary) -> Option<Stren
 fn is_reference(text: &str, name: &Name<'_>) -> bool {
     let referred = text[..name.start].ends_with(['$', '{']);
     let rest = text[name.end..].trim_start_matches(['\'', '"', ']', ' ']);
-    referred && (!rest.starts_with(['=', ':']) || rest.starts_with(":/"))
+    // What `${NAME:?…}` says where there is none.
+    let open = text[..name.start].rfind("${").map_or("", |at| &text[at..name.end]);
+    let message = open.contains(":?") && !open.contains('}');
+    let guarded = text[..name.start].ends_with('{') && rest.starts_with([':', '?', '+']) && !rest.starts_with(":-");
+    message
+        || (referred && guarded && !rest.starts_with(":="))
+        || referred && (!rest.starts_with(['=', ':']) || rest.starts_with(":/"))
 }
 
 /// "cache key", "primary key".
@@ -204,18 +229,22 @@ fn counts(text: &str, name: &Name<'_>, joint: Joint, quoted: bool, value: &Value
     }
     let exact = joint == Joint::Tight || joint == Joint::Tag || joint == Joint::Blank || value.quoted || quoted;
     match name.strength {
+        // `PASS=118 FAIL=2`
+        Strength::Strong if name.text == "PASS" && value.text.len() < 4 => false,
         Strength::Strong if exact => !is_path(value, name),
         // What tests say, too.
         Strength::Strong if name.text.eq_ignore_ascii_case("pass") => {
+            let line = text[..name.start].rsplit('\n').next().unwrap_or_default();
+            let test = name.is_variable() || value.text.starts_with("Test") || line.trim_end().ends_with("test");
             let whole = is_whole_line(text, name, value) && value.text.chars().any(char::is_alphabetic);
-            whole || (is_odd(value.text) && value.text.chars().any(|c| c.is_ascii_digit()))
+            !test && (whole || (is_odd(value.text) && value.text.chars().any(|c| c.is_ascii_digit())))
         }
         Strength::Strong if is_path(value, name) => false,
         Strength::Strong => is_odd(value.text) || is_number(value.text) || is_last(text, value, vocabulary),
         Strength::Medium if is_grammar(text, name, vocabulary) => is_dense(value.text),
         Strength::Medium => {
             let long = value.text.chars().count() >= 4;
-            let machine = is_odd(value.text) || is_dense(value.text) || is_uuid(value.text);
+            let machine = (is_odd(value.text) && !is_thing(value.text)) || is_dense(value.text) || is_uuid(value.text);
             let digits = is_number(value.text) && (value.text.len() >= 6 || is_code(name));
             let word =
                 (exact && !is_place(value.text) && name_is_set(name, joint, value)) || is_whole_line(text, name, value);
@@ -298,6 +327,14 @@ fn pair(text: &str, name: &Name<'_>, vocabulary: &Vocabulary) -> Option<Span> {
         end -= 1;
     }
     let lower = rest[..end].to_ascii_lowercase();
+    // `<property name="x.password">value</property>`
+    if let Some(inside) = rest.strip_prefix("\">").or_else(|| rest.strip_prefix("'>")) {
+        let length = inside.find("</")?;
+        let start = name.end + 2;
+        let counts = name.strength > Strength::Weak && length > 2 && !is_harmless(&inside[..length], vocabulary);
+        let place = Place::new(Kind::Name, &name.text.to_lowercase());
+        return (counts && !inside[..length].contains('<')).then(|| Span::new(start, start + length, place));
+    }
     let at = lower.find("value")?;
     let between = &rest[..at];
     if between.contains(|c: char| c.is_alphanumeric()) || between.is_empty() {
@@ -325,6 +362,10 @@ fn pair(text: &str, name: &Name<'_>, vocabulary: &Vocabulary) -> Option<Span> {
 /// What nobody but a machine writes, on the same line as a telling name, unless something says that it is a checksum.
 fn near(text: &str, name: &Name<'_>, vocabulary: &Vocabulary, out: &mut Vec<Span>) {
     const FAR: usize = 8;
+    // What a test is called says nothing.
+    if name.text.eq_ignore_ascii_case("pass") {
+        return;
+    }
     let line = text[name.end..].split('\n').next().unwrap_or_default();
     let mut at = name.end;
     for word in line.split_inclusive([' ', '\t', ',', ';']).take(FAR) {

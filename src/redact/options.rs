@@ -170,11 +170,10 @@ fn input(words: &[Word<'_>], at: usize, command: &Command<'_>, out: &mut Vec<Spa
 
 /// What a command prints.
 fn printed(words: &[Word<'_>], name: &str, command: &Command<'_>, out: &mut Vec<Span>) {
-    let Some((printer, values)) = words.split_first() else {
-        return;
-    };
-    if PRINTERS.contains(&program(printer.text)) {
-        for value in values
+    // In a history there are numbers before it.
+    let printer = words.iter().position(|word| PRINTERS.contains(&program(word.text)));
+    if let Some(printer) = printer {
+        for value in words[printer + 1..]
             .iter()
             .filter(|word| !word.text.starts_with('-') && !word.bare().1.starts_with('%'))
         {
@@ -246,7 +245,8 @@ impl Command<'_> {
         let (start, value) = bare(start, value);
         let Some(at) = value.find(behind) else { return };
         // `/nolog` has no user, and `/delete` is an option.
-        let option = value.starts_with('/') && value[1..].bytes().all(|byte| byte.is_ascii_alphabetic());
+        let flag = value.split(':').next().unwrap_or_default();
+        let option = flag.starts_with('/') && flag[1..].bytes().all(|byte| byte.is_ascii_alphabetic());
         if option && (behind == "/" || name == "operand") {
             return;
         }

@@ -18,6 +18,8 @@ pub(super) struct Phrases {
     rows: Vec<Row>,
     /// The rows that a word begins.
     by_word: FnvHashMap<String, Vec<usize>>,
+    /// Those that begin with a word that tells of a password.
+    password: Vec<usize>,
     /// Those that begin with no certain word.
     open: Vec<usize>,
 }
@@ -58,6 +60,7 @@ enum Piece {
     Password,
     Both,
     Words(Vec<&'static str>),
+    Prefix(&'static str),
     Secret(&'static str, Class),
 }
 
@@ -71,7 +74,9 @@ enum Class {
     Odd,
     Behind(char),
     Account,
+    Number,
     Mnemonic,
+    Seed,
 }
 
 /// A word between blanks, and whether a line begins with it.
@@ -88,7 +93,7 @@ impl Phrases {
             .filter(|line| !line.is_empty() && !line.starts_with(['#', ' ']));
         let rows: Vec<Row> = rows.map(Row::new).collect();
         let mut by_word: FnvHashMap<String, Vec<usize>> = FnvHashMap::default();
-        let mut open = Vec::new();
+        let (mut password, mut open) = (Vec::new(), Vec::new());
         for (at, row) in rows.iter().enumerate() {
             match row.first() {
                 Some(Piece::Words(all)) => {
@@ -96,10 +101,16 @@ impl Phrases {
                         by_word.entry(word.to_lowercase()).or_default().push(at);
                     }
                 }
+                Some(Piece::Password) => password.push(at),
                 _ => open.push(at),
             }
         }
-        Self { rows, by_word, open }
+        Self {
+            rows,
+            by_word,
+            password,
+            open,
+        }
     }
 
     /// Adds the secrets in all that is said as in one of the rows.
@@ -110,7 +121,10 @@ impl Phrases {
             let bare = word.trim_matches(AROUND);
             let known = [word.as_str(), bare].map(|word| self.by_word.get(word).map_or(&[][..], Vec::as_slice));
             let second = if word == bare { &[][..] } else { known[1] };
-            for row in known[0].iter().chain(second).chain(&self.open) {
+            // That is asked once for all rows: it is what costs most.
+            let telling = tells(plain(words[at].text), vocabulary);
+            let password = if telling { &self.password[..] } else { &[][..] };
+            for row in known[0].iter().chain(second).chain(password).chain(&self.open) {
                 let first = out.len();
                 if !follows(self.rows[*row].pieces(), &words, at, vocabulary, out) {
                     out.truncate(first);
@@ -153,6 +167,8 @@ fn follows(row: &[Piece], words: &[Word<'_>], mut at: usize, vocabulary: &Vocabu
             (Piece::Password, Some(word)) => tells(plain(word.text), vocabulary),
             (Piece::Both, Some(word)) => is_both(word.text, vocabulary),
             (Piece::Words(all), Some(word)) => all.iter().any(|one| is_word(one, word.text)),
+            (Piece::Prefix(begin), Some(word)) => word.text.starts_with(begin),
+            (Piece::Secret(_, Class::Seed), Some(_)) => seed(&words[at..], out),
             (Piece::Secret(_, Class::Mnemonic), Some(_)) => mnemonic(&words[at..], out),
             (Piece::Secret(before, class), Some(word)) => match secret(word, before, *class, vocabulary) {
                 Some(span) => {
@@ -211,6 +227,7 @@ fn secret(word: &Word<'_>, before: &str, class: Class, vocabulary: &Vocabulary) 
     let number = value.len() >= 4 && value.bytes().all(|byte| byte.is_ascii_digit());
     let sensible = match class {
         Class::Odd => is_odd(value) || number,
+        Class::Number => is_combination(value),
         Class::Account => !value.contains('/'),
         _ => value.chars().count() > 2,
     };
@@ -236,6 +253,33 @@ fn mnemonic(words: &[Word<'_>], out: &mut Vec<Span>) -> bool {
     true
 }
 
+/// `839214`, `19-07-84`.
+fn is_combination(value: &str) -> bool {
+    let digits = value.bytes().filter(u8::is_ascii_digit).count();
+    digits >= 4 && value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
+}
+
+/// Groups of four (RFC 4648, Base32), as those who hand out seeds write them.
+fn seed(words: &[Word<'_>], out: &mut Vec<Span>) -> bool {
+    let letter = |byte: u8| byte.is_ascii_alphabetic() || matches!(byte, b'2'..=b'7');
+    let group = |word: &&Word<'_>| {
+        let text = word.text.trim_matches(AROUND);
+        matches!(text.len(), 2..=4) && text.bytes().all(letter)
+    };
+    let count = words.iter().take_while(group).count();
+    let digits = words[..count]
+        .iter()
+        .filter(|word| word.text.bytes().any(|byte| byte.is_ascii_digit()));
+    if count < 4 || digits.count() < 2 {
+        return false;
+    }
+    let last = &words[count - 1];
+    let start = words[0].start + words[0].text.len() - words[0].text.trim_start_matches(AROUND).len();
+    let end = last.start + last.text.trim_end_matches(AROUND).len();
+    out.push(Span::new(start, end, Place::new(Kind::Words, "")));
+    true
+}
+
 fn piece(word: &'static str) -> Piece {
     match word {
         "^" => return Piece::Begin,
@@ -245,6 +289,9 @@ fn piece(word: &'static str) -> Piece {
         "%password" => return Piece::Password,
         "%both" => return Piece::Both,
         _ => {}
+    }
+    if let Some(begin) = word.strip_prefix('~').filter(|begin| !begin.is_empty()) {
+        return Piece::Prefix(begin);
     }
     let secret = word
         .find('{')
@@ -267,6 +314,8 @@ fn class(name: &str) -> Option<Class> {
         "/" => Class::Behind('/'),
         "/@" => Class::Account,
         "words" => Class::Mnemonic,
+        "number" => Class::Number,
+        "seed" => Class::Seed,
         _ => return None,
     })
 }

@@ -1,7 +1,7 @@
 //! Secrets that are told in sentences, English and German.
 
 use super::names::Name;
-use super::value::{self, Value, is_dense, is_harmless, is_odd, is_path_of_names, is_place};
+use super::value::{self, Value, is_dense, is_harmless, is_odd, is_path_of_names, is_place, is_thing};
 use super::vocabulary::{Strength, Vocabulary};
 use super::{Kind, Place, Span};
 
@@ -39,6 +39,10 @@ impl Sentence<'_> {
     /// What is said behind the name.
     fn behind(&self) -> Option<(usize, usize)> {
         let mut at = self.name.end;
+        // What is called is a function.
+        if self.text[at..].starts_with('(') {
+            return None;
+        }
         let quoted_name = self.text[at..].starts_with(['"', '\'', '`']);
         for number in 0..FAR {
             let start = self.next(at)?;
@@ -196,9 +200,17 @@ impl Sentence<'_> {
         if self.name.text == "passwd" || (self.name.text == "pass" && !self.is_telling(value)) {
             return false;
         }
+        // `unset DB_PASSWORD API_KEY2` lists names.
+        let name = value.text.contains('_') && !value.text.contains(char::is_lowercase);
+        if name && self.vocabulary.strength(value.text).is_some() {
+            return false;
+        }
         if self.name.strength == Strength::Medium {
             return is_dense(value.text)
-                || (is_odd(value.text) && value.text.len() >= 8 && !value.text.contains(['(', '/', '\'', '"']));
+                || (is_odd(value.text)
+                    && value.text.len() >= 8
+                    && !is_thing(value.text)
+                    && !value.text.contains(['(', '/', '\'', '"']));
         }
         let number = value.text.len() >= 4 && value.text.bytes().all(|byte| byte.is_ascii_digit());
         let near = self.text[..self.name.start]
@@ -288,5 +300,5 @@ pub(super) fn ends(text: &str, at: usize, vocabulary: &Vocabulary) -> bool {
     let next = rest.split_whitespace().next().unwrap_or_default();
     next.is_empty()
         || next.starts_with([',', ';', '.', '!', '?', '#', '|', '&', '(', '"', '\'', '–', '—'])
-        || vocabulary.has("next", &next.trim_end_matches(',').to_lowercase())
+        || vocabulary.has("next", &next.trim_end_matches([',', '.', '!', '?']).to_lowercase())
 }

@@ -9,6 +9,7 @@ use super::{Kind, Place, Span};
 pub(super) fn find(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Span>) {
     for at in memchr::memmem::find_iter(text.as_bytes(), b"://") {
         out.extend(address(text, at + 3, vocabulary));
+        tail(text, at + 3, out);
     }
     for at in memchr::memchr_iter(b'@', text.as_bytes()) {
         out.extend(bare(text, at, vocabulary).or_else(|| oracle(text, at, vocabulary)));
@@ -17,6 +18,7 @@ pub(super) fn find(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Span>) {
         let mut start = 0;
         for line in text.split_inclusive('\n') {
             out.extend(pgpass(line.trim_end(), start, vocabulary));
+            out.extend(crypted(line.trim_end(), start));
             start += line.len();
         }
     }
@@ -50,6 +52,55 @@ fn address(text: &str, start: usize, vocabulary: &Vocabulary) -> Option<Span> {
     };
     let from = start + if named { user.len() + 1 } else { 0 };
     secret.then(|| Span::new(from, start + at, Place::new(Kind::Address, "")))
+}
+
+/// What only who was given the address knows: behind a hook in its path, and in its query.
+fn tail(text: &str, start: usize, out: &mut Vec<Span>) {
+    const NAMES: [&str; 6] = ["code", "sig", "key", "signature", "auth", "t"];
+    let rest = &text[start..];
+    let whole = &rest[..rest.find(ends_address).unwrap_or(rest.len())];
+    let (path, query) = whole.split_once('?').unwrap_or((whole, ""));
+    let mut at = start;
+    let mut hook = false;
+    for part in path.split('/') {
+        if hook && is_dense(part) {
+            out.push(Span::new(at, at + part.len(), Place::new(Kind::Words, "")));
+        }
+        hook |= matches!(part, "hook" | "hooks" | "webhook" | "webhooks" | "webhook-test");
+        at += part.len() + 1;
+    }
+    for pair in query.split('&') {
+        if let Some((name, value)) = pair.split_once('=')
+            && NAMES.contains(&name)
+            && is_dense(value)
+        {
+            out.push(Span::new(
+                at + name.len() + 1,
+                at + pair.len(),
+                Place::new(Kind::Words, ""),
+            ));
+        }
+        at += pair.len() + 1;
+    }
+}
+
+/// A line of a `.htpasswd` with the hash that `crypt` made of old.
+fn crypted(line: &str, start: usize) -> Option<Span> {
+    let (user, hash) = line.split_once(':')?;
+    let named = !user.is_empty()
+        && user
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || b"._-".contains(&byte));
+    let has = |kind: fn(&u8) -> bool| hash.as_bytes().iter().any(kind);
+    let made = hash.len() == 13
+        && hash
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"./".contains(&byte))
+        && has(u8::is_ascii_digit)
+        && has(u8::is_ascii_uppercase)
+        && has(u8::is_ascii_lowercase);
+    let from = start + user.len() + 1;
+    (named && made && !hash.starts_with('/')).then(|| Span::new(from, from + hash.len(), Place::new(Kind::Words, "")))
 }
 
 /// `user:password@host` without a scheme.

@@ -52,13 +52,29 @@ pub(super) fn read(text: &str, at: usize) -> Option<Value<'_>> {
             });
         }
     }
-    let length = word(rest);
+    let length = note(rest).unwrap_or_else(|| word(rest));
     (length > 0).then(|| Value {
         start: at,
         text: &rest[..length],
         quoted: false,
         after: at + length,
     })
+}
+
+/// How long a remark in brackets is that stands in place of a value: `(known after apply)`, `[REDACTED BY FILTER]`.
+fn note(rest: &str) -> Option<usize> {
+    let close = match rest.as_bytes().first()? {
+        b'(' => ')',
+        b'[' => ']',
+        _ => return None,
+    };
+    let inside = &rest[1..1 + rest[1..].find(close)?];
+    is_remark(inside).then_some(inside.len() + 2)
+}
+
+/// Words alone.
+fn is_remark(inside: &str) -> bool {
+    !inside.is_empty() && inside.chars().all(|c| c.is_alphabetic() || c == ' ')
 }
 
 /// Where quotes are closed, on the same line; what is behind a backslash closes nothing.
@@ -126,6 +142,7 @@ pub(super) fn is_harmless(value: &str, vocabulary: &Vocabulary) -> bool {
     let value = value.trim();
     let stripped = value.trim_start_matches(['"', '\'', '(', '\\']);
     stripped.is_empty()
+        || is_template(value)
         || is_mask(value)
         || is_reference(stripped)
         || is_template(stripped)
@@ -184,9 +201,18 @@ fn is_reference(value: &str) -> bool {
     dollar
         || percent
         || call
+        || is_qualified(value)
         || value.starts_with(['@', '`'])
         || value.starts_with("<(")
         || STARTS.iter().any(|start| value.starts_with(start))
+}
+
+/// `Token::Identifier`.
+fn is_qualified(value: &str) -> bool {
+    let name = |part: &str| {
+        part.starts_with(char::is_alphabetic) && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    };
+    value.contains("::") && value.split("::").all(name)
 }
 
 fn is_end(rest: &str) -> bool {
@@ -208,7 +234,9 @@ fn is_template(value: &str) -> bool {
         "my_password",
         "my-password",
     ];
+    let bracketed = value.strip_prefix('(').and_then(|inside| inside.strip_suffix(')'));
     value.starts_with('<')
+        || bracketed.is_some_and(is_remark)
         || value.starts_with("{{")
         || value.starts_with("&str")
         || value.starts_with("&mut ")
@@ -254,12 +282,50 @@ pub(super) fn is_place(value: &str) -> bool {
         ".pem", ".key", ".json", ".txt", ".yml", ".yaml", ".env", ".conf", ".crt", ".p12", ".jks", ".gpg", ".log",
         ".ini", ".so",
     ];
-    path || value.starts_with("./")
+    path || is_file(value)
+        || value.starts_with("./")
         || value.starts_with("../")
         || value.starts_with("~/")
         || value.starts_with("/dev/")
         || value.contains("://")
         || known.iter().any(|end| value.ends_with(end))
+}
+
+/// `src/auth/Login.test.tsx`.
+fn is_file(value: &str) -> bool {
+    let Some((folders, name)) = value.rsplit_once('/') else {
+        return false;
+    };
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/');
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    folders.starts_with(|c: char| c.is_ascii_lowercase())
+        && value.chars().all(plain)
+        && matches!(ending.len(), 1..=5)
+        && ending.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
+/// The name that somebody has given to a thing, with a version or a number: `db-credentials-v2`, `prod/db2`.
+pub(super) fn is_thing(value: &str) -> bool {
+    let letters = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase());
+    let number = |part: &str| matches!(part.len(), 1..=3) && part.bytes().all(|byte| byte.is_ascii_digit());
+    let part = |part: &str| {
+        letters(part)
+            || number(part.strip_prefix('v').unwrap_or(part))
+            || (value.contains('/') && letters(part.trim_end_matches(|c: char| c.is_ascii_digit())))
+    };
+    value.contains(['-', '/']) && value.split(['-', '/']).all(part)
+}
+
+/// Words and a checksum behind them, as caches call what they keep: `linux-cargo-4b825dc642cb6eb9`.
+fn is_cached(value: &str) -> bool {
+    let Some((words, last)) = value.rsplit_once('-') else {
+        return false;
+    };
+    let first = words.split('-').next().unwrap_or_default();
+    last.len() >= 16
+        && last.bytes().all(|byte| byte.is_ascii_hexdigit())
+        && first.len() > 1
+        && first.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
 /// Whether nobody but a machine writes it: long, and letters, digits and capitals change often.
@@ -279,7 +345,8 @@ pub(super) fn is_dense(value: &str) -> bool {
         .windows(2)
         .filter(|pair| kind(pair[0]) != kind(pair[1]) && kind(pair[0]) > 0 && kind(pair[1]) > 0)
         .count();
-    known && value.len() >= 16 && separators * 8 <= value.len() && changes * 5 >= value.len() && !is_uuid(value)
+    let dense = known && value.len() >= 16 && separators * 8 <= value.len() && changes * 5 >= value.len();
+    dense && !is_uuid(value) && !is_cached(value)
 }
 
 /// Eight, four, four, four and twelve hexadecimal digits.

@@ -64,6 +64,10 @@ impl Vocabulary {
         if self.has("medium-whole", &joined) {
             return Some(Strength::Medium);
         }
+        // `X-Acme-Auth` is a header.
+        if last > 0 && parts[0] == "x" && parts[last] == "auth" {
+            return Some(Strength::Medium);
+        }
         if self.has("harmless-tail", &parts[last]) && last > 0 {
             return None;
         }

@@ -119,7 +119,8 @@ pub(super) fn nearest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>,
         .filter_map(|name| Some((distance(typed, name, most)? + other_start(typed, name), name)))
         .filter(|(cost, _)| *cost <= most + 15)
         .collect();
-    found.sort_by_key(|&(cost, _)| cost);
+    // Names come in any order, and what is offered must not depend on it.
+    found.sort_unstable();
     found.dedup();
     found
 }

@@ -1,8 +1,6 @@
 //! Finds the one command in what a model says: without reasoning, fences, prompts and prose.
 
-use std::iter::Peekable;
-
-use super::lines::{is_open, join_continuations};
+use super::lines::{first_end, is_open, join_continuations};
 use super::sentence::is_prose;
 use crate::shell::Shell;
 
@@ -24,6 +22,16 @@ pub enum Wanted {
     Steps,
 }
 
+/// What has more steps is no command that anybody reads; no answer of the usual length has so many.
+const MOST_STEPS: usize = 64;
+
+/// Whether an answer of so many bytes is worth being looked through, where it was at this length: a short one with every
+/// piece, a long one only after it has grown by a sixteenth, so that tiny pieces cost no more than large ones.
+fn is_due(length: usize, looked_at: usize) -> bool {
+    const SHORT: usize = 256;
+    length <= SHORT || length - looked_at >= looked_at / 16
+}
+
 /// Collects an answer and takes the first complete command out of it.
 #[derive(Debug)]
 pub struct Extractor {
@@ -32,6 +40,9 @@ pub struct Extractor {
     text: String,
     /// How much of the text the model did not say itself.
     given: usize,
+    /// How long the text was when it was looked through last, and what was known of the command then.
+    looked_at: usize,
+    command: String,
 }
 
 /// A command as far as it is known.
@@ -48,22 +59,27 @@ impl Extractor {
             wanted,
             text: start.to_owned(),
             given: start.len(),
+            looked_at: 0,
+            command: String::new(),
         }
     }
 
     /// Takes the next piece of the answer and says whether to go on generating.
     pub fn push(&mut self, piece: &str) -> Progress {
         self.text.push_str(piece);
-        match self.find(self.shell, false) {
-            Some(found) if found.complete => Progress::Complete,
-            _ => Progress::More,
+        if !is_due(self.text.len(), self.looked_at) {
+            return Progress::More;
         }
+        self.looked_at = self.text.len();
+        let found = self.find(self.shell, false);
+        let complete = found.as_ref().is_some_and(|found| found.complete);
+        self.command = found.map_or_else(String::new, |found| found.command);
+        if complete { Progress::Complete } else { Progress::More }
     }
 
     /// What is known of the command; empty before it begins.
-    pub fn so_far(&self) -> String {
-        self.find(self.shell, false)
-            .map_or_else(String::new, |found| found.command)
+    pub fn so_far(&self) -> &str {
+        &self.command
     }
 
     /// The command.
@@ -106,20 +122,24 @@ impl Extractor {
         let text = without_reasoning(&text)?;
         let (inside, closed) = unfenced(text);
         let ended = ended || closed;
-        let mut lines = inside.split_inclusive('\n').peekable();
-        let mut found = first_command(shell, &mut lines, ended)?;
+        let mut rest = inside;
+        let mut found = first_command(shell, &mut rest, ended)?;
         // Outside of a fence nobody can tell the next step from what is said about the first one.
         let fenced = inside.len() < text.len();
+        let mut steps = 1;
         while fenced && self.wanted == Wanted::Steps && found.complete {
-            let next = lines.peek().map(|line| line.trim());
+            let next = rest.split_inclusive('\n').next().map(str::trim);
             match next {
                 None => {
                     found.complete = ended;
                     break;
                 }
                 Some(next) if next.is_empty() || is_comment(next) || is_prose(next) => break,
+                // Half of it would do something else.
+                Some(_) if steps == MOST_STEPS => return None,
                 Some(_) => {
-                    let step = first_command(shell, &mut lines, ended)?;
+                    steps += 1;
+                    let step = first_command(shell, &mut rest, ended)?;
                     found = found.then(&step);
                 }
             }
@@ -179,38 +199,60 @@ impl Found {
         } else {
             " && "
         };
+        let mut command = self.command;
+        command.truncate(command.trim_end_matches(';').len());
+        command.push_str(separator);
+        command.push_str(second);
         Self {
-            command: format!("{}{separator}{second}", first.trim_end_matches(';')),
+            command,
             complete: next.complete,
         }
     }
 }
 
-fn first_command<'a>(shell: Shell, lines: &mut Peekable<impl Iterator<Item = &'a str>>, ended: bool) -> Option<Found> {
-    let mut command = String::new();
-    while let Some(line) = lines.next() {
-        let terminated = line.ends_with('\n') || (ended && lines.peek().is_none());
-        if command.is_empty() {
-            let line = undecorated(line.trim());
-            if line.is_empty() || is_comment(line) || is_prose(line) {
-                continue;
-            }
-            command.push_str(line);
-        } else {
+/// The first command of the lines, which are taken from them.
+fn first_command(shell: Shell, rest: &mut &str, ended: bool) -> Option<Found> {
+    let first = loop {
+        let line = rest.split_inclusive('\n').next()?;
+        let bare = undecorated(line.trim());
+        if !(bare.is_empty() || is_comment(bare) || is_prose(bare)) {
+            break bare;
+        }
+        *rest = &rest[line.len()..];
+    };
+    // Most commands are one line, so that no more is read before that is known; then twice as much each time.
+    let mut count = 1;
+    loop {
+        let lines: Vec<&str> = rest.split_inclusive('\n').take(count).collect();
+        let mut command = first.to_owned();
+        for line in &lines[1..] {
             command.push('\n');
             command.push_str(line.trim_end());
         }
-        if terminated && !is_open(shell, &command) {
+        let all = lines.iter().map(|line| line.len()).sum::<usize>() == rest.len();
+        let terminated = ended || lines.last().is_some_and(|line| line.ends_with('\n'));
+        if terminated {
+            command.push('\n');
+        }
+        if let Some(end) = first_end(shell, &command) {
+            let taken = command[..end].matches('\n').count() + 1;
+            *rest = &rest[lines[..taken].iter().map(|line| line.len()).sum()..];
+            command.truncate(end);
             return Some(Found {
                 command,
                 complete: true,
             });
         }
+        if all {
+            *rest = "";
+            command.truncate(command.len() - usize::from(terminated));
+            return Some(Found {
+                command,
+                complete: false,
+            });
+        }
+        count *= 2;
     }
-    (!command.is_empty()).then_some(Found {
-        command,
-        complete: false,
-    })
 }
 
 /// A line without the prompt or the backticks that a model put around the command.
@@ -231,183 +273,4 @@ fn is_comment(line: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use Shell::{Bash, Fish};
-
-    fn whole(text: &str) -> Result<String, String> {
-        let mut extractor = Extractor::new(Bash, Wanted::First, "");
-        extractor.push(text);
-        extractor.finish()
-    }
-
-    #[test]
-    fn steps_become_one_command_that_ends_where_one_of_them_fails() {
-        let table = [
-            ("export A=b\nprintenv A\n```", "export A=b && printenv A"),
-            ("cd build\nrm -rf *\n```\nls\n", "cd build && rm -rf *"),
-            ("false\necho $?\n```", "false; echo $?"),
-            ("sleep 1 &\nwait\n```", "sleep 1 & wait"),
-            ("f() {\n  ls\n}\nf\n```", "f() {\n  ls\n} && f"),
-            (
-                "cd new\nfor f in *; do\n  rm $f\ndone\n```",
-                "cd new && for f in *; do\n  rm $f\ndone",
-            ),
-            ("cat <<E\nx\nE\nls\n```", "cat <<E\nx\nE\nls"),
-            ("alias a=b\na\n```", "alias a=b\na"),
-            ("x=1;\necho $x", "x=1; echo $x"),
-            ("ls\n# or\nls -a\n```", "ls"),
-            ("ls\n\nls -a\n```", "ls"),
-            ("ls\nThis lists all files.\n```", "ls"),
-            ("ls\necho 'a", "ls && echo 'a"),
-        ];
-        for (text, expected) in table {
-            let mut extractor = Extractor::new(Bash, Wanted::Steps, "```bash\n");
-            let end = text
-                .char_indices()
-                .find(|(_, c)| extractor.push(&c.to_string()) == Progress::Complete);
-            let all = end.is_none_or(|(at, _)| !text[at..].contains("```") || text[at + 1..].trim() == "ls");
-            assert!(all || text.contains("ls -a") || text.contains("This"), "{text:?}");
-            match extractor.finish() {
-                Ok(command) => assert_eq!(command, expected, "{text:?}"),
-                Err(error) => assert_eq!(
-                    (error.as_str(), expected),
-                    ("the model's command is unfinished", "ls && echo 'a")
-                ),
-            }
-        }
-        // Without a fence only the first line is sure to be a command.
-        let mut extractor = Extractor::new(Bash, Wanted::Steps, "");
-        extractor.push("ls\nrm x\n");
-        assert_eq!(extractor.finish().as_deref(), Ok("ls"));
-    }
-
-    #[test]
-    fn decoration_is_removed() {
-        let table = [
-            ("ls -la", "ls -la"),
-            ("  ls -la  \n", "ls -la"),
-            ("$ ls -la", "ls -la"),
-            ("`ls -la`", "ls -la"),
-            ("echo `date`", "echo `date`"),
-            ("```bash\nls -la\n```", "ls -la"),
-            ("```\nls -la\n```\nThis lists files.", "ls -la"),
-            ("```ls -la```", "ls -la"),
-            ("Here is the command:\n\n```sh\n$ ls -la\n```", "ls -la"),
-            ("The command is:\nls -la", "ls -la"),
-            ("Um die Dateien zu zeigen:\nls -la", "ls -la"),
-            ("# list the files\nls -la", "ls -la"),
-            ("ls -la\nThis lists all files.", "ls -la"),
-            ("ls -la\r\nrm x\r\n", "ls -la"),
-            ("<think>rm -rf /\n</think>\nls", "ls"),
-            ("still thinking</think>ls", "ls"),
-            ("scp file host:", "scp file host:"),
-            ("Rscript a.R b c", "Rscript a.R b c"),
-            // In German `du` is a word that begins sentences.
-            ("du -sh /srv/*", "du -sh /srv/*"),
-            ("for f in *; do echo $f; done", "for f in *; do echo $f; done"),
-            ("if true; then ls; fi", "if true; then ls; fi"),
-        ];
-        for (text, expected) in table {
-            assert_eq!(whole(text).as_deref(), Ok(expected), "{text:?}");
-        }
-    }
-
-    #[test]
-    fn several_lines_are_one_command_only_where_the_shell_says_so() {
-        let table = [
-            ("find . \\\n  -name x", "find . -name x"),
-            ("cat <<EOF > x\na\nb\nEOF\nls", "cat <<EOF > x\na\nb\nEOF"),
-            (
-                "for f in *; do\n  echo $f\ndone\nrm x",
-                "for f in *; do\n  echo $f\ndone",
-            ),
-            ("ls |\n wc -l\nrm x", "ls |\n wc -l"),
-            // A second command never hides behind the first one.
-            ("ls\nrm -rf ~", "ls"),
-        ];
-        for (text, expected) in table {
-            assert_eq!(whole(text).as_deref(), Ok(expected), "{text:?}");
-        }
-    }
-
-    #[test]
-    fn no_command_is_said_to_be_none() {
-        let table = [
-            ("", "the model said nothing"),
-            (" \n ", "the model said nothing"),
-            ("I cannot help with that.", "the model answered in prose"),
-            ("Es tut mir leid, das geht nicht.", "the model answered in prose"),
-            ("<think>hm", "the model answered in prose"),
-            ("```bash\n```", "the model answered in prose"),
-            ("echo 'it", "the model's command is unfinished"),
-            ("for f in *; do", "the model's command is unfinished"),
-        ];
-        for (text, expected) in table {
-            assert_eq!(whole(text), Err(expected.to_owned()), "{text:?}");
-        }
-    }
-
-    #[test]
-    fn an_answer_may_begin_for_the_model() {
-        let table = [
-            ("ls -la\n", Ok("ls -la")),
-            ("ls -la\n```\nThis lists files.", Ok("ls -la")),
-            ("```bash\nls -la\n```", Ok("ls -la")),
-            ("$ ls -la", Ok("ls -la")),
-            ("", Err("the model said nothing")),
-            ("I cannot do that.", Err("the model answered in prose")),
-        ];
-        for (text, expected) in table {
-            let mut extractor = Extractor::new(Bash, Wanted::First, "```bash\n");
-            extractor.push(text);
-            let expected = expected.map(str::to_owned).map_err(str::to_owned);
-            assert_eq!(extractor.finish(), expected, "{text:?}");
-        }
-    }
-
-    #[test]
-    fn generation_stops_at_the_end_of_the_first_complete_command() {
-        let stop = |shell, text: &str| {
-            let mut extractor = Extractor::new(shell, Wanted::First, "");
-            let at = text
-                .char_indices()
-                .find(|(_, c)| extractor.push(&c.to_string()) == Progress::Complete);
-            at.map(|(at, c)| text[..at + c.len_utf8()].to_owned())
-        };
-        assert_eq!(stop(Bash, "ls -la\nThis lists"), Some("ls -la\n".to_owned()));
-        assert_eq!(stop(Bash, "```bash\nls\n```\nThis"), Some("```bash\nls\n".to_owned()));
-        assert_eq!(
-            stop(Bash, "find . \\\n -name x\nmore"),
-            Some("find . \\\n -name x\n".to_owned())
-        );
-        assert_eq!(
-            stop(Fish, "for f in *\n echo $f\nend\nmore"),
-            Some("for f in *\n echo $f\nend\n".to_owned())
-        );
-        assert_eq!(stop(Bash, "ls -la"), None);
-        assert_eq!(
-            stop(Bash, "Here you are:\nls\n"),
-            Some("Here you are:\nls\n".to_owned())
-        );
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn pieces_make_the_same_command_as_the_whole(text in "[a-z \n`$#'\"\\\\<>|:.ÄÖß-]{0,80}", cut in 1_usize..9) {
-            let mut pieces = Extractor::new(Bash, Wanted::First, "");
-            for piece in text.chars().collect::<Vec<_>>().chunks(cut) {
-                pieces.push(&piece.iter().collect::<String>());
-            }
-            proptest::prop_assert_eq!(pieces.finish(), whole(&text));
-        }
-
-        #[test]
-        fn a_command_is_never_empty_and_never_decorated(text in "[a-z \n`$#:.-]{0,80}") {
-            if let Ok(command) = whole(&text) {
-                proptest::prop_assert!(!command.trim().is_empty());
-                proptest::prop_assert!(!command.contains("```"));
-            }
-        }
-    }
-}
+mod tests;

@@ -10,15 +10,21 @@ use crate::shell::Shell;
 /// is of no use.
 pub(super) fn is_open(shell: Shell, text: &str) -> bool {
     let mut lexer = Lexer::new(shell, text);
-    lexer.run();
+    lexer.run(false);
     lexer.is_open()
+}
+
+/// How long the first command in `text` is: up to the first line end at which [`is_open`] says no of what stands before it.
+/// Nothing is read twice, however many lines that takes.
+pub(super) fn first_end(shell: Shell, text: &str) -> Option<usize> {
+    Lexer::new(shell, text).run(true)
 }
 
 /// Puts a command on one line where that does not change it: every `\` at the end of a line, outside single quotes
 /// and here-documents, goes, and with it the blanks around it.
 pub(super) fn join_continuations(shell: Shell, text: &str) -> String {
     let mut lexer = Lexer::new(shell, text);
-    lexer.run();
+    lexer.run(false);
     let mut joined = String::new();
     let mut from = 0;
     for at in lexer.continuations {
@@ -37,6 +43,16 @@ struct Here {
     tabs: bool,
 }
 
+/// What has to come after what was read last.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wants {
+    Nothing,
+    /// A word, as after an operator.
+    Word,
+    /// Anything, since the line is continued and nothing has come yet.
+    Line,
+}
+
 struct Lexer<'a> {
     shell: Shell,
     text: &'a str,
@@ -46,8 +62,7 @@ struct Lexer<'a> {
     heres: Vec<Here>,
     /// Where a quote or a here-document is open at the end of the text.
     unfinished: bool,
-    /// Whether the last word or operator needs something after it.
-    dangling: bool,
+    wants: Wants,
     /// Whether the next word is a command word, where keywords count.
     command: bool,
     /// Byte positions of `\` before a line end, in unquoted text.
@@ -63,43 +78,69 @@ impl<'a> Lexer<'a> {
             open: Vec::new(),
             heres: Vec::new(),
             unfinished: false,
-            dangling: false,
+            wants: Wants::Nothing,
             command: true,
             continuations: Vec::new(),
         }
     }
 
     fn is_open(&self) -> bool {
-        self.unfinished || self.dangling || !self.open.is_empty() || !self.heres.is_empty()
+        self.unfinished || self.wants != Wants::Nothing || !self.open.is_empty() || !self.heres.is_empty()
     }
 
     fn rest(&self) -> &'a str {
         &self.text[self.at..]
     }
 
-    fn run(&mut self) {
+    /// Reads all of it, or up to the `first` line end where nothing is open, and says where that is.
+    fn run(&mut self, first: bool) -> Option<usize> {
         while let Some(character) = self.rest().chars().next() {
             match character {
                 ' ' | '\t' => self.at += 1,
-                '\n' => self.line_end(),
-                '#' => self.at += self.rest().find('\n').unwrap_or(self.rest().len()),
+                '\n' => {
+                    let end = self.at;
+                    if first && !self.is_open() {
+                        return Some(end);
+                    }
+                    let documents = !self.heres.is_empty();
+                    self.line_end();
+                    let ended = documents && self.text[..self.at].ends_with('\n');
+                    if first && ended && !self.is_open() {
+                        return Some(self.at - 1);
+                    }
+                }
+                '#' => {
+                    self.comes();
+                    self.at += self.rest().find('\n').unwrap_or(self.rest().len());
+                }
                 '\\' if self.rest().starts_with("\\\n") => {
                     self.continuations.push(self.at);
                     self.at += 2;
-                    self.dangling = self.rest().trim().is_empty();
+                    if self.wants == Wants::Nothing {
+                        self.wants = Wants::Line;
+                    }
                 }
                 _ => {
+                    self.comes();
                     if !self.operator() {
                         self.word();
                     }
                 }
             }
         }
+        None
+    }
+
+    /// What a continued line needed is there.
+    fn comes(&mut self) {
+        if self.wants == Wants::Line {
+            self.wants = Wants::Nothing;
+        }
     }
 
     fn line_end(&mut self) {
         self.at += 1;
-        if !self.dangling {
+        if self.wants != Wants::Word {
             self.command = true;
         }
         for here in std::mem::take(&mut self.heres) {
@@ -150,7 +191,7 @@ impl<'a> Lexer<'a> {
             } else {
                 self.command = true;
             }
-            self.dangling = false;
+            self.wants = Wants::Nothing;
             return true;
         }
         let Some((operator, dangling)) = operators.into_iter().find(|(operator, _)| rest.starts_with(operator)) else {
@@ -165,7 +206,7 @@ impl<'a> Lexer<'a> {
             "<<<" | "<" | ">" | "&>" => self.command = false,
             _ => {
                 self.command = true;
-                self.dangling = dangling;
+                self.wants = if dangling { Wants::Word } else { Wants::Nothing };
             }
         }
         true
@@ -222,8 +263,12 @@ impl<'a> Lexer<'a> {
                 _ => self.at += character.len_utf8(),
             }
         }
-        self.dangling = false;
         let word = &self.text[from..self.at];
+        self.wants = if word.ends_with("\\\n") {
+            Wants::Line
+        } else {
+            Wants::Nothing
+        };
         let was_command = std::mem::replace(&mut self.command, false);
         if plain && was_command {
             self.keyword(word);
@@ -323,114 +368,4 @@ impl<'a> Lexer<'a> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use Shell::{Bash, Fish};
-
-    #[test]
-    fn finished_commands_are_closed() {
-        for text in [
-            "ls -la",
-            "echo it\\'s",
-            "echo \"a 'b' $(date +%s) ${x:-'}\" | wc -l",
-            "for f in *.txt; do echo \"$f\"; done",
-            "for f in *.txt\ndo\n  echo $f\ndone",
-            "if [ -f x ]; then cat x; else echo no; fi",
-            "case $x in\n  a) echo 1;;\n  b) echo 2;;\nesac",
-            "cat <<EOF\nhello 'you\nEOF",
-            "cat <<-'END' > x\n\thello\n\tEND",
-            "find . -name '*.c' \\\n  -delete",
-            "a=(1 2 3)",
-            "(cd /tmp && ls)",
-            "f() { echo hi; }",
-            "echo $((1 + (2 * 3)))",
-            "diff <(ls a) <(ls b)",
-            "sort <<< \"b a\"",
-            "awk '{print $1}' file",
-            "find . \\( -name a -o -name b \\) -print",
-            "sleep 5 &",
-            "echo done",
-            "echo $'it\\'s'",
-            "grep -c '#' x # it's a comment",
-            "while read -r l; do echo \"$l\"; done < <(ls)",
-            "[[ $a =~ ^(x|y)$ ]] && echo yes",
-            "ls 2>&1 | grep x",
-            "date +'%Y' >> log; tail log",
-        ] {
-            assert!(!is_open(Bash, text), "{text:?}");
-        }
-    }
-
-    #[test]
-    fn unfinished_commands_are_open() {
-        for text in [
-            "echo 'it",
-            "echo \"a",
-            "ls \\",
-            "ls \\\n",
-            "ls |",
-            "true &&",
-            "for f in *; do",
-            "if true; then\n echo x",
-            "cat <<EOF",
-            "cat <<EOF\nhello",
-            "echo $(date",
-            "echo ${x",
-            "(cd /tmp",
-            "case $x in\n a) echo 1;;",
-            "{ echo a;",
-            "echo `date",
-        ] {
-            assert!(is_open(Bash, text), "{text:?}");
-        }
-    }
-
-    #[test]
-    fn fish_has_its_own_blocks_and_quotes() {
-        for text in [
-            "for f in *.txt; echo $f; end",
-            "if test -f x; cat x; end",
-            "echo 'it\\'s'",
-            "echo (date +%s)",
-            "begin; ls; end | wc -l",
-            "set x (ls | count)",
-            "while read -l line; echo $line; end < file",
-            "cat file | while read l\n  echo $l\nend",
-        ] {
-            assert!(!is_open(Fish, text), "{text:?}");
-        }
-        for text in ["for f in *.txt", "echo 'it\\'", "echo (date", "function f\n ls", "ls |"] {
-            assert!(is_open(Fish, text), "{text:?}");
-        }
-    }
-
-    #[test]
-    fn continued_lines_are_joined_and_nothing_else() {
-        let join = |text| join_continuations(Bash, text);
-        assert_eq!(join("find . \\\n    -name x \\\n    -print"), "find . -name x -print");
-        assert_eq!(join("echo 'a \\\nb'"), "echo 'a \\\nb'");
-        assert_eq!(join("cat <<E\na \\\nb\nE"), "cat <<E\na \\\nb\nE");
-        assert_eq!(join("ls"), "ls");
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn any_text_is_survived(text in "[ -~\n\täß🙂]{0,60}") {
-            for shell in [Bash, Shell::Zsh, Fish] {
-                let _ = is_open(shell, &text);
-                let _ = join_continuations(shell, &text);
-            }
-        }
-
-        #[test]
-        fn shell_text_is_survived(parts in proptest::collection::vec(
-            proptest::sample::select(vec!["'", "\"", "`", "\\", "\n", "$(", "${", ")", "}", "<<E", "E", "|", "&&", ";;",
-                "case", "in", "esac", "do", "done", "a", " ", "#", "(", "<(", "ü"]), 0..25)) {
-            let text = parts.concat();
-            for shell in [Bash, Shell::Zsh, Fish] {
-                let _ = is_open(shell, &text);
-                let _ = join_continuations(shell, &text);
-            }
-        }
-    }
-}
+mod tests;

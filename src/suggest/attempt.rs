@@ -56,7 +56,7 @@ pub(super) fn ask(
             Event::Text(text) => {
                 first_text.get_or_insert_with(|| start.elapsed());
                 let progress = extractor.push(&text);
-                (progress, watch(Step::Writing(&extractor.so_far())))
+                (progress, watch(Step::Writing(extractor.so_far())))
             }
         };
         cancelled = control.is_break();

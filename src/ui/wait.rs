@@ -26,6 +26,8 @@ use crate::weights::{Progress, Stage};
 const QUIET: Duration = Duration::from_millis(100);
 /// The time between two pictures of the spinner.
 const TICK: Duration = Duration::from_millis(100);
+/// The time between two pictures of what is written: pieces may come faster than anybody reads.
+const FRAME: Duration = Duration::from_millis(33);
 /// After an escape character, a key with more bytes would have sent them by then.
 pub(super) const ESCAPE: Duration = Duration::from_millis(25);
 /// Keys that come closer together than this are a paste, which is swallowed to its end …
@@ -181,6 +183,8 @@ struct Watch {
     last_key: Option<Instant>,
     since: Instant,
     drawn: Option<Instant>,
+    /// How long the last picture is shown.
+    pause: Duration,
 }
 
 impl Watch {
@@ -215,6 +219,7 @@ impl Watch {
             last_key: None,
             since: Instant::now(),
             drawn: None,
+            pause: TICK,
         })
     }
 
@@ -245,7 +250,7 @@ impl Watch {
     fn happen(&mut self) -> Result<()> {
         let timeout = self.undecided.map_or_else(
             || {
-                let next = self.drawn.map_or(self.since + QUIET, |drawn| drawn + TICK);
+                let next = self.drawn.map_or(self.since + QUIET, |drawn| drawn + self.pause);
                 next.saturating_duration_since(Instant::now())
             },
             |since| (since + ESCAPE).saturating_duration_since(Instant::now()),
@@ -268,7 +273,7 @@ impl Watch {
         if resized {
             drain(&self.resized);
             self.region.moved();
-            self.drawn = self.drawn.and_then(|drawn| drawn.checked_sub(TICK));
+            self.pause = FRAME;
         }
         let meaning = if key {
             self.last_key = Some(Instant::now());
@@ -297,14 +302,13 @@ impl Watch {
             News::Phase(phase) => self.shown.phase = phase,
             News::Command(command) => self.shown.command = command,
         }
-        // What is new is shown at once.
-        self.drawn = self.drawn.and_then(|drawn| drawn.checked_sub(TICK));
+        self.pause = FRAME;
     }
 
     fn draw(&mut self) {
         let due = match self.drawn {
             None => self.since.elapsed() >= QUIET,
-            Some(drawn) => drawn.elapsed() >= TICK,
+            Some(drawn) => drawn.elapsed() >= self.pause,
         };
         if !self.able || !due {
             return;
@@ -320,6 +324,7 @@ impl Watch {
         let picture = self.region.draw(&rows(&self.shown, look, self.tick), columns);
         self.tty.show(&picture);
         self.tick += 1;
+        self.pause = TICK;
         self.drawn = Some(Instant::now());
     }
 

@@ -301,7 +301,7 @@ fn a_server_that_never_ends_is_ended() {
             "{\"message\":{\"thinking\":\"hm\"},\"done\":false}\n",
             "is longer than 8 MB",
         ),
-        ("\n \r\n", "is longer than 8 MB"),
+        ("\n \r\n", "says nothing, again and again"),
         (
             "{\"message\":{\"content\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
             "has a line without end",

@@ -7,11 +7,16 @@ use super::stream::{Failure, Heard};
 /// No line of a server is longer, and no error either.
 pub(super) const LONGEST: usize = 1 << 20;
 
+/// Nor does one say nothing for so many bytes: blank lines keep a connection open, now and then.
+const BLANK: usize = 1 << 16;
+
 /// Splits into lines before anything is decoded: pieces end in the middle of characters.
 #[derive(Debug, Default)]
 pub(super) struct Lines {
     /// The beginning of a line that has not ended.
     rest: Vec<u8>,
+    /// Bytes of the lines since the last one that said something.
+    blank: usize,
 }
 
 impl Lines {
@@ -34,8 +39,17 @@ impl Lines {
         let bytes = std::mem::take(&mut self.rest);
         let line = str::from_utf8(&bytes).map_err(|_| Failure::Broken("is not UTF-8 text".to_owned()))?;
         match line.trim() {
-            "" => Ok(ControlFlow::Continue(())),
-            line => heard(line),
+            "" => {
+                self.blank += bytes.len() + 1;
+                if self.blank > BLANK {
+                    return Err(Failure::Broken("says nothing, again and again".to_owned()));
+                }
+                Ok(ControlFlow::Continue(()))
+            }
+            line => {
+                self.blank = 0;
+                heard(line)
+            }
         }
     }
 
@@ -82,12 +96,22 @@ mod tests {
         let (lines, why) = heard(&[b"a\n\xff\xfe\nb\n"]);
         assert_eq!(lines, ["a"]);
         assert!(why.unwrap().contains("UTF-8"));
-        for pieces in [&[&[b'x'; LONGEST / 2][..]; 3][..], &[&[b'x'; LONGEST + 1][..]]] {
+        let mut long = vec![b'x'; LONGEST + 1];
+        for pieces in [&[&long[..LONGEST / 2]; 3][..], &[&long[..]]] {
             assert!(heard(pieces).1.unwrap().contains("without end"));
         }
         // Whether it comes with its end or before it.
-        let long = [&[b'x'; LONGEST + 1][..], b"\n"].concat();
+        long.push(b'\n');
         assert!(heard(&[&long]).1.unwrap().contains("without end"));
+    }
+
+    #[test]
+    fn lines_that_say_nothing_are_heard_for_a_while() {
+        let blank = b"\n".repeat(BLANK);
+        assert_eq!(heard(&[&blank[1..], b"a\n", &blank[1..], b"b\n"]).0, ["a", "b"]);
+        assert!(heard(&[&blank, b"\n"]).1.unwrap().contains("says nothing"));
+        let long = [&b" ".repeat(BLANK)[..], b"\n"].concat();
+        assert!(heard(&[&long]).1.unwrap().contains("says nothing"));
     }
 
     #[test]

@@ -235,9 +235,9 @@ fn counts(text: &str, name: &Name<'_>, joint: Joint, quoted: bool, value: &Value
         // What tests say, too.
         Strength::Strong if name.text.eq_ignore_ascii_case("pass") => {
             let line = text[..name.start].rsplit('\n').next().unwrap_or_default();
-            let test = name.is_variable() || value.text.starts_with("Test") || line.trim_end().ends_with("test");
+            let tested = name.is_variable() || value.text.starts_with("Test") || line.trim_end().ends_with("test");
             let whole = is_whole_line(text, name, value) && value.text.chars().any(char::is_alphabetic);
-            !test && (whole || (is_odd(value.text) && value.text.chars().any(|c| c.is_ascii_digit())))
+            !tested && (whole || (is_odd(value.text) && value.text.chars().any(|c| c.is_ascii_digit())))
         }
         Strength::Strong if is_path(value, name) => false,
         Strength::Strong => is_odd(value.text) || is_number(value.text) || is_last(text, value, vocabulary),

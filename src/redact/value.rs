@@ -68,7 +68,7 @@ fn note(rest: &str) -> Option<usize> {
         b'[' => ']',
         _ => return None,
     };
-    let inside = &rest[1..1 + rest[1..].find(close)?];
+    let (inside, _) = rest[1..].split_once(close)?;
     is_remark(inside).then_some(inside.len() + 2)
 }
 
@@ -145,8 +145,21 @@ pub(super) fn is_harmless(value: &str, vocabulary: &Vocabulary) -> bool {
         || is_template(value)
         || is_mask(value)
         || is_reference(stripped)
+        || is_measure(stripped)
         || is_template(stripped)
         || vocabulary.says_nothing(value.trim_matches(['"', '\'', '.', ',', ';', ':', '!', '?', '(', ')']))
+}
+
+/// `0.00s`, `12ms`, `98.3%`, `1.2GB`.
+fn is_measure(value: &str) -> bool {
+    const UNITS: [&str; 13] = [
+        "s", "ms", "µs", "min", "h", "%", "x", "kB", "KB", "MB", "GB", "MiB", "GiB",
+    ];
+    let value = value.trim_end_matches([')', ',', '.', ';']);
+    let end = value
+        .find(|c: char| !c.is_ascii_digit() && c != '.')
+        .unwrap_or(value.len());
+    (1..8).contains(&end) && UNITS.contains(&&value[end..])
 }
 
 /// `****`, `xxxx`, `…`.

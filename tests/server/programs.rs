@@ -48,7 +48,8 @@ fn processes_in_front_of_failing_servers_end_with_a_command_or_a_reason() {
     let state = sandbox.home().join(".local/state/lotse");
     for name in files(&state) {
         let text = std::fs::read_to_string(state.join(&name)).unwrap();
-        let whole = !name.ends_with(".json") || serde_json::from_str::<serde_json::Value>(&text).is_ok();
+        let json = Path::new(&name).extension().is_some_and(|end| end == "json");
+        let whole = !json || serde_json::from_str::<serde_json::Value>(&text).is_ok();
         assert!(whole && !name.contains("tmp"), "{name}: {text}");
     }
     assert_eq!(left(&sandbox), Vec::<String>::new(), "processes are left");

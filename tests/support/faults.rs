@@ -66,18 +66,18 @@ pub const FAULTS: [Fault; 34] = [
         reset(stream);
     }),
     ("breaks-off", End::Failure, |stream| {
-        http::pieces(stream, NDJSON, [LINE])
+        http::pieces(stream, NDJSON, [LINE]);
     }),
     ("half-a-line", End::Failure, |stream| whole(stream, &[&LINE[..20]])),
     ("no-end", End::Failure, |stream| whole(stream, &[LINE])),
     ("says-nothing", End::Failure, |stream| whole(stream, &[LAST])),
     ("garbage", End::Failure, |stream| {
-        whole(stream, &[b"\0\xff\x1b]52;c;aGk=\x07\n"])
+        whole(stream, &[b"\0\xff\x1b]52;c;aGk=\x07\n"]);
     }),
     ("other-json", End::Failure, |stream| whole(stream, &[b"[1,2,3]\n"])),
     ("deep", End::Failure, |stream| whole(stream, &[&[b'['; 200_000], b"\n"])),
     ("long-line", End::Failure, |stream| {
-        whole(stream, &[&[b'x'; 1 << 20][..]; 3])
+        whole(stream, &[&[b'x'; 1 << 20][..]; 3]);
     }),
     ("endless", End::Failure, |stream| {
         begin(stream, "");
@@ -147,7 +147,7 @@ pub const FAULTS: [Fault; 34] = [
         let _ = stream.write_all(b"<ht>");
     }),
     ("nothing-at-all", End::Failure, |stream| {
-        http::head(stream, "204 No Content", "")
+        http::head(stream, "204 No Content", "");
     }),
 ];
 

@@ -33,6 +33,7 @@
 //! | [`backend`] | the only code that talks to models |
 //! | [`capture`] | what the last command has shown, and the recorder that knows |
 //! | [`failure`] | from a failed command to what was meant, before any model |
+//! | `rules` | the engine behind `*.rules`: fixes and lints are text with examples that are tests |
 //! | [`explain`] | what a model is told of a failure, and what may come of its answer; what the parts of a command mean |
 //! | [`manual`] | which options the programs of this machine have |
 //! | [`danger`] | how much a command would hurt |
@@ -59,7 +60,7 @@
 //! log
 //! capture doctor install library manual redact weights
 //! config gpu http paths shell system
-//! error hex printable route
+//! error hex printable route rules
 //! ```
 //!
 //! `session`, `route`, `prompt` and `answer` take values and return values, [`answer::check`] excepted; only that and
@@ -93,6 +94,7 @@ pub mod printable;
 pub mod prompt;
 pub mod redact;
 pub mod route;
+mod rules;
 pub mod session;
 pub mod shell;
 pub mod suggest;

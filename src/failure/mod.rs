@@ -14,7 +14,6 @@ mod line;
 mod near;
 mod packages;
 mod rules;
-mod text;
 mod world;
 
 use std::path::PathBuf;

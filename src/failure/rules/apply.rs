@@ -1,13 +1,11 @@
 //! The rules of the files, applied.
 
-use std::collections::BTreeMap;
-
-use super::parse::{self, Action, Condition, Rule};
-use super::pattern::{Captures, Value};
+use super::parse::{Action, Condition, Fields, USUAL_RANK};
 use super::template::{Names, is_plain, plain_words};
 use super::{Candidate, FILES, Sight, lists, sub};
 use crate::failure::line::Part;
 use crate::failure::near;
+use crate::rules::{self, Captures, Rule, Value};
 
 /// From a list that the program gave in order, or that a slip is looked for in, no more are offered.
 const MOST_OF_A_LIST: usize = 3;
@@ -18,7 +16,7 @@ pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
     let wanted = |names: &[&str]| names.is_empty() || names.iter().any(|name| programs.contains(name));
     for (_, text) in FILES {
         // A test reads every file; a user is not told.
-        let Ok(file) = parse::parse(text, &wanted) else {
+        let Ok(file) = rules::read::<Fields<'_>>(text, &wanted) else {
             continue;
         };
         for rule in &file.rules {
@@ -27,36 +25,36 @@ pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
                 .line
                 .parts
                 .iter()
-                .any(|part| apply(sight, rule, part, &file.names, found));
+                .any(|part| apply(sight, rule, part, text, found));
         }
     }
 }
 
 fn apply(
     sight: &Sight<'_>,
-    rule: &Rule<'static>,
+    rule: &Rule<'static, Fields<'static>>,
     part: &Part,
-    names: &BTreeMap<&'static str, Vec<&'static str>>,
+    file: &'static str,
     found: &mut Vec<Candidate>,
 ) -> bool {
     let line = sight.line;
     let sub = sub(line, part);
     let words = || (1..part.words.len()).filter_map(|at| line.word(part, at));
     let fits = (rule.programs.is_empty() || rule.programs.contains(&line.program(part)))
-        && (rule.subs.is_empty()
+        && (rule.body.subs.is_empty()
             || sub
                 .and_then(|at| line.word(part, at))
-                .is_some_and(|sub| rule.subs.contains(&sub)))
-        && (rule.has.is_empty() || words().any(|word| rule.has.contains(&word)))
-        && !words().any(|word| rule.lacks.contains(&word))
-        && (!rule.silent || sight.failure.seen && sight.text.shown.is_empty())
-        && (!rule.blind || sight.text.shown.is_empty());
+                .is_some_and(|sub| rule.body.subs.contains(&sub)))
+        && (rule.body.has.is_empty() || words().any(|word| rule.body.has.contains(&word)))
+        && !words().any(|word| rule.body.lacks.contains(&word))
+        && (!rule.body.silent || sight.failure.seen && sight.text.shown.is_empty())
+        && (!rule.body.blind || sight.text.shown.is_empty());
     if !fits {
         return false;
     }
     let mut captures = Captures::new();
     let typed = |word: &str| sight.is_typed(word);
-    let says = rule.says.iter().all(|group| {
+    let says = rule.body.says.iter().all(|group| {
         group
             .iter()
             .any(|pattern| pattern.find(sight.text, &typed, &mut captures))
@@ -75,9 +73,10 @@ fn apply(
             shell: sight.shell(),
             cwd: &sight.failure.cwd,
         },
-        lists: names,
+        file,
     };
     if !rule
+        .body
         .conditions
         .iter()
         .all(|(condition, path)| doing.holds(*condition, path))
@@ -85,13 +84,13 @@ fn apply(
         return false;
     }
     let before = found.len();
-    for action in &rule.actions {
+    for action in &rule.body.actions {
         found.extend(doing.commands(action).into_iter().map(|command| Candidate {
             command,
             why: doing.why(rule.why),
             rule: rule.name,
-            rank: rule.rank,
-            asked: rule.asked,
+            rank: rule.body.rank.unwrap_or(USUAL_RANK),
+            asked: rule.body.asked,
         }));
     }
     found.len() > before
@@ -101,7 +100,8 @@ struct Doing<'a> {
     sight: &'a Sight<'a>,
     part: &'a Part,
     names: Names<'a>,
-    lists: &'a BTreeMap<&'static str, Vec<&'static str>>,
+    /// The text that the rule is from, which has lists of names.
+    file: &'static str,
 }
 
 impl Doing<'_> {
@@ -202,13 +202,13 @@ impl Doing<'_> {
     }
 
     fn list(&self, name: &str) -> Vec<String> {
-        match (self.names.captures.get(name), self.lists.get(name)) {
+        match self.names.captures.get(name) {
             // Some programs write their list into one line.
-            (Some(Value::Many(list)), _) if list.len() == 1 => list[0].split(' ').map(str::to_owned).collect(),
-            (Some(Value::Many(list)), _) => list.clone(),
-            (Some(Value::One(one)), _) => vec![one.clone()],
-            (None, Some(list)) => list.iter().map(|&name| name.to_owned()).collect(),
-            (None, None) => lists::look_up(self.sight, self.part, name),
+            Some(Value::Many(list)) if list.len() == 1 => list[0].split(' ').map(str::to_owned).collect(),
+            Some(Value::Many(list)) => list.clone(),
+            Some(Value::One(one)) => vec![one.clone()],
+            None if name.starts_with('@') => lists::look_up(self.sight, self.part, name),
+            None => rules::declared(self.file, "names", name).map(str::to_owned).collect(),
         }
     }
 

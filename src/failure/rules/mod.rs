@@ -11,7 +11,6 @@ mod lists;
 mod not_found;
 mod parse;
 mod paths;
-mod pattern;
 mod reasons;
 mod said;
 mod source;
@@ -25,10 +24,11 @@ pub(super) use self::not_found::subcommands;
 use std::path::{Path, PathBuf};
 
 use super::Failure;
+use super::clean;
 use super::line::{Line, Part};
-use super::text::Text;
 use super::world::{Meta, World};
 use crate::context::language::Language;
+use crate::rules::Output;
 use crate::shell::Shell;
 
 /// The files. Their order decides between rules of one rank.
@@ -58,7 +58,7 @@ pub(super) struct Candidate {
 pub(super) struct Sight<'a> {
     pub(super) failure: &'a Failure,
     pub(super) line: &'a Line<'a>,
-    pub(super) text: &'a Text,
+    pub(super) text: &'a Output,
     pub(super) world: &'a dyn World,
     pub(super) language: Language,
 }
@@ -77,7 +77,7 @@ pub(super) fn reason(failure: &Failure, world: &dyn World) -> Option<String> {
 
 fn look<T>(failure: &Failure, world: &dyn World, look: impl FnOnce(&Sight<'_>) -> T) -> T {
     let line = Line::new(failure.command.trim());
-    let text = Text::new(&failure.output);
+    let text = Output::new(&clean(&failure.output));
     let sight = Sight {
         failure,
         line: &line,
@@ -193,26 +193,31 @@ pub(super) fn sub(line: &Line<'_>, part: &Part) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules;
 
     #[test]
     fn every_file_can_be_read_and_no_rule_has_the_name_of_another() {
         let mut names = std::collections::HashSet::new();
         for (file, text) in FILES {
-            let parsed = parse::parse(text, &|_| true).unwrap_or_else(|problem| panic!("{file}: {problem}"));
-            for rule in parsed.rules.iter().filter(|rule| !rule.name.is_empty()) {
+            let parsed = read(text);
+            for rule in &parsed.rules {
                 assert!(names.insert(rule.name), "{file}: {} is there twice", rule.name);
                 assert!(!rule.tests.is_empty(), "{file}: {} has no example", rule.name);
             }
+            assert!(parsed.declarations.iter().all(|field| field.key == "names"), "{file}");
         }
         assert!(names.len() > 150, "{}", names.len());
+    }
+
+    fn read(text: &'static str) -> rules::Rules<'static, parse::Fields<'static>> {
+        rules::read(text, |_| true).unwrap_or_else(|problem| panic!("{problem}"))
     }
 
     #[test]
     fn every_example_comes_out_as_it_says() {
         let mut wrong = Vec::new();
         for (file, text) in FILES {
-            let parsed = parse::parse(text, &|_| true).unwrap();
-            for rule in &parsed.rules {
+            for rule in &read(text).rules {
                 wrong.extend(
                     rule.tests
                         .iter()
@@ -223,7 +228,7 @@ mod tests {
         assert!(wrong.is_empty(), "{} examples:\n{}", wrong.len(), wrong.join("\n"));
     }
 
-    fn mistake(test: &parse::Example<'_>) -> Option<String> {
+    fn mistake(test: &rules::Example<'_>) -> Option<String> {
         let mut world = crate::failure::tests::machine();
         test.paths.iter().for_each(|path| world.add(path));
         let failure = crate::failure::tests::failure(test.command, &test.output.join("\n"));
@@ -235,13 +240,13 @@ mod tests {
             .iter()
             .map(|fix| fix.rsplit_once(" [").map_or("", |(fix, _)| fix))
             .collect();
-        let right = match test.fixes.as_slice() {
+        let right = match test.expected.as_slice() {
             ["nothing"] => plain.is_empty(),
             [] => false,
             [first, others @ ..] => {
                 plain.first() == Some(first) && others.iter().all(|other| plain.iter().take(3).any(|fix| fix == other))
             }
         };
-        (!right).then(|| format!("`{}` wants {:?}, has {found:?}", test.command, test.fixes))
+        (!right).then(|| format!("`{}` wants {:?}, has {found:?}", test.command, test.expected))
     }
 }

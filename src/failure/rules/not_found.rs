@@ -1,10 +1,10 @@
 //! A program that is not there: what was typed instead of what.
 
-use super::pattern::{Captures, Pattern, Value};
 use super::sudo::BUILTINS;
 use super::{Candidate, FILES, Sight, install};
 use crate::failure::line::Part;
 use crate::failure::near;
+use crate::rules::{self, Captures, Pattern, Value};
 
 /// What shells and the helpers of distributions say, in English and German.
 const SAYS: [&str; 16] = [
@@ -215,11 +215,9 @@ fn missing<'a>(sight: &Sight<'a>) -> Option<(&'a Part, String)> {
 
 /// The subcommands of a program that the rules know.
 pub(in crate::failure) fn subcommands(program: &str) -> impl Iterator<Item = &'static str> {
-    let lines = FILES.iter().flat_map(|(_, text)| text.lines());
-    let lists = lines.filter_map(|line| line.strip_prefix("names ")?.split_once(' '));
-    lists
-        .filter(move |(name, _)| *name == program)
-        .flat_map(|(_, list)| list.split_whitespace())
+    FILES
+        .iter()
+        .flat_map(move |(_, text)| rules::declared(text, "names", program))
 }
 
 /// Whether there is a program of that name here or in common use.

@@ -6,7 +6,7 @@ use super::template::{file, word};
 use super::{Candidate, Sight};
 use crate::failure::line::{Part, Role};
 use crate::failure::near;
-use crate::failure::text::lower;
+use crate::rules::lower;
 
 /// How programs say that a path does not exist.
 const MISSING: [&str; 17] = [

@@ -1,7 +1,7 @@
 //! What went wrong where no other command is known that would help: a sentence alone.
 
 use super::{Sight, source, sudo};
-use crate::failure::text::lower;
+use crate::rules::lower;
 
 /// How programs say that a connection was refused, in lower case.
 const REFUSED: [&str; 5] = [

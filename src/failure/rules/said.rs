@@ -4,7 +4,7 @@ use super::template::plain_words;
 use super::{Candidate, Sight, sub, usage};
 use crate::answer::first_placeholder;
 use crate::failure::line::Part;
-use crate::failure::text::lower;
+use crate::rules::lower;
 
 /// Words that come before a command that should be run, in lower case.
 const BEFORE: [&str; 24] = [

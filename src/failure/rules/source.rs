@@ -128,7 +128,7 @@ fn is_exception(line: &str) -> bool {
 /// `a.c:3:5: error: …`, as gcc, clang, javac and many others write it.
 fn compiler(lines: &[&str]) -> Option<Fault> {
     lines.iter().find_map(|line| {
-        let low = crate::failure::text::lower(line);
+        let low = crate::rules::lower(line);
         let (at, says) = ERROR.iter().find_map(|says| Some((low.find(says)?, says)))?;
         let mut place = line[..at].trim_start().splitn(3, ':');
         let (file, row) = (place.next()?, place.next()?);

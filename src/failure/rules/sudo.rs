@@ -5,7 +5,7 @@ use std::path::Path;
 use super::paths::DENIED;
 use super::{Candidate, Sight};
 use crate::failure::line::{Part, Role};
-use crate::failure::text::lower;
+use crate::rules::lower;
 
 /// How programs say it, in lower case.
 const SAYS: [&str; 55] = [

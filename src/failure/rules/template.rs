@@ -14,9 +14,9 @@
 //! `{name|dir}`, `|base`, `|stem`, `|lower`, `|upper`, `|capital`, `|digits`, `|letters`, `|dash` (`-` for `_`), `|dotted`
 //! (only what has no ending), `|javaless`, `|userless`, `|http`, `|scheme` (the nearest that there is) and `|package` (of a module of Python) change what goes in.
 
-use super::pattern::{Captures, Value};
 use crate::failure::line::{Line, Part};
 use crate::failure::near;
+use crate::rules::{self, Captures, Value};
 use crate::shell::{Shell, quote};
 
 /// What a template may name.
@@ -32,20 +32,7 @@ pub(super) struct Names<'a> {
 impl Names<'_> {
     /// The template with everything in its place, or nothing where something is not there or not plain.
     pub(super) fn fill(&self, template: &str) -> Option<String> {
-        let mut out = String::new();
-        let mut rest = template;
-        while let Some(start) = rest.find('{') {
-            let end = start + rest[start..].find('}')?;
-            out.push_str(&rest[..start]);
-            let filled = self.hole(&rest[start + 1..end])?;
-            out.push_str(&filled);
-            rest = &rest[end + 1..];
-            if filled.is_empty() && out.ends_with(' ') {
-                rest = rest.strip_prefix(' ').unwrap_or(rest);
-            }
-        }
-        out.push_str(rest);
-        Some(out)
+        rules::fill(template, |hole| self.hole(hole))
     }
 
     fn hole(&self, hole: &str) -> Option<String> {

@@ -1,10 +1,10 @@
 //! An option or a subcommand that the program does not know, held against those that its own message names.
 
-use super::pattern::{Captures, Pattern, Value};
 use super::template::is_plain;
 use super::{Candidate, Sight, not_found, sub};
 use crate::failure::line::Part;
 use crate::failure::near;
+use crate::rules::{Captures, Pattern, Value};
 
 /// How programs refuse an option.
 const OPTION: [&str; 31] = [

@@ -69,7 +69,11 @@ fn lints(text: &str, parsed: &Parsed, shell: Shell, system: System) -> Vec<Lint>
             command,
             arguments: arguments(command),
         };
-        for rule in RULES.rules.iter().filter(|rule| !rule.gnu || system == System::Gnu) {
+        for rule in RULES
+            .rules
+            .iter()
+            .filter(|rule| !rule.body.gnu || system == System::Gnu)
+        {
             if found.iter().any(|lint| lint.rule == rule.name) {
                 continue;
             }
@@ -100,11 +104,11 @@ impl Sight<'_> {
     fn look(&self, rule: &Rule<'_>) -> Option<Found> {
         let program = self.command.program()?;
         let about = rule.programs.is_empty() || rule.programs.contains(&program);
-        if !about || !(rule.shells.is_empty() || rule.shells.contains(&self.shell)) {
+        if !about || !(rule.body.shells.is_empty() || rule.body.shells.contains(&self.shell)) {
             return None;
         }
         let mut place = Found::default();
-        for condition in &rule.conditions {
+        for condition in &rule.body.conditions {
             let found = self.holds(condition)?;
             if found.word.is_some() || found.put.is_some() {
                 place = found;
@@ -181,7 +185,7 @@ impl Sight<'_> {
     fn fixed(&self, rule: &Rule<'_>, place: &Found) -> Option<String> {
         let mut words: Vec<String> = self.command.words.iter().map(|word| word.source.clone()).collect();
         let before = words.clone();
-        for fix in &rule.fixes {
+        for fix in &rule.body.fixes {
             self.apply(fix, place, &mut words, &before);
         }
         words.retain(|word| !word.is_empty());

@@ -1,24 +1,22 @@
-//! Reads `common.rules`. How it is written is told at its top.
+//! What lints have besides. How they are written is told at the top of `common.rules`.
 
 use std::collections::BTreeMap;
 
+use crate::rules::{self, Body, Field};
 use crate::shell::Shell;
 
-/// A mistake that is one whatever was asked for.
+/// A lint.
+pub(super) type Rule<'a> = rules::Rule<'a, Fields<'a>>;
+
+/// The fields of a lint.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Rule<'a> {
-    pub(super) name: &'a str,
-    /// The programs that it is about; all where there are none.
-    pub(super) programs: Vec<&'a str>,
+pub(super) struct Fields<'a> {
     /// The shells that it is about; all where there are none.
     pub(super) shells: Vec<Shell>,
     /// Whether it is about the programs of GNU only.
     pub(super) gnu: bool,
     pub(super) conditions: Vec<Condition<'a>>,
     pub(super) fixes: Vec<Fix<'a>>,
-    /// What is wrong, in English and in German.
-    pub(super) why: [&'a str; 2],
-    pub(super) tests: Vec<Example<'a>>,
 }
 
 /// What has to hold of a command.
@@ -80,15 +78,6 @@ pub(super) enum Fix<'a> {
     Put,
 }
 
-/// A command and what is expected.
-#[derive(Clone, Debug, Default)]
-#[cfg_attr(not(test), expect(dead_code, reason = "the examples are tests"))]
-pub(super) struct Example<'a> {
-    pub(super) command: &'a str,
-    /// `nothing`, `caution` where there is no fix, or the fixed command.
-    pub(super) expected: &'a str,
-}
-
 /// All that the file says.
 #[derive(Debug, Default)]
 pub(super) struct File<'a> {
@@ -105,82 +94,71 @@ pub(super) struct File<'a> {
 ///
 /// Names the line and what is wrong with it.
 pub(super) fn parse(text: &str) -> Result<File<'_>, String> {
-    let mut file = File::default();
-    for (number, line) in text.lines().enumerate() {
-        let line = line.trim();
-        if line.is_empty() || line.starts_with('#') {
-            continue;
+    let read = rules::read(text, |_| true)?;
+    let mut file = File {
+        rules: read.rules,
+        ..File::default()
+    };
+    for field in read.declarations {
+        match field.key {
+            "whole" => file.whole.extend(field.words()),
+            "values" => {
+                let options = field.inner()?;
+                file.values.entry(options.key).or_default().extend(options.words());
+            }
+            _ => return field.unknown(),
         }
-        take(&mut file, line).map_err(|problem| format!("line {}: {problem}", number + 1))?;
     }
-    file.rules.iter().try_for_each(check)?;
     Ok(file)
 }
 
-fn take<'a>(file: &mut File<'a>, line: &'a str) -> Result<(), String> {
-    let (key, rest) = split(line);
-    let words: Vec<&str> = rest.split_whitespace().collect();
-    match key {
-        "whole" => file.whole.extend(words),
-        "values" => {
-            let (program, options) = words.split_first().ok_or("a program is missing")?;
-            file.values.entry(program).or_default().extend(options);
-        }
-        "rule" => file.rules.push(Rule {
-            name: rest,
-            ..Rule::default()
-        }),
-        _ => {
-            let rule = file.rules.last_mut().ok_or("a rule begins with `rule`")?;
-            property(rule, key, rest, &words)?;
-        }
-    }
-    Ok(())
-}
-
-fn property<'a>(rule: &mut Rule<'a>, key: &str, rest: &'a str, words: &[&'a str]) -> Result<(), String> {
-    match key {
-        "for" => rule.programs.extend(words),
-        "shells" => {
-            for word in words {
-                let shell = Shell::from_program(word).ok_or_else(|| format!("`{word}` is no shell"))?;
-                rule.shells.push(shell);
+impl<'a> Body<'a> for Fields<'a> {
+    fn take(&mut self, field: Field<'a>) -> Result<(), String> {
+        match field.key {
+            "shells" => {
+                for word in field.words() {
+                    let shell = Shell::from_program(word).ok_or_else(|| format!("`{word}` is no shell"))?;
+                    self.shells.push(shell);
+                }
             }
+            "gnu" => self.gnu = true,
+            "fix" => self.fixes.push(fix(field.inner()?)?),
+            _ => self.conditions.push(condition(field)?),
         }
-        "gnu" => rule.gnu = true,
-        "fix" => rule.fixes.push(fix(rest)?),
-        "why" => rule.why[0] = rest,
-        "warum" => rule.why[1] = rest,
-        "test" => rule.tests.push(Example {
-            command: rest,
-            expected: "",
-        }),
-        "=" => rule.tests.last_mut().ok_or("an example begins with `test`")?.expected = rest,
-        _ => rule.conditions.push(condition(key, words)?),
+        Ok(())
     }
-    Ok(())
+
+    fn check(&self, _programs: &[&str]) -> Result<(), &'static str> {
+        if self.conditions.is_empty() {
+            return Err("it would be found anywhere");
+        }
+        Ok(())
+    }
 }
 
-fn condition<'a>(key: &str, words: &[&'a str]) -> Result<Condition<'a>, String> {
-    let (first, others) = words.split_first().ok_or("it needs words")?;
+fn condition(field: Field<'_>) -> Result<Condition<'_>, String> {
+    let words: Vec<&str> = field.words().collect();
+    let (first, others) = words
+        .split_first()
+        .ok_or_else(|| format!("`{}` needs words", field.key))?;
     let options = || first.split(',').collect();
     let number = |word: &str| word.parse::<usize>().map_err(|_| format!("`{word}` is no number"));
-    Ok(match key {
-        "has" => Condition::Has(words.to_vec()),
-        "lacks" => Condition::Lacks(words.to_vec()),
+    Ok(match field.key {
+        "has" => Condition::Has(words.clone()),
+        "lacks" => Condition::Lacks(words.clone()),
         "value" => Condition::Value(options(), others.to_vec()),
         "inline" => Condition::Inline(options(), others.to_vec()),
         "operand" if *first == "any" => Condition::Operand(0, others.to_vec()),
         "operand" => Condition::Operand(number(first)?, others.to_vec()),
-        "no-operand" => Condition::NoOperand(words.to_vec()),
+        "no-operand" => Condition::NoOperand(words.clone()),
         "operands" => Condition::Operands(
             number(first)?,
             others.first().map_or(Ok(usize::MAX), |most| number(most))?,
         ),
         "before" => Condition::Before(first, others.to_vec()),
-        "from" | "to" => neighbour(if key == "from" { Side::From } else { Side::To }, words),
+        "from" | "to" => neighbour(if field.key == "from" { Side::From } else { Side::To }, &words),
         "if" => Condition::Shape(first),
-        other => return Err(format!("`{other}` is unknown")),
+        _ => return field.unknown(),
     })
 }
 
@@ -199,20 +177,18 @@ fn neighbour<'a>(side: Side, words: &[&'a str]) -> Condition<'a> {
     Condition::Neighbour(side, programs, has, lacks)
 }
 
-fn fix(text: &str) -> Result<Fix<'_>, String> {
-    let (key, rest) = split(text);
-    let two = || Some(split(rest)).filter(|(_, second)| !second.is_empty());
-    let pair = || two().ok_or_else(|| format!("`{key}` needs two words"));
-    Ok(match key {
-        "swap" => pair().map(|(one, other)| Fix::Swap(one, other))?,
+fn fix(field: Field<'_>) -> Result<Fix<'_>, String> {
+    let rest = field.rest;
+    Ok(match field.key {
+        "swap" => field.pair().map(|(one, other)| Fix::Swap(one, other))?,
         "drop" => Fix::Drop(rest),
         "add" => Fix::Add(rest),
         "or-add" => Fix::OrAdd(rest),
         "insert" => {
-            let (number, word) = pair()?;
+            let (number, word) = field.pair()?;
             Fix::Insert(number.parse().map_err(|_| "a number is missing")?, word)
         }
-        "text" => pair().map(|(one, other)| Fix::Text(one, other))?,
+        "text" => field.pair().map(|(one, other)| Fix::Text(one, other))?,
         "end" => Fix::End(rest.split_whitespace().collect()),
         "quote" => Fix::Quote,
         "exchange" => Fix::Exchange,
@@ -222,39 +198,21 @@ fn fix(text: &str) -> Result<Fix<'_>, String> {
     })
 }
 
-fn split(line: &str) -> (&str, &str) {
-    let (key, rest) = line.split_once(' ').unwrap_or((line, ""));
-    (key, rest.trim())
-}
-
-fn check(rule: &Rule<'_>) -> Result<(), String> {
-    let problem = if rule.why.iter().any(|why| why.is_empty()) {
-        "it does not say why in both languages"
-    } else if rule.conditions.is_empty() {
-        "it would be found anywhere"
-    } else if rule.why[0].contains("{word}") != rule.why[1].contains("{word}") {
-        "its two reasons have different holes"
-    } else {
-        return Ok(());
-    };
-    Err(format!("rule {}: {problem}", rule.name))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_rule_says_why_in_both_languages_and_when() {
-        let rule = |text: &str| parse(&format!("rule x\n{text}")).map(drop);
-        assert!(rule("has -a\nwhy `{word}`\nwarum `{word}`\n").is_ok());
+    fn a_lint_says_when_and_what_is_to_be_done() {
+        let rule = |text: &str| parse(&format!("rule x\n  why a\n  warum b\n{text}")).map(drop);
+        assert!(rule("  has -a\n  fix swap -a -b\n").is_ok());
         for wrong in [
-            "has -a\nwhy a\n",
-            "has -a\nwarum a\n",
-            "why a\nwarum a\n",
-            "has -a\nwhy `{word}`\nwarum a\n",
-            "has -a\nwhy a\nwarum a\nfrob -a\n",
-            "has -a\nwhy a\nwarum a\nfix frob -a\n",
+            "",
+            "  has\n",
+            "  has -a\n  frob -a\n",
+            "  has -a\n  fix frob -a\n",
+            "  has -a\n  fix swap -a\n",
+            "frob a\n",
         ] {
             assert!(rule(wrong).is_err(), "{wrong:?}");
         }

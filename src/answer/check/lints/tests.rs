@@ -17,10 +17,10 @@ fn the_file_can_be_read_and_every_rule_is_tried_both_ways() {
     let mut used = HashSet::new();
     for rule in &file.rules {
         assert!(names.insert(rule.name), "{} is there twice", rule.name);
-        let silent = rule.tests.iter().any(|test| test.expected == "nothing");
-        let heard = rule.tests.iter().any(|test| test.expected != "nothing");
+        let silent = rule.tests.iter().any(|test| test.expected == ["nothing"]);
+        let heard = rule.tests.iter().any(|test| test.expected != ["nothing"]);
         assert!(silent && heard, "{} is not tried both ways", rule.name);
-        for condition in &rule.conditions {
+        for condition in &rule.body.conditions {
             if let Condition::Shape(name) = condition {
                 assert!(shapes::shape(name).is_some(), "{}: no shape `{name}`", rule.name);
                 used.insert(*name);
@@ -37,7 +37,7 @@ fn every_example_comes_out_as_it_says() {
     for rule in &RULES.rules {
         let shells = SHELLS
             .iter()
-            .filter(|shell| rule.shells.is_empty() || rule.shells.contains(shell));
+            .filter(|shell| rule.body.shells.is_empty() || rule.body.shells.contains(shell));
         for (shell, test) in shells.flat_map(|shell| rule.tests.iter().map(move |test| (*shell, test))) {
             // Not every shell reads the others' quotes.
             if shell == Shell::Fish && test.command.contains("$'") {
@@ -50,7 +50,7 @@ fn every_example_comes_out_as_it_says() {
                 None => "nothing",
                 Some(lint) => lint.fix.as_deref().unwrap_or("caution"),
             };
-            if came != test.expected || other.is_some() {
+            if test.expected != [came] || other.is_some() {
                 wrong.push(format!("{} {shell}: `{}`: {came}, {all:?}", rule.name, test.command));
             }
         }

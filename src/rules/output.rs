@@ -1,31 +1,29 @@
 //! Output as patterns read it.
 
-use super::clean::clean;
-
 /// What was shown, with every quotation mark made a `'`: programs and languages differ in them and mean the same.
 #[derive(Clone, Debug)]
-pub(super) struct Text {
+pub(crate) struct Output {
     /// In the case it was written in.
-    pub(super) shown: String,
+    pub(crate) shown: String,
     /// In lower case; every byte is where it is in `shown`.
-    pub(super) low: String,
+    pub(crate) low: String,
 }
 
-impl Text {
-    /// Cleans output and makes it easy to compare.
-    pub(super) fn new(output: &str) -> Self {
-        let shown: String = clean(output).chars().map(plain_quote).collect();
+impl Output {
+    /// Makes output, of which nothing is left that steers a terminal, easy to compare.
+    pub(crate) fn new(clean: &str) -> Self {
+        let shown: String = clean.chars().map(plain_quote).collect();
         let low = lower(&shown);
         Self { shown, low }
     }
 
     /// Whether any of the phrases, given in lower case, is in it.
-    pub(super) fn has_any(&self, phrases: &[&str]) -> bool {
+    pub(crate) fn has_any(&self, phrases: &[&str]) -> bool {
         phrases.iter().any(|phrase| self.low.contains(phrase))
     }
 
     /// The line around a byte.
-    pub(super) fn line_at(&self, at: usize) -> std::ops::Range<usize> {
+    pub(crate) fn line_at(&self, at: usize) -> std::ops::Range<usize> {
         let start = self.low[..at].rfind('\n').map_or(0, |end| end + 1);
         let end = self.low[at..].find('\n').map_or(self.low.len(), |end| at + end);
         start..end
@@ -33,7 +31,7 @@ impl Text {
 }
 
 /// The text in lower case, every byte where it was: what would take another number of bytes stays as it is.
-pub(super) fn lower(text: &str) -> String {
+pub(crate) fn lower(text: &str) -> String {
     let lower = |character: char| {
         let mut low = character.to_lowercase();
         match (low.next(), low.next()) {
@@ -45,7 +43,7 @@ pub(super) fn lower(text: &str) -> String {
 }
 
 /// A character as patterns and outputs are compared.
-pub(super) fn plain_quote(character: char) -> char {
+pub(crate) fn plain_quote(character: char) -> char {
     match character {
         '"' | '`' | '´' | '‘' | '’' | '‚' | '‛' | '“' | '”' | '„' | '‟' | '«' | '»' | '‹' | '›' => {
             '\''

@@ -13,14 +13,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::failure::text::{Text, lower, plain_quote};
+use super::output::{Output, lower, plain_quote};
 
 /// What holes took.
-pub(super) type Captures = BTreeMap<String, Value>;
+pub(crate) type Captures = BTreeMap<String, Value>;
 
 /// What one hole took.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Value {
+pub(crate) enum Value {
     One(String),
     Many(Vec<String>),
 }
@@ -43,7 +43,7 @@ enum Piece {
 
 /// A compiled pattern.
 #[derive(Clone, Debug)]
-pub(super) struct Pattern {
+pub(crate) struct Pattern {
     pieces: Vec<Piece>,
     /// Whether it begins at the beginning of a line.
     anchored: bool,
@@ -58,7 +58,7 @@ impl Pattern {
     /// # Errors
     ///
     /// Says what is wrong with it.
-    pub(super) fn new(source: &str) -> Result<Self, String> {
+    pub(crate) fn new(source: &str) -> Result<Self, String> {
         let (source, anchored) = source.strip_prefix('^').map_or((source, false), |rest| (rest, true));
         let mut pieces: Vec<Piece> = Vec::new();
         let mut rest = source;
@@ -101,7 +101,7 @@ impl Pattern {
 
     /// Looks for the pattern; `typed` says whether a word is one of the command. What holes take is added to
     /// `captures`; a name that took something already has to take the same again.
-    pub(super) fn find(&self, text: &Text, typed: &dyn Fn(&str) -> bool, captures: &mut Captures) -> bool {
+    pub(crate) fn find(&self, text: &Output, typed: &dyn Fn(&str) -> bool, captures: &mut Captures) -> bool {
         let search = Search { text, typed };
         let (first, leading) = match self.pieces.as_slice() {
             [Piece::Text(first), ..] => (first, None),
@@ -141,7 +141,7 @@ fn quoted(text: &str) -> bool {
 }
 
 struct Search<'a> {
-    text: &'a Text,
+    text: &'a Output,
     typed: &'a dyn Fn(&str) -> bool,
 }
 
@@ -285,7 +285,7 @@ mod tests {
         let mut captures = Captures::new();
         let found = Pattern::new(pattern)
             .unwrap()
-            .find(&Text::new(output), &|word| word == "typed", &mut captures);
+            .find(&Output::new(output), &|word| word == "typed", &mut captures);
         found.then(|| {
             captures
                 .into_values()

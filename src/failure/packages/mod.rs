@@ -1,11 +1,8 @@
-//! Which package has a program: by a table of those that people miss most, and by the databases that package managers keep.
-
-mod sqlite;
+//! Which package has a program: by a table of those that people miss most, and by the list that
+//! Homebrew keeps.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
-
-use sqlite::{Database, Value};
 
 /// Programs and their packages, a column for each manager.
 const KNOWN: &str = include_str!("known.tsv");
@@ -68,31 +65,12 @@ pub fn package_of(program: &str, has: impl Fn(&str) -> bool) -> Option<String> {
         .or_else(|| look_up(manager, program))
 }
 
-/// The package that a database on this machine names for a program. Pages of it are read, and nothing is run: some
-/// milliseconds at most.
+/// The package that a list on this machine names for a program. It is read, and nothing is run.
 pub(super) fn look_up(manager: Manager, program: &str) -> Option<String> {
-    match manager.name {
-        "apt" => in_sqlite(Path::new("/var/lib/command-not-found/commands.db"), program),
-        "brew" => in_list(&brew_list()?, program),
-        _ => None,
+    if manager.name != "brew" {
+        return None;
     }
-}
-
-/// The database of `command-not-found`.
-fn in_sqlite(path: &Path, program: &str) -> Option<String> {
-    let database = Database::open(path)?;
-    let (commands, packages) = (database.root("commands")?, database.root("packages")?);
-    let rows = database.find(database.root("idx_commands_command")?, program);
-    let names = rows.into_iter().filter_map(|id| {
-        let Value::Number(package) = database.row(commands, id)?.into_iter().nth(1)? else {
-            return None;
-        };
-        match database.row(packages, package)?.into_iter().nth(1)? {
-            Value::Text(name) => Some(name),
-            _ => None,
-        }
-    });
-    likeliest(program, names)
+    in_list(&brew_list()?, program)
 }
 
 /// The list that `brew which-formula` keeps.
@@ -131,7 +109,6 @@ fn likeliest(program: &str, names: impl Iterator<Item = String>) -> Option<Strin
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::system::{SHELL, Search};
 
     fn of(name: &str) -> Manager {
         present(|known| known == name).unwrap()
@@ -182,57 +159,5 @@ mod tests {
         assert_eq!(in_list(&path, "rg").as_deref(), Some("rip"));
         assert_eq!(in_list(&path, "fix"), None);
         assert_eq!(in_list(&dir.path().join("none"), "rg"), None);
-    }
-
-    /// A database as `command-not-found` has one, of so many commands that its trees are several pages high.
-    const MAKE: &str = r#"
-import sqlite3, sys
-con = sqlite3.connect(sys.argv[1])
-con.executescript('''
-    CREATE TABLE "commands" ([cmdID] INTEGER PRIMARY KEY AUTOINCREMENT, [pkgID] INTEGER NOT NULL, [command] TEXT);
-    CREATE TABLE "packages" ([pkgID] INTEGER PRIMARY KEY AUTOINCREMENT, [name] TEXT, [version] TEXT);
-    CREATE INDEX idx_commands_command ON commands (command);
-''')
-for number in range(40000):
-    con.execute("INSERT INTO packages (name, version) VALUES (?, '1')", (f"package-{number}",))
-    con.execute("INSERT INTO commands (pkgID, command) VALUES (?, ?)", (number + 1, f"program-{number}"))
-for package in ("vim-tiny", "vim", "vim-gtk3"):
-    row = con.execute("INSERT INTO packages (name, version) VALUES (?, '9')", (package,)).lastrowid
-    con.execute("INSERT INTO commands (pkgID, command) VALUES (?, 'vim')", (row,))
-con.commit()
-"#;
-
-    #[test]
-    fn a_database_is_read_without_its_library() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("commands.db");
-        let Some(python) = Search::here().tool("python3") else {
-            return;
-        };
-        let made = python.command(&SHELL).args(["-c", MAKE]).arg(&path).status();
-        if !made.is_ok_and(|status| status.success()) {
-            return;
-        }
-        for number in [0, 1, 77, 9_999, 39_999] {
-            let found = in_sqlite(&path, &format!("program-{number}"));
-            assert_eq!(found, Some(format!("package-{number}")));
-        }
-        assert_eq!(in_sqlite(&path, "vim").as_deref(), Some("vim"));
-        for absent in ["", "a", "program-", "zzz"] {
-            assert_eq!(in_sqlite(&path, absent), None);
-        }
-        // A file that was cut or is something else has nothing.
-        let whole = fs::read(&path).unwrap();
-        for end in [0, 50, 100, 4096, whole.len() / 2] {
-            fs::write(&path, &whole[..end]).unwrap();
-            let _ = in_sqlite(&path, "vim");
-        }
-        let noise: Vec<u8> = whole[..100]
-            .iter()
-            .copied()
-            .chain((0..40_000_u32).map(|at| (at % 251) as u8))
-            .collect();
-        fs::write(&path, noise).unwrap();
-        assert_eq!(in_sqlite(&path, "vim"), None);
     }
 }

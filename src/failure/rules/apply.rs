@@ -1,6 +1,6 @@
 //! The rules of the files, applied.
 
-use super::parse::{Action, Condition, Fields, USUAL_RANK};
+use super::parse::{Action, Condition, Fields};
 use super::template::{Names, is_plain, plain_words};
 use super::{Candidate, FILES, Sight, lists, sub};
 use crate::failure::line::Part;
@@ -89,7 +89,7 @@ fn apply(
             command,
             why: doing.why(rule.why),
             rule: rule.name,
-            rank: rule.body.rank.unwrap_or(USUAL_RANK),
+            rank: rule.body.rank,
             asked: rule.body.asked,
         }));
     }

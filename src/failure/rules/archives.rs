@@ -1,7 +1,7 @@
 //! An archive that was unpacked into the directory in which it is, among everything else: into one of its own instead.
 
 use super::template::file;
-use super::{Candidate, Sight};
+use super::{Candidate, Rank, Sight};
 use crate::failure::line::Part;
 
 /// What names of archives of `tar` end in, the longer first.
@@ -43,7 +43,7 @@ pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
                 &[],
             ),
             rule: "unpack-apart",
-            rank: 85,
+            rank: Rank::Unlikely,
             asked: false,
         }));
     }

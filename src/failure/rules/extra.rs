@@ -1,7 +1,7 @@
 //! Rules that need more than words put into holes.
 
 use super::template::{file, word};
-use super::{Candidate, Sight};
+use super::{Candidate, Rank, Sight};
 use crate::failure::line::{Part, Role};
 
 /// Endings that addresses on the web have where nothing else says that they are addresses.
@@ -13,7 +13,7 @@ const DOMAINS: [&str; 16] = [
 /// What these rules say.
 pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
     for part in &sight.line.parts {
-        let mut offer = |rule: &'static str, rank: u8, command: Option<String>, why: [&str; 2]| {
+        let mut offer = |rule: &'static str, rank: Rank, command: Option<String>, why: [&str; 2]| {
             found.extend(command.map(|command| Candidate {
                 command,
                 why: sight.why(why, &[]),
@@ -25,13 +25,13 @@ pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
         match sight.line.program(part) {
             "git" => offer(
                 "git-upstream",
-                29,
+                Rank::Nearest,
                 upstream(sight, part),
                 ["the branch has no upstream yet", "der Branch hat noch keinen Upstream"],
             ),
             "sed" => offer(
                 "sed-slash",
-                20,
+                Rank::Named,
                 unfinished_s(sight, part),
                 [
                     "the command of sed needs one more slash",
@@ -40,7 +40,7 @@ pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
             ),
             "ln" => offer(
                 "ln-order",
-                20,
+                Rank::Named,
                 link_order(sight, part),
                 [
                     "the target comes first, then the link",
@@ -49,7 +49,7 @@ pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
             ),
             "whois" => offer(
                 "whois",
-                30,
+                Rank::Likely,
                 whois(sight, part),
                 [
                     "whois wants a name, not an address",
@@ -59,14 +59,14 @@ pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
             "open" | "xdg-open" | "gnome-open" | "kde-open" => {
                 offer(
                     "open-address",
-                    20,
+                    Rank::Named,
                     address(sight, part),
                     ["an address begins with `http://`", "eine Adresse beginnt mit `http://`"],
                 );
                 for maker in ["touch", "mkdir"] {
                     offer(
                         "open-new",
-                        45,
+                        Rank::Possible,
                         new_to_open(sight, part, maker),
                         ["it does not exist yet", "das gibt es noch nicht"],
                     );
@@ -76,7 +76,7 @@ pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
         }
         offer(
             "clone",
-            9,
+            Rank::Certain,
             clone(sight, part),
             [
                 "that is the address of a repository",
@@ -85,7 +85,7 @@ pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
         );
         offer(
             "target-directory",
-            28,
+            Rank::Nearest,
             redirection(sight, part),
             ["the directory is missing", "das Verzeichnis fehlt"],
         );

@@ -1,6 +1,6 @@
 //! A program that is not found and that a package has.
 
-use super::{Candidate, Sight};
+use super::{Candidate, Rank, Sight};
 use crate::failure::line::Part;
 use crate::failure::packages;
 
@@ -33,8 +33,8 @@ pub(super) fn offer(sight: &Sight<'_>, part: &Part, typed: &str, found: &mut Vec
             &[typed, &package],
         ),
         rule: "package",
-        // The nearest names have 25 to 28.
-        rank: if meant { 24 } else { 27 },
+        // Before the nearest names, or behind the first of them.
+        rank: if meant { Rank::Nearest } else { Rank::Likely },
         asked: false,
     });
 }

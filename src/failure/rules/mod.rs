@@ -21,6 +21,7 @@ mod typing;
 mod usage;
 
 pub(super) use self::not_found::subcommands;
+use self::parse::Rank;
 use std::path::{Path, PathBuf};
 
 use super::Failure;
@@ -48,8 +49,7 @@ pub(super) struct Candidate {
     pub(super) command: String,
     pub(super) why: String,
     pub(super) rule: &'static str,
-    /// The lower the likelier.
-    pub(super) rank: u8,
+    pub(super) rank: Rank,
     /// Whether the program asks for it by name.
     pub(super) asked: bool,
 }

@@ -1,7 +1,7 @@
 //! A program that is not there: what was typed instead of what.
 
 use super::sudo::BUILTINS;
-use super::{Candidate, FILES, Sight, install};
+use super::{Candidate, FILES, Rank, Sight, install};
 use crate::failure::line::Part;
 use crate::failure::near;
 use crate::rules::{self, Captures, Pattern, Value};
@@ -169,12 +169,12 @@ pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
     };
     looking.of_the_user_only();
     looking.directory_change();
-    looking.run_together();
     looking.in_this_directory();
+    looking.run_together();
     looking.slipped();
     looking.otherwise();
-    looking.nearest();
     install::offer(sight, part, &typed, looking.found);
+    looking.nearest();
 }
 
 /// The part whose program is missing, and the program.
@@ -233,7 +233,7 @@ struct Looking<'a, 'b> {
 }
 
 impl Looking<'_, '_> {
-    fn offer(&mut self, rule: &'static str, rank: u8, program: &str, why: [&str; 2], words: &[&str]) {
+    fn offer(&mut self, rule: &'static str, rank: Rank, program: &str, why: [&str; 2], words: &[&str]) {
         self.found.push(Candidate {
             command: self.sight.line.with_word(self.part, 0, program),
             why: self.sight.why(why, words),
@@ -248,7 +248,7 @@ impl Looking<'_, '_> {
         if self.part.sudo && self.sight.has(self.typed) && !BUILTINS.contains(&self.typed) {
             let program = format!("env \"PATH=$PATH\" {}", self.typed);
             let why = ["sudo does not look where `{}` is", "sudo sucht nicht dort, wo `{}` ist"];
-            self.offer("sudo-path", 10, &program, why, &[self.typed]);
+            self.offer("sudo-path", Rank::Certain, &program, why, &[self.typed]);
         }
     }
 
@@ -266,7 +266,7 @@ impl Looking<'_, '_> {
         };
         self.offer(
             "cd-space",
-            8,
+            Rank::Certain,
             &format!("cd {target}"),
             ["a blank is missing after `{}`", "hinter `{}` fehlt ein Leerzeichen"],
             &["cd"],
@@ -292,7 +292,7 @@ impl Looking<'_, '_> {
             if let Some(word) = hyphen {
                 self.offer(
                     "hyphen-for-blank",
-                    12,
+                    Rank::Certain,
                     &format!("{program} {word}"),
                     ["`{} {}` has no hyphen", "`{} {}` hat keinen Bindestrich"],
                     &[program, word],
@@ -300,7 +300,7 @@ impl Looking<'_, '_> {
             } else if known(rest) || option {
                 self.offer(
                     "blank-missing",
-                    13,
+                    Rank::Certain,
                     &format!("{program} {rest}"),
                     ["a blank is missing after `{}`", "hinter `{}` fehlt ein Leerzeichen"],
                     &[program],
@@ -314,7 +314,7 @@ impl Looking<'_, '_> {
         {
             self.offer(
                 "blank-missing",
-                13,
+                Rank::Certain,
                 &format!("man {page}"),
                 ["a blank is missing after `{}`", "hinter `{}` fehlt ein Leerzeichen"],
                 &["man"],
@@ -334,7 +334,7 @@ impl Looking<'_, '_> {
             Some(meta) if !meta.dir && meta.executable && !wrapper.contains('/') => {
                 self.offer(
                     "here",
-                    9,
+                    Rank::Certain,
                     &format!("./{wrapper}"),
                     [
                         "it is in this directory, not in PATH",
@@ -345,15 +345,15 @@ impl Looking<'_, '_> {
             }
             Some(meta) if !meta.dir && script == Some("py") => {
                 let program = format!("python3 {}", self.typed);
-                self.offer("here", 9, &program, SCRIPT, &[]);
+                self.offer("here", Rank::Certain, &program, SCRIPT, &[]);
             }
             Some(meta) if !meta.dir && script == Some("sh") => {
                 let program = format!("bash {}", self.typed);
-                self.offer("here", 9, &program, SCRIPT, &[]);
+                self.offer("here", Rank::Certain, &program, SCRIPT, &[]);
             }
             _ if self.typed == "test.py" => {
                 let why = ["tests are run by `pytest`", "Tests führt `pytest` aus"];
-                self.offer("pytest", 20, "pytest", why, &[]);
+                self.offer("pytest", Rank::Named, "pytest", why, &[]);
             }
             _ => {}
         }
@@ -365,7 +365,7 @@ impl Looking<'_, '_> {
         if program.len() < self.typed.len() && !program.is_empty() {
             self.offer(
                 "beside-enter",
-                14,
+                Rank::Certain,
                 program,
                 [
                     "the last key is the one beside Enter",
@@ -386,7 +386,7 @@ impl Looking<'_, '_> {
             if self.sight.has(program) {
                 self.offer(
                     "called-otherwise",
-                    15,
+                    Rank::Certain,
                     name,
                     ["`{}` is called `{}` here", "`{}` heißt hier `{}`"],
                     &[self.typed, name],
@@ -414,7 +414,7 @@ impl Looking<'_, '_> {
             *cost = cost.saturating_sub(usual + if fits { 60 } else { 0 });
         }
         nearest.sort_by_key(|&(cost, name)| (cost, name.len(), name));
-        for (at, (_, name)) in (0..).zip(nearest.into_iter().take(4)) {
+        for (at, (_, name)) in nearest.into_iter().take(4).enumerate() {
             let why = if here {
                 [
                     "`{}` is not found; `{}` is near",
@@ -426,7 +426,8 @@ impl Looking<'_, '_> {
                     "`{}` gibt es nicht; `{}` ist ähnlich, aber nicht installiert",
                 ]
             };
-            self.offer("not-found", 25 + at, name, why, &[self.typed, name]);
+            let rank = if at < 3 { Rank::Nearest } else { Rank::Likely };
+            self.offer("not-found", rank, name, why, &[self.typed, name]);
         }
     }
 }

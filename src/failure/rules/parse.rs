@@ -2,9 +2,6 @@
 
 use crate::rules::{Body, Field, Pattern};
 
-/// What rules have that say nothing else.
-pub(super) const USUAL_RANK: u8 = 50;
-
 /// The fields of a rule.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Fields<'a> {
@@ -19,10 +16,30 @@ pub(super) struct Fields<'a> {
     pub(super) blind: bool,
     pub(super) conditions: Vec<(Condition, &'a str)>,
     pub(super) actions: Vec<Action<'a>>,
-    /// The lower the likelier; without one, [`USUAL_RANK`].
-    pub(super) rank: Option<u8>,
+    pub(super) rank: Rank,
     /// Whether the program asks for it by name, so that it may come second although it can destroy something.
     pub(super) asked: bool,
+}
+
+/// How likely it is that a fix is what was meant, the likeliest first. Of one rank, the rule that comes first wins.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::failure) enum Rank {
+    /// What was typed can only be a slip.
+    Certain,
+    /// The program proposes it.
+    Proposed,
+    /// The message names the mistake.
+    Named,
+    /// The nearest name of a program.
+    Nearest,
+    Likely,
+    Possible,
+    #[default]
+    Usual,
+    Unsure,
+    Unlikely,
+    /// Only where nothing else is known.
+    Last,
 }
 
 /// What must be so on this machine.
@@ -103,11 +120,29 @@ impl<'a> Fields<'a> {
                 let condition = field.inner()?;
                 self.conditions.push((Condition::new(condition.key)?, condition.rest));
             }
-            "rank" => self.rank = Some(field.rest.parse().map_err(|_| "the rank is a number up to 255")?),
+            "rank" => self.rank = Rank::new(field.rest)?,
             "asked" => self.asked = true,
             _ => return field.unknown(),
         }
         Ok(())
+    }
+}
+
+impl Rank {
+    fn new(name: &str) -> Result<Self, String> {
+        Ok(match name {
+            "certain" => Self::Certain,
+            "proposed" => Self::Proposed,
+            "named" => Self::Named,
+            "nearest" => Self::Nearest,
+            "likely" => Self::Likely,
+            "possible" => Self::Possible,
+            "usual" => Self::Usual,
+            "unsure" => Self::Unsure,
+            "unlikely" => Self::Unlikely,
+            "last" => Self::Last,
+            other => return Err(format!("`rank {other}` is unknown")),
+        })
     }
 }
 

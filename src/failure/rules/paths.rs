@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::template::{file, word};
-use super::{Candidate, Sight};
+use super::{Candidate, Rank, Sight};
 use crate::failure::line::{Part, Role};
 use crate::failure::near;
 use crate::rules::lower;
@@ -96,7 +96,7 @@ fn change_of_directory(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
     let Some(target) = sight.line.word(part, 1).filter(|target| !target.starts_with('-')) else {
         return;
     };
-    let mut offer = |command: String, why: String, rank: u8| {
+    let mut offer = |command: String, why: String, rank: Rank| {
         found.push(Candidate {
             command,
             why,
@@ -115,7 +115,7 @@ fn change_of_directory(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
         offer(
             sight.line.with_word(part, 1, &dir),
             sight.why(["`{}` is a file", "`{}` ist eine Datei"], &[file]),
-            20,
+            Rank::Named,
         );
     }
     if missing && sight.meta(part, target).is_none() && !target.contains(['$', '*', '`']) {
@@ -124,7 +124,7 @@ fn change_of_directory(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
         offer(
             sight.line.with(part.pipeline.clone(), &command),
             sight.why(["`{}` does not exist yet", "`{}` gibt es noch nicht"], &[target]),
-            45,
+            Rank::Possible,
         );
     }
 }
@@ -199,7 +199,7 @@ fn offer_nearest(
         return;
     }
     let is_program = part.words[0] == index;
-    for (rank, near) in (30..).zip(nearest(sight, &sight.directory(part), path, only_dirs)) {
+    for near in nearest(sight, &sight.directory(part), path, only_dirs) {
         if is_program && !could_run(sight, part, &near) {
             continue;
         }
@@ -214,7 +214,7 @@ fn offer_nearest(
                 &[path, &near],
             ),
             rule: "path",
-            rank,
+            rank: Rank::Likely,
             asked: false,
         });
     }
@@ -304,7 +304,7 @@ fn not_executable(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
         if !refused || meta.is_some_and(|meta| meta.dir || meta.executable) {
             continue;
         }
-        let mut offer = |command: String, rank: u8| {
+        let mut offer = |command: String, rank: Rank| {
             found.push(Candidate {
                 command,
                 why: sight.why(["`{}` is not executable", "`{}` ist nicht ausführbar"], &[program]),
@@ -317,7 +317,7 @@ fn not_executable(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
             && let Some(name) = file(sight.shell(), program.strip_prefix("./").unwrap_or(program))
         {
             let command = format!("chmod +x {name} && {}", &sight.line.text[part.pipeline.clone()]);
-            offer(sight.line.with(part.pipeline.clone(), &command), 14);
+            offer(sight.line.with(part.pipeline.clone(), &command), Rank::Certain);
         }
         let raw = sight.line.raw(part, 0).unwrap_or_default();
         let interpreters: &[&str] = match script {
@@ -329,7 +329,10 @@ fn not_executable(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
             _ => &[],
         };
         for interpreter in interpreters {
-            offer(sight.line.with_word(part, 0, &format!("{interpreter} {raw}")), 16);
+            offer(
+                sight.line.with_word(part, 0, &format!("{interpreter} {raw}")),
+                Rank::Certain,
+            );
         }
     }
 }

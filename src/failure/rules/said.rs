@@ -1,7 +1,7 @@
 //! The command that the program itself proposes, whatever the program.
 
 use super::template::plain_words;
-use super::{Candidate, Sight, sub, usage};
+use super::{Candidate, Rank, Sight, sub, usage};
 use crate::answer::first_placeholder;
 use crate::failure::line::Part;
 use crate::rules::lower;
@@ -121,9 +121,9 @@ const RUN_OTHERS: [(&[&str], &[&str]); 5] = [
 const PROPOSED: [&str; 2] = ["`{}` proposes it itself", "`{}` schlägt es selbst vor"];
 
 /// A command that stands alone on its line is meant to be copied, one in a sentence may be one of several.
-const ALONE: u8 = 40;
-const IN_PROSE: u8 = 58;
-const HELP: u8 = 90;
+const ALONE: Rank = Rank::Possible;
+const IN_PROSE: Rank = Rank::Unsure;
+const HELP: Rank = Rank::Last;
 
 /// Longer lines are no advice.
 const WIDEST: usize = 300;
@@ -245,7 +245,7 @@ pub(super) fn has_word(line: &str, word: &str) -> bool {
     })
 }
 
-fn offer(sight: &Sight<'_>, part: &Part, program: &str, proposal: &str, rank: u8, found: &mut Vec<Candidate>) {
+fn offer(sight: &Sight<'_>, part: &Part, program: &str, proposal: &str, rank: Rank, found: &mut Vec<Candidate>) {
     let proposal = proposal.trim();
     let proposal = proposal
         .strip_prefix("$ ")

@@ -1,7 +1,7 @@
 //! A mistake in a source file that a compiler or an interpreter names: the command was right, the file is not.
 
 use super::template::file as file_word;
-use super::{Candidate, Sight};
+use super::{Candidate, Rank, Sight};
 use crate::failure::line::Part;
 
 /// What a compiler or an interpreter says of a file.
@@ -50,7 +50,7 @@ pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
                 )
             }),
             rule: "open-there",
-            rank: 80,
+            rank: Rank::Unlikely,
             asked: false,
         }));
     }

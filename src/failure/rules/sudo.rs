@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::paths::DENIED;
-use super::{Candidate, Sight};
+use super::{Candidate, Rank, Sight};
 use crate::failure::line::{Part, Role};
 use crate::rules::lower;
 
@@ -141,7 +141,7 @@ fn as_user(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
                 &[],
             ),
             rule: "not-root",
-            rank: 25,
+            rank: Rank::Nearest,
             asked: false,
         }));
     }
@@ -156,7 +156,7 @@ pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
         return;
     }
     let why = why(sight);
-    let mut offer = |command: String, rank: u8| {
+    let mut offer = |command: String, rank: Rank| {
         found.push(Candidate {
             command,
             why: why.clone(),
@@ -176,19 +176,19 @@ pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
         .iter()
         .any(|word| word.role == Role::Redirection && word.text.contains('>') && word.text != "2>&");
     if writes {
-        offer(whole, 44);
+        offer(whole, Rank::Possible);
         return;
     }
     let at = |part: &Part| line.span(part).start;
     if let [part] = line.parts.as_slice() {
-        offer(line.with(at(part)..at(part), &format!("{root} ")), 44);
+        offer(line.with(at(part)..at(part), &format!("{root} ")), Rank::Possible);
         return;
     }
     let mut refused = line.parts.iter().filter(|part| speaks(sight, part));
     if let (Some(part), None) = (refused.next(), refused.next()) {
-        offer(line.with(at(part)..at(part), &format!("{root} ")), 44);
+        offer(line.with(at(part)..at(part), &format!("{root} ")), Rank::Possible);
     }
-    offer(whole, 46);
+    offer(whole, Rank::Possible);
 }
 
 /// Whether the user was refused what root may do.
@@ -233,7 +233,7 @@ fn redirection(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
                 &[],
             ),
             rule: "sudo-redirection",
-            rank: 44,
+            rank: Rank::Possible,
             asked: false,
         });
     }

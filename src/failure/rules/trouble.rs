@@ -1,7 +1,7 @@
 //! What no other spelling mends: a port that is taken, a disk that is full. The fix is to look who has it.
 
 use super::template::word;
-use super::{Candidate, Sight};
+use super::{Candidate, Rank, Sight};
 use crate::failure::line::Role;
 
 const PORT_TAKEN: [&str; 11] = [
@@ -53,7 +53,7 @@ fn port(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
         ),
         None => sight.why(["port {} is taken", "Port {} ist belegt"], &[&port.to_string()]),
     };
-    let mut offer = |rule: &'static str, rank: u8, asked: bool, command: String| {
+    let mut offer = |rule: &'static str, rank: Rank, asked: bool, command: String| {
         let why = why.clone();
         found.push(Candidate {
             command,
@@ -68,13 +68,18 @@ fn port(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
     } else {
         format!("ss -ltnp 'sport = :{port}'")
     };
-    offer("port-taken", 48, false, look);
+    offer("port-taken", Rank::Possible, false, look);
     if let Some((process, _)) = listener {
         // Nothing else would let the command do what it is for.
-        offer("port-freed", 49, true, format!("kill {process} && {}", sight.line.text));
+        offer(
+            "port-freed",
+            Rank::Possible,
+            true,
+            format!("kill {process} && {}", sight.line.text),
+        );
     }
     if let Some(command) = elsewhere(sight, port) {
-        offer("port-elsewhere", 50, false, command);
+        offer("port-elsewhere", Rank::Usual, false, command);
     }
 }
 
@@ -155,7 +160,7 @@ fn disk(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
         command: format!("df -h {place}"),
         why: sight.why(["the disk is full", "der Datenträger ist voll"], &[]),
         rule: "disk-full",
-        rank: 48,
+        rank: Rank::Possible,
         asked: false,
     });
 }

@@ -1,7 +1,7 @@
 //! What went wrong between the head and the line: another keyboard layout, a prompt copied along, a quote too few.
 
 use super::not_found::is_program;
-use super::{Candidate, Sight};
+use super::{Candidate, Rank, Sight};
 use crate::failure::line::Line;
 
 /// Programs that may well be given their own name.
@@ -32,7 +32,7 @@ const KOREAN_ALONE: &str = "r R rt s sw sg e E f fr fa fq ft fx fv fg a q Q qt t
 /// What there is to say about the line alone.
 pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
     let text = sight.line.text;
-    let mut offer = |rule: &'static str, rank: u8, command: String, why: [&str; 2]| {
+    let mut offer = |rule: &'static str, rank: Rank, command: String, why: [&str; 2]| {
         found.push(Candidate {
             command,
             why: sight.why(why, &[]),
@@ -48,7 +48,7 @@ pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
         let rest = rest.trim_start_matches(['$', ' ']);
         offer(
             "prompt-copied",
-            5,
+            Rank::Certain,
             rest.to_owned(),
             ["the prompt was copied along", "der Prompt wurde mitkopiert"],
         );
@@ -57,7 +57,7 @@ pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
     if blanks != text {
         offer(
             "odd-blank",
-            5,
+            Rank::Certain,
             blanks,
             ["a blank in it is no space", "ein Leerzeichen darin ist keines"],
         );
@@ -66,7 +66,7 @@ pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
     if typewriter != text {
         offer(
             "odd-quotes",
-            6,
+            Rank::Certain,
             typewriter,
             [
                 "quotes or dashes in it are typographic",
@@ -77,7 +77,7 @@ pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
     for command in closed(sight.line) {
         offer(
             "quote-open",
-            20,
+            Rank::Named,
             command,
             ["a quote is not closed", "ein Anführungszeichen ist nicht geschlossen"],
         );
@@ -85,7 +85,7 @@ pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
     if let Some(command) = other_layout(sight) {
         offer(
             "keyboard-layout",
-            7,
+            Rank::Certain,
             command,
             ["another keyboard layout was on", "die Tastatur war anders belegt"],
         );
@@ -193,7 +193,7 @@ fn twice(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
                 command: sight.line.with_word(part, 1, ""),
                 why: sight.why(["`{}` is there twice", "`{}` steht zweimal da"], &[program]),
                 rule: "twice",
-                rank: 11,
+                rank: Rank::Certain,
                 asked: false,
             });
         }

@@ -1,7 +1,7 @@
 //! An option or a subcommand that the program does not know, held against those that its own message names.
 
 use super::template::is_plain;
-use super::{Candidate, Sight, not_found, sub};
+use super::{Candidate, Rank, Sight, not_found, sub};
 use crate::failure::line::Part;
 use crate::failure::near;
 use crate::rules::{Captures, Pattern, Value};
@@ -250,7 +250,7 @@ fn option(sight: &Sight<'_>, part: &Part, at: usize, found: &mut Vec<Candidate>)
             .map(|known| (0, *known))
             .collect();
     }
-    for (rank, (_, good)) in (40..).zip(nearest.into_iter().take(MOST)) {
+    for (_, good) in nearest.into_iter().take(MOST) {
         let good = value.map_or_else(|| good.to_owned(), |value| format!("{good}={value}"));
         if !is_plain(&good) {
             continue;
@@ -259,7 +259,7 @@ fn option(sight: &Sight<'_>, part: &Part, at: usize, found: &mut Vec<Candidate>)
             command: sight.line.with_word(part, at, &good),
             why: sight.why(NO_OPTION, &[sight.line.program(part), name]),
             rule: "option",
-            rank,
+            rank: Rank::Possible,
             asked: false,
         });
     }
@@ -309,7 +309,7 @@ fn subcommand(sight: &Sight<'_>, part: &Part, at: usize, found: &mut Vec<Candida
         .iter()
         .map(String::as_str)
         .filter(|known| *known != typed && is_plain(known));
-    for (rank, (_, good)) in (42..).zip(near::nearest(typed, known, near::most(typed)).into_iter().take(MOST)) {
+    for (_, good) in near::nearest(typed, known, near::most(typed)).into_iter().take(MOST) {
         found.push(Candidate {
             command: sight.line.with_word(part, at, good),
             why: sight.why(
@@ -317,7 +317,7 @@ fn subcommand(sight: &Sight<'_>, part: &Part, at: usize, found: &mut Vec<Candida
                 &[program, typed],
             ),
             rule: "subcommand",
-            rank,
+            rank: Rank::Possible,
             asked: false,
         });
     }

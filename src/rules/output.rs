@@ -18,8 +18,15 @@ impl Output {
     }
 
     /// Whether any of the phrases, given in lower case, is in it.
-    pub(crate) fn has_any(&self, phrases: &[&str]) -> bool {
-        phrases.iter().any(|phrase| self.low.contains(phrase))
+    pub(crate) fn has_any<'a>(&self, phrases: impl IntoIterator<Item = &'a str>) -> bool {
+        phrases.into_iter().any(|phrase| self.low.contains(phrase))
+    }
+
+    /// The first line, in lower case, that has any of the phrases.
+    pub(crate) fn line_with<'a>(&self, phrases: impl IntoIterator<Item = &'a str>) -> Option<&str> {
+        let phrases: Vec<&str> = phrases.into_iter().collect();
+        let mut lines = self.low.lines();
+        lines.find(|line| phrases.iter().any(|phrase| line.contains(phrase)))
     }
 
     /// The line around a byte.

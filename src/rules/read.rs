@@ -108,12 +108,10 @@ impl<'a> Field<'a> {
     }
 }
 
-/// The words that declarations of a key list for a name, without reading the rules.
+/// What declarations of a key say of a name, without reading the rules.
 pub(crate) fn declared<'a>(text: &'a str, key: &str, name: &str) -> impl Iterator<Item = &'a str> {
     let fields = text.lines().filter_map(move |line| line.strip_prefix(key));
-    fields
-        .filter_map(move |rest| rest.strip_prefix(' ')?.strip_prefix(name)?.strip_prefix(' '))
-        .flat_map(str::split_whitespace)
+    fields.filter_map(move |rest| rest.strip_prefix(' ')?.strip_prefix(name)?.strip_prefix(' '))
 }
 
 /// Reads a file, of which rules that are about unwanted programs are left out.
@@ -245,7 +243,7 @@ mod tests {
         let all: Rules<'_, Options<'_>> = read(TEXT, |_| true).unwrap();
         assert_eq!(all.rules.len(), 2);
         assert_eq!(all.declarations.len(), 2);
-        assert_eq!(declared(TEXT, "names", "git").collect::<Vec<_>>(), ["add", "am", "rm"]);
+        assert_eq!(declared(TEXT, "names", "git").collect::<Vec<_>>(), ["add am", "rm"]);
         let one = &all.rules[0];
         assert_eq!(
             (one.name, one.programs.as_slice(), one.body.0.as_slice()),

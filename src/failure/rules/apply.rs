@@ -208,7 +208,10 @@ impl Doing<'_> {
             Some(Value::Many(list)) => list.clone(),
             Some(Value::One(one)) => vec![one.clone()],
             None if name.starts_with('@') => lists::look_up(self.sight, self.part, name),
-            None => rules::declared(self.file, "names", name).map(str::to_owned).collect(),
+            None => rules::declared(self.file, "names", name)
+                .flat_map(str::split_whitespace)
+                .map(str::to_owned)
+                .collect(),
         }
     }
 

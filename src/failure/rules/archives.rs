@@ -1,26 +1,8 @@
 //! An archive that was unpacked into the directory in which it is, among everything else: into one of its own instead.
 
 use super::template::file;
-use super::{Candidate, Rank, Sight};
+use super::{Candidate, Rank, Sight, listed};
 use crate::failure::line::Part;
-
-/// What names of archives of `tar` end in, the longer first.
-const TARS: [&str; 14] = [
-    ".tar.gz",
-    ".tar.bz2",
-    ".tar.xz",
-    ".tar.zst",
-    ".tar.lzma",
-    ".tar.lz",
-    ".tar.Z",
-    ".tgz",
-    ".tbz2",
-    ".tbz",
-    ".txz",
-    ".tzst",
-    ".taz",
-    ".tar",
-];
 
 /// Options of `unzip` that only look, or that name the directory.
 const LOOKS: [&str; 6] = ["-l", "-v", "-t", "-Z", "-p", "-d"];
@@ -64,7 +46,7 @@ fn of_tar(sight: &Sight<'_>, part: &Part) -> Option<String> {
     }
     let stem = words(sight, part).find_map(|word| {
         let name = word.rsplit(['/', '=']).next()?;
-        TARS.iter().find_map(|ending| name.strip_suffix(ending))
+        listed("tars").find_map(|ending| name.strip_suffix(ending))
     })?;
     let dir = file(sight.shell(), stem)?;
     let pipeline = &sight.line.text[part.pipeline.clone()];
@@ -80,7 +62,7 @@ fn of_tar(sight: &Sight<'_>, part: &Part) -> Option<String> {
 
 fn of_zip(sight: &Sight<'_>, part: &Part) -> Option<String> {
     let listed = sight.text.shown.is_empty() || sight.text.low.starts_with("archive: ");
-    if !listed || sight.text.has_any(&["cannot find", "error", "not found", "fehler"]) {
+    if !listed || sight.text.has_any(["cannot find", "error", "not found", "fehler"]) {
         return None;
     }
     if words(sight, part).any(|word| LOOKS.iter().any(|option| word.starts_with(option))) {

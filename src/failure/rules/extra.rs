@@ -1,14 +1,8 @@
 //! Rules that need more than words put into holes.
 
 use super::template::{file, word};
-use super::{Candidate, Rank, Sight};
+use super::{Candidate, Rank, Sight, listed};
 use crate::failure::line::{Part, Role};
-
-/// Endings that addresses on the web have where nothing else says that they are addresses.
-const DOMAINS: [&str; 16] = [
-    ".com", ".org", ".net", ".de", ".at", ".ch", ".io", ".edu", ".gov", ".info", ".se", ".ru", ".eu", ".dev", ".me",
-    ".es",
-];
 
 /// What these rules say.
 pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
@@ -118,7 +112,7 @@ fn upstream(sight: &Sight<'_>, part: &Part) -> Option<String> {
 
 /// `s/a/b` without the last slash.
 fn unfinished_s(sight: &Sight<'_>, part: &Part) -> Option<String> {
-    if !sight.text.has_any(&[
+    if !sight.text.has_any([
         "unterminated 's' command",
         "nicht beendeter 's'-befehl",
         "unterminated substitute pattern",
@@ -169,7 +163,7 @@ fn link_order(sight: &Sight<'_>, part: &Part) -> Option<String> {
             .is_some_and(|word| word.starts_with("-s") || word == "--symbolic")
     });
     let [(first, _), (second, _)] = arguments(sight, part).try_into().ok()?;
-    if !symbolic || !sight.text.has_any(&exists) {
+    if !symbolic || !sight.text.has_any(exists) {
         return None;
     }
     let (a, b) = (sight.line.raw(part, first)?, sight.line.raw(part, second)?);
@@ -199,7 +193,7 @@ fn whois(sight: &Sight<'_>, part: &Part) -> Option<String> {
 }
 
 fn missing(sight: &Sight<'_>) -> bool {
-    sight.text.has_any(&[
+    sight.text.has_any([
         "does not exist",
         "no such file",
         "not exist",
@@ -213,7 +207,7 @@ fn missing(sight: &Sight<'_>) -> bool {
 fn address(sight: &Sight<'_>, part: &Part) -> Option<String> {
     let (at, typed) = arguments(sight, part).first().copied()?;
     let host = typed.split('/').next()?;
-    let domain = DOMAINS.iter().any(|ending| host.ends_with(ending)) || host.starts_with("www.");
+    let domain = listed("domains").any(|ending| host.ends_with(ending)) || host.starts_with("www.");
     (domain && !typed.contains("://") && missing(sight) && sight.meta(part, typed).is_none()).then(|| {
         sight.line.with_word(
             part,
@@ -257,7 +251,7 @@ fn redirection(sight: &Sight<'_>, part: &Part) -> Option<String> {
     let (dir, _) = target.text.rsplit_once('/').filter(|(dir, _)| !dir.is_empty())?;
     let told = sight
         .text
-        .has_any(&["no such file or directory", "datei oder verzeichnis nicht gefunden"]);
+        .has_any(["no such file or directory", "datei oder verzeichnis nicht gefunden"]);
     if !told || sight.meta(part, dir).is_some() {
         return None;
     }

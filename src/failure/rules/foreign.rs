@@ -2,72 +2,10 @@
 //! an installation and containers write to the same terminal. So nothing is run, installed or configured that was not typed.
 
 use super::said::has_word;
-use super::{Candidate, Sight, lists};
+use super::{Candidate, Sight, listed, lists};
 use crate::failure::edit::{hurts, runs_others};
 use crate::failure::line::{Line, Part};
 use crate::failure::near;
-
-/// Subcommands, and options that stand for one, whose words are run, fetched, installed or made a setting. Those of `apt` and
-/// its like are behind the program itself.
-const ACTS: [&str; 44] = [
-    "-S",
-    "-U",
-    "-i",
-    "add",
-    "apply",
-    "audit",
-    "ci",
-    "clone",
-    "config",
-    "create",
-    "dlx",
-    "enable",
-    "exec",
-    "fetch",
-    "get",
-    "global",
-    "i",
-    "import",
-    "in",
-    "init",
-    "install",
-    "link",
-    "load",
-    "login",
-    "plugin",
-    "pull",
-    "push",
-    "register",
-    "remote",
-    "replace",
-    "require",
-    "restart",
-    "run",
-    "run-script",
-    "set",
-    "set-url",
-    "start",
-    "submodule",
-    "tap",
-    "trust",
-    "up",
-    "update",
-    "upgrade",
-    "x",
-];
-
-/// Files in which a project names what it needs.
-const MANIFESTS: [&str; 9] = [
-    "Cargo.toml",
-    "Gemfile",
-    "Pipfile",
-    "composer.json",
-    "go.mod",
-    "package.json",
-    "pom.xml",
-    "pyproject.toml",
-    "requirements.txt",
-];
 
 /// Whether a fix would act on words that only the output knows.
 pub(super) fn is_foreign(sight: &Sight<'_>, candidate: &Candidate) -> bool {
@@ -91,7 +29,10 @@ fn acts_on_foreign_words(sight: &Sight<'_>, fix: &Line<'_>, part: &Part, said: b
     let program = fix.word(part, 0).unwrap_or_default();
     let whole = runs_others(program) || program.contains('/');
     // What it does is its first word, or the second of `docker compose up`.
-    let acting = words.iter().take(3).position(|word| ACTS.contains(word));
+    let acting = words
+        .iter()
+        .take(3)
+        .position(|word| listed("acts").any(|act| act == *word));
     let from = if whole { Some(0) } else { acting.map(|at| at + 1) };
     let names = from.map_or(&[][..], |from| &words[from..]);
     let acts = |word: &&str| !word.starts_with('-') && is_foreign_word(sight, word);
@@ -125,7 +66,7 @@ fn is_known_here(sight: &Sight<'_>, name: &str) -> bool {
     sight.line.parts.iter().any(|part| {
         let dir = sight.directory(part);
         let is_listed = |list: &&str| lists::look_up(sight, part, list).iter().any(|listed| listed == name);
-        let is_needed = |file: &&str| {
+        let is_needed = |file: &str| {
             let path = sight.absolute(&dir, file);
             sight.world.meta(&path).is_some_and(|meta| !meta.dir)
                 && has_word(&sight.world.read(&path).unwrap_or_default(), name)
@@ -134,7 +75,7 @@ fn is_known_here(sight: &Sight<'_>, name: &str) -> bool {
         ["@branches", "@remotes", "@scripts", "@targets"].iter().any(is_listed)
             || sight.world.meta(&sight.absolute(&dir, name)).is_some()
             || sight.world.meta(&dir.join(format!("src/bin/{name}.rs"))).is_some()
-            || MANIFESTS.iter().any(is_needed)
-            || typed.any(|file| is_needed(&file))
+            || listed("manifests").any(is_needed)
+            || typed.any(is_needed)
     })
 }

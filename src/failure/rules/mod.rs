@@ -1,6 +1,7 @@
 //! The rules, and what applies them.
 //!
 //! To add one, write it and an example into the `.rules` file it belongs to; `git.rules` begins with how that is done.
+//! Words that a rule in code looks for stand in `words.rules`.
 
 mod apply;
 mod archives;
@@ -29,7 +30,7 @@ use super::clean;
 use super::line::{Line, Part};
 use super::world::{Meta, World};
 use crate::context::language::Language;
-use crate::rules::Output;
+use crate::rules::{self, Output};
 use crate::shell::Shell;
 
 /// The files. Their order decides between rules of one rank.
@@ -42,6 +43,19 @@ pub(super) const FILES: [(&str, &str); 7] = [
     ("services.rules", include_str!("services.rules")),
     ("misc.rules", include_str!("misc.rules")),
 ];
+
+/// What rules in code look for.
+const WORDS: &str = include_str!("words.rules");
+
+/// The words that are listed under a name.
+fn listed(name: &str) -> impl Iterator<Item = &'static str> {
+    rules::declared(WORDS, "names", name).flat_map(str::split_whitespace)
+}
+
+/// The pieces of output that are listed under a name.
+fn phrases(name: &str) -> impl Iterator<Item = &'static str> {
+    rules::declared(WORDS, "phrase", name)
+}
 
 /// A fix before it is checked.
 #[derive(Clone, Debug)]
@@ -193,7 +207,6 @@ pub(super) fn sub(line: &Line<'_>, part: &Part) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules;
 
     #[test]
     fn every_file_can_be_read_and_no_rule_has_the_name_of_another() {
@@ -207,6 +220,12 @@ mod tests {
             assert!(parsed.declarations.iter().all(|field| field.key == "names"), "{file}");
         }
         assert!(names.len() > 150, "{}", names.len());
+        let words = read(WORDS).declarations;
+        assert!(
+            words
+                .iter()
+                .all(|field| ["names", "phrase", "called", "package"].contains(&field.key))
+        );
     }
 
     fn read(text: &'static str) -> rules::Rules<'static, parse::Fields<'static>> {

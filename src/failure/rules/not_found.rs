@@ -1,157 +1,10 @@
 //! A program that is not there: what was typed instead of what.
 
-use super::sudo::BUILTINS;
-use super::{Candidate, FILES, Rank, Sight, install};
+use super::sudo::is_builtin;
+use super::{Candidate, FILES, Rank, Sight, WORDS, install, listed, phrases};
 use crate::failure::line::Part;
 use crate::failure::near;
 use crate::rules::{self, Captures, Pattern, Value};
-
-/// What shells and the helpers of distributions say, in English and German.
-const SAYS: [&str; 16] = [
-    "{=x}: command not found",
-    "command not found: {=x}",
-    "{=x}: kommando nicht gefunden",
-    "{=x}: befehl nicht gefunden",
-    "{=x}: kommando oder datei nicht gefunden",
-    "fish: unknown command: {=x}",
-    "fish: unknown command '{=x}'",
-    "fish: unbekannter befehl: {=x}",
-    "fish: unbekannter befehl '{=x}'",
-    "command '{=x}' not found",
-    "no command '{=x}' found",
-    "befehl '{=x}' nicht gefunden",
-    "kommando '{=x}' nicht gefunden",
-    "program '{=x}' is currently not installed",
-    "'{=x}' is not recognized as an internal or external command",
-    "{=x}: not found",
-];
-
-/// Names that people bring along from another system or another year, and what does it here.
-const OTHERWISE: [(&str, &[&str]); 27] = [
-    ("python", &["python3"]),
-    ("python3", &["python"]),
-    ("pip", &["pip3", "python3 -m pip"]),
-    ("pip3", &["pip", "python3 -m pip"]),
-    ("docker-compose", &["docker compose"]),
-    ("vi", &["vim", "nvim", "nano"]),
-    ("vim", &["nvim", "vi"]),
-    ("sl", &["ls"]),
-    ("ll", &["ls -l"]),
-    ("la", &["ls -A"]),
-    ("cls", &["clear"]),
-    ("dir", &["ls"]),
-    ("md", &["mkdir"]),
-    ("copy", &["cp"]),
-    ("move", &["mv"]),
-    ("cs", &["cd"]),
-    ("quit", &["exit"]),
-    ("ipconfig", &["ip addr", "ifconfig"]),
-    ("ifconfig", &["ip addr"]),
-    ("netstat", &["ss"]),
-    ("tracert", &["traceroute", "tracepath"]),
-    ("open", &["xdg-open"]),
-    ("yum", &["dnf"]),
-    ("wget", &["curl -O"]),
-    ("fd", &["fdfind"]),
-    ("bat", &["batcat"]),
-    ("node", &["nodejs"]),
-];
-
-/// Programs that are meant more often than others with names like theirs.
-const USUAL: [&str; 92] = [
-    "ansible",
-    "apt",
-    "apt-get",
-    "aws",
-    "bash",
-    "brew",
-    "cargo",
-    "cat",
-    "cd",
-    "chmod",
-    "chown",
-    "clear",
-    "cmake",
-    "code",
-    "composer",
-    "cp",
-    "curl",
-    "date",
-    "df",
-    "diff",
-    "dig",
-    "dnf",
-    "docker",
-    "docker-compose",
-    "du",
-    "echo",
-    "emacs",
-    "exit",
-    "export",
-    "find",
-    "gcc",
-    "gem",
-    "git",
-    "go",
-    "gradle",
-    "grep",
-    "gunzip",
-    "gzip",
-    "head",
-    "helm",
-    "history",
-    "htop",
-    "java",
-    "javac",
-    "jq",
-    "kill",
-    "kubectl",
-    "less",
-    "ln",
-    "ls",
-    "make",
-    "man",
-    "mkdir",
-    "more",
-    "mv",
-    "mvn",
-    "mysql",
-    "nano",
-    "node",
-    "npm",
-    "npx",
-    "nvim",
-    "pacman",
-    "ping",
-    "pip",
-    "pip3",
-    "pnpm",
-    "ps",
-    "psql",
-    "pwd",
-    "python",
-    "python3",
-    "rsync",
-    "ruby",
-    "scp",
-    "sed",
-    "source",
-    "ssh",
-    "ssh-keygen",
-    "sudo",
-    "systemctl",
-    "tail",
-    "tar",
-    "tmux",
-    "top",
-    "touch",
-    "unzip",
-    "vi",
-    "vim",
-    "wget",
-    "yarn",
-    "zip",
-];
 
 /// Why a file with an ending cannot be called by its name.
 const SCRIPT: [&str; 2] = ["a script is not a program yet", "ein Skript ist noch kein Programm"];
@@ -187,7 +40,7 @@ fn missing<'a>(sight: &Sight<'a>) -> Option<(&'a Part, String)> {
             .find(|part| sight.line.word(part, 0) == Some(word))
     };
     let typed = |word: &str| part(word).is_some();
-    for says in SAYS {
+    for says in phrases("not-found") {
         let mut captures = Captures::new();
         if Pattern::new(says).is_ok_and(|pattern| pattern.find(sight.text, &typed, &mut captures))
             && let Some(Value::One(word)) = captures.remove("x")
@@ -200,9 +53,7 @@ fn missing<'a>(sight: &Sight<'a>) -> Option<(&'a Part, String)> {
     if !sight.text.shown.is_empty() || sight.failure.status == 0 {
         return None;
     }
-    let surely = |word: &str| {
-        sight.failure.status == 127 || word.starts_with("cd.") || OTHERWISE.iter().any(|(name, _)| *name == word)
-    };
+    let surely = |word: &str| sight.failure.status == 127 || word.starts_with("cd.") || called(word).next().is_some();
     let gone = |part: &&Part| {
         sight
             .line
@@ -218,11 +69,22 @@ pub(in crate::failure) fn subcommands(program: &str) -> impl Iterator<Item = &'s
     FILES
         .iter()
         .flat_map(move |(_, text)| rules::declared(text, "names", program))
+        .flat_map(str::split_whitespace)
+}
+
+/// What does here what a program does elsewhere.
+fn called(name: &str) -> impl Iterator<Item = &'static str> {
+    rules::declared(WORDS, "called", name)
+}
+
+/// Whether a program is meant more often than others with names like its own.
+fn is_usual(name: &str) -> bool {
+    listed("usual").any(|usual| usual == name)
 }
 
 /// Whether there is a program of that name here or in common use.
 pub(super) fn is_program(sight: &Sight<'_>, name: &str) -> bool {
-    USUAL.contains(&name) || sight.has(name)
+    is_usual(name) || sight.has(name)
 }
 
 struct Looking<'a, 'b> {
@@ -245,7 +107,7 @@ impl Looking<'_, '_> {
 
     /// `sudo` looks in fewer directories than the user.
     fn of_the_user_only(&mut self) {
-        if self.part.sudo && self.sight.has(self.typed) && !BUILTINS.contains(&self.typed) {
+        if self.part.sudo && self.sight.has(self.typed) && !is_builtin(self.typed) {
             let program = format!("env \"PATH=$PATH\" {}", self.typed);
             let why = ["sudo does not look where `{}` is", "sudo sucht nicht dort, wo `{}` ist"];
             self.offer("sudo-path", Rank::Certain, &program, why, &[self.typed]);
@@ -378,10 +240,7 @@ impl Looking<'_, '_> {
 
     /// What is called otherwise here.
     fn otherwise(&mut self) {
-        let Some((_, names)) = OTHERWISE.iter().find(|(name, _)| *name == self.typed) else {
-            return;
-        };
-        for name in *names {
+        for name in called(self.typed) {
             let program = name.split(' ').next().unwrap_or(name);
             if self.sight.has(program) {
                 self.offer(
@@ -402,14 +261,14 @@ impl Looking<'_, '_> {
         let names = self.sight.world.names().iter().map(String::as_str);
         let mut nearest = near::nearest(self.typed, names, most);
         // Two letters are near to many names.
-        nearest.retain(|(cost, name)| self.typed.len() > 2 || *cost <= 60 || USUAL.contains(name));
+        nearest.retain(|(cost, name)| self.typed.len() > 2 || *cost <= 60 || is_usual(name));
         let here = !nearest.is_empty();
         if !here {
-            nearest = near::nearest(self.typed, USUAL, most.min(100));
+            nearest = near::nearest(self.typed, listed("usual"), most.min(100));
         }
         // What people use a lot, and what has the argument as a subcommand, is meant more often.
         for (cost, name) in &mut nearest {
-            let usual = if USUAL.contains(name) { 35 } else { 0 };
+            let usual = if is_usual(name) { 35 } else { 0 };
             let fits = argument.is_some_and(|word| subcommands(name).any(|known| known == word));
             *cost = cost.saturating_sub(usual + if fits { 60 } else { 0 });
         }

@@ -3,31 +3,10 @@
 use std::path::Path;
 
 use super::template::{file, word};
-use super::{Candidate, Rank, Sight};
+use super::{Candidate, Rank, Sight, listed, phrases};
 use crate::failure::line::{Part, Role};
 use crate::failure::near;
 use crate::rules::lower;
-
-/// How programs say that a path does not exist.
-const MISSING: [&str; 17] = [
-    "no such file or directory",
-    "datei oder verzeichnis nicht gefunden",
-    "no such directory",
-    "does not exist",
-    "existiert nicht",
-    "not exist",
-    "cannot find the path",
-    "can't cd to",
-    "cannot access",
-    "can't open",
-    "cannot open",
-    "file not found",
-    "not found or is not",
-    "pathspec",
-    "cannot find or open",
-    "bad source",
-    "ungültig: ",
-];
 
 /// How they say that it is of the wrong kind.
 const NO_DIRECTORY: [&str; 3] = ["not a directory", "ist kein verzeichnis", "is not a directory"];
@@ -38,30 +17,6 @@ pub(super) const DENIED: [&str; 3] = ["permission denied", "keine berechtigung",
 /// fish knows that it is the mode of the file.
 const NOT_EXECUTABLE: [&str; 2] = ["is not an executable file", "keine ausführbare datei"];
 
-/// Programs all of whose words are names of what they read.
-const READERS: [&str; 20] = [
-    "bat",
-    "cat",
-    "cd",
-    "file",
-    "head",
-    "hexdump",
-    "less",
-    "ls",
-    "md5sum",
-    "more",
-    "nl",
-    "od",
-    "pushd",
-    "sha256sum",
-    "sort",
-    "source",
-    "stat",
-    "tac",
-    "tail",
-    "wc",
-];
-
 /// Programs whose first word is.
 const INTERPRETERS: [&str; 8] = ["bash", "lua", "node", "perl", "python", "python3", "ruby", "sh"];
 
@@ -71,7 +26,7 @@ const MOST: usize = 3;
 /// What there is to say about paths.
 pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
     change_of_directory(sight, found);
-    if sight.text.has_any(&MISSING) || sight.text.has_any(&NO_DIRECTORY) {
+    if sight.text.has_any(phrases("missing")) || sight.text.has_any(NO_DIRECTORY) {
         nearest_path(sight, found);
     } else if sight.text.shown.trim().is_empty() {
         unseen(sight, found);
@@ -80,8 +35,8 @@ pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
 }
 
 fn change_of_directory(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
-    let missing = sight.text.has_any(&MISSING);
-    let no_directory = sight.text.has_any(&NO_DIRECTORY);
+    let missing = sight.text.has_any(phrases("missing"));
+    let no_directory = sight.text.has_any(NO_DIRECTORY);
     if !missing && !no_directory {
         return;
     }
@@ -135,7 +90,7 @@ fn unseen(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
     let program = sight.line.program(part);
     let most = match program {
         _ if !matches!(sight.failure.status, 1 | 2 | 127) => return,
-        _ if READERS.contains(&program) => usize::MAX,
+        _ if listed("readers").any(|reader| reader == program) => usize::MAX,
         _ if INTERPRETERS.contains(&program) => 1,
         _ => return,
     };
@@ -291,7 +246,7 @@ fn completed<'a>(typed: &str, entries: &'a [String]) -> Vec<(u32, &'a str)> {
 
 /// A script that was called by its path and may not be executed.
 fn not_executable(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
-    if !sight.text.has_any(&DENIED) && !sight.text.has_any(&NOT_EXECUTABLE) {
+    if !sight.text.has_any(DENIED) && !sight.text.has_any(NOT_EXECUTABLE) {
         return;
     }
     for part in sight.line.parts.iter().filter(|part| !part.sudo) {

@@ -27,16 +27,14 @@ pub(super) fn reason(sight: &Sight<'_>) -> Option<String> {
 }
 
 fn no_connection(sight: &Sight<'_>) -> Option<String> {
-    let says = |phrases: &[&str]| {
-        let mut lines = sight.text.low.lines();
-        lines.find(|line| phrases.iter().any(|phrase| line.contains(phrase)))
-    };
-    let refused = says(&REFUSED);
+    let refused = sight.text.line_with(REFUSED);
     let by_curl = || {
         let curl = sight.line.parts.iter().any(|part| sight.line.program(part) == "curl");
         (curl && sight.failure.status == CURL_NO_CONNECTION).then_some("")
     };
-    let line = refused.or_else(|| says(&NO_CONNECTION)).or_else(by_curl)?;
+    let line = refused
+        .or_else(|| sight.text.line_with(NO_CONNECTION))
+        .or_else(by_curl)?;
     let words = || sight.line.words.iter().skip(1).map(|word| lower(&word.text));
     let (host, port) = told(line).or_else(|| words().find_map(|word| address(&word)))?;
     let local = host == "localhost" || host == "::1" || host.starts_with("127.");

@@ -1,97 +1,10 @@
 //! The command that the program itself proposes, whatever the program.
 
 use super::template::plain_words;
-use super::{Candidate, Rank, Sight, sub, usage};
+use super::{Candidate, Rank, Sight, listed, phrases, sub, usage};
 use crate::answer::first_placeholder;
 use crate::failure::line::Part;
 use crate::rules::lower;
-
-/// Words that come before a command that should be run, in lower case.
-const BEFORE: [&str; 24] = [
-    "run",
-    "try",
-    "use",
-    "using",
-    "did you mean",
-    "maybe you meant",
-    "perhaps you meant",
-    "you meant",
-    "do you mean",
-    "instead",
-    "execute",
-    "with",
-    "via",
-    "by",
-    "meinten sie",
-    "versuchen sie",
-    "verwenden sie",
-    "benutzen sie",
-    "nutzen sie",
-    "führen sie",
-    "mittels",
-    "rufen sie",
-    "liefert weitere",
-    "gibt weitere",
-];
-
-/// Programs whose output is somebody else's: files, servers, scripts, other commands.
-const NOT_THEIR_OWN: [&str; 55] = [
-    "awk",
-    "bash",
-    "bat",
-    "bunzip2",
-    "cat",
-    "curl",
-    "cut",
-    "dash",
-    "dmesg",
-    "echo",
-    "env",
-    "eval",
-    "exec",
-    "expect",
-    "find",
-    "fish",
-    "ftp",
-    "gdb",
-    "grep",
-    "head",
-    "http",
-    "journalctl",
-    "kubectl",
-    "less",
-    "lua",
-    "make",
-    "more",
-    "mysql",
-    "nc",
-    "ncat",
-    "node",
-    "nl",
-    "perl",
-    "php",
-    "printf",
-    "psql",
-    "python",
-    "python3",
-    "rg",
-    "rm",
-    "rsync",
-    "ruby",
-    "scp",
-    "sed",
-    "sh",
-    "sort",
-    "source",
-    "ssh",
-    "strings",
-    "tail",
-    "telnet",
-    "tee",
-    "wget",
-    "xargs",
-    "zsh",
-];
 
 /// Subcommands between whose lines others speak: containers, scripts of a project or of what is installed, old versions.
 const RUN_OTHERS: [(&[&str], &[&str]); 5] = [
@@ -135,6 +48,7 @@ pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
         return;
     };
     let program = sight.line.program(part).to_owned();
+    let before: Vec<&str> = phrases("proposes").collect();
     let mut above = "";
     // What git prints of a server has the server's name before it.
     let own = |line: &&str| line.len() <= WIDEST && !line.trim_start().starts_with("remote:");
@@ -149,7 +63,7 @@ pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
         if NEWS.iter().any(|news| low.contains(news)) {
             continue;
         }
-        let proposes = BEFORE.iter().any(|word| has_word(&low, word));
+        let proposes = before.iter().any(|word| has_word(&low, word));
         if proposes {
             for proposal in line.split('\'').skip(1).step_by(2) {
                 offer(sight, part, &program, proposal, IN_PROSE, found);
@@ -219,7 +133,7 @@ fn is_trusted(sight: &Sight<'_>, part: &Part) -> bool {
         .iter()
         .any(|(programs, subs)| programs.contains(&program) && sub.is_some_and(|sub| subs.contains(&sub)));
     let hooked = program == "git" && has_hooks(sight, part);
-    !(NOT_THEIR_OWN.contains(&program) || runs_others || hooked)
+    !(listed("not-their-own").any(|name| name == program) || runs_others || hooked)
 }
 
 /// Whether programs of the project speak between the lines of git.
@@ -289,11 +203,10 @@ fn offer(sight: &Sight<'_>, part: &Part, program: &str, proposal: &str, rank: Ra
 
 /// `git is not …` is a sentence about the program, `git push` a command.
 fn is_prose(proposal: &str) -> bool {
-    const PROSE: [&str; 26] = [
-        "version", "is", "was", "has", "can", "cannot", "could", "does", "did", "will", "requires", "needs", "failed",
-        "to", "and", "or", "not", "may", "must", "should", "from", "for", "in", "ist", "kann", "wird",
-    ];
     proposal.split(' ').any(|word| word == "by")
-        || proposal.split(' ').nth(1).is_some_and(|word| PROSE.contains(&word))
+        || proposal
+            .split(' ')
+            .nth(1)
+            .is_some_and(|second| listed("prose").any(|word| word == second))
         || proposal.split(' ').count() > 9
 }

@@ -3,126 +3,13 @@
 use std::path::Path;
 
 use super::paths::DENIED;
-use super::{Candidate, Rank, Sight};
+use super::{Candidate, Rank, Sight, listed, phrases};
 use crate::failure::line::{Part, Role};
 use crate::rules::lower;
 
-/// How programs say it, in lower case.
-const SAYS: [&str; 55] = [
-    "interactive authentication required",
-    "superuser-rechte",
-    "root-rechte",
-    "rechte des superuser",
-    "permission denied",
-    "operation not permitted",
-    "eacces",
-    "eperm",
-    "must be root",
-    "must be run as root",
-    "must be superuser",
-    "must run as root",
-    "must be executed as root",
-    "be run with root",
-    "need to be root",
-    "need root",
-    "needs to be root",
-    "needs to be run as root",
-    "needs root",
-    "needs super user",
-    "requires root",
-    "requires superuser",
-    "require root",
-    "require superuser",
-    "requires administrator",
-    "require administrator",
-    "requested operation requires",
-    "root privilege",
-    "root permission",
-    "root access",
-    "superuser privilege",
-    "super user",
-    "super-user",
-    "are you root",
-    "you are not root",
-    "not root",
-    "only root can",
-    "only root may",
-    "unless you are root",
-    "as the root user",
-    "as root",
-    "use 'sudo'",
-    "using sudo",
-    "with sudo",
-    "run sudo",
-    "insufficient privileges",
-    "insufficient permission",
-    "authentication is required",
-    "access denied",
-    "edspermission",
-    "keine berechtigung",
-    "die operation ist nicht erlaubt",
-    "zugriff verweigert",
-    "müssen sie root sein",
-    "sie root",
-];
-
-/// What holds these words and has nothing to do with root.
-const ELSEWHERE: [&str; 15] = [
-    "publickey",
-    "could not read from remote",
-    "permission denied for",
-    "permission denied to ",
-    "permission denied (",
-    "permission denied, please try again",
-    "access denied for user",
-    "requested access to the resource is denied",
-    "you cannot perform this operation as root",
-    "should not be run as root",
-    "not run as root",
-    "running as root",
-    "don't run this as root",
-    "do not run",
-    "as root is not supported",
-];
-
-/// What is no program of its own and cannot be run by `sudo`.
-pub(super) const BUILTINS: [&str; 14] = [
-    "cd", "pushd", "popd", "source", ".", "export", "alias", "set", "unset", "ulimit", "umask", "read", "exec", "eval",
-];
-
-/// Where a password or a key was wrong, root has none either.
-const REMOTE: [&str; 10] = [
-    "ssh",
-    "scp",
-    "sftp",
-    "ssh-copy-id",
-    "mysql",
-    "psql",
-    "curl",
-    "wget",
-    "aws",
-    "gh",
-];
-
-/// How programs say that root is the wrong one.
-const NOT_ROOT: [&str; 12] = [
-    "cannot perform this operation as root",
-    "should not be run as root",
-    "should never be run as root",
-    "must not be run as root",
-    "not be run as root",
-    "don't run this as root",
-    "do not run this script as root",
-    "running homebrew as root",
-    "running as root is not",
-    "as root is not supported",
-    "darf nicht als root",
-    "nicht als root ausführen",
-];
-
 /// The command without `sudo`, where root is refused.
 fn as_user(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
-    if !sight.text.has_any(&NOT_ROOT) {
+    if !sight.text.has_any(phrases("not-root")) {
         return;
     }
     let line = sight.line;
@@ -191,12 +78,17 @@ pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
     offer(whole, Rank::Possible);
 }
 
+/// Whether it is no program of its own and cannot be run by `sudo`.
+pub(super) fn is_builtin(program: &str) -> bool {
+    listed("builtins").any(|builtin| builtin == program)
+}
+
 /// Whether the user was refused what root may do.
 fn is_for_root(sight: &Sight<'_>) -> bool {
     let parts = &sight.line.parts;
     !parts.is_empty()
-        && sight.text.has_any(&SAYS)
-        && !sight.text.has_any(&ELSEWHERE)
+        && sight.text.has_any(phrases("for-root"))
+        && !sight.text.has_any(phrases("elsewhere"))
         && !parts.iter().any(|part| part.sudo || not_for_root(sight, part))
 }
 
@@ -253,8 +145,8 @@ fn not_for_root(sight: &Sight<'_>, part: &Part) -> bool {
             lower(&sight.line.words[part.words[0]].text),
             DENIED[0]
         ));
-    (BUILTINS.contains(&program) && sight.line.parts.len() == 1)
-        || REMOTE.contains(&program)
+    (is_builtin(program) && sight.line.parts.len() == 1)
+        || listed("remote").any(|remote| remote == program)
         || (push && !daemon)
         || own_file
 }

@@ -14,6 +14,7 @@
 //! `{name|dir}`, `|base`, `|stem`, `|lower`, `|upper`, `|capital`, `|digits`, `|letters`, `|dash` (`-` for `_`), `|dotted`
 //! (only what has no ending), `|javaless`, `|userless`, `|http`, `|scheme` (the nearest that there is) and `|package` (of a module of Python) change what goes in.
 
+use super::WORDS;
 use crate::failure::line::{Line, Part};
 use crate::failure::near;
 use crate::rules::{self, Captures, Value};
@@ -126,23 +127,8 @@ fn changed<'a>(text: &'a str, change: &str) -> Option<std::borrow::Cow<'a, str>>
 
 /// What a module of Python is called where it is installed from.
 fn python_package(module: &str) -> &str {
-    const OTHERWISE: [(&str, &str); 10] = [
-        ("yaml", "pyyaml"),
-        ("cv2", "opencv-python"),
-        ("PIL", "pillow"),
-        ("sklearn", "scikit-learn"),
-        ("skimage", "scikit-image"),
-        ("bs4", "beautifulsoup4"),
-        ("dotenv", "python-dotenv"),
-        ("dateutil", "python-dateutil"),
-        ("serial", "pyserial"),
-        ("usb", "pyusb"),
-    ];
     let top = module.split('.').next().unwrap_or(module);
-    OTHERWISE
-        .iter()
-        .find(|(name, _)| *name == top)
-        .map_or(top, |(_, package)| package)
+    rules::declared(WORDS, "package", top).next().unwrap_or(top)
 }
 
 /// The name of a file as a word that no program takes for anything else: to vim and less `+…` is a command, to all

@@ -1,31 +1,8 @@
 //! What no other spelling mends: a port that is taken, a disk that is full. The fix is to look who has it.
 
 use super::template::word;
-use super::{Candidate, Rank, Sight};
+use super::{Candidate, Rank, Sight, phrases};
 use crate::failure::line::Role;
-
-const PORT_TAKEN: [&str; 11] = [
-    "address already in use",
-    "address in use",
-    "eaddrinuse",
-    "port is already allocated",
-    "already in use by another",
-    "is already being used",
-    "adresse wird bereits verwendet",
-    "adresse bereits verwendet",
-    "port is in use",
-    "is already in use",
-    "already listening",
-];
-
-const FULL: [&str; 6] = [
-    "no space left on device",
-    "kein speicherplatz mehr verfügbar",
-    "disk quota exceeded",
-    "enospc",
-    "not enough free space",
-    "nicht genügend freier speicherplatz",
-];
 
 /// A port that is taken, a disk that is full.
 pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
@@ -34,12 +11,7 @@ pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
 }
 
 fn port(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
-    let Some(line) = sight
-        .text
-        .low
-        .lines()
-        .find(|line| PORT_TAKEN.iter().any(|says| line.contains(says)))
-    else {
+    let Some(line) = sight.text.line_with(phrases("port-taken")) else {
         return;
     };
     let Some(port) = port_of(line).or_else(|| port_of_command(sight)) else {
@@ -124,11 +96,7 @@ fn port_of_command(sight: &Sight<'_>) -> Option<u16> {
 }
 
 fn disk(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
-    let full = sight
-        .text
-        .low
-        .lines()
-        .find(|line| FULL.iter().any(|says| line.contains(says)));
+    let full = sight.text.line_with(phrases("disk-full"));
     let watchers = sight.text.low.contains("file watchers") || sight.text.low.contains("inotify");
     if full.is_none_or(|_| watchers) {
         return;

@@ -1,173 +1,10 @@
 //! An option or a subcommand that the program does not know, held against those that its own message names.
 
 use super::template::is_plain;
-use super::{Candidate, Rank, Sight, not_found, sub};
+use super::{Candidate, Rank, Sight, listed, not_found, phrases, sub};
 use crate::failure::line::Part;
 use crate::failure::near;
 use crate::rules::{Captures, Pattern, Value};
-
-/// How programs refuse an option.
-const OPTION: [&str; 31] = [
-    "unrecognized option '{x}'",
-    "unrecognized option: {x}",
-    "unrecognized argument: {x}",
-    "unrecognized arguments: {x}",
-    "unrecognised option '{x}'",
-    "unrecognized option {x}",
-    "unknown option '{x}'",
-    "unknown option: {x}",
-    "unknown option {x}",
-    "unknown option -- {x}",
-    "unknown argument: '{x}'",
-    "unknown argument '{x}'",
-    "unknown flag: {x}",
-    "unknown flag '{x}'",
-    "unknown command line flag '{x}'",
-    "invalid option: {x}",
-    "invalid option '{x}'",
-    "invalid flag {x}",
-    "no such option: {x}",
-    "no such option '{x}'",
-    "found argument '{x}' which wasn't expected",
-    "unexpected argument '{x}' found",
-    "flag provided but not defined: {x}",
-    "option {x}: is unknown",
-    "option '{x}' is not supported",
-    "option '{x}' is ambiguous",
-    "bad option: {x}",
-    "ambiguous option: {x}",
-    "unbekannte option: '{x}'",
-    "unbekannte option '{x}'",
-    "unbekannte option: {x}",
-];
-
-/// How they refuse a subcommand.
-const COMMAND: [&str; 44] = [
-    "task '{=x}' could not be found",
-    "could not find a command named '{=x}'",
-    "could not find command '{=x}'",
-    "the command '{=x}' does not exist",
-    "requested command {=x} does not exist",
-    "command '{=x}' is not defined",
-    "command '{=x}' not found",
-    "'{=x}' is not a {} command",
-    "'{=x}' is not an {} command",
-    "not a valid command: {=x}",
-    "don't know how to build task '{=x}'",
-    "unknown command: '{} {=x}'",
-    "unrecognized command '{} {=x}'",
-    "missing script: {=x}",
-    "script not found '{=x}'",
-    "-{=x} does not exist",
-    "unknown command: '{=x}'",
-    "unknown command: {=x}",
-    "unknown command '{=x}'",
-    "unknown command {=x}",
-    "unknown subcommand: '{=x}'",
-    "unknown subcommand '{=x}'",
-    "unknown subcommand: {=x}",
-    "unrecognized command '{=x}'",
-    "unrecognized command: {=x}",
-    "unrecognized subcommand '{=x}'",
-    "unrecognized subcommand: {=x}",
-    "invalid command: '{=x}'",
-    "invalid command: {=x}",
-    "invalid command '{=x}'",
-    "invalid choice: '{=x}'",
-    "invalid subcommand '{=x}'",
-    "no such command: {=x}",
-    "no such command '{=x}'",
-    "no such subcommand: {=x}",
-    "'{=x}' is not a valid command",
-    "'{=x}' is not a known command",
-    "command '{=x}' is not recognized",
-    "command not recognized: {=x}",
-    "undefined command: '{=x}'",
-    "unknown task '{=x}'",
-    "{=x} is not a valid command",
-    "unbekannter befehl: '{=x}'",
-    "unbekannter unterbefehl: '{=x}'",
-];
-
-/// Options that so many programs have that a slip in them is likely one of these.
-const COMMON: [&str; 76] = [
-    "--max-depth",
-    "--total",
-    "--all-namespaces",
-    "--check",
-    "--env",
-    "--network",
-    "--no-cache",
-    "--namespace",
-    "--publish",
-    "--remove-orphans",
-    "--tail",
-    "--volume",
-    "--watch",
-    "--all",
-    "--almost-all",
-    "--amend",
-    "--archive",
-    "--author",
-    "--background",
-    "--branch",
-    "--bytes",
-    "--cached",
-    "--color",
-    "--compress",
-    "--config",
-    "--count",
-    "--debug",
-    "--depth",
-    "--detach",
-    "--directory",
-    "--dry-run",
-    "--exclude",
-    "--extract",
-    "--features",
-    "--file",
-    "--follow",
-    "--format",
-    "--global",
-    "--help",
-    "--human-readable",
-    "--ignore-case",
-    "--include",
-    "--interactive",
-    "--invert-match",
-    "--line-number",
-    "--lines",
-    "--list",
-    "--location",
-    "--message",
-    "--name",
-    "--no-edit",
-    "--no-verify",
-    "--oneline",
-    "--output",
-    "--parents",
-    "--password",
-    "--patch",
-    "--port",
-    "--quiet",
-    "--rebase",
-    "--recursive",
-    "--release",
-    "--reverse",
-    "--save-dev",
-    "--set-upstream",
-    "--silent",
-    "--size",
-    "--sort",
-    "--staged",
-    "--stat",
-    "--summarize",
-    "--tags",
-    "--upgrade",
-    "--user",
-    "--verbose",
-    "--version",
-];
 
 const NO_OPTION: [&str; 2] = ["`{}` has no option `{}`", "`{}` kennt keine Option `{}`"];
 
@@ -176,24 +13,24 @@ const MOST: usize = 3;
 
 /// What the message of the program itself says about options and subcommands.
 pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
-    if let Some((part, at)) = refused(sight, &OPTION, true) {
+    if let Some((part, at)) = refused(sight, "option", true) {
         option(sight, part, at, found);
     }
-    if let Some((part, at)) = refused(sight, &COMMAND, false) {
+    if let Some((part, at)) = refused(sight, "command", false) {
         subcommand(sight, part, at, found);
     }
 }
 
 /// What was wrong where an option is refused.
 pub(super) fn refused_option(sight: &Sight<'_>) -> Option<String> {
-    let (part, at) = refused(sight, &OPTION, true)?;
+    let (part, at) = refused(sight, "option", true)?;
     let name = sight.line.word(part, at)?.split('=').next()?;
     Some(sight.why(NO_OPTION, &[sight.line.program(part), name]))
 }
 
 /// The word that is refused.
-fn refused<'a>(sight: &Sight<'a>, says: &[&str], option: bool) -> Option<(&'a Part, usize)> {
-    says.iter().find_map(|says| {
+fn refused<'a>(sight: &Sight<'a>, says: &str, option: bool) -> Option<(&'a Part, usize)> {
+    phrases(says).find_map(|says| {
         let mut captures = Captures::new();
         let typed = |word: &str| sight.is_typed(word);
         Pattern::new(says)
@@ -232,7 +69,7 @@ fn option(sight: &Sight<'_>, part: &Part, at: usize, found: &mut Vec<Candidate>)
     let mut nearest = near::nearest(name, known.iter().copied(), most);
     if name.len() > 3 {
         // What the program does not name itself has to be nearer.
-        let common = near::nearest(name, COMMON, most.min(170));
+        let common = near::nearest(name, listed("options"), most.min(170));
         let new = common
             .into_iter()
             .filter(|(_, name)| !known.contains(name))
@@ -245,9 +82,10 @@ fn option(sight: &Sight<'_>, part: &Part, at: usize, found: &mut Vec<Candidate>)
         let long = format!("-{name}");
         nearest = known
             .iter()
-            .chain(&COMMON)
-            .filter(|known| **known == long)
-            .map(|known| (0, *known))
+            .copied()
+            .chain(listed("options").map(|option| option as &str))
+            .filter(|known| *known == long)
+            .map(|known| (0, known))
             .collect();
     }
     for (_, good) in nearest.into_iter().take(MOST) {

@@ -221,6 +221,30 @@ fn a_secret_that_was_told_is_put_back_where_it_belongs() {
 }
 
 #[test]
+fn the_reason_for_a_role_names_no_secret() {
+    let ollama = Ollama::start(&[model("m:1b", 98_362_771, "ls")]);
+    let user = user(&ollama);
+    for (command, words) in [
+        (
+            "suggest",
+            "connect with Driver={PostgreSQL};Uid=ada;Pwd=karamell;Database=x",
+        ),
+        ("ask", "why is postgres://ada:karamell@db/x refused"),
+    ] {
+        let _ = user.run([command, words]);
+        let mut files = Vec::new();
+        below(user.home(), &mut files);
+        for (name, text) in files {
+            assert!(!text.to_lowercase().contains("karamell"), "{command}: {name}: {text}");
+        }
+    }
+    let shown = user
+        .run(["route", "--command", "login with Pwd=karamell; please"])
+        .stdout;
+    assert!(!shown.contains("karamell"), "{shown}");
+}
+
+#[test]
 fn branch_directory_and_aliases_tell_no_secret() {
     let ollama = Ollama::start(&[model("m:1b", 98_362_771, "git push")]);
     let secret = Dice(3).secret("ghp_+alnum36");

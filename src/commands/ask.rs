@@ -37,7 +37,7 @@ pub(super) fn run(args: &cli::Ask, paths: &Paths) -> Result<()> {
     let words = words::words(&args.words, "ask something, as in `lotse ask what is a bind mount`")?;
     let picture = args.image.as_deref().map(picture).transpose()?;
     let config = super::config(&args.route, paths)?;
-    let wanted = Wanted::for_question(&words, picture.is_some(), args.route.role);
+    let wanted = Wanted::for_question(&words::without_secrets(&words), picture.is_some(), args.route.role);
     let mut planned = dispatch::plan(wanted.need(args.route.model.is_some()), &config, paths)?;
     models::offer(&planned, args.yes, paths)?;
     let log = Log::new(env::var("LOTSE_LOG").ok().as_deref(), paths);

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::words;
 use crate::cli;
 use crate::config::Config;
 use crate::dispatch::{self, Planned};
@@ -19,7 +20,7 @@ use crate::ui;
 /// Fails on a configuration that cannot be read.
 pub(super) fn run(args: &cli::RouteArgs, paths: &Paths) -> Result<()> {
     let config = super::config(&args.route, paths)?;
-    let words = args.words.join(" ");
+    let words = words::without_secrets(&args.words.join(" "));
     let wanted = if args.command {
         Wanted::for_command(&words, args.route.role)
     } else {

@@ -40,7 +40,7 @@ pub(super) fn run(args: &cli::Suggest, paths: &Paths) -> Result<()> {
     let config = super::config(&args.route, paths)?;
     let request = Request::new(words);
     let facts = Facts::gather(args.shell, args.cwd.as_deref(), paths)?;
-    let wanted = Wanted::for_command(&request.words, args.route.role);
+    let wanted = Wanted::for_command(&words::without_secrets(&request.words), args.route.role);
     if let Some(known) = known(args, &request, &config, &facts, paths) {
         known.decision(&wanted).write(paths);
         return print_known(&known, args.json, facts.shell);

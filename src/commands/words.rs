@@ -3,6 +3,7 @@
 use std::io::Read as _;
 
 use crate::error::{Context as _, Error, Kind, Result};
+use crate::redact::Redactor;
 
 /// More words than this are no question but a mistake, a file on standard input for example.
 const LONGEST: u64 = 64 * 1024;
@@ -35,4 +36,9 @@ fn read() -> Result<String> {
         return Err(Error::new(Kind::Usage, "standard input holds more than 64 kB of words"));
     }
     String::from_utf8(bytes).map_err(|_| Error::new(Kind::Usage, "standard input is not UTF-8 text"))
+}
+
+/// The words that a role is chosen by: the reason for it names some of them and is stored.
+pub(super) fn without_secrets(words: &str) -> String {
+    Redactor::new().hide(words)
 }

@@ -313,7 +313,7 @@ fn ask(args: &cli::Ui, press: &Press, task: Task, narrow: fn(&mut Planned) -> Re
         let log = Log::new(env::var("LOTSE_LOG").ok().as_deref(), &paths);
         let facts = Facts::gather(Some(shell), None, &paths)?;
         let wanted = match &task {
-            Task::Words(request) => Wanted::for_command(&request.words, None),
+            Task::Words(request) => Wanted::for_command(&super::words::without_secrets(&request.words), None),
             Task::Fix(_) => Wanted::for_failure(Role::Coder, None),
         };
         if let Task::Words(request) = &task

@@ -108,8 +108,9 @@ fn name<'a>(text: &'a str, start: usize, end: usize, vocabulary: &Vocabulary) ->
     let cut = usize::from(dashes == 0 && text[..start].ends_with('\\') && bare.starts_with(['n', 't', 'r']));
     let bare = &bare[cut..];
     let start = start + dashes + cut;
-    // What stands for a secret is no name, and a library is none.
-    if (bare.starts_with("secret") && text[..start].ends_with('<')) || bare.starts_with("lib") {
+    // What stands for a secret is no name, and neither is a library or an alias.
+    let alias = text[..start].ends_with("alias ");
+    if (bare.starts_with("secret") && text[..start].ends_with('<')) || bare.starts_with("lib") || alias {
         return None;
     }
     Some(Name {
@@ -235,9 +236,12 @@ fn counts(text: &str, name: &Name<'_>, joint: Joint, quoted: bool, value: &Value
         // What tests say, too.
         Strength::Strong if name.text.eq_ignore_ascii_case("pass") => {
             let line = text[..name.start].rsplit('\n').next().unwrap_or_default();
-            let tested = name.is_variable() || value.text.starts_with("Test") || line.trim_end().ends_with("test");
+            // `pass` is a package as well.
+            let package = line.contains("install ");
+            let other =
+                package || name.is_variable() || value.text.starts_with("Test") || line.trim_end().ends_with("test");
             let whole = is_whole_line(text, name, value) && value.text.chars().any(char::is_alphabetic);
-            !tested && (whole || (is_odd(value.text) && value.text.chars().any(|c| c.is_ascii_digit())))
+            !other && (whole || (is_odd(value.text) && value.text.chars().any(|c| c.is_ascii_digit())))
         }
         Strength::Strong if is_path(value, name) => false,
         Strength::Strong => is_odd(value.text) || is_number(value.text) || is_last(text, value, vocabulary),

@@ -146,8 +146,22 @@ pub(super) fn is_harmless(value: &str, vocabulary: &Vocabulary) -> bool {
         || is_mask(value)
         || is_reference(stripped)
         || is_measure(stripped)
+        || is_version(stripped)
         || is_template(stripped)
         || vocabulary.says_nothing(value.trim_matches(['"', '\'', '.', ',', ';', ':', '!', '?', '(', ')']))
+}
+
+/// `^9.0.2`, `~1.4`, `>=2.0`: with a sign before it, or of two parts.
+fn is_version(value: &str) -> bool {
+    let number = value.trim_start_matches(['^', '~', '>', '<', '=', 'v']);
+    let number = number.trim_end_matches(['"', '\'', ',', ')']);
+    let parts: Vec<&str> = number.split('.').collect();
+    let signed = number.len() < value.trim_end_matches(['"', '\'', ',', ')']).len();
+    (parts.len() > 1 || signed)
+        && parts.len() < 5
+        && parts
+            .iter()
+            .all(|part| (1..4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// `0.00s`, `12ms`, `98.3%`, `1.2GB`.

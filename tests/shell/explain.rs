@@ -85,8 +85,10 @@ fn what_was_suggested_can_be_explained_and_then_replaced() {
         wait_for_parts(&session);
         session.wait_for_line("wc -l | sort");
         // The memory of the prompt is whole.
+        session.read();
         session.send("\x07");
         session.wait_for_line("count lines");
+        session.read();
         session.send("\x07");
         session.wait_for_line("wc -c");
     }

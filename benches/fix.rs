@@ -4,8 +4,9 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use lotse::failure::{Failure, Machine, fixes};
+use lotse::failure::{Failure, fixes};
 use lotse::shell::Shell;
+use lotse::system::Machine;
 
 #[expect(clippy::print_stdout, reason = "that is what it is for")]
 fn main() {

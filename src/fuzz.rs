@@ -12,9 +12,10 @@ use crate::capture::marks::{Marks, Piece};
 use crate::context::language::Language;
 use crate::danger;
 use crate::explain::guess as guesses;
-use crate::failure::{self, Described, Failure, Manager, Meta, World};
+use crate::failure::{self, Described, Failure};
 use crate::redact;
 use crate::shell::Shell;
+use crate::system::{Manager, Meta, World};
 
 /// A name, and what is done with bytes that may be anything.
 pub type Target = (&'static str, fn(&[u8]));

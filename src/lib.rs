@@ -43,7 +43,8 @@
 //! | [`doctor`] | judgements on what was found on this machine, and what mends it |
 //! | [`weights`] | which models there are, and getting them onto the disk, whole or not at all |
 //! | [`gpu`] | how much memory the graphics cards have, and who holds it |
-//! | [`system`] | the only code that starts other programs |
+//! | [`system`] | this machine: what is there, packages, and the only code that starts other programs |
+//! | [`near`] | how far a mistyped word is from what was meant |
 //! | [`ui`] | the only code that writes to the terminal |
 //! | [`printable`] | the only text that is printed |
 //! | [`config`], [`paths`], [`error`], [`log`] | plain data, and a file to look for mistakes in |
@@ -60,7 +61,7 @@
 //! log
 //! capture doctor install library manual redact weights
 //! config gpu http paths shell system
-//! error hex printable route rules
+//! error hex near printable route rules
 //! ```
 //!
 //! `session`, `route`, `prompt` and `answer` take values and return values, [`answer::check`] excepted; only that and
@@ -89,6 +90,7 @@ pub mod install;
 pub mod library;
 pub mod log;
 pub mod manual;
+pub mod near;
 pub mod paths;
 pub mod printable;
 pub mod prompt;

@@ -15,12 +15,13 @@ use crate::context::language::Language;
 use crate::dispatch::{self, Answered};
 use crate::error::{Error, Kind, Result};
 use crate::explain::guess;
-use crate::failure::{Fix, Machine};
+use crate::failure::Fix;
 use crate::log::Log;
 use crate::paths::Paths;
 use crate::prompt::Length;
 use crate::route::Role;
 use crate::route::wanted::Wanted;
+use crate::system::Machine;
 use crate::ui;
 
 /// No longer list of fixes is read.

@@ -11,12 +11,13 @@ use crate::context::language::Language;
 use crate::dispatch;
 use crate::error::{Error, Result};
 use crate::explain::{self, Evidence};
-use crate::failure::{self, Fix, Machine};
+use crate::failure::{self, Fix};
 use crate::log::Log;
 use crate::manual::Library;
 use crate::paths::Paths;
 use crate::route::Role;
 use crate::route::wanted::Wanted;
+use crate::system::Machine;
 use crate::ui;
 
 /// Prints what was meant, the likeliest first: what rules know, else what a model writes.

@@ -25,7 +25,7 @@ use crate::error::{Context as _, Error, Result};
 use crate::explain::cache::{self, Said};
 use crate::explain::last::{Last, Saying};
 use crate::explain::{self, Evidence, guess};
-use crate::failure::{self, Failure, Machine, Silence};
+use crate::failure::{self, Failure, Silence};
 use crate::manual::Library;
 use crate::paths::Paths;
 use crate::printable::Printable;
@@ -34,6 +34,7 @@ use crate::route::Role;
 use crate::route::plan::Need;
 use crate::shell::Shell;
 use crate::suggest::{self, Step};
+use crate::system::Machine;
 use crate::ui::{
     self,
     notice::{self, Moment, Patience, Prompt, State},

@@ -5,7 +5,8 @@ use std::collections::HashSet;
 
 use crate::context::language::Language;
 use crate::danger;
-use crate::failure::{self, Failure, World};
+use crate::failure::{self, Failure};
+use crate::system::World;
 
 /// Programs that are no words of a sentence, and that whoever wants something to be run has them run.
 const PROGRAMS: [&str; 40] = [
@@ -245,8 +246,8 @@ fn quoted(sentence: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::failure::table::Table;
     use crate::shell::Shell;
+    use crate::system::table::Table;
 
     fn heard(command: &str, output: &str, answer: &str) -> String {
         let failure = Failure {

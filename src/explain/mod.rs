@@ -13,13 +13,14 @@ use std::path::Path;
 use crate::backend::Chat;
 use crate::capture::Source;
 use crate::context::language::Language;
-use crate::failure::{self, Described, Failure, World};
+use crate::failure::{self, Described, Failure};
 use crate::manual::{Library, Value};
 use crate::printable::refusal;
 use crate::prompt::{self, Length};
 use crate::redact::{Redactor, is_redacted};
 use crate::shell::Shell;
 use crate::suggest::FixRequest;
+use crate::system::World;
 
 /// A failure as it may be told: secrets left out, and of the output what says most.
 #[derive(Clone, Debug, PartialEq, Eq)]

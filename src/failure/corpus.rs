@@ -6,8 +6,8 @@
 use std::time::Instant;
 
 use super::tests::{failure, machine};
-use super::world::table::Table;
 use super::{World, fixes};
+use crate::system::table::Table;
 
 struct Case<'a> {
     command: &'a str,

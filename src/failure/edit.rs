@@ -10,8 +10,8 @@ mod lists;
 use lists::{HURTING, HURTING_WORDS, HURTS, MULTI, READERS, READING};
 
 use super::line::{Line, Part, Role};
-use super::near;
-use super::world::World;
+use crate::near;
+use crate::system::World;
 
 /// What an option of a command is documented with, and whether it has a value; nothing where it is not known to exist. The
 /// command is named by its words without options, as in `git`, `log`.
@@ -310,8 +310,8 @@ fn is_slip(typed: &str, meant: &str) -> bool {
 
 /// Whether a subcommand was misspelt that does not more than show something, or so little that it was surely meant.
 fn is_misspelt_subcommand(program: &str, typed: &str, meant: &str) -> bool {
-    let known = |word: &str| super::subcommands(program).any(|known| known == word);
-    let listed = super::subcommands(program).next().is_some();
+    let known = |word: &str| super::rules::subcommands(program).any(|known| known == word);
+    let listed = super::rules::subcommands(program).next().is_some();
     let destroys = [
         "clean", "delet", "destroy", "drop", "gc", "kill", "prun", "purge", "reset", "remov", "rm", "wipe",
     ];

@@ -11,23 +11,17 @@ mod danger;
 mod edit;
 mod harmless;
 mod line;
-mod near;
-mod packages;
 mod rules;
-mod world;
 
 use std::path::PathBuf;
 
 pub use clean::clean;
 pub use edit::{Described, Documented};
 pub use harmless::{Silence, is_harmless};
-pub use packages::{Manager, package_of};
-#[cfg(test)]
-pub(crate) use world::table;
-pub use world::{Machine, Meta, World};
 
 use crate::printable;
 use crate::shell::Shell;
+use crate::system::World;
 
 /// A command that failed, and all that is known about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,19 +112,6 @@ pub fn reason(failure: &Failure, world: &dyn World) -> Option<String> {
 /// small edit of that command.
 pub fn is_small_edit(command: &str, fix: &str, world: &dyn World, documented: Documented<'_>) -> bool {
     edit::is_small(command, fix, world, documented)
-}
-
-/// The name that was probably meant by one that does not exist; nothing where two are equally near.
-pub(crate) fn nearest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let found = near::nearest(typed, names, near::most(typed));
-    let (cost, first) = *found.first()?;
-    let unique = found.iter().all(|&(other, name)| other > cost || name == first);
-    unique.then_some(first)
-}
-
-/// The subcommands of a program that the rules know.
-pub(crate) fn subcommands(program: &str) -> impl Iterator<Item = &'static str> {
-    rules::subcommands(program)
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 use std::path::Path;
 
 use super::line::Line;
-use super::world::table::Table;
 use super::*;
+use crate::system::table::Table;
 
 /// The programs on the made-up machine.
 const NAMES: &str = "apt apt-cache apt-get awk bash brew cargo cat cd chmod clear composer cp curl df dnf docker echo \

@@ -16,10 +16,16 @@
 //! A name with a slash in it is a file and not a name: whatever is there is never started, even if it is the same file.
 
 mod environment;
+pub(crate) mod packages;
 mod program;
 mod search;
 mod trust;
+mod world;
 
 pub use environment::{ENGINE, HELP, Needs, PIP, SCREEN, SHELL, WARM};
+pub use packages::{Manager, package_of};
 pub use program::Program;
 pub use search::{Search, TOOLS};
+#[cfg(test)]
+pub(crate) use world::table;
+pub use world::{Machine, Meta, World};

@@ -288,7 +288,7 @@ impl Reader<'_> {
             return None;
         }
         let known: Vec<&str> = self.manual.names().map(|name| name.text.as_str()).collect();
-        crate::failure::nearest(name, known.iter().copied())
+        crate::near::only(name, known.iter().copied())
             .map(str::to_owned)
             .or_else(|| {
                 // `--recurse` for `--recursive`, `--exclude-dirs` for `--exclude-dir`.

@@ -2,10 +2,11 @@
 
 use super::command::{Command, Parsed};
 use super::{Kind, Place, Report, Verdict};
-use crate::failure::{Machine, World as _, nearest, package_of};
 use crate::library;
 use crate::manual::{Binary, Library, traits};
+use crate::near;
 use crate::shell::Shell;
+use crate::system::{Machine, World as _, package_of};
 
 /// What a command word is.
 #[derive(Debug)]
@@ -191,7 +192,7 @@ impl<'a> Names<'a> {
             report.add_defect(Kind::Program, name, said);
             return;
         }
-        let near = nearest(name, machine.names().iter().map(String::as_str)).map(str::to_owned);
+        let near = near::only(name, machine.names().iter().map(String::as_str)).map(str::to_owned);
         let [english, german] = super::nearest(near.as_deref());
         let said = [
             &format!("there is no command `{name}` on this machine{english}"),

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use super::command::Command;
 use super::flags::{Read, Role};
 use super::{Kind, Place, Report};
-use crate::failure::{Machine, World, nearest, subcommands};
 use crate::manual::{Binary, Library};
+use crate::near;
+use crate::system::{Machine, World};
 
 /// Where git keeps the programs that are its commands.
 const FOLDERS: [&str; 4] = [
@@ -39,7 +40,8 @@ pub(super) fn check(
     if is_installed(name, &world) || may_be_alias(name, &at.cwd, &world) {
         return;
     }
-    let near = nearest(name, subcommands("git")).map(str::to_owned);
+    let commands = commands(&world);
+    let near = near::only(name, commands.iter().map(String::as_str)).map(str::to_owned);
     let [english, german] = super::nearest(near.as_deref());
     let said = [
         &format!("`git` has no command `{name}`{english}"),
@@ -58,6 +60,18 @@ fn first_operand<'a>(command: &'a Command, read: &Read) -> Option<&'a str> {
     let name = command.words[at].whole()?;
     let sensible = |c: char| c.is_ascii_alphanumeric() || c == '-';
     (!name.is_empty() && name.chars().all(sensible)).then_some(name)
+}
+
+/// The commands of git that are installed here, without its helpers (`git-sh-setup`, `git-add--interactive`).
+fn commands(world: &dyn World) -> Vec<String> {
+    let beside = FOLDERS.iter().flat_map(|folder| world.entries(Path::new(folder)));
+    let mut commands: Vec<String> = beside
+        .filter_map(|program| program.strip_prefix("git-").map(str::to_owned))
+        .filter(|name| !name.contains("--") && !name.starts_with("sh-"))
+        .collect();
+    commands.sort_unstable();
+    commands.dedup();
+    commands
 }
 
 fn is_installed(name: &str, world: &dyn World) -> bool {

@@ -1,5 +1,5 @@
 use super::*;
-use crate::failure::world::table::Table;
+use crate::system::table::Table;
 
 /// Options as manuals have them: the command, the option, whether it takes no value, what is said about it.
 const MANUALS: [(&str, &str, bool, &str); 36] = [

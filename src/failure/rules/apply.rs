@@ -4,7 +4,7 @@ use super::parse::{Action, Condition, Fields};
 use super::template::{Names, is_plain, plain_words};
 use super::{Candidate, FILES, Sight, lists, sub};
 use crate::failure::line::Part;
-use crate::failure::near;
+use crate::near;
 use crate::rules::{self, Captures, Rule, Value};
 
 /// From a list that the program gave in order, or that a slip is looked for in, no more are offered.

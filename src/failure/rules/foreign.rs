@@ -5,7 +5,7 @@ use super::said::has_word;
 use super::{Candidate, Sight, listed, lists};
 use crate::failure::edit::{hurts, runs_others};
 use crate::failure::line::{Line, Part};
-use crate::failure::near;
+use crate::near;
 
 /// Whether a fix would act on words that only the output knows.
 pub(super) fn is_foreign(sight: &Sight<'_>, candidate: &Candidate) -> bool {

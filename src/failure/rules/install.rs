@@ -2,7 +2,7 @@
 
 use super::{Candidate, Rank, Sight};
 use crate::failure::line::Part;
-use crate::failure::packages;
+use crate::system::packages;
 
 /// A name of so few letters is more likely a slip; a longer one that is known was meant.
 const SHORT: usize = 3;

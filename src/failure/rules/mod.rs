@@ -28,10 +28,10 @@ use std::path::{Path, PathBuf};
 use super::Failure;
 use super::clean;
 use super::line::{Line, Part};
-use super::world::{Meta, World};
 use crate::context::language::Language;
 use crate::rules::{self, Output};
 use crate::shell::Shell;
+use crate::system::{Meta, World};
 
 /// The files. Their order decides between rules of one rank.
 pub(super) const FILES: [(&str, &str); 7] = [

@@ -3,7 +3,7 @@
 use super::sudo::is_builtin;
 use super::{Candidate, FILES, Rank, Sight, WORDS, install, listed, phrases};
 use crate::failure::line::Part;
-use crate::failure::near;
+use crate::near;
 use crate::rules::{self, Captures, Pattern, Value};
 
 /// Why a file with an ending cannot be called by its name.

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::template::{file, word};
 use super::{Candidate, Rank, Sight, listed, phrases};
 use crate::failure::line::{Part, Role};
-use crate::failure::near;
+use crate::near;
 use crate::rules::lower;
 
 /// How they say that it is of the wrong kind.

@@ -16,7 +16,7 @@
 
 use super::WORDS;
 use crate::failure::line::{Line, Part};
-use crate::failure::near;
+use crate::near;
 use crate::rules::{self, Captures, Value};
 use crate::shell::{Shell, quote};
 

@@ -3,7 +3,7 @@
 use super::template::is_plain;
 use super::{Candidate, Rank, Sight, listed, not_found, phrases, sub};
 use crate::failure::line::Part;
-use crate::failure::near;
+use crate::near;
 use crate::rules::{Captures, Pattern, Value};
 
 const NO_OPTION: [&str; 2] = ["`{}` has no option `{}`", "`{}` kennt keine Option `{}`"];

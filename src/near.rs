@@ -7,7 +7,7 @@ const ROWS: [&str; 4] = ["1234567890-=", "qwertyuiop[]", "asdfghjkl;'", "zxcvbnm
 const WHOLE: u32 = 100;
 
 /// The most that `typed` may be away from what was meant to be taken for a slip: short words have little to spare.
-pub(super) fn most(typed: &str) -> u32 {
+pub fn most(typed: &str) -> u32 {
     match typed.chars().count() {
         0 | 1 => 0,
         2 => 80,
@@ -20,7 +20,7 @@ pub(super) fn most(typed: &str) -> u32 {
 }
 
 /// The cost of the slips between the two words, or nothing where it is more than `most`.
-pub(super) fn distance(typed: &str, meant: &str, most: u32) -> Option<u32> {
+pub fn distance(typed: &str, meant: &str, most: u32) -> Option<u32> {
     let typed: Vec<char> = typed.chars().take(64).collect();
     let meant: Vec<char> = meant.chars().take(64).collect();
     // An insertion or a deletion costs at least 40.
@@ -112,7 +112,7 @@ fn neighbours(a: char, b: char) -> bool {
 }
 
 /// The names that may have been meant, the likeliest first, with what they cost.
-pub(super) fn nearest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>, most: u32) -> Vec<(u32, &'a str)> {
+pub fn nearest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>, most: u32) -> Vec<(u32, &'a str)> {
     let mut found: Vec<(u32, &str)> = names
         .into_iter()
         .filter(|&name| name != typed)
@@ -123,6 +123,14 @@ pub(super) fn nearest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>,
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// The name that was probably meant by one that does not exist; nothing where two are equally near.
+pub fn only<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let found = nearest(typed, names, most(typed));
+    let (cost, first) = *found.first()?;
+    let unique = found.iter().all(|&(other, name)| other > cost || name == first);
+    unique.then_some(first)
 }
 
 /// Hardly anybody misses the first letter.

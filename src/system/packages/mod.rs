@@ -16,9 +16,9 @@ pub struct Manager {
     /// The program.
     pub name: &'static str,
     /// What comes before the package.
-    pub(super) install: &'static str,
+    pub(crate) install: &'static str,
     /// Whether only root may.
-    pub(super) root: bool,
+    pub(crate) root: bool,
 }
 
 /// All that are known, in the order of the table.
@@ -35,7 +35,7 @@ const fn manager(name: &'static str, install: &'static str, root: bool) -> Manag
 }
 
 /// The package manager of this system, of those that are there: that of the distribution goes before one that people add.
-pub(super) fn present(has: impl Fn(&str) -> bool) -> Option<Manager> {
+pub(crate) fn present(has: impl Fn(&str) -> bool) -> Option<Manager> {
     let brew = MANAGERS
         .iter()
         .find(|manager| manager.name == "brew" && cfg!(target_os = "macos"));
@@ -44,7 +44,7 @@ pub(super) fn present(has: impl Fn(&str) -> bool) -> Option<Manager> {
 }
 
 /// The package that the table names for a program.
-pub(super) fn known(manager: Manager, program: &str) -> Option<&'static str> {
+pub(crate) fn known(manager: Manager, program: &str) -> Option<&'static str> {
     let column = 1 + MANAGERS.iter().position(|known| *known == manager)?;
     let rows = KNOWN.lines().filter(|row| !row.starts_with('#'));
     let row: Vec<&str> = rows
@@ -66,7 +66,7 @@ pub fn package_of(program: &str, has: impl Fn(&str) -> bool) -> Option<String> {
 }
 
 /// The package that a list on this machine names for a program. It is read, and nothing is run.
-pub(super) fn look_up(manager: Manager, program: &str) -> Option<String> {
+pub(crate) fn look_up(manager: Manager, program: &str) -> Option<String> {
     if manager.name != "brew" {
         return None;
     }

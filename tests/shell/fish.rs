@@ -34,10 +34,10 @@ fn f2_enter_in_the_pager_chooses_and_does_not_ask() {
 
 #[test]
 fn f4_functions_that_are_called_like_builtins_change_nothing() {
-    let shadows = "function math; builtin echo wrong; end\nfunction printf; end\nfunction count; end\n\
-        function contains; return 1; end";
-    for options in everywhere() {
-        let session = options.after(shadows).start();
+    // fish itself relies on most of its builtins, in vi mode on this one too.
+    let shadows = "function math; builtin echo wrong; end";
+    for shell in versions("fish") {
+        let session = Options::new(&shell, Mode::Emacs).after(shadows).start();
         session.send("?? print it\r");
         session.wait_for_line(ANSWER);
         session.clear_line();

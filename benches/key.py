@@ -82,6 +82,8 @@ class Shell:
         os.write(self.file, key)
         if not listener.came.acquire(timeout=20):
             raise SystemExit("no request came")
+        # For 300 ms after an answer lotse keeps all keys from the line.
+        time.sleep(.4)
         self.settle()
         return (listener.at - start) / 1e6
 

@@ -200,7 +200,7 @@ __lotse_on_prompt() {
     __lotse_go_on
     # A status here ends the shell under `set -e`, and is a second failure to an ERR trap. It is wanted only by what was
     # written behind this in the same string; all others have it from bash.
-    [ "${PROMPT_COMMAND[0]}" != __lotse_on_prompt ] || return 0
+    [ "${PROMPT_COMMAND[0]-}" != __lotse_on_prompt ] || return 0
     case $- in *e*) return 0 ;; esac
     return "$__lotse_status"
 }
@@ -247,7 +247,7 @@ __lotse_on_failure() {
 # else is done with the next key.
 __lotse_gate=([1]=1)
 # shellcheck disable=SC2016
-__lotse_in_prompt='${__lotse_gate[__lotse_due=1,__lotse_at_prompt?0:(__lotse_status=$?,__lotse_at_prompt=1,__lotse_status!=0)]:+${__lotse_gate[(__lotse_notice=$(__lotse_look_from_prompt))*0]-}}'
+__lotse_in_prompt='${__lotse_gate[__lotse_due=1,__lotse_at_prompt?0:(__lotse_status=$?,__lotse_at_prompt=1,__lotse_noticed=SECONDS,__lotse_status!=0)]:+${__lotse_gate[(__lotse_notice=$(__lotse_look_from_prompt))*0]-}}'
 
 __lotse_cannot_hook() {
     ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404)) || return 1
@@ -300,7 +300,7 @@ __lotse_notify() {
 
 # The user has gone on; nothing lives as long as a process number needs to be used again.
 __lotse_drop_notice() {
-    ((SECONDS - __lotse_noticed > 60)) || builtin kill "$__lotse_notice" 2>/dev/null || builtin :
+    ((SECONDS - __lotse_noticed > 60 || __lotse_notice < 2)) || builtin kill "$__lotse_notice" 2>/dev/null || builtin :
     __lotse_notice=''
 }
 

@@ -74,12 +74,16 @@ pub(super) fn note(suggestion: &Suggestion, language: Language) -> Option<String
     (!line.is_empty()).then(|| format!("lotse: {word}: {}", line.join(" ")))
 }
 
-/// Grades a command by what the user's shell has told of its aliases.
-pub(super) fn grade(command: &str, shell: Shell) -> Danger {
+/// The aliases that the user's shell has told of, with what they stand for.
+pub(super) fn aliases() -> Vec<(String, String)> {
     let told = env::var(aliases::VARIABLE).unwrap_or_default();
     let told = aliases::parse(&told).into_iter();
-    let known: Vec<(String, String)> = told.filter_map(|alias| Some((alias.name, alias.value?))).collect();
-    danger::grade_with(command, shell, &known)
+    told.filter_map(|alias| Some((alias.name, alias.value?))).collect()
+}
+
+/// Grades a command by what the user's shell has told of its aliases.
+pub(super) fn grade(command: &str, shell: Shell) -> Danger {
+    danger::grade_with(command, shell, &aliases())
 }
 
 /// How much a command would hurt, and the first reason, in one line; nothing where it hurts nobody.

@@ -16,6 +16,7 @@ const TIMES: u32 = 4;
 pub(super) struct Grading {
     /// The shell that the command is for, and the language of what is said; nothing is graded before they are known.
     written: Option<(Shell, Language)>,
+    aliases: Vec<(String, String)>,
     text: String,
     /// Until when nothing is graded again.
     rests: Option<Instant>,
@@ -23,10 +24,11 @@ pub(super) struct Grading {
 }
 
 impl Grading {
-    /// What follows is a command for this shell.
-    pub(super) fn begin(&mut self, shell: Shell, language: Language) {
+    /// What follows is a command for this shell, which has these aliases.
+    pub(super) fn begin(&mut self, shell: Shell, language: Language, aliases: Vec<(String, String)>) {
         *self = Self {
             written: Some((shell, language)),
+            aliases,
             ..Self::default()
         };
     }
@@ -41,7 +43,7 @@ impl Grading {
         let rests = self.rests.is_some_and(|until| now < until);
         if command != self.text && !rests {
             let start = Instant::now();
-            self.found = danger(command, shell, language);
+            self.found = danger(command, shell, language, &self.aliases);
             command.clone_into(&mut self.text);
             let took = start.elapsed();
             self.rests = Some(now + took + PAUSE.max(took * TIMES));
@@ -50,8 +52,8 @@ impl Grading {
     }
 }
 
-fn danger(command: &str, shell: Shell, language: Language) -> Option<String> {
-    let found = danger::grade(command, shell);
+fn danger(command: &str, shell: Shell, language: Language, aliases: &[(String, String)]) -> Option<String> {
+    let found = danger::grade_with(command, shell, aliases);
     let reason = found.reasons.first().filter(|_| found.grade == Grade::Danger)?;
     Some(format!("{}: {}", found.grade.word(language), reason.text(language)))
 }
@@ -65,7 +67,7 @@ mod tests {
         let mut grading = Grading::default();
         let start = Instant::now();
         assert_eq!(grading.of("rm -rf /", start), None, "it may be an explanation");
-        grading.begin(Shell::Bash, Language::English);
+        grading.begin(Shell::Bash, Language::English, Vec::new());
         assert_eq!(grading.of("rm -r", start), None);
         let later = grading.rests.unwrap();
         let soon = later.checked_sub(PAUSE / 2).unwrap();
@@ -87,11 +89,18 @@ mod tests {
     fn caution_is_not_marked_and_danger_is_in_the_language_of_the_user() {
         let found = |command, language| {
             let mut grading = Grading::default();
-            grading.begin(Shell::Fish, language);
+            grading.begin(Shell::Fish, language, Vec::new());
             grading.of(command, Instant::now())
         };
         assert_eq!(found("rm old.log", Language::English), None);
         let german = found("rm -rf ~", Language::German).unwrap();
         assert!(german.starts_with("Gefahr: löscht"), "{german}");
+    }
+    #[test]
+    fn what_an_alias_stands_for_counts() {
+        let mut grading = Grading::default();
+        let alias = ("tidy".to_owned(), "rm -rf /".to_owned());
+        grading.begin(Shell::Bash, Language::English, vec![alias]);
+        assert!(grading.of("tidy", Instant::now()).is_some());
     }
 }

@@ -85,7 +85,7 @@ impl Progress for Reporter {
 #[derive(Debug)]
 enum News {
     Model(String),
-    Written(Shell, Language),
+    Written(Shell, Language, Vec<(String, String)>),
     Phase(String),
     Command(String),
 }
@@ -96,9 +96,10 @@ impl Reporter {
         self.tell(News::Model(name.to_owned()));
     }
 
-    /// What is written from now on is a command for this shell, and is marked in this language where it is dangerous.
-    pub fn written(&self, shell: Shell, language: Language) {
-        self.tell(News::Written(shell, language));
+    /// What is written from now on is a command for this shell, and is marked in this language where it is dangerous; the
+    /// aliases are those of the user.
+    pub fn written(&self, shell: Shell, language: Language, aliases: Vec<(String, String)>) {
+        self.tell(News::Written(shell, language, aliases));
     }
 
     /// What happens now, in a few words.
@@ -298,7 +299,7 @@ impl Watch {
     fn take(&mut self, news: News) {
         match news {
             News::Model(name) => self.shown.model = name,
-            News::Written(shell, language) => self.grading.begin(shell, language),
+            News::Written(shell, language, aliases) => self.grading.begin(shell, language, aliases),
             News::Phase(phase) => self.shown.phase = phase,
             News::Command(command) => self.shown.command = command,
         }

@@ -2,30 +2,12 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
 
-use super::session::{Mode, Options, Session};
+use super::session::{Mode, Options};
 use crate::support::faults::{self, End, FAULTS};
 use crate::support::{ollama, shells, wait_for};
 
 const WORDS: &str = "größte Dateien – keep 'these' words";
-
-/// The line and where the cursor is, as the shell itself says.
-fn line(session: &Session) -> String {
-    let file = session.home().join("line");
-    let _ = std::fs::remove_file(&file);
-    let read = || std::fs::read_to_string(&file).unwrap_or_default();
-    // Keys that come during a wait are dropped, and it may just be ending.
-    let mut sent: Option<Instant> = None;
-    session.terminal.wait_for("the line in the prompt", |_| {
-        if sent.is_none_or(|sent| sent.elapsed() > Duration::from_secs(1)) {
-            session.send("\x18\x16");
-            sent = Some(Instant::now());
-        }
-        read().ends_with("END\n")
-    });
-    read()
-}
 
 fn press_again_and_again(name: &str) {
     let fault = Arc::<AtomicUsize>::default();
@@ -46,7 +28,7 @@ fn press_again_and_again(name: &str) {
         let modes = session.terminal.modes();
         session.write(WORDS);
         session.send("\x1b[D\x1b[D\x1b[D\x1b[D");
-        let before = line(&session);
+        let before = session.line_as_the_shell_says();
         assert!(before.starts_with(WORDS), "{before:?}");
         for (number, (name, end, _)) in FAULTS.iter().enumerate() {
             fault.store(number, Ordering::Relaxed);
@@ -68,7 +50,7 @@ fn press_again_and_again(name: &str) {
                 session.wait_for_line(WORDS);
             }
             session.wait_for_modes(&modes);
-            let after = line(&session);
+            let after = session.line_as_the_shell_says();
             if *end == End::Answer {
                 assert!(after.starts_with(WORDS), "{name}: {after:?}");
                 // The cursor stands at the end of what was brought back.

@@ -1,6 +1,6 @@
 //! Whatever happens in whatever order: the words are there or the suggestion is, and the shell is as it was.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed, TestRunner};
@@ -63,21 +63,10 @@ fn kill(process: i32) {
     let _ = rustix::process::kill_process(process, rustix::process::Signal::KILL);
 }
 
-/// What stands in the prompt, as the shell itself says: Ctrl-X Ctrl-V is bound to a function of the test that writes the
-/// line into a file.
+/// What stands in the prompt, as the shell itself says.
 fn line_in_prompt(session: &Session) -> String {
-    let file = session.home().join("line");
-    let read = || std::fs::read_to_string(&file).unwrap_or_default();
-    // A wait that has only just begun swallows the key.
-    let mut sent: Option<Instant> = None;
-    session.terminal.wait_for("the line in the prompt", |_| {
-        if sent.is_none_or(|sent| sent.elapsed() > Duration::from_secs(1)) {
-            session.send("\x18\x16");
-            sent = Some(Instant::now());
-        }
-        read().ends_with("END\n")
-    });
-    read().trim_end_matches("END\n").trim_end_matches('\n').to_owned()
+    let line = session.line_as_the_shell_says();
+    line.trim_end_matches("END\n").trim_end_matches('\n').to_owned()
 }
 
 fn start(shell: &shells::Shell, dies: bool) -> Session {

@@ -275,6 +275,24 @@ impl Session {
         }
     }
 
+    /// What the function of the test that is bound to Ctrl-X Ctrl-V writes of the line into the file `line`, up to `END`.
+    #[track_caller]
+    pub fn line_as_the_shell_says(&self) -> String {
+        let file = self.home().join("line");
+        let _ = fs::remove_file(&file);
+        let read = || fs::read_to_string(&file).unwrap_or_default();
+        // Keys that come during a wait are dropped, and one may just be beginning or ending.
+        let mut sent: Option<Instant> = None;
+        self.terminal.wait_for("the line in the prompt", |_| {
+            if sent.is_none_or(|sent| sent.elapsed() > Duration::from_secs(1)) {
+                self.send("\x18\x16");
+                sent = Some(Instant::now());
+            }
+            read().ends_with("END\n")
+        });
+        read()
+    }
+
     /// Waits until the cursor stands in this column.
     #[track_caller]
     pub fn wait_for_column(&self, column: usize) {

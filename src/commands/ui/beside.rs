@@ -52,8 +52,9 @@ impl Notes {
     ///
     /// Fails on a configuration that cannot be read, for a command that is dangerous.
     pub(super) fn offered(&self, session: &Session, command: &str, note: &str) -> Result<String> {
-        if !self.has_to_wait(command)? {
-            return Ok(self.put(session, command, note));
+        let danger = self.danger(command);
+        if !has_to_wait(danger.as_ref())? {
+            return Ok(self.put_marked(session, command, &self.marked(danger.as_ref(), note)));
         }
         let (line, session) = session.held_back();
         Ok(output(
@@ -61,40 +62,42 @@ impl Notes {
             &session,
             &line,
             line.len(),
-            &self.held(command, note),
+            &self.held(command, &self.marked(danger.as_ref(), note)),
         ))
     }
 
     /// The same for a command that does not have to wait, with the cursor on the first thing that only the user knows, else
     /// at the end.
     pub(super) fn put(&self, session: &Session, command: &str, note: &str) -> String {
-        let cursor = answer::first_placeholder(command).unwrap_or(command.len());
-        output(self.shell, session, command, cursor, &self.marked(command, note))
+        self.put_marked(session, command, &self.marked(self.danger(command).as_ref(), note))
     }
 
-    fn has_to_wait(&self, command: &str) -> Result<bool> {
-        let grade = checking::danger(command, self.shell, self.language).map(|(grade, _)| grade);
-        if grade != Some(Grade::Danger) {
-            return Ok(false);
-        }
-        let paths = Paths::from_env()?;
-        let config = Config::load(&paths.config, |name| env::var(name).ok())?;
-        Ok(config.danger.confirm)
+    fn put_marked(&self, session: &Session, command: &str, note: &str) -> String {
+        let cursor = answer::first_placeholder(command).unwrap_or(command.len());
+        output(self.shell, session, command, cursor, note)
+    }
+
+    fn danger(&self, command: &str) -> Option<(Grade, String)> {
+        checking::danger(command, self.shell, self.language)
     }
 
     /// A note with what the command would do, which is red where that is bad; the text itself holds no control characters.
-    fn marked(&self, command: &str, note: &str) -> String {
-        let Some((grade, line)) = checking::danger(command, self.shell, self.language) else {
+    fn marked(&self, danger: Option<&(Grade, String)>, note: &str) -> String {
+        let Some((grade, line)) = danger else {
             return note.to_owned();
         };
-        let line = if grade == Grade::Danger { self.red(&line) } else { line };
+        let line = if *grade == Grade::Danger {
+            self.red(line)
+        } else {
+            line.clone()
+        };
         match note.strip_prefix("lotse: ") {
             Some(rest) => format!("{line}; {rest}"),
             None => line,
         }
     }
 
-    /// What is said instead of putting a command into the line: what it would do, the command, and how it gets there.
+    /// What is said instead of putting a command into the line: what it would do (`note`), the command, and how it gets there.
     fn held(&self, command: &str, note: &str) -> String {
         let mut rows: Vec<String> = Printable::new(command)
             .as_str()
@@ -110,13 +113,23 @@ impl Notes {
             Language::English => format!("{key} again inserts it"),
             Language::German => format!("noch einmal {key} setzt den Befehl ein"),
         };
-        format!("{}\n{}\n{how}", self.marked(command, note), rows.join("\n"))
+        format!("{note}\n{}\n{how}", rows.join("\n"))
     }
 
     fn red(&self, text: &str) -> String {
         let colour = if self.colours { RED } else { 0 };
         Printable::line(text).painted(colour).to_string()
     }
+}
+
+/// Whether it has to wait for the key, by what is known of its danger.
+fn has_to_wait(danger: Option<&(Grade, String)>) -> Result<bool> {
+    if danger.is_none_or(|(grade, _)| *grade != Grade::Danger) {
+        return Ok(false);
+    }
+    let paths = Paths::from_env()?;
+    let config = Config::load(&paths.config, |name| env::var(name).ok())?;
+    Ok(config.danger.confirm)
 }
 
 pub(super) fn note(suggestion: &Suggestion) -> String {
@@ -148,24 +161,28 @@ mod tests {
         }
     }
 
+    fn held(notes: &Notes, command: &str, note: &str) -> String {
+        notes.held(command, &notes.marked(notes.danger(command).as_ref(), note))
+    }
+
     #[test]
     fn what_waits_is_shown_with_the_reason_and_the_key() {
         let english = notes(Language::English, false, Some("Ctrl-G"));
         assert_eq!(
-            english.held("rm -rf *\necho \u{1b}[2J", "lotse: note: odd"),
+            held(&english, "rm -rf *\necho \u{1b}[2J", "lotse: note: odd"),
             "lotse: danger: deletes everything in a directory (`*`); note: odd\n    rm -rf *\n    echo \u{fffd}[2J\n\
              Ctrl-G again inserts it"
         );
-        let german = notes(Language::German, false, None).held("rm -rf *", "");
+        let german = held(&notes(Language::German, false, None), "rm -rf *", "");
         assert!(german.starts_with("lotse: Gefahr: "), "{german}");
         assert!(
             german.ends_with("\n    rm -rf *\nnoch einmal Enter setzt den Befehl ein"),
             "{german}"
         );
-        let coloured = notes(Language::English, true, None).held("rm -rf *", "");
+        let coloured = held(&notes(Language::English, true, None), "rm -rf *", "");
         assert_eq!(coloured.matches("\u{1b}[31m").count(), 2, "{coloured}");
         assert!(coloured.contains("\n\u{1b}[31m    rm -rf *\u{1b}[39m\n"), "{coloured}");
-        let long = english.held(&"rm -rf *\n".repeat(99), "");
+        let long = held(&english, &"rm -rf *\n".repeat(99), "");
         assert_eq!(long.lines().count(), MOST_ROWS + 2, "{long}");
     }
 }

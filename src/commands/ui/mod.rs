@@ -339,7 +339,7 @@ fn ask(args: &cli::Ui, press: &Press, task: Task, narrow: fn(&mut Planned) -> Re
         let mut ask = |backend: &dyn Backend, choice: &Choice| {
             let (task, facts) = grounding.for_model(choice);
             log.debug(|| format!("asking {} {}: {task:?} {facts:?}", backend.kind(), backend.model()));
-            reporter.written(task.written(&facts, backend.kind()), language());
+            reporter.written(task.written(&facts, backend.kind()), language(), checking::aliases());
             suggest::suggest(backend, &task, &facts, &check, &mut |step| {
                 reporter.step(step);
                 std::ops::ControlFlow::Continue(())

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use lotse::answer::check::{Kind, Place, Verdict, check};
+use lotse::check::{Kind, Place, Verdict, check};
 use lotse::shell::Shell;
 
 #[expect(clippy::print_stdout, reason = "this is what it is for")]

@@ -11,9 +11,9 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 use std::{env, fs, process};
 
-use lotse::route::intent::{self, features, model, text};
+use lotse::models::route::intent::{self, features, model, text};
 
-#[path = "../src/route/intent/train.rs"]
+#[path = "../src/models/route/intent/train.rs"]
 mod train;
 
 use model::{Model, ROLES};
@@ -55,7 +55,7 @@ fn main() {
 }
 
 fn file(name: &str) -> PathBuf {
-    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src/route/intent")).join(name)
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src/models/route/intent")).join(name)
 }
 
 /// What was found for a line.

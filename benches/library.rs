@@ -11,15 +11,15 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 use std::{env, fs, process};
 
-use lotse::library::index::Index;
-use lotse::library::{nearest, nearest_in};
+use lotse::examples::index::Index;
+use lotse::examples::{nearest, nearest_in};
 use lotse::shell::Shell;
 
-use lotse::library::{index, meanings, words};
+use lotse::examples::{index, meanings, words};
 
-#[path = "../src/library/compile.rs"]
+#[path = "../src/examples/compile.rs"]
 mod compile;
-#[path = "../src/library/source.rs"]
+#[path = "../src/examples/source.rs"]
 mod source;
 
 use source::Entry;
@@ -54,7 +54,7 @@ fn main() {
 }
 
 fn file(name: &str) -> PathBuf {
-    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src/library")).join(name)
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src/examples")).join(name)
 }
 
 /// What there is of each topic.

@@ -6,13 +6,13 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use crate::answer::{self, Extractor, Progress, Wanted};
-use crate::backend::server;
 use crate::capture;
 use crate::capture::marks::{Marks, Piece};
 use crate::context::language::Language;
 use crate::danger;
 use crate::explain::guess as guesses;
 use crate::failure::{self, Described, Failure};
+use crate::models::backend::server;
 use crate::redact;
 use crate::shell::Shell;
 use crate::system::{Manager, Meta, World};
@@ -167,7 +167,7 @@ pub fn stream(data: &[u8]) {
 pub fn parsers(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     for shell in SHELLS {
-        let _ = answer::check::parse(&text, shell);
+        let _ = crate::syntax::parse(&text, shell);
     }
 }
 
@@ -178,10 +178,14 @@ pub fn parsers(data: &[u8]) {
 /// Where there is a translation with what no line has, or where it depends on blanks around the line.
 pub fn translation(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
-    if let Some(fish) = answer::to_fish(&text) {
+    if let Some(fish) = crate::translate::to_fish(&text) {
         assert!(!fish.contains('\0'), "a NUL: {fish:?}");
         assert!(!fish.trim().is_empty(), "nothing for {text:?}");
-        assert_eq!(answer::to_fish(&text).as_deref(), Some(fish.as_str()), "twice");
+        assert_eq!(
+            crate::translate::to_fish(&text).as_deref(),
+            Some(fish.as_str()),
+            "twice"
+        );
     }
 }
 

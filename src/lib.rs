@@ -20,86 +20,83 @@
 //!
 //! | module | responsible for |
 //! |---|---|
-//! | [`cli`], [`commands`] | what the user typed; one file for each subcommand |
-//! | [`suggest`] | the way from words to a command, without any input or output of its own |
-//! | [`ask`] | the way from a question to an answer, likewise |
-//! | [`session`] | what a key press means, given what was suggested before |
+//! | [`cli`] | what the user typed; one file for each subcommand |
+//! | [`app`] | what lotse does: from words to a command, from a question to an answer, what a key press means |
 //! | [`context`] | facts for the model: shell, operating system, directory, user |
-//! | [`route`] | words to a role, a role and what there is to a model |
-//! | [`dispatch`] | finding out what there is, asking one model after the other, remembering |
-//! | [`library`] | what people ask for and the commands that do it, and finding the nearest of them |
-//! | [`redact`] | secrets are taken out of what goes to a model or into a file, and put back into the user's line |
+//! | [`examples`] | what people ask for and the commands that do it, and finding the nearest of them |
 //! | [`prompt`] | the messages; the texts are plain files |
-//! | [`backend`] | the only code that talks to models |
+//! | [`redact`] | secrets are taken out of what goes to a model or into a file, and put back into the user's line |
+//! | [`models`] | which model answers, and asking it |
+//! | `models/route` | words to a role, a role and what there is to a model |
+//! | `models/dispatch` | finding out what there is, asking one model after the other, remembering |
+//! | `models/backend` | the only code that talks to models |
+//! | `models/weights` | which models there are, and getting them onto the disk, whole or not at all |
+//! | `models/gpu` | how much memory the graphics cards have, and who holds it |
+//! | [`answer`] | model output is hostile until it has passed through here |
+//! | [`syntax`] | a line of a shell taken apart: commands, words, where it ends |
+//! | [`check`] | a command compared with this machine: programs, options, files, what is wrong whatever was asked |
+//! | [`danger`] | how much a command would hurt |
+//! | [`translate`] | a command for bash in the words of fish |
+//! | [`manual`] | which options the programs of this machine have |
 //! | [`capture`] | what the last command has shown, and the recorder that knows |
 //! | [`failure`] | from a failed command to what was meant, before any model |
 //! | `rules` | the engine behind `*.rules`: fixes and lints are text with examples that are tests |
 //! | [`explain`] | what a model is told of a failure, and what may come of its answer; what the parts of a command mean |
-//! | [`manual`] | which options the programs of this machine have |
-//! | [`danger`] | how much a command would hurt |
-//! | [`answer`] | model output is hostile until it has passed through here |
-//! | [`shell`] | what differs between shells: quotes, keys, the scripts that hook lotse into them |
-//! | [`install`] | hooking lotse into a shell for good, and out of it again |
+//! | [`shell`] | what differs between shells: quotes, keys, the scripts that hook lotse into them, and installing those |
 //! | [`doctor`] | judgements on what was found on this machine, and what mends it |
-//! | [`weights`] | which models there are, and getting them onto the disk, whole or not at all |
-//! | [`gpu`] | how much memory the graphics cards have, and who holds it |
 //! | [`system`] | this machine: what is there, packages, and the only code that starts other programs |
 //! | [`near`] | how far a mistyped word is from what was meant |
-//! | [`ui`] | the only code that writes to the terminal |
+//! | [`terminal`] | the only code that writes to the terminal |
 //! | [`printable`] | the only text that is printed |
 //! | [`config`], [`paths`], [`error`], [`log`] | plain data, and a file to look for mistakes in |
 //!
 //! A room uses only rooms in the lines below its own, so that there are no circles; `tests/tidy.rs` holds the code to it:
 //!
 //! ```text
-//! commands
-//! cli fuzz
-//! ask explain session ui
-//! failure suggest
-//! danger dispatch prompt
-//! answer backend context
-//! log
-//! capture doctor install library manual redact weights
-//! config gpu http paths shell system
-//! error hex near printable route rules
+//! cli
+//! app/answering app/exact_match app/failing app/grounding fuzz
+//! cli/args
+//! app/ask app/checking app/session explain terminal
+//! app/suggest failure
+//! danger models/dispatch prompt
+//! check context models/backend
+//! answer log translate
+//! capture doctor examples manual models/weights redact syntax
+//! shell
+//! config models/gpu models/http paths system
+//! error hex models/route near printable rules
 //! ```
 //!
-//! `session`, `route`, `prompt` and `answer` take values and return values, [`answer::check`] excepted; only that and
-//! `context`, `capture`, `manual`, `gpu`, `dispatch`, `backend`, `weights`, `system` and `ui` touch the world.
+//! `answer`, `prompt`, `syntax`, `translate`, `danger`, `models/route` and `app/session` take values and return values; only
+//! `context`, `capture`, `check`, `manual`, `system`, `terminal` and the rest of `models` touch the world.
 
 pub mod answer;
-pub mod ask;
-pub mod backend;
+pub mod app;
 pub mod capture;
+pub mod check;
 pub mod cli;
-pub mod commands;
 pub mod config;
 pub mod context;
 pub mod danger;
-pub mod dispatch;
 pub mod doctor;
 pub mod error;
+pub mod examples;
 pub mod explain;
 pub mod failure;
 #[doc(hidden)]
 pub mod fuzz;
-pub mod gpu;
 mod hex;
-mod http;
-pub mod install;
-pub mod library;
 pub mod log;
 pub mod manual;
+pub mod models;
 pub mod near;
 pub mod paths;
 pub mod printable;
 pub mod prompt;
 pub mod redact;
-pub mod route;
 mod rules;
-pub mod session;
 pub mod shell;
-pub mod suggest;
+pub mod syntax;
 pub mod system;
-pub mod ui;
-pub mod weights;
+pub mod terminal;
+pub mod translate;

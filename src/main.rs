@@ -5,14 +5,14 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 fn main() -> ExitCode {
-    let cli = match lotse::cli::Cli::try_parse() {
+    let cli = match lotse::cli::args::Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => return lotse::ui::print_usage(&error),
+        Err(error) => return lotse::terminal::print_usage(&error),
     };
-    match lotse::commands::run(cli) {
+    match lotse::cli::run(cli) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            lotse::ui::print_error(&error);
+            lotse::terminal::print_error(&error);
             ExitCode::from(error.exit_code())
         }
     }

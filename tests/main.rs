@@ -14,6 +14,7 @@ mod day;
 mod doctor;
 #[cfg(feature = "embedded")]
 mod engine;
+mod examples;
 mod explain;
 mod fix;
 mod fuzz;
@@ -21,7 +22,7 @@ mod ground;
 mod hostile;
 mod init;
 mod install;
-mod library;
+
 #[cfg(feature = "embedded")]
 mod model;
 mod package;

@@ -87,42 +87,59 @@ fn code() -> Vec<Code> {
     all.map(read).collect()
 }
 
-/// The first names of all paths that begin at the crate: `use crate::{a::B, c}` and `crate::d::e()`.
+/// The first two names of all paths that begin at the crate: `use crate::{a::B, c}` and `crate::d::e()` are `a/B`, `c`,
+/// `d/e`.
 fn used(text: &str) -> BTreeSet<String> {
     let mut used = BTreeSet::new();
-    let name = |text: &str| -> String {
-        text.trim_start()
-            .chars()
-            .take_while(|c| c.is_alphanumeric() || *c == '_')
-            .collect()
-    };
     for rest in text.split("crate::").skip(1) {
-        let Some(group) = rest.strip_prefix('{') else {
-            used.insert(name(rest));
-            continue;
-        };
-        let mut depth = 1;
-        for part in group.split_inclusive([',', '{', '}']) {
-            if depth == 1 {
-                used.insert(name(part));
-            }
-            depth += part.matches('{').count();
-            depth -= part.matches('}').count();
-            if depth == 0 {
-                break;
-            }
+        for first in alternatives(rest) {
+            let name = name(first);
+            match first[name.len()..].strip_prefix("::") {
+                None => used.insert(name.to_owned()),
+                Some(rest) => {
+                    let nested = alternatives(rest)
+                        .into_iter()
+                        .map(|second| format!("{name}/{}", self::name(second)));
+                    used.extend(nested);
+                    continue;
+                }
+            };
         }
     }
-    used.remove("");
+    used.retain(|path| !path.is_empty());
     used
 }
 
-/// The rooms, each with the number of its line in the table, from above.
+/// What a group in braces consists of, or the text itself where there is none.
+fn alternatives(text: &str) -> Vec<&str> {
+    let Some(group) = text.strip_prefix('{') else {
+        return vec![text];
+    };
+    let (mut depth, mut begin, mut found) = (1, 0, Vec::new());
+    for (at, c) in group.char_indices() {
+        depth += i32::from(c == '{') - i32::from(c == '}');
+        if depth == 0 || (depth == 1 && c == ',') {
+            found.push(group[begin..at].trim());
+            begin = at + 1;
+        }
+        if depth == 0 {
+            break;
+        }
+    }
+    found
+}
+
+fn name(text: &str) -> &str {
+    let end = text.find(|c: char| !c.is_alphanumeric() && c != '_');
+    &text[..end.unwrap_or(text.len())]
+}
+
+/// The rooms, each with the number of its line in the table, from above. A room in a wing is `wing/room`.
 fn rooms() -> Vec<(String, usize)> {
     let text = fs::read_to_string(root().join("src/lib.rs")).unwrap();
     let table = text
         .split("//! ```text\n")
-        .find(|block| block.starts_with("//! commands\n"))
+        .find(|block| block.starts_with("//! cli\n"))
         .unwrap();
     let lines = table.lines().take_while(|line| !line.contains("```")).enumerate();
     lines
@@ -134,30 +151,54 @@ fn rooms() -> Vec<(String, usize)> {
         .collect()
 }
 
+/// The room that a path leads into: the longest name in the table that it begins with.
+fn room_of<'a>(path: &str, rooms: &'a [(String, usize)]) -> Option<&'a (String, usize)> {
+    let path = path.trim_end_matches(".rs");
+    let leads = |room: &str| {
+        path.strip_prefix(room)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let found = rooms.iter().filter(|(room, _)| leads(room));
+    found.max_by_key(|(room, _)| room.len())
+}
+
 #[test]
 fn every_room_stands_in_the_table_once() {
-    let text = fs::read_to_string(root().join("src/lib.rs")).unwrap();
-    let declared = text
-        .lines()
-        .filter_map(|line| line.trim_start_matches("pub ").strip_prefix("mod "));
-    let mut declared: Vec<&str> = declared.map(|name| name.trim_end_matches(';')).collect();
-    declared.sort_unstable();
-    let mut listed: Vec<String> = rooms().into_iter().map(|(room, _)| room).collect();
-    listed.sort_unstable();
-    assert_eq!(declared, listed);
+    let rooms = rooms();
+    let names: BTreeSet<&str> = rooms.iter().map(|(room, _)| room.as_str()).collect();
+    assert_eq!(names.len(), rooms.len(), "one is there twice");
+    for (room, _) in &rooms {
+        let path = root().join("src").join(room);
+        assert!(
+            path.is_dir() || path.with_extension("rs").is_file(),
+            "there is no `{room}`"
+        );
+    }
+    let missing: Vec<String> = code()
+        .into_iter()
+        .map(|code| code.path)
+        .filter(|path| !is_above_all(path) && room_of(path, &rooms).is_none())
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+/// The files that only join the rooms: they are above all, or say what a wing has.
+fn is_above_all(path: &str) -> bool {
+    matches!(
+        path,
+        "main.rs" | "lib.rs" | "bin/lotse-engine.rs" | "app/mod.rs" | "models/mod.rs"
+    )
 }
 
 #[test]
 fn a_room_uses_only_rooms_below_its_own() {
     let rooms = rooms();
-    let level = |name: &str| rooms.iter().find(|(room, _)| room == name).map(|(_, level)| *level);
     let mut upwards = Vec::new();
-    for code in code() {
-        // `main.rs`, `lib.rs` and the engine are above all rooms.
-        let Some(own) = level(code.room()) else { continue };
+    for code in code().into_iter().filter(|code| !is_above_all(&code.path)) {
+        let own = room_of(&code.path, &rooms).unwrap();
         for other in used(&code.text) {
-            if other != code.room() && level(&other).is_some_and(|level| level <= own) {
-                upwards.push(format!("{} uses `{other}`", code.path));
+            if let Some(other) = room_of(&other, &rooms).filter(|other| *other != own && other.1 <= own.1) {
+                upwards.push(format!("{} uses `{}`", code.path, other.0));
             }
         }
     }
@@ -167,9 +208,10 @@ fn a_room_uses_only_rooms_below_its_own() {
 #[test]
 fn paths_are_found_in_whatever_form_they_have() {
     let used = |text| used(text).into_iter().collect::<Vec<_>>().join(" ");
-    assert_eq!(used("use crate::a::B;\nlet x = crate::c::d();"), "a c");
-    assert_eq!(used("use crate::{a::{B, C}, d, e::F};\nuse std::fs;"), "a d e");
-    assert_eq!(used("use crate::{\n    a,\n    b::C,\n};"), "a b");
+    assert_eq!(used("use crate::a::B;\nlet x = crate::c::d();"), "a/B c/d");
+    assert_eq!(used("use crate::{a::{B, C}, d, e::F};\nuse std::fs;"), "a/B a/C d e/F");
+    assert_eq!(used("use crate::{\n    a,\n    b::C,\n};"), "a b/C");
+    assert_eq!(used("use crate::a::{self, b::{C, D}};"), "a/b a/self");
 }
 
 #[test]
@@ -177,7 +219,7 @@ fn only_one_room_writes_to_the_terminal_and_only_one_starts_programs() {
     let mut wrong = Vec::new();
     for code in code() {
         let prints = ["println!(", "print!(", "stdout().lock()", "stderr().lock()", "dbg!("];
-        let printing = prints.iter().filter(|_| !matches!(code.room(), "ui" | "log"));
+        let printing = prints.iter().filter(|_| !matches!(code.room(), "terminal" | "log"));
         let starts = ["Command::new("].iter().filter(|_| code.room() != "system");
         let found = printing.chain(starts).filter(|what| code.text.contains(**what));
         wrong.extend(found.map(|what| format!("{}: {what}", code.path)));

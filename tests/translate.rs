@@ -5,7 +5,7 @@ mod scripts;
 
 use std::process::Command;
 
-use lotse::answer::to_fish;
+use lotse::translate::to_fish;
 
 use crate::support::{Sandbox, shells, skipped};
 

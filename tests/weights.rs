@@ -12,9 +12,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use lotse::error::Result;
+use lotse::models::weights::{self, Model, Options, Presence, Progress, Source, Stage, Wheels};
 use lotse::paths::Paths;
 use lotse::system::Search;
-use lotse::weights::{self, Model, Options, Presence, Progress, Source, Stage, Wheels};
 use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 

@@ -1,8 +1,8 @@
 //! Finds the one command in what a model says: without reasoning, fences, prompts and prose.
 
-use super::lines::{first_end, is_open, join_continuations};
 use super::sentence::is_prose;
 use crate::shell::Shell;
+use crate::syntax::{first_end, is_open, join_continuations};
 
 /// Whether more text can still change the command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

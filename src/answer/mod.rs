@@ -5,19 +5,13 @@
 //! the terminal. Behind these two, [`check`] compares the command with this machine: the target shell's own syntax check,
 //! the commands, their options and the files that they read. Nothing here looks at what the user asked for.
 
-mod alike;
-pub mod check;
 mod extract;
-mod lines;
 mod placeholder;
 mod prose;
 mod sentence;
-mod translate;
 
-pub use alike::alike;
 pub use extract::{Extractor, Progress, Wanted};
 pub use placeholder::{filled, first_placeholder};
 pub use prose::Prose;
-pub use translate::to_fish;
 
 pub use crate::printable::{refusal, visible};

@@ -11,9 +11,9 @@ use serde::Deserialize;
 pub use self::roles::{List, Listed, Roles};
 use self::units::{bytes, duration, parse_duration, some_bytes, some_duration};
 use crate::error::{Context as _, Error, Result};
-pub use crate::route::BackendKind;
-use crate::route::Role;
-use crate::route::plan::Policy;
+pub use crate::models::route::BackendKind;
+use crate::models::route::Role;
+use crate::models::route::plan::Policy;
 
 /// Everything a user can set.
 #[derive(Clone, Debug, Deserialize)]

@@ -9,8 +9,8 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, SeqAccess, Visitor};
 
 use super::units::some_duration;
-use crate::route::Role;
-use crate::route::inventory::Api;
+use crate::models::route::Role;
+use crate::models::route::inventory::Api;
 
 /// The models of each role, the preferred one first.
 #[derive(Clone, Debug, Deserialize)]

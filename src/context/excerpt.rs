@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use super::tools::Topics;
-use crate::library;
+use crate::examples;
 use crate::manual::{Library, Manual, Opt, traits};
 use crate::shell::Shell;
 
@@ -36,7 +36,7 @@ pub fn line(words: &str, topics: &Topics, shell: Shell, manuals: &Library, most:
     let named = named.find(|term| is_program(term, manuals)).cloned();
     let least = if named.is_some() { 1 } else { 2 };
     let program =
-        named.or_else(|| Some(first_program(library::nearest(words, shell, 1).first()?.command)?.to_owned()))?;
+        named.or_else(|| Some(first_program(examples::nearest(words, shell, 1).first()?.command)?.to_owned()))?;
     let binary = manuals.binary(&program, Path::new("/"))?;
     // The page of a program with commands is about none of them.
     if binary.is_multicall() || traits(&program).commands {
@@ -73,7 +73,7 @@ fn first_program(command: &str) -> Option<&str> {
 
 fn meanings(text: &str) -> HashSet<u32> {
     let mut all = HashSet::new();
-    library::each_meaning(text, |meaning| {
+    examples::each_meaning(text, |meaning| {
         all.insert(meaning);
     });
     all
@@ -98,7 +98,7 @@ fn best<'a>(manual: &'a Manual, wanted: &HashSet<u32>, least: usize) -> Vec<&'a 
         .map(|(meaning, options)| {
             (
                 meaning,
-                (count / options).ln() * (library::weight(meaning) - COMMON).max(0.0),
+                (count / options).ln() * (examples::weight(meaning) - COMMON).max(0.0),
             )
         })
         .collect();

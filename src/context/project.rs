@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::host::Host;
 use super::tools::Topics;
-use crate::library::words::stem;
+use crate::examples::words::stem;
 
 /// No project is deeper.
 const DEEPEST: usize = 12;

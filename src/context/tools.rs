@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use super::host::Host;
-use crate::library::words::{stem, terms};
+use crate::examples::words::{stem, terms};
 
 /// The table; how it is written is told at its top.
 const TABLE: &str = include_str!("tools.txt");

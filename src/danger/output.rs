@@ -88,18 +88,14 @@ pub(super) fn printed(reading: &Reading, call: &Call, depth: usize) -> Option<St
                 .count();
             let text = call.args[skip..].join(" ");
             let escapes = call.args[..skip].iter().any(|arg| arg.contains('e'));
-            Some(if escapes {
-                crate::answer::check::unescaped(&text)
-            } else {
-                text
-            })
+            Some(if escapes { crate::syntax::unescaped(&text) } else { text })
         }
         "printf" => {
             let (format, values) = operands.split_first()?;
             if values.is_empty() {
-                return Some(crate::answer::check::unescaped(format));
+                return Some(crate::syntax::unescaped(format));
             }
-            let format = crate::answer::check::unescaped(format);
+            let format = crate::syntax::unescaped(format);
             let mut text = format.clone();
             for value in values {
                 match ["%s", "%b", "%q", "%d"].iter().filter_map(|sign| text.find(sign)).min() {

@@ -4,8 +4,8 @@ use super::call::{Call, is_open};
 use super::reading::Reading;
 use super::value::{HANDED, PRINTED};
 use super::{Grade, Judge};
-use crate::answer::check;
 use crate::shell::Shell;
+use crate::syntax;
 
 /// `kill`: which processes.
 pub(super) fn kill(judge: &mut Judge<'_>) {
@@ -95,9 +95,9 @@ pub(super) fn bombs(reading: &Reading, found: &mut Vec<(Grade, &'static str, Str
     }
     for (name, body) in reading.functions.iter().take(8) {
         let parsed = if reading.shell == Shell::Fish {
-            check::alone(body, reading.shell)
+            syntax::alone(body, reading.shell)
         } else {
-            check::leniently(body)
+            syntax::leniently(body)
         };
         let calls: Vec<_> = parsed
             .commands

@@ -8,8 +8,9 @@ use super::output;
 use super::told;
 use super::unwrap;
 use super::value::{self, Printer, Scope};
-use crate::answer::check::{self, Command, Parsed, Word};
 use crate::shell::Shell;
+use crate::syntax;
+use crate::syntax::{Command, Parsed, Word};
 
 /// Commands inside each other are looked into no deeper.
 pub(super) const DEEPEST: usize = 12;
@@ -135,7 +136,7 @@ impl Reading {
         } else {
             text
         };
-        let parsed = check::alone(text, shell);
+        let parsed = syntax::alone(text, shell);
         let broken = parsed.broken;
         self.take(parsed, outer);
         if shell == Shell::Zsh
@@ -148,7 +149,7 @@ impl Reading {
             self.add(&text, shell, &outer);
         }
         if broken && shell != Shell::Fish {
-            let lenient = check::leniently(text);
+            let lenient = syntax::leniently(text);
             self.broken |= lenient.broken;
             self.take(lenient, outer);
         } else {

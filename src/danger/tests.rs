@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::answer::check;
+use crate::syntax;
 
 #[test]
 fn reasons_are_sentences_in_two_languages_without_control_characters() {
@@ -165,7 +165,7 @@ proptest! {
     ) {
         let line = line.replace("rm", " rm ").replace("sh", "sh ");
         let line = line.trim();
-        let parsed = check::alone(line, Shell::Bash);
+        let parsed = syntax::alone(line, Shell::Bash);
         prop_assume!(!parsed.broken && parsed.commands.len() == 1 && !line.contains(['>', '|']) && parsed.commands[0].name().is_some());
         // `sudo -x` is another thing than a program that is called so.
         prop_assume!(!line.starts_with('-'));

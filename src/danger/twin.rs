@@ -6,8 +6,9 @@ use super::call::is_option;
 use super::output::FETCHERS;
 use super::unwrap::is_shell;
 use super::{Grade, grade};
-use crate::answer::check::{self, Command};
 use crate::shell::Shell;
+use crate::syntax;
+use crate::syntax::Command;
 
 const TABLE: &str = include_str!("twins.tsv");
 /// Programs before the one that is meant.
@@ -22,7 +23,7 @@ pub fn twin(line: &str, shell: Shell) -> Option<String> {
     if before == Grade::Ok {
         return None;
     }
-    let parsed = check::alone(line, shell);
+    let parsed = syntax::alone(line, shell);
     if parsed.broken {
         return None;
     }

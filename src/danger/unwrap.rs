@@ -6,8 +6,9 @@ use super::output;
 use super::reading::Reading;
 use super::told;
 use super::value::{GLOB, HANDED, SCRIPT, SOMETHING};
-use crate::answer::check::{self, Command, Word};
 use crate::shell::Shell;
+use crate::syntax;
+use crate::syntax::{Command, Word};
 
 /// Options of `ssh` whose value is the next word.
 pub(super) const SSH_VALUES: [&str; 18] = [
@@ -291,7 +292,7 @@ fn texts(words: &[Word]) -> Vec<String> {
 }
 
 fn wrapped(reading: &mut Reading, call: &Call, name: &str) {
-    let Some((outer, rest)) = check::inner(&command(call), name) else {
+    let Some((outer, rest)) = syntax::inner(&command(call), name) else {
         return;
     };
     // `env LD_PRELOAD=x program` sets a variable as well.
@@ -357,7 +358,7 @@ fn found(reading: &mut Reading, call: &Call) {
     let mut find = command(call);
     let starts = super::find::starts(call);
     let filtered = super::find::is_filtered(call);
-    for each in check::executed(&mut find) {
+    for each in syntax::executed(&mut find) {
         let mut words = Vec::new();
         for word in &each.words {
             if !word.text.contains("{}") {
@@ -387,7 +388,7 @@ fn handed(reading: &mut Reading, call: &Call) {
         reading.add(&text, Shell::Bash, call);
         return;
     }
-    let Some((_, rest)) = check::inner(
+    let Some((_, rest)) = syntax::inner(
         &command(call),
         if call.program() == "gxargs" {
             "xargs"

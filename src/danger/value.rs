@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::answer::check::{Piece, Word};
+use crate::syntax::{Piece, Word};
 
 /// A star, a question mark or a bracket that matches names of files.
 pub(super) const GLOB: char = '\u{e000}';

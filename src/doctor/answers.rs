@@ -3,7 +3,7 @@
 use super::{Finding, State};
 use crate::config::BackendKind;
 use crate::error::{Error, Result};
-use crate::route::Role;
+use crate::models::route::Role;
 
 /// A server that the configuration names.
 #[derive(Debug)]

@@ -10,16 +10,16 @@ pub mod words;
 
 use std::path::Path;
 
-use crate::backend::Chat;
+use crate::app::suggest::FixRequest;
 use crate::capture::Source;
 use crate::context::language::Language;
 use crate::failure::{self, Described, Failure};
 use crate::manual::{Library, Value};
+use crate::models::backend::Chat;
 use crate::printable::refusal;
 use crate::prompt::{self, Length};
 use crate::redact::{Redactor, is_redacted};
 use crate::shell::Shell;
-use crate::suggest::FixRequest;
 use crate::system::World;
 
 /// A failure as it may be told: secrets left out, and of the output what says most.

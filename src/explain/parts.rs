@@ -15,8 +15,8 @@ pub(crate) use operands::Entry;
 use self::operands::Look;
 use self::says::Says;
 use self::signs::Mark;
-use crate::answer::check::{self, Place};
 use crate::answer::{filled, visible};
+use crate::check::{self, Place};
 use crate::context::language::Language;
 use crate::manual::Library;
 

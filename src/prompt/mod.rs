@@ -5,9 +5,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::backend::{Chat, Message, Picture, Role};
 use crate::context::Facts;
 use crate::context::language::Language;
+use crate::models::backend::{Chat, Message, Picture, Role};
 use crate::shell::Shell;
 
 /// For commands.

@@ -1,5 +1,6 @@
 //! The shells that lotse speaks: their names, their quotes, their keys, and the scripts that hook lotse into them.
 
+pub mod install;
 mod key;
 mod quote;
 pub mod readline;

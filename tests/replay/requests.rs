@@ -5,7 +5,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::library::source;
+use crate::examples::source;
 
 /// Every so manieth entry of the library is one request.
 const EVERY: usize = 9;

@@ -112,7 +112,7 @@ fn it_keeps_what_it_has_read_stops_when_it_is_left_and_may_die() {
     let (Some(module), Some(models)) = (programs::folder("xllamacpp"), model::tiny()) else {
         return;
     };
-    let weights = models.join(lotse::weights::find("smollm2-135m").unwrap().file);
+    let weights = models.join(lotse::models::weights::find("smollm2-135m").unwrap().file);
     let mut server = LlamaCpp::start(&module, &weights);
     let sandbox = server.sandbox();
     let read = |words: &str| {

@@ -9,8 +9,8 @@ use std::ops::ControlFlow;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use lotse::backend::server::ollama::{Host, Ollama};
-use lotse::backend::{Backend as _, Chat, Event, Message, Role};
+use lotse::models::backend::server::ollama::{Host, Ollama};
+use lotse::models::backend::{Backend as _, Chat, Event, Message, Role};
 use lotse::redact::Redactor;
 
 use crate::support::{http, start};

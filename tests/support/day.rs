@@ -7,9 +7,9 @@
 use std::fmt;
 use std::time::Duration;
 
-use lotse::route::Role;
-use lotse::route::inventory::{Api, Cards, Entry, Inventory, Loaded, Measured, Model, Server, Stock};
-use lotse::route::plan::{self, Need, Policy};
+use lotse::models::route::Role;
+use lotse::models::route::inventory::{Api, Cards, Entry, Inventory, Loaded, Measured, Model, Server, Stock};
+use lotse::models::route::plan::{self, Need, Policy};
 
 const GB: u64 = 1_000_000_000;
 const CARD: u64 = 24 * GB;

@@ -12,7 +12,7 @@ pub fn tiny() -> Option<PathBuf> {
 /// The folder with the model that users get. A plain run of the tests does not download its gigabyte.
 pub fn coder() -> Option<PathBuf> {
     const NAME: &str = "qwen2.5-coder-1.5b";
-    let present = lotse::weights::find(NAME).is_some_and(|model| folder().join(model.file).exists());
+    let present = lotse::models::weights::find(NAME).is_some_and(|model| folder().join(model.file).exists());
     if present || super::strict() {
         return fetched(NAME);
     }

@@ -9,7 +9,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use lotse::answer::to_fish;
+use lotse::translate::to_fish;
 
 use super::scripts::Scripts;
 use crate::support::{shells, skipped};

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use lotse::weights::{self, Model, Presence, Source, Stage};
+use lotse::models::weights::{self, Model, Presence, Source, Stage};
 
 use super::{Place, Seen, content, model};
 use crate::support::disk::ReadOnly;

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Read as _;
 use std::process::{Child, Stdio};
 
-use lotse::weights::{self, Presence};
+use lotse::models::weights::{self, Presence};
 
 use super::disk::until;
 use super::{Place, content, names};

@@ -6,7 +6,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use lotse::weights::{self, Model, Progress, Source, Stage};
+use lotse::models::weights::{self, Model, Progress, Source, Stage};
 
 use super::{PART, Place, content, model, stocked, wheels};
 use crate::support::disk::{Disk, ReadOnly, fill};

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::time::Duration;
 
-use lotse::weights::{Model, Source};
+use lotse::models::weights::{Model, Source};
 
 use super::{PART, Place, content, model, stocked, wheels};
 use crate::support::http::{self, Server};

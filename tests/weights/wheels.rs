@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::fs;
 
-use lotse::weights::{self, Progress, Stage};
+use lotse::models::weights::{self, Progress, Stage};
 
 use super::{PART, Place, content, model, part, stocked, wheels};
 use crate::support::pip::Pip;

@@ -6,9 +6,10 @@ use super::says::{Said, Says};
 use super::signs::Sign;
 use super::texts::{Found, Texts, Whose};
 use super::{Kind, Part};
-use crate::answer::check::{self, Flag, Known, Resolved, Role, Word};
+use crate::check::{self, Flag, Known, Resolved, Role};
 use crate::context::language::Language;
 use crate::manual::{Library, traits};
+use crate::syntax::Word;
 
 /// Where the parts of commands come from.
 #[derive(Clone, Copy)]

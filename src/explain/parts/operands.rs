@@ -1,7 +1,7 @@
 //! What the words are that are no options.
 
 use super::says::Said;
-use crate::answer::check::Word;
+use crate::syntax::Word;
 
 /// What a path is; nothing where there is none.
 pub(crate) type Look<'a> = &'a dyn Fn(&str) -> Option<Entry>;

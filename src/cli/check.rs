@@ -1,0 +1,63 @@
+//! `lotse check`: how much a command would hurt.
+
+use std::env;
+
+use serde_json::json;
+
+use super::words;
+use crate::answer::visible;
+use crate::app::checking;
+use crate::cli::args;
+use crate::context;
+use crate::context::language::Language;
+use crate::danger::{Danger, Grade};
+use crate::error::{Error, Result};
+use crate::explain;
+use crate::shell::Shell;
+use crate::terminal;
+
+/// Prints the grade of a command, then the reasons; the exit code says the grade as well.
+///
+/// # Errors
+///
+/// Fails without a command, and with 4 or 5 where the command is to be handled with care.
+pub(super) fn run(args: &args::Check) -> Result<()> {
+    let hint = "name the command, as in `lotse check 'rm -rf build'`";
+    let shell = args.shell.unwrap_or_else(context::shell::current);
+    let line = match args.words.as_slice() {
+        [only] => words::words(std::slice::from_ref(only), hint)?,
+        several => explain::words::line(several, shell),
+    };
+    let found = checking::grade(&line, shell);
+    let language = Language::of_locale(|name| env::var(name).ok());
+    terminal::print(&if args.json {
+        object(&line, shell, &found)
+    } else {
+        text(&found, language)
+    })?;
+    match found.grade {
+        Grade::Ok => Ok(()),
+        Grade::Caution => Err(Error::ended(4)),
+        Grade::Danger => Err(Error::ended(5)),
+    }
+}
+
+/// The grade, whose word is the same in all languages, and a reason a line.
+fn text(found: &Danger, language: Language) -> String {
+    let mut text = format!("{}\n", found.grade);
+    for reason in &found.reasons {
+        text.push_str(reason.text(language));
+        text.push('\n');
+    }
+    text
+}
+
+fn object(line: &str, shell: Shell, found: &Danger) -> String {
+    let object = json!({
+        "command": visible(line),
+        "shell": shell,
+        "grade": found.grade,
+        "reasons": found.reasons,
+    });
+    format!("{object}\n")
+}

@@ -1,0 +1,185 @@
+//! The only code that talks to models.
+//!
+//! A backend takes [`Message`]s and reports [`Event`]s while it works; whoever listens can stop it at any event, and
+//! the model stops computing then.
+
+pub mod embedded;
+pub mod fake;
+pub mod server;
+
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use crate::config::{self, BackendKind};
+use crate::error::{Error, Result};
+use crate::models::weights::{self, Presence, Progress};
+use crate::paths::Paths;
+use crate::redact::{Redacted, Texts};
+
+/// Who says a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// Standing instructions.
+    System,
+    /// The person.
+    User,
+    /// The model.
+    Assistant,
+}
+
+impl Role {
+    /// The name that chat templates and protocols use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::User => "user",
+            Self::Assistant => "assistant",
+        }
+    }
+}
+
+/// One turn of a conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    /// Who says it.
+    pub role: Role,
+    /// What is said.
+    pub content: String,
+}
+
+/// What a model is asked.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chat {
+    /// The conversation so far.
+    pub messages: Vec<Message>,
+    /// How many of the messages, from the first one on, are the same from question to question. Backends that can keep
+    /// their state after them do so.
+    #[serde(default)]
+    pub constant: usize,
+    /// How the answer begins; the model goes on from there. It is not repeated in the events.
+    pub answer_start: String,
+    /// The most tokens to generate.
+    pub max_tokens: u32,
+    /// What the last message is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<Picture>,
+}
+
+/// The constant messages are the same for everybody, and the beginning of the answer comes with them.
+impl Texts for Chat {
+    fn each(&mut self, change: &mut dyn FnMut(&mut String)) {
+        for message in self.messages.iter_mut().skip(self.constant) {
+            change(&mut message.content);
+        }
+    }
+}
+
+/// A picture, as both protocols want it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Picture {
+    /// The kind, as in `image/png`.
+    pub media_type: String,
+    /// The bytes in Base64.
+    pub base64: String,
+}
+
+/// What happens while a model works.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// The weights are being read: bytes done, bytes in all.
+    Loading(u64, u64),
+    /// The prompt is being read: tokens done, tokens in all.
+    Reading(u32, u32),
+    /// The next piece of the answer: whole characters, never an empty text.
+    Text(String),
+}
+
+/// Where the time went; zero for what did not happen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Timings {
+    /// Reading the weights, in milliseconds.
+    pub load_ms: f64,
+    /// Tokens of the prompt.
+    pub prompt_tokens: u32,
+    /// Tokens of the prompt that had been read before.
+    pub cached_tokens: u32,
+    /// Reading the rest of the prompt, in milliseconds.
+    pub prompt_ms: f64,
+    /// Tokens of the answer.
+    pub answer_tokens: u32,
+    /// Writing the answer, in milliseconds.
+    pub answer_ms: f64,
+}
+
+/// Hears what happens and says whether to go on.
+pub type Listener<'a> = &'a mut dyn FnMut(Event) -> ControlFlow<()>;
+
+/// Something that answers.
+pub trait Backend {
+    /// Which kind it is.
+    fn kind(&self) -> BackendKind;
+
+    /// The name of the model that answers.
+    fn model(&self) -> String;
+
+    /// Whether it goes on from [`Chat::answer_start`]; otherwise it begins its answer by itself.
+    fn continues(&self) -> bool {
+        true
+    }
+
+    /// Answers `chat`. Returns when the model has finished or when `listener` has broken off; breaking off is not an
+    /// error. The times are those known by then.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the model cannot be reached or loaded, or breaks off by itself.
+    fn answer(&self, chat: &Redacted<Chat>, listener: Listener<'_>) -> Result<Timings>;
+}
+
+/// Opens the model inside lotse; `progress` sees it being checked for the first time.
+///
+/// # Errors
+///
+/// Fails when the model is not there or not whole.
+pub fn open_embedded(
+    settings: &config::Embedded,
+    model: &str,
+    paths: &Paths,
+    progress: &dyn Progress,
+) -> Result<embedded::Embedded> {
+    let file = model_file(model, paths, progress)?;
+    embedded::Embedded::open(settings, &file, paths)
+}
+
+/// The GGUF file that a name in the configuration stands for; `progress` sees it being read for the first time.
+pub(crate) fn model_file(name: &str, paths: &Paths, progress: &dyn Progress) -> Result<PathBuf> {
+    if let Some(model) = weights::find(name) {
+        return match weights::check_showing(model, paths, progress)? {
+            Presence::Ready(file) => Ok(file),
+            Presence::Missing => Err(
+                Error::failed(format!("the model `{}` is not on this machine yet", model.name))
+                    .hint(format!("run `lotse models pull {}`", model.handle())),
+            ),
+        };
+    }
+    let file = match (name.strip_prefix("~/"), std::env::home_dir()) {
+        (Some(rest), Some(home)) => home.join(rest),
+        _ => PathBuf::from(name),
+    };
+    if file.is_file() {
+        return Ok(file);
+    }
+    Err(
+        Error::failed(format!("the model `{name}` is neither in the catalogue nor a file"))
+            .hint("name a GGUF file with its whole path, or `qwen2.5-coder-1.5b`"),
+    )
+}
+
+/// Milliseconds, for [`Timings`].
+#[cfg(feature = "embedded")]
+fn millis(time: std::time::Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
+}

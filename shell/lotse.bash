@@ -10,32 +10,32 @@
 # that the prompt may show, the last command and how that ended, when it began (in `SECONDS`, and one more), the last one that failed and its status, whether
 # that is said by itself, which process looks for something to say and since when, whether the prompt tells of failures
 # because PROMPT_COMMAND cannot, and whether it has been drawn since, and what the user still has to be told.
-: "${__lotse_notice=}" "${__lotse_noticed=0}" "${__lotse_began=}" "${__lotse_failed=}" "${__lotse_failed_status=}" "${__lotse_says=}" "${__lotse_explain:=0}"
+: "${__lotse_notice=}" "${__lotse_noticed=0}" "${__lotse_began=}" "${__lotse_failed=}" "${__lotse_failed_status=}" "${__lotse_enabled=}" "${__lotse_explain:=0}"
 : "${__lotse_status=0}" "${__lotse_ended=0}" "${__lotse_line=}" "${__lotse_state=}" "${__lotse_ran=}" "${__lotse_at_prompt=}" "${__lotse_held=}" "${__lotse_taken=}" "${__lotse_key=}"
 : "${__lotse_bin:=lotse}" "${__lotse_version:=}" "${__lotse_enter:=1}" "${__lotse_key_fixed:=0}"
 : "${__lotse_explain_key=}" "${__lotse_explain_key_fixed:=0}" "${__lotse_by_prompt=}" "${__lotse_due=}"
 [ -n "${__lotse_keys-}" ] || __lotse_keys=('\C-g') __lotse_key_names=(Ctrl-G)
 
-# Sets __lotse_told to the aliases, and to those of the usual programs that are functions: each with a record separator
+# Sets __lotse_alias_list to the aliases, and to those of the usual programs that are functions: each with a record separator
 # behind it, and a unit separator before what an alias stands for. All of it stays far below what a variable may hold.
-__lotse_tell() {
+__lotse_collect_aliases() {
     local name index names values
-    __lotse_told=''
+    __lotse_alias_list=''
     for name in ls cat grep find rm cp mv cd ps top df du diff git docker python vim ssh; do
-        ! builtin declare -F "$name" || __lotse_told+=$name$'\036'
+        ! builtin declare -F "$name" || __lotse_alias_list+=$name$'\036'
     done >/dev/null
     # bash makes this table anew each time that it is looked at.
     names=("${!BASH_ALIASES[@]}") values=("${BASH_ALIASES[@]}")
     for index in "${!names[@]}"; do
-        [ "${#__lotse_told}" -lt 8000 ] || break
-        __lotse_told+=${names[index]:0:40}$'\037'${values[index]:0:200}$'\036'
+        [ "${#__lotse_alias_list}" -lt 8000 ] || break
+        __lotse_alias_list+=${names[index]:0:40}$'\037'${values[index]:0:200}$'\036'
     done
 }
 
 # Runs the program and puts its answer into the line, or says why there is none. $1 is where the cursor is, $2 the prompt
 # that the program draws again, __lotse_prompt the one that the answer will stand behind.
 __lotse_ask() {
-    local place=$1 prompt=$2 out code=0 trap __lotse_told
+    local place=$1 prompt=$2 out code=0 trap __lotse_alias_list
     shift 2
     if [ -n "$__lotse_taken" ]; then
         builtin printf 'lotse: %s\n' "$__lotse_taken" >/dev/tty
@@ -45,9 +45,9 @@ __lotse_ask() {
     # Until the program has the terminal, Ctrl-C is a signal, which would lose the line.
     trap=$('builtin' 'trap' -p INT)
     builtin trap '' INT
-    __lotse_tell
+    __lotse_collect_aliases
     out=$(LOTSE_BUFFER=$READLINE_LINE LOTSE_STATE=$__lotse_state LOTSE_RAN=$__lotse_ran LOTSE_PROMPT=$prompt \
-        LOTSE_LINE=$__lotse_line LOTSE_STATUS=$__lotse_ended LOTSE_ALIASES=$__lotse_told \
+        LOTSE_LINE=$__lotse_line LOTSE_STATUS=$__lotse_ended LOTSE_ALIASES=$__lotse_alias_list \
         'command' "$__lotse_bin" ui --shell bash --place "$place" "$@" 2>/dev/null) || code=$?
     if [ "$code" = 0 ]; then
         __lotse_ran=''
@@ -277,7 +277,7 @@ __lotse_catch_up() {
 # first key.
 __lotse_look() {
     local took=$((SECONDS + 1 - __lotse_began))
-    if [ "$__lotse_says" != 1 ] || [ "$took" -lt "${LOTSE_AFTER:-0}" ] || __lotse_is_answer; then
+    if [ "$__lotse_enabled" != 1 ] || [ "$took" -lt "${LOTSE_MIN_DURATION:-0}" ] || __lotse_is_answer; then
         return 0
     fi
     # The substitution keeps the user's `$!`.
@@ -293,7 +293,7 @@ __lotse_look() {
 __lotse_notify() {
     __lotse_prompt=${PS1@P}
     LOTSE_LINE=$__lotse_line LOTSE_STATUS=$__lotse_status LOTSE_PROMPT=${__lotse_prompt//[$'\001\002']/} \
-        LOTSE_SILENT=${LOTSE_SILENT-} LOTSE_SILENT_IN=${LOTSE_SILENT_IN-} \
+        LOTSE_IGNORE=${LOTSE_IGNORE-} LOTSE_IGNORE_DIRS=${LOTSE_IGNORE_DIRS-} \
         LOTSE_STANDS_FOR=${BASH_ALIASES[${__lotse_line%%[[:space:]]*}]-} \
         builtin exec "$__lotse_bin" notice --shell bash --pid $$
 }
@@ -320,8 +320,8 @@ __lotse_is_answer() {
 # `lotse on` and `lotse off` are about this shell, and of the last command that failed only this shell knows.
 lotse() {
     case ${1-} in
-        on) __lotse_says=1 ;;
-        off) __lotse_says=0 ;;
+        on) __lotse_enabled=1 ;;
+        off) __lotse_enabled=0 ;;
         *) LOTSE_FAILED=$__lotse_failed LOTSE_FAILED_STATUS=$__lotse_failed_status 'command' "$__lotse_bin" "$@" ;;
     esac
 }

@@ -9,7 +9,7 @@
 # the user still has to be told.
 set -q __lotse_failed; or set -g __lotse_failed ''
 set -q __lotse_failed_status; or set -g __lotse_failed_status ''
-set -q __lotse_says; or set -g __lotse_says ''
+set -q __lotse_enabled; or set -g __lotse_enabled ''
 set -q __lotse_explain; or set -g __lotse_explain 0
 set -q __lotse_status; or set -g __lotse_status 0
 set -q __lotse_state; or set -g __lotse_state ''
@@ -30,14 +30,14 @@ if not set -q __lotse_keys
     set -g __lotse_key_names Ctrl-G
 end
 
-# Sets __lotse_told to the functions that are not those of fish: with a record separator between them, and a unit
+# Sets __lotse_alias_list to the functions that are not those of fish: with a record separator between them, and a unit
 # separator before what an alias stands for. All of it stays far below what a variable may hold.
-function __lotse_tell
+function __lotse_collect_aliases
     # All else takes longer than the program.
     set -l names (builtin functions -n)
     test "$names" = "$__lotse_names"; and return
     set -g __lotse_names $names
-    set -g __lotse_told ''
+    set -g __lotse_alias_list ''
     if not set -q __lotse_own
         set -l files (string replace -rf '.*/([^/]+)\.fish$' '$1' -- $__fish_data_dir/functions/*.fish)
         set -g __lotse_own '^(?!ls$|grep$)('(string escape --style=regex -- $files | string join '|')')$'
@@ -57,7 +57,7 @@ function __lotse_tell
             set -a told $name
         end
     end
-    test -z "$told"; or set -g __lotse_told (string sub -l 200 -- $told | string join \x1e | string sub -l 8000)
+    test -z "$told"; or set -g __lotse_alias_list (string sub -l 200 -- $told | string join \x1e | string sub -l 8000)
 end
 
 # What a function stands for that was made by `alias`. fish may read its own file of that name for this, and what is in
@@ -81,8 +81,8 @@ function __lotse_ask
         set below $__lotse_below
         test $below -eq 0; or builtin printf '\e[%dB' $below >/dev/tty
     end
-    __lotse_tell
-    set -l out (LOTSE_BUFFER=$line LOTSE_STATE=$__lotse_state LOTSE_RAN=$__lotse_ran LOTSE_LINE="$__lotse_line" LOTSE_STATUS=$__lotse_ended LOTSE_ALIASES="$__lotse_told" command $__lotse_bin ui --shell fish $argv </dev/tty 2>/dev/null | string split0)
+    __lotse_collect_aliases
+    set -l out (LOTSE_BUFFER=$line LOTSE_STATE=$__lotse_state LOTSE_RAN=$__lotse_ran LOTSE_LINE="$__lotse_line" LOTSE_STATUS=$__lotse_ended LOTSE_ALIASES="$__lotse_alias_list" command $__lotse_bin ui --shell fish $argv </dev/tty 2>/dev/null | string split0)
     set -l code $pipestatus[1]
     test $below -eq 0; or builtin printf '\e[%dA' $below >/dev/tty
     if test $code -eq 0
@@ -278,11 +278,11 @@ function __lotse_on_failure
     string match -qr '^\s*(lotse(\s|$)|$)' -- $argv[1]; and return
     set -g __lotse_failed $argv[1]
     set -g __lotse_failed_status $argv[2]
-    test "$__lotse_says" = 1; and test (string length -- "$argv[1]") -le 9999; or return
-    set -q LOTSE_AFTER; and test "$CMD_DURATION" -lt (builtin math -s0 "1000 * $LOTSE_AFTER"); and return
+    test "$__lotse_enabled" = 1; and test (string length -- "$argv[1]") -le 9999; or return
+    set -q LOTSE_MIN_DURATION; and test "$CMD_DURATION" -lt (builtin math -s0 "1000 * $LOTSE_MIN_DURATION"); and return
     __lotse_is_answer $argv[1] $argv[2]; and return
     # Another shell puts it into the background, which keeps the user's `$last_pid`, and says which process it is.
-    set -g __lotse_notice (LOTSE_LINE="$argv[1]" LOTSE_STATUS=$argv[2] LOTSE_SILENT="$LOTSE_SILENT" LOTSE_SILENT_IN="$LOTSE_SILENT_IN" /bin/sh -c '"$0" notice --shell fish --pid "$1" >/dev/null & echo $!' $__lotse_bin $fish_pid </dev/null 2>/dev/null)
+    set -g __lotse_notice (LOTSE_LINE="$argv[1]" LOTSE_STATUS=$argv[2] LOTSE_IGNORE="$LOTSE_IGNORE" LOTSE_IGNORE_DIRS="$LOTSE_IGNORE_DIRS" /bin/sh -c '"$0" notice --shell fish --pid "$1" >/dev/null & echo $!' $__lotse_bin $fish_pid </dev/null 2>/dev/null)
     function __lotse_on_run --on-event fish_preexec
         builtin functions -e __lotse_on_run
         set -q __lotse_notice; and __lotse_drop_notice
@@ -317,9 +317,9 @@ end
 function lotse
     switch "$argv[1]"
         case on
-            set -g __lotse_says 1
+            set -g __lotse_enabled 1
         case off
-            set -g __lotse_says 0
+            set -g __lotse_enabled 0
         case '*'
             LOTSE_FAILED="$__lotse_failed" LOTSE_FAILED_STATUS=$__lotse_failed_status command $__lotse_bin $argv
     end
@@ -382,10 +382,10 @@ if status is-interactive; and not set -q __lotse_loaded
         function __lotse_on_prompt --on-event fish_prompt
             builtin functions -e __lotse_on_prompt
             set -g __lotse_loaded 1
-            test -n "$__lotse_says"; or set -g __lotse_says $__lotse_explain
+            test -n "$__lotse_enabled"; or set -g __lotse_enabled $__lotse_explain
             # Nobody reads it there, or somebody else's settings are in use.
             if test -n "$CI$SUDO_COMMAND"; or test "$TERM" = dumb
-                set -g __lotse_says 0
+                set -g __lotse_enabled 0
             end
             __lotse_bind
         end

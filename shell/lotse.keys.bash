@@ -103,9 +103,9 @@ __lotse_list_emacs() {
 
 # PS0 is looked at only when something is about to run, which an empty line, a comment and a syntax error are not.
 __lotse_bind_run() {
-    [ -n "$__lotse_says" ] || __lotse_says=$__lotse_explain
+    [ -n "$__lotse_enabled" ] || __lotse_enabled=$__lotse_explain
     # Nobody reads it there, or somebody else's settings are in use.
-    [ -z "${CI-}${SUDO_COMMAND-}" ] && [ "${TERM-dumb}" != dumb ] || __lotse_says=0
+    [ -z "${CI-}${SUDO_COMMAND-}" ] && [ "${TERM-dumb}" != dumb ] || __lotse_enabled=0
     # shellcheck disable=SC2016
     case ${PS0-} in
         *__lotse_began*) ;;

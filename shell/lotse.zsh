@@ -7,7 +7,7 @@
 # command and how that ended, when it began (in `SECONDS`, and one more), the last one that failed and its status, whether that
 # is said by itself, where that comes from, and what the user still has to be told.
 typeset -g __lotse_began=${__lotse_began-} __lotse_failed=${__lotse_failed-} __lotse_failed_status=${__lotse_failed_status-}
-typeset -g __lotse_says=${__lotse_says-} __lotse_notice=${__lotse_notice-}
+typeset -g __lotse_enabled=${__lotse_enabled-} __lotse_notice=${__lotse_notice-}
 typeset -g __lotse_explain=${__lotse_explain:-0}
 typeset -g __lotse_line=${__lotse_line-} __lotse_ended=${__lotse_ended:-0}
 typeset -g __lotse_state=${__lotse_state-} __lotse_ran=${__lotse_ran-} __lotse_taken=${__lotse_taken-}
@@ -17,19 +17,19 @@ typeset -gA __lotse_enters
 typeset -g __lotse_explain_key=${__lotse_explain_key-} __lotse_explain_key_fixed=${__lotse_explain_key_fixed:-0}
 (( ${+__lotse_keys} )) || { typeset -ga __lotse_keys=('^G'); typeset -ga __lotse_key_names=(Ctrl-G) }
 
-# Sets __lotse_told to the aliases and the functions that are no parts of others: each with a record separator behind it,
+# Sets __lotse_alias_list to the aliases and the functions that are no parts of others: each with a record separator behind it,
 # and a unit separator before what an alias stands for. All of it stays far below what a variable may hold.
-__lotse_tell() {
+__lotse_collect_aliases() {
     emulate -L zsh
     local name value
-    __lotse_told=
+    __lotse_alias_list=
     for name value in "${(@kv)aliases}"; do
-        (( $#__lotse_told < 8000 )) || return 0
-        __lotse_told+=${name[1,40]}$'\x1f'${value[1,200]}$'\x1e'
+        (( $#__lotse_alias_list < 8000 )) || return 0
+        __lotse_alias_list+=${name[1,40]}$'\x1f'${value[1,200]}$'\x1e'
     done
     for name in ${(k)functions:#[_.:-]*}; do
-        (( $#__lotse_told < 8000 )) || return 0
-        __lotse_told+=${name[1,40]}$'\x1e'
+        (( $#__lotse_alias_list < 8000 )) || return 0
+        __lotse_alias_list+=${name[1,40]}$'\x1e'
     done
 }
 
@@ -40,8 +40,8 @@ __lotse_ask() {
     # Until the program has the terminal, Ctrl-C is a signal, which would lose the line.
     builtin trap '' INT
     [[ -z $__lotse_notice ]] || __lotse_drop_notice
-    local out code=0 cursor=$CURSOR __lotse_told
-    __lotse_tell
+    local out code=0 cursor=$CURSOR __lotse_alias_list
+    __lotse_collect_aliases
     typeset -g REPLY=
     # What another plugin has drawn behind the words does not belong to what comes instead.
     POSTDISPLAY=
@@ -49,7 +49,7 @@ __lotse_ask() {
     zle -R
     # Not `zle -I`: it would put the terminal into a mode where Ctrl-C is a signal, and the words would be lost.
     out=$(LOTSE_BUFFER=$BUFFER LOTSE_STATE=$__lotse_state LOTSE_RAN=$__lotse_ran \
-        LOTSE_LINE=$__lotse_line LOTSE_STATUS=$__lotse_ended LOTSE_ALIASES=$__lotse_told \
+        LOTSE_LINE=$__lotse_line LOTSE_STATUS=$__lotse_ended LOTSE_ALIASES=$__lotse_alias_list \
         'command' $__lotse_bin ui --shell zsh --place below "$@" </dev/tty 2>/dev/null) || code=$?
     if (( code == 0 )); then
         typeset -g __lotse_ran=
@@ -305,9 +305,9 @@ __lotse_on_prompt() {
 __lotse_on_first_prompt() {
     emulate -L zsh
     typeset -g __lotse_loaded=1
-    [[ -n $__lotse_says ]] || typeset -g __lotse_says=$__lotse_explain
+    [[ -n $__lotse_enabled ]] || typeset -g __lotse_enabled=$__lotse_explain
     # Nobody reads it there, or somebody else's settings are in use.
-    [[ -z ${CI-}${SUDO_COMMAND-} && ${TERM-dumb} != dumb ]] || typeset -g __lotse_says=0
+    [[ -z ${CI-}${SUDO_COMMAND-} && ${TERM-dumb} != dumb ]] || typeset -g __lotse_enabled=0
     zle -N __lotse_on_notice
     __lotse_bind
 }
@@ -318,9 +318,9 @@ __lotse_on_failure() {
     local -i took=$(( SECONDS + 1 - __lotse_began ))
     [[ -n $__lotse_line && $__lotse_line != lotse && $__lotse_line != lotse[[:space:]]* ]] || return 0
     typeset -g __lotse_failed=$__lotse_line __lotse_failed_status=$1
-    [[ $__lotse_says == 1 ]] && (( took >= ${LOTSE_AFTER:-0} )) || return 0
+    [[ $__lotse_enabled == 1 ]] && (( took >= ${LOTSE_MIN_DURATION:-0} )) || return 0
     ! __lotse_is_answer $1 || return 0
-    exec {__lotse_notice}< <(LOTSE_LINE=$__lotse_line LOTSE_STATUS=$1 LOTSE_SILENT=${LOTSE_SILENT-} LOTSE_SILENT_IN=${LOTSE_SILENT_IN-} \
+    exec {__lotse_notice}< <(LOTSE_LINE=$__lotse_line LOTSE_STATUS=$1 LOTSE_IGNORE=${LOTSE_IGNORE-} LOTSE_IGNORE_DIRS=${LOTSE_IGNORE_DIRS-} \
         LOTSE_STANDS_FOR=${aliases[${__lotse_line%%[[:space:]]*}]-} \
         'exec' $__lotse_bin notice --shell zsh --pid $$ </dev/null 2>/dev/null)
     zle -F -w $__lotse_notice __lotse_on_notice
@@ -357,8 +357,8 @@ __lotse_is_answer() {
 # `lotse on` and `lotse off` are about this shell, and of the last command that failed only this shell knows.
 lotse() {
     case ${1-} in
-        (on) typeset -g __lotse_says=1 ;;
-        (off) typeset -g __lotse_says=0 ;;
+        (on) typeset -g __lotse_enabled=1 ;;
+        (off) typeset -g __lotse_enabled=0 ;;
         (*) LOTSE_FAILED=$__lotse_failed LOTSE_FAILED_STATUS=$__lotse_failed_status 'command' $__lotse_bin "$@" ;;
     esac
 }

@@ -61,10 +61,10 @@ pub(super) fn run(args: &args::Notice) -> Result<()> {
     let config = Config::load(&paths.config, |name| env::var(name).ok())?;
     let prompt = Prompt::open(args.pid)?;
     let (tell, told) = mpsc::channel();
-    let (shell, pid, patience) = (args.shell, args.pid, config.failures.patience);
+    let (shell, pid, timeout) = (args.shell, args.pid, config.failures.timeout);
     let state = paths.clone();
     thread::spawn(move || find(&failure, pid, &config, &paths, &tell));
-    let Some(finding) = wait(&prompt, shell, &told, start + patience) else {
+    let Some(finding) = wait(&prompt, shell, &told, start + timeout) else {
         return Ok(());
     };
     match shell {
@@ -111,8 +111,8 @@ fn line(saying: &Saying, columns: usize) -> Printable {
 fn silence() -> Silence {
     let text = |name: &str| var(name).unwrap_or_default();
     Silence {
-        entries: text("LOTSE_SILENT"),
-        directories: text("LOTSE_SILENT_IN"),
+        entries: text("LOTSE_IGNORE"),
+        directories: text("LOTSE_IGNORE_DIRS"),
         stands_for: text("LOTSE_STANDS_FOR"),
     }
 }

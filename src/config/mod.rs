@@ -109,7 +109,7 @@ impl From<Memory> for Policy {
 pub struct Failures {
     /// How long after the command it may still come.
     #[serde(deserialize_with = "duration")]
-    pub patience: Duration,
+    pub timeout: Duration,
     /// Whether models that are in memory are asked where no rule knows anything.
     pub models: bool,
 }
@@ -117,7 +117,7 @@ pub struct Failures {
 impl Default for Failures {
     fn default() -> Self {
         Self {
-            patience: Duration::from_secs(8),
+            timeout: Duration::from_secs(8),
             models: true,
         }
     }

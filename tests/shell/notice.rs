@@ -173,7 +173,7 @@ fn what_a_program_talks_the_model_into_is_not_offered() {
 fn what_comes_too_late_is_dropped() {
     for shell in shells::all() {
         let mut options = Options::new(&shell, Mode::Emacs).answering("Too late").gated();
-        options.fake.push_str("\n[failures]\npatience = \"2s\"");
+        options.fake.push_str("\n[failures]\ntimeout = \"2s\"");
         let session = options.start();
         fail(&session, "sh -c 'exit 9'");
         session.wait_for_questions(1);
@@ -238,8 +238,8 @@ fn what_the_user_names_is_not_spoken_of() {
     for shell in shells::all() {
         let session = watched(&shell);
         for (name, value) in [
-            ("LOTSE_SILENT", "make:2,ech:127"),
-            ("LOTSE_SILENT_IN", "/nowhere:$HOME"),
+            ("LOTSE_IGNORE", "make:2,ech:127"),
+            ("LOTSE_IGNORE_DIRS", "/nowhere:$HOME"),
         ] {
             session.run(&format!("{}; echo {name}", export(&session, name, value)), name);
             fail(&session, "ech hello");
@@ -262,7 +262,7 @@ fn it_can_be_switched_off_and_narrowed() {
         let export = |name: &str, value: &str| export(&session, name, value);
         let quiet = [
             ("lotse off".to_owned(), "lotse on".to_owned()),
-            (export("LOTSE_AFTER", "60"), export("LOTSE_AFTER", "0")),
+            (export("LOTSE_MIN_DURATION", "60"), export("LOTSE_MIN_DURATION", "0")),
         ];
         for (number, (begin, end)) in quiet.into_iter().enumerate() {
             let before = count(session.home()).len();

@@ -1,20 +1,22 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154
 # lotse for bash: words become a command in the prompt.
 #
 # Loaded by `lotse init bash`, which sets what stands below as a default. All logic is in the program; this file only
 # hands the line over and puts the answer into it. bash 4.4 and newer have Ctrl-G and `??` by themselves; older ones, and
 # ble.sh, have both through an alias.
 
-# What the shell remembers between two key presses: the program's own memory, the command that was run since, whether the
-# prompt is the shell's own (and not that of `read -e` or of an unfinished command), whether Enter is held back, the status
-# that the prompt may show, the last command and how that ended, when it began (in `SECONDS`, and one more), the last one that failed and its status, whether
-# that is said by itself, which process looks for something to say and since when, whether the prompt tells of failures
-# because PROMPT_COMMAND cannot, and whether it has been drawn since, and what the user still has to be told.
-: "${__lotse_notice=}" "${__lotse_noticed=0}" "${__lotse_began=}" "${__lotse_failed=}" "${__lotse_failed_status=}" "${__lotse_enabled=}" "${__lotse_explain:=0}"
-: "${__lotse_status=0}" "${__lotse_ended=0}" "${__lotse_line=}" "${__lotse_state=}" "${__lotse_ran=}" "${__lotse_at_prompt=}" "${__lotse_held=}" "${__lotse_taken=}" "${__lotse_key=}"
-: "${__lotse_bin:=lotse}" "${__lotse_version:=}" "${__lotse_enter:=1}" "${__lotse_key_fixed:=0}"
-: "${__lotse_explain_key=}" "${__lotse_explain_key_fixed:=0}" "${__lotse_by_prompt=}" "${__lotse_due=}"
-[ -n "${__lotse_keys-}" ] || __lotse_keys=('\C-g') __lotse_key_names=(Ctrl-G)
+# What the shell remembers between two key presses. Of the suggestion: the program's own memory and the command that was run
+# since. Of the last command: its line, how it ended, and when it began (in `SECONDS`, and one more).
+: "${__lotse_state=}" "${__lotse_ran=}" "${__lotse_line=}" "${__lotse_ended=0}" "${__lotse_began=}"
+# Of failures: the last command that failed and its status, whether they are spoken of by themselves, and which process looks
+# for something to say, since when.
+: "${__lotse_failed=}" "${__lotse_failed_status=}" "${__lotse_enabled=}" "${__lotse_notice=}" "${__lotse_noticed=0}"
+# Of the prompt: the status that it may show, whether it is the shell's own (and not that of `read -e` or of an unfinished
+# command), whether Enter is held back, whether it does the work of PROMPT_COMMAND, and whether it has been drawn since.
+: "${__lotse_status=0}" "${__lotse_at_prompt=}" "${__lotse_held=}" "${__lotse_by_prompt=}" "${__lotse_due=}"
+# The key that was chosen, and what the user still has to be told about it.
+: "${__lotse_key=}" "${__lotse_taken=}"
+__lotse_bash=$((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1]))
 
 # Sets __lotse_alias_list to the aliases, and to those of the usual programs that are functions: each with a record separator
 # behind it, and a unit separator before what an alias stands for. All of it stays far below what a variable may hold.
@@ -125,18 +127,12 @@ __lotse_draw_prompt() {
     __lotse_due=''
 }
 
+# With --explain the command in the line is explained above it. The last argument keeps the user's `$_` (B2).
 __lotse_on_key() {
     [ "$__lotse_by_prompt" != 1 ] || __lotse_catch_up
     __lotse_draw_prompt
-    __lotse_ask line "$__lotse_prompt"
+    __lotse_ask line "$__lotse_prompt" "${@:1:$#-1}"
     [ -z "$__lotse_explain_key" ] || __lotse_bind_explain
-}
-
-# The command in the line is explained above it.
-__lotse_on_explain() {
-    [ "$__lotse_by_prompt" != 1 ] || __lotse_catch_up
-    __lotse_draw_prompt
-    __lotse_ask line "$__lotse_prompt" --explain
 }
 
 # Runs before each Enter. A `??` line is answered, or with --no-enter only kept from running, and this Enter held back;
@@ -250,7 +246,7 @@ __lotse_gate=([1]=1)
 __lotse_in_prompt='${__lotse_gate[__lotse_due=1,__lotse_at_prompt?0:(__lotse_status=$?,__lotse_at_prompt=1,__lotse_noticed=SECONDS,__lotse_status!=0)]:+${__lotse_gate[(__lotse_notice=$(__lotse_look_from_prompt))*0]-}}'
 
 __lotse_cannot_hook() {
-    ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404)) || return 1
+    ((__lotse_bash >= 404)) || return 1
     local -
     set +u
     [[ ${PROMPT_COMMAND@a} == *r* ]]
@@ -327,7 +323,7 @@ lotse() {
 }
 
 if [[ $- == *i* ]]; then
-    if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 302)); then
+    if ((__lotse_bash < 302)); then
         builtin printf 'lotse: bash 3.2 or newer is needed, this is %s\n' "$BASH_VERSION" >&2
     else
         # First, to see the status of the command before anybody else changes it.
@@ -336,7 +332,7 @@ if [[ $- == *i* ]]; then
             *)
                 if __lotse_cannot_hook; then
                     __lotse_by_prompt=1 PS1=${PS1-}$__lotse_in_prompt
-                elif ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)); then
+                elif ((__lotse_bash >= 501)); then
                     PROMPT_COMMAND=(__lotse_on_prompt ${PROMPT_COMMAND[@]+"${PROMPT_COMMAND[@]}"})
                 else
                     # shellcheck disable=SC2178,SC2128

@@ -3,32 +3,17 @@
 # Loaded by `lotse init fish`, which sets what stands below as a default. All logic is in the program; this file only
 # hands the line over and puts the answer into it.
 
-# What the shell remembers between two key presses: the program's own memory, the command that was run since, the status
-# that the prompt may show, the last command and how that ended, whether the next Enter is to be looked at whatever the line
-# is (`??`, which then stands before it), the last one that failed and its status, whether that is said by itself, and what
-# the user still has to be told.
-set -q __lotse_failed; or set -g __lotse_failed ''
-set -q __lotse_failed_status; or set -g __lotse_failed_status ''
-set -q __lotse_enabled; or set -g __lotse_enabled ''
-set -q __lotse_explain; or set -g __lotse_explain 0
-set -q __lotse_status; or set -g __lotse_status 0
-set -q __lotse_state; or set -g __lotse_state ''
-set -q __lotse_ran; or set -g __lotse_ran ''
-set -q __lotse_line; or set -g __lotse_line ''
-set -q __lotse_watch; or set -g __lotse_watch ''
-set -q __lotse_ended; or set -g __lotse_ended 0
-set -q __lotse_taken; or set -g __lotse_taken ''
-set -q __lotse_key; or set -g __lotse_key ''
-set -q __lotse_bin; or set -g __lotse_bin lotse
-set -q __lotse_version; or set -g __lotse_version ''
-set -q __lotse_enter; or set -g __lotse_enter 1
-set -q __lotse_key_fixed; or set -g __lotse_key_fixed 0
-set -q __lotse_explain_key; or set -g __lotse_explain_key ''
-set -q __lotse_explain_key_fixed; or set -g __lotse_explain_key_fixed 0
-if not set -q __lotse_keys
-    set -g __lotse_keys \cg
-    set -g __lotse_key_names Ctrl-G
+# What the shell remembers between two key presses: the program's own memory (`state`), the command that was run since, the
+# last command and how that ended, the last one that failed and its status, whether failures are spoken of by themselves,
+# whether the next Enter is looked at whatever the line is (`watch` is `??` then, and stands before it), the key that was
+# chosen, what the user still has to be told, and the status that the prompt may show.
+for __lotse_name in state ran line failed failed_status enabled watch key taken
+    set -q __lotse_$__lotse_name; or set -g __lotse_$__lotse_name ''
 end
+for __lotse_name in status ended
+    set -q __lotse_$__lotse_name; or set -g __lotse_$__lotse_name 0
+end
+set -e __lotse_name
 
 # Sets __lotse_alias_list to the functions that are not those of fish: with a record separator between them, and a unit
 # separator before what an alias stands for. All of it stays far below what a variable may hold.
@@ -79,12 +64,12 @@ function __lotse_ask
     if test (builtin commandline -C) -lt (builtin math (string length -- "$line") - 1)
         __lotse_measure (builtin commandline -c | string collect -N) $line
         set below $__lotse_below
-        test $below -eq 0; or builtin printf '\e[%dB' $below >/dev/tty
+        __lotse_move B $below
     end
     __lotse_collect_aliases
     set -l out (LOTSE_BUFFER=$line LOTSE_STATE=$__lotse_state LOTSE_RAN=$__lotse_ran LOTSE_LINE="$__lotse_line" LOTSE_STATUS=$__lotse_ended LOTSE_ALIASES="$__lotse_alias_list" command $__lotse_bin ui --shell fish $argv </dev/tty 2>/dev/null | string split0)
     set -l code $pipestatus[1]
-    test $below -eq 0; or builtin printf '\e[%dA' $below >/dev/tty
+    __lotse_move A $below
     if test $code -eq 0
         set -g __lotse_ran ''
         __lotse_take $out
@@ -92,8 +77,7 @@ function __lotse_ask
     else if test -n "$out"
         set -g __lotse_said $out
     else if test $code -ne 130
-        # It was killed and could not tidy up.
-        builtin printf '\r\e[J' >/dev/tty
+        __lotse_clear
         set -g __lotse_said "lotse: it broke off (status $code), your words are still here"
     end
     if test -n "$__lotse_taken"
@@ -101,6 +85,16 @@ function __lotse_ask
         set -g __lotse_taken ''
     end
     return $code
+end
+
+# Moves the cursor $argv[2] rows, up with A and down with B. Zero would be one.
+function __lotse_move
+    test $argv[2] -lt 1; or builtin printf '\e[%d%s' $argv[2] $argv[1] >/dev/tty
+end
+
+# Clears the screen from the row of the cursor on, also for a program that was killed and could not do so.
+function __lotse_clear
+    builtin printf '\r\e[J' >/dev/tty
 end
 
 # Takes over the program's memory and the new line up to the cursor and from there on.
@@ -120,9 +114,8 @@ function __lotse_show
     set -l out (LOTSE_BUFFER="$__lotse_before"\x1f"$__lotse_after" LOTSE_STATE=$__lotse_state LOTSE_PROMPT="$__lotse_prompt[-1]" command $__lotse_bin ui --shell fish --place line --settle </dev/tty 2>/dev/null | string split0)
     set -l code $pipestatus[1]
     test -z "$out"; or __lotse_take $out
-    # It was killed and could not tidy up.
-    test $code -lt 128; or builtin printf '\r\e[J' >/dev/tty
-    test $lines -lt 2; or builtin printf '\e[%dA' (builtin math $lines - 1) >/dev/tty
+    test $code -lt 128; or __lotse_clear
+    __lotse_move A (builtin math $lines - 1)
     # fish may have read more keys before all that, while it waited for a reply of the terminal for example.
     if test -r /proc/uptime
         read -g __lotse_shown __lotse_idle </proc/uptime
@@ -179,6 +172,15 @@ function __lotse_draw_here
     builtin commandline -f repaint
 end
 
+# Draws the answer in the prompt, or the prompt as it was where the status $argv[1] says that there is none.
+function __lotse_finish
+    if test $argv[1] -eq 0
+        __lotse_show
+    else
+        __lotse_draw_here
+    end
+end
+
 function __lotse_on_key
     set -g __lotse_status $status
     set -l before (builtin commandline -c | string collect -N)
@@ -189,17 +191,13 @@ function __lotse_on_key
         __lotse_say_below $before $line $__lotse_said
     else if test $code -eq 0
         __lotse_measure $before $line
-        test $__lotse_above -eq 0; or builtin printf '\e[%dA' $__lotse_above >/dev/tty
-        builtin printf '\r\e[J' >/dev/tty
+        __lotse_move A $__lotse_above
+        __lotse_clear
     else
         builtin commandline -f repaint
         return
     end
-    if test $code -eq 0
-        __lotse_show
-    else
-        __lotse_draw_here
-    end
+    __lotse_finish $code
 end
 
 # Prints $argv[3..] below the line $argv[2], in which the cursor stands behind $argv[1].
@@ -220,14 +218,11 @@ function __lotse_question
         return
     end
     __lotse_measure $before $line\n
-    test $__lotse_above -eq 0; or builtin printf '\e[%dA' $__lotse_above >/dev/tty
-    builtin printf '\r\e[J%s%s\n' (string join \n -- $__lotse_prompt | string collect) $line >/dev/tty
+    __lotse_move A $__lotse_above
+    __lotse_clear
+    builtin printf '%s%s\n' (string join \n -- $__lotse_prompt | string collect) $line >/dev/tty
     test -z "$__lotse_said"; or builtin printf '%s\n' $__lotse_said >/dev/tty
-    if test $code -eq 0
-        __lotse_show
-    else
-        __lotse_draw_here
-    end
+    __lotse_finish $code
 end
 
 # Every Enter pays for this, so it only finds out whether there is anything to do.
@@ -330,19 +325,15 @@ end
 function __lotse_choose_keys
     set -g __lotse_key $__lotse_key_names[1]
     test $__lotse_key_fixed -eq 1; and return
-    set -l i 1
-    for key in $__lotse_keys
-        if not builtin bind --user $key >/dev/null 2>&1
-            set -g __lotse_key $__lotse_key_names[$i]
-            set -g __lotse_keys $key
-            test $i -eq 1; or set -g __lotse_taken "$__lotse_key_names[1] was bound already, the key is $__lotse_key"
-            return
-        end
-        set i (builtin math $i + 1)
+    set -l wanted $__lotse_key
+    while set -q __lotse_keys[1]; and builtin bind --user $__lotse_keys[1] >/dev/null 2>&1
+        set -e __lotse_keys[1]
+        set -e __lotse_key_names[1]
     end
-    set -g __lotse_taken "$__lotse_key_names[1] was bound already, the key is none"
-    set -g __lotse_key ''
-    set -g __lotse_keys
+    set -g __lotse_keys $__lotse_keys[1]
+    set -g __lotse_key $__lotse_key_names[1]
+    set -l key $__lotse_key none
+    test "$key[1]" = $wanted; or set -g __lotse_taken "$wanted was bound already, the key is $key[1]"
 end
 
 function __lotse_bind

@@ -14,7 +14,7 @@ __lotse_list_bound() {
 # which not every list has room.
 __lotse_read_bound() {
     local fd='' TMPDIR=/dev/shm
-    ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 501)) || local BASH_COMPAT=50
+    ((__lotse_bash < 501)) || local BASH_COMPAT=50
     __lotse_bound=''
     if [ -w /dev/shm ] && builtin exec {fd}<<<'' && "$1" >|"/proc/self/fd/$fd"; then
         IFS='' builtin read -r -d '' -u "$fd" __lotse_bound || builtin :
@@ -60,7 +60,7 @@ __lotse_choose_keys() {
 __lotse_bind() {
     local map key
     __lotse_loaded=1
-    if [ -n "${__lotse_plain-}${BLE_VERSION-}" ] || ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 404)); then
+    if [ -n "${__lotse_plain-}${BLE_VERSION-}" ] || ((__lotse_bash < 404)); then
         __lotse_bind_plain
         return 0
     fi
@@ -91,7 +91,7 @@ __lotse_bind_explain() {
         unset -v __lotse_bound
     fi
     for map in ${maps[@]+"${maps[@]}"}; do
-        builtin bind -m "$map" -x "\"$key\": __lotse_on_explain \"\$_\""
+        builtin bind -m "$map" -x "\"$key\": __lotse_on_key --explain \"\$_\""
     done
 }
 

@@ -3,19 +3,14 @@
 # Loaded by `lotse init zsh`, which sets what stands below as a default and has this read without the user's aliases. All
 # logic is in the program; this file only hands the line over and puts the answer into it.
 
-# What the shell remembers between two key presses: the program's own memory, the command that was run since, the last
-# command and how that ended, when it began (in `SECONDS`, and one more), the last one that failed and its status, whether that
-# is said by itself, where that comes from, and what the user still has to be told.
-typeset -g __lotse_began=${__lotse_began-} __lotse_failed=${__lotse_failed-} __lotse_failed_status=${__lotse_failed_status-}
-typeset -g __lotse_enabled=${__lotse_enabled-} __lotse_notice=${__lotse_notice-}
-typeset -g __lotse_explain=${__lotse_explain:-0}
-typeset -g __lotse_line=${__lotse_line-} __lotse_ended=${__lotse_ended:-0}
-typeset -g __lotse_state=${__lotse_state-} __lotse_ran=${__lotse_ran-} __lotse_taken=${__lotse_taken-}
-typeset -g __lotse_key=${__lotse_key-} __lotse_bin=${__lotse_bin:-lotse} __lotse_version=${__lotse_version-}
-typeset -g __lotse_enter=${__lotse_enter:-1} __lotse_key_fixed=${__lotse_key_fixed:-0}
+# What the shell remembers between two key presses; what is there already stays. Of the suggestion: the program's own memory
+# and the command that was run since. Of the last command: its line, how it ended, and when it began (in `SECONDS`, and one more).
+typeset -g __lotse_state __lotse_ran __lotse_line __lotse_ended=${__lotse_ended:-0} __lotse_began
+# Of failures: the last command that failed and its status, whether they are spoken of by themselves, and where that comes from.
+typeset -g __lotse_failed __lotse_failed_status __lotse_enabled __lotse_notice
+# The key that was chosen, what the user still has to be told about it, and what was on Enter before.
+typeset -g __lotse_key __lotse_taken
 typeset -gA __lotse_enters
-typeset -g __lotse_explain_key=${__lotse_explain_key-} __lotse_explain_key_fixed=${__lotse_explain_key_fixed:-0}
-(( ${+__lotse_keys} )) || { typeset -ga __lotse_keys=('^G'); typeset -ga __lotse_key_names=(Ctrl-G) }
 
 # Sets __lotse_alias_list to the aliases and the functions that are no parts of others: each with a record separator behind it,
 # and a unit separator before what an alias stands for. All of it stays far below what a variable may hold.

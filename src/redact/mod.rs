@@ -7,6 +7,7 @@
 mod blocks;
 mod dialogue;
 mod hosts;
+mod index;
 mod joint;
 mod names;
 mod options;
@@ -24,7 +25,6 @@ use std::cell::RefCell;
 use std::fmt;
 use std::ops::Deref;
 use std::path::Path;
-use std::sync::LazyLock;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -103,7 +103,7 @@ impl Redactor {
     /// Knows no secrets yet.
     pub fn new() -> Self {
         Self {
-            rules: rules(),
+            rules: &RULES,
             known: RefCell::default(),
         }
     }
@@ -196,7 +196,7 @@ impl Known {
 pub fn erase(text: &str) -> String {
     let mut erased = text.to_owned();
     for _ in 0..PASSES {
-        let spans = outside(&erased, merged(rules().spans(&erased)));
+        let spans = outside(&erased, merged(RULES.spans(&erased)));
         if spans.is_empty() {
             break;
         }
@@ -243,22 +243,15 @@ struct Rules {
     vocabulary: Vocabulary,
 }
 
-/// The rules are constant, and read where something may hold a secret for the first time.
-fn rules() -> &'static Rules {
-    static RULES: LazyLock<Rules> = LazyLock::new(Rules::new);
-    &RULES
-}
+/// The rules are constant: the compiler has read the data.
+static RULES: Rules = Rules {
+    forms: Forms::new(),
+    programs: Programs::new(),
+    phrases: Phrases::new(),
+    vocabulary: Vocabulary::new(),
+};
 
 impl Rules {
-    fn new() -> Self {
-        Self {
-            forms: Forms::new(),
-            programs: Programs::new(),
-            phrases: Phrases::new(),
-            vocabulary: Vocabulary::new(),
-        }
-    }
-
     /// Where secrets are.
     fn spans(&self, text: &str) -> Vec<Span> {
         let mut spans = Vec::new();

@@ -1,9 +1,6 @@
 //! Secrets in the options and words of programs that take them there.
 
-use std::hash::BuildHasherDefault;
-
-use fnv::FnvHashMap;
-
+use super::index::{Index, has_at, is_row, line_end, next_word};
 use super::value::{is_harmless, is_place};
 use super::vocabulary::Vocabulary;
 use super::words::{Word, bare, program, words};
@@ -18,21 +15,21 @@ const PRINTERS: [&str; 3] = ["echo", "printf", "yes"];
 /// All that is known of programs.
 #[derive(Debug)]
 pub(super) struct Programs {
-    rows: Vec<Row>,
-    by_name: FnvHashMap<&'static str, Vec<usize>>,
+    /// Each name of a program with where a row of it begins.
+    names: Index<1024>,
 }
 
 /// A row as it is written: of all that there are, a text needs few.
-#[derive(Debug)]
-struct Row {
+pub(super) struct Row {
     heads: &'static str,
-    forms: &'static str,
+    pub(super) forms: &'static str,
 }
 
 impl Row {
-    fn names(&self) -> impl Iterator<Item = &'static str> {
-        let heads = self.heads.split_whitespace();
-        heads.map(|head| head.split_once('>').map_or(head, |(name, _)| name))
+    /// The row that begins at a place of the data.
+    fn at(start: usize) -> Option<Self> {
+        let (heads, forms) = OPTIONS[start..].lines().next()?.split_once(": ")?;
+        Some(Self { heads, forms })
     }
 
     /// Words that have to follow, as in `docker login`.
@@ -67,18 +64,18 @@ enum Form {
 }
 
 impl Programs {
-    pub(super) fn new() -> Self {
-        let lines = OPTIONS.lines().filter(|line| !line.starts_with(['#', ' ']));
-        let rows = lines.filter_map(|line| line.split_once(": "));
-        let rows: Vec<Row> = rows.map(|(heads, forms)| Row { heads, forms }).collect();
-        let mut by_name = FnvHashMap::with_capacity_and_hasher(4 * rows.len(), BuildHasherDefault::default());
-        for (at, row) in rows.iter().enumerate() {
-            for name in row.names() {
-                let all: &mut Vec<usize> = by_name.entry(name).or_default();
-                all.push(at);
+    pub(super) const fn new() -> Self {
+        let text = OPTIONS.as_bytes();
+        let mut names = Index::new(OPTIONS);
+        let mut at = 0;
+        while at < text.len() {
+            let end = line_end(text, at);
+            if is_row(text, at, end) {
+                names = with_names(names, at, end);
             }
+            at = end + 1;
         }
-        Self { rows, by_name }
+        Self { names }
     }
 
     /// Adds the secrets in the words of commands, also of those that are one word of another: `sh -c 'mysql -p…'`.
@@ -95,7 +92,7 @@ impl Programs {
             }
             let rest = &words[at + 1..];
             let end = rest.iter().position(|word| word.first).unwrap_or(rest.len());
-            let Some(rows) = self.rows_of(&words, at, &rest[..end]) else {
+            let Some(name) = self.name_of(&words, at, &rest[..end]) else {
                 continue;
             };
             let command = Command {
@@ -103,7 +100,7 @@ impl Programs {
                 words: &rest[..end],
                 vocabulary,
             };
-            for row in rows.iter().map(|row| &self.rows[*row]) {
+            for row in self.rows(name) {
                 let has = |wanted: &str| command.words.iter().any(|word| word.text == wanted);
                 if row.wanted().all(has) {
                     for form in row.forms() {
@@ -117,22 +114,42 @@ impl Programs {
         }
     }
 
-    /// What is known of a program. A command that failed may have its name misspelt.
-    fn rows_of(&self, words: &[Word<'_>], at: usize, rest: &[Word<'_>]) -> Option<&Vec<usize>> {
+    /// What is known of a program.
+    pub(super) fn rows(&self, name: &str) -> impl Iterator<Item = Row> {
+        self.names.find("", name).filter_map(Row::at)
+    }
+
+    /// The name of a program of which something is known. A command that failed may have it misspelt.
+    fn name_of<'a>(&self, words: &[Word<'a>], at: usize, rest: &[Word<'_>]) -> Option<&'a str> {
         let word = &words[at];
         let first = word.first || (at > 0 && words[at - 1].text == "sudo");
         let name = program(word.bare().1);
-        let found = self.by_name.get(name);
-        let misspelt = found.is_none() && first && name.len() > 3 && rest.iter().any(|word| word.text.starts_with('-'));
-        if !misspelt {
-            return found;
+        if self.rows(name).next().is_some() {
+            return Some(name);
         }
+        let misspelt = first && name.len() > 3 && rest.iter().any(|word| word.text.starts_with('-'));
         let near = |known: &&str| {
             known.len().abs_diff(name.len()) < 2 && known.len() > 3 && strsim::osa_distance(known, name) == 1
         };
-        let known = self.by_name.keys().filter(|known| near(known)).min()?;
-        self.by_name.get(known)
+        self.names.words().filter(|_| misspelt).filter(near).min()
     }
+}
+
+/// The index with the names before the colon of a row. Of `docker>login` the name is what is before the sign.
+const fn with_names<const SLOTS: usize>(mut names: Index<SLOTS>, row: usize, row_end: usize) -> Index<SLOTS> {
+    let text = OPTIONS.as_bytes();
+    let mut heads = row;
+    while !has_at(text, heads, b": ") {
+        assert!(heads < row_end, "a row without a colon");
+        heads += 1;
+    }
+    let mut at = row;
+    while at < heads {
+        let (start, end) = next_word(text, at, heads, b' ');
+        names = names.with("", next_word(text, start, end, b'>'), row);
+        at = end;
+    }
+    names
 }
 
 /// What `echo X |` and `<<< X` hand to the program at a place.

@@ -2,8 +2,7 @@
 
 use std::sync::OnceLock;
 
-use fnv::FnvHashMap;
-
+use super::index::{Index, count_rows, has_at, next_word, rows, slice};
 use super::value::{is_harmless, is_odd, is_place};
 use super::vocabulary::{Strength, Vocabulary};
 use super::words::bare;
@@ -12,42 +11,43 @@ use super::{Kind, Place, Span};
 /// The rows, as data.
 const PHRASES: &str = include_str!("phrases.txt");
 
+const COUNT: usize = count_rows(PHRASES);
+
 /// All that is said word by word.
 #[derive(Debug)]
 pub(super) struct Phrases {
-    rows: Vec<Row>,
-    /// The rows that a word begins.
-    by_word: FnvHashMap<String, Vec<usize>>,
+    rows: [(u16, u16); COUNT],
+    /// What the rows say: of all that there are, a text needs few.
+    pieces: [OnceLock<Vec<Piece>>; COUNT],
+    /// Each word that begins rows, with the number of one.
+    begins: Index<512>,
     /// Those that begin with a word that tells of a password.
-    password: Vec<usize>,
+    password: Numbers,
     /// Those that begin with no certain word.
-    open: Vec<usize>,
+    open: Numbers,
 }
 
-/// A row as it is written, and what it says: of all that there are, a text needs few.
+/// Numbers of rows.
 #[derive(Debug)]
-struct Row {
-    text: &'static str,
-    pieces: OnceLock<Vec<Piece>>,
+struct Numbers {
+    all: [usize; COUNT],
+    count: usize,
 }
 
-impl Row {
-    fn new(text: &'static str) -> Self {
-        Self {
-            text,
-            pieces: OnceLock::new(),
-        }
+impl Numbers {
+    const NONE: Self = Self {
+        all: [0; COUNT],
+        count: 0,
+    };
+
+    const fn with(mut self, number: usize) -> Self {
+        self.all[self.count] = number;
+        self.count += 1;
+        self
     }
 
-    /// What it begins with, apart from where that has to stand.
-    fn first(&self) -> Option<Piece> {
-        let mut pieces = self.text.split_whitespace().map(piece);
-        pieces.find(|piece| !matches!(piece, Piece::Begin))
-    }
-
-    fn pieces(&self) -> &[Piece] {
-        self.pieces
-            .get_or_init(|| self.text.split_whitespace().map(piece).collect())
+    fn as_slice(&self) -> &[usize] {
+        &self.all[..self.count]
     }
 }
 
@@ -87,46 +87,65 @@ struct Word<'a> {
 }
 
 impl Phrases {
-    pub(super) fn new() -> Self {
-        let rows = PHRASES
-            .lines()
-            .filter(|line| !line.is_empty() && !line.starts_with(['#', ' ']));
-        let rows: Vec<Row> = rows.map(Row::new).collect();
-        let mut by_word: FnvHashMap<String, Vec<usize>> = FnvHashMap::default();
-        let (mut password, mut open) = (Vec::new(), Vec::new());
-        for (at, row) in rows.iter().enumerate() {
-            match row.first() {
-                Some(Piece::Words(all)) => {
-                    for word in &all {
-                        by_word.entry(word.to_lowercase()).or_default().push(at);
+    pub(super) const fn new() -> Self {
+        let text = PHRASES.as_bytes();
+        let rows: [(u16, u16); COUNT] = rows(PHRASES);
+        let mut begins = Index::new(PHRASES);
+        let (mut password, mut open) = (Numbers::NONE, Numbers::NONE);
+        let mut row = 0;
+        while row < COUNT {
+            let (start, end) = (rows[row].0 as usize, rows[row].1 as usize);
+            let mut first = next_word(text, start, end, b' ');
+            if text[first.0] == b'^' {
+                first = next_word(text, first.1, end, b' ');
+            }
+            match first_of(slice(PHRASES, first)) {
+                First::Password => password = password.with(row),
+                First::Open => open = open.with(row),
+                First::Words => {
+                    let mut word = next_word(text, first.0, first.1, b'|');
+                    while word.0 < word.1 {
+                        begins = begins.with("", word, row);
+                        word = next_word(text, word.1, first.1, b'|');
                     }
                 }
-                Some(Piece::Password) => password.push(at),
-                _ => open.push(at),
             }
+            row += 1;
         }
         Self {
             rows,
-            by_word,
+            pieces: [const { OnceLock::new() }; COUNT],
+            begins,
             password,
             open,
         }
+    }
+
+    fn pieces(&self, row: usize) -> &[Piece] {
+        let (start, end) = self.rows[row];
+        let text = &PHRASES[usize::from(start)..usize::from(end)];
+        self.pieces[row].get_or_init(|| text.split_whitespace().map(piece).collect())
     }
 
     /// Adds the secrets in all that is said as in one of the rows.
     pub(super) fn find(&self, text: &str, vocabulary: &Vocabulary, out: &mut Vec<Span>) {
         let words = words(text);
         for at in 0..words.len() {
-            let word = words[at].text.to_lowercase();
-            let bare = word.trim_matches(AROUND);
-            let known = [word.as_str(), bare].map(|word| self.by_word.get(word).map_or(&[][..], Vec::as_slice));
-            let second = if word == bare { &[][..] } else { known[1] };
+            let raw = words[at].text;
+            let small = raw.to_lowercase();
+            // Capitals in a row want capitals.
+            let forms = [&small, small.trim_matches(AROUND), raw, raw.trim_matches(AROUND)];
+            let new = |number: &usize| !forms[..*number].contains(&forms[*number]);
+            let known = (0..forms.len())
+                .filter(new)
+                .flat_map(|number| self.begins.find("", forms[number]));
             // That is asked once for all rows: it is what costs most.
-            let telling = tells(plain(words[at].text), vocabulary);
-            let password = if telling { &self.password[..] } else { &[][..] };
-            for row in known[0].iter().chain(second).chain(password).chain(&self.open) {
+            let telling = tells(plain(raw), vocabulary);
+            let password = if telling { self.password.as_slice() } else { &[] };
+            let others = password.iter().chain(self.open.as_slice()).copied();
+            for row in known.chain(others) {
                 let first = out.len();
-                if !follows(self.rows[*row].pieces(), &words, at, vocabulary, out) {
+                if !follows(self.pieces(row), &words, at, vocabulary, out) {
                     out.truncate(first);
                 }
             }
@@ -280,6 +299,22 @@ fn seed(words: &[Word<'_>], out: &mut Vec<Span>) -> bool {
     true
 }
 
+/// What a row begins with.
+enum First {
+    Password,
+    Words,
+    Open,
+}
+
+const fn first_of(word: &str) -> First {
+    let text = word.as_bytes();
+    if has_at(text, 0, b"%password") {
+        return First::Password;
+    }
+    let open = matches!(text, b"any" | b"%both" | b"$" | b"NL") || text[0] == b'~' || text[text.len() - 1] == b'}';
+    if open { First::Open } else { First::Words }
+}
+
 fn piece(word: &'static str) -> Piece {
     match word {
         "^" => return Piece::Begin,
@@ -318,4 +353,21 @@ fn class(name: &str) -> Option<Class> {
         "seed" => Class::Seed,
         _ => return None,
     })
+}
+
+#[cfg(test)]
+impl Phrases {
+    /// Whether a row is found by what it begins with.
+    pub(super) fn has(&self, line: &'static str) -> bool {
+        let is = |row: usize| {
+            let (start, end) = self.rows[row];
+            PHRASES[usize::from(start)..usize::from(end)] == *line
+        };
+        let first = line.split_whitespace().find(|word| *word != "^").map(piece);
+        match first {
+            Some(Piece::Words(all)) => all.iter().all(|word| self.begins.find("", word).any(is)),
+            Some(Piece::Password) => self.password.as_slice().iter().any(|row| is(*row)),
+            _ => self.open.as_slice().iter().any(|row| is(*row)),
+        }
+    }
 }

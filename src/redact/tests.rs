@@ -145,6 +145,49 @@ fn a_written_value_has_no_secret_in_any_text() {
     assert_eq!(text, r#"{"a":["PASSWORD=<secret-1>",{"b":"it is <secret-1>"}],"c":7}"#);
 }
 
+/// What the compiler has read is what the files say.
+#[test]
+fn the_tables_hold_the_data() {
+    let vocabulary = Vocabulary::new();
+    let mut list = "";
+    for line in include_str!("vocabulary.txt")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+    {
+        if let Some(name) = line.strip_prefix("== ") {
+            list = name;
+        } else {
+            let mut words = line.split_whitespace();
+            assert!(words.all(|word| vocabulary.has(list, word)), "{list}: {line}");
+        }
+    }
+    assert!(!vocabulary.has("strong", "wlan") && !vocabulary.has("str", "password"));
+    let rows = |text: &'static str| {
+        text.lines()
+            .filter(|line| !line.is_empty() && !line.starts_with(['#', ' ']))
+    };
+    let programs = Programs::new();
+    for line in rows(include_str!("options.txt")) {
+        let (heads, forms) = line.split_once(": ").expect(line);
+        for head in heads.split_whitespace() {
+            let name = head.split('>').next().unwrap();
+            assert!(programs.rows(name).any(|row| row.forms == forms), "{name}: {forms}");
+        }
+    }
+    let phrases = Phrases::new();
+    for line in rows(include_str!("phrases.txt")) {
+        assert!(phrases.has(line), "{line}");
+    }
+    let forms = Forms::new();
+    assert_eq!(
+        forms.made_up().map(|(line, _)| line).collect::<Vec<_>>(),
+        rows(include_str!("tokens.txt")).collect::<Vec<_>>()
+    );
+    for (line, secret) in forms.made_up() {
+        assert!(forms.begins_at(&secret, line), "{line}: {secret}");
+    }
+}
+
 /// A secret of each form is found, in the texts that the data names, and their other texts hold none.
 #[test]
 fn the_forms_and_the_options_pass_their_own_tests() {

@@ -2,39 +2,46 @@
 
 use std::sync::OnceLock;
 
+use super::index::{count_rows, has_at, rows, short};
 use super::{Kind, Place, Span};
 
 /// The forms, as data.
 const FORMS: &str = include_str!("tokens.txt");
 
+const COUNT: usize = count_rows(FORMS);
+/// Stands behind the last of several rows.
+const LAST: u16 = u16::MAX;
+/// In the place of a byte, for rows that begin with a class.
+const OPEN: usize = 256;
+
 /// All forms, found by the byte that they begin with.
 #[derive(Debug)]
 pub(super) struct Forms {
-    all: Vec<Row>,
-    /// For each byte the forms whose text begins with it.
-    by_byte: Vec<Vec<u16>>,
-    /// Those that begin with a class.
-    open: Vec<u16>,
+    rows: [(u16, u16); COUNT],
+    /// What the rows say: of all that there are, a text needs few.
+    forms: [OnceLock<Option<Form>>; COUNT],
+    /// For each byte the first row whose text begins with it.
+    first: [u16; OPEN + 1],
+    /// For each row the next one that begins with the same byte.
+    next: [u16; COUNT],
 }
 
-/// A form as it is written, and what that says: of all that there are, a text needs few.
-#[derive(Debug)]
-struct Row {
-    line: &'static str,
-    form: OnceLock<Option<Form>>,
-}
-
-impl Row {
-    /// The byte that a form begins with that begins with a text.
-    fn first(&self) -> Option<u8> {
-        let (_, form) = self.line.split_once(": ")?;
-        let text = form.trim_start_matches("mixed ").trim_start_matches("( ");
-        text.strip_prefix('"')?.bytes().next()
+/// The byte that a form begins with that begins with a text.
+const fn first_byte(start: usize, end: usize) -> usize {
+    let text = FORMS.as_bytes();
+    let mut at = start;
+    while !has_at(text, at, b": ") {
+        assert!(at < end, "a row without a colon");
+        at += 1;
     }
-
-    fn form(&self) -> Option<&Form> {
-        self.form.get_or_init(|| form(self.line)).as_ref()
+    at += 2;
+    if has_at(text, at, b"mixed ") {
+        at += 6;
     }
+    if has_at(text, at, b"( ") {
+        at += 2;
+    }
+    if text[at] == b'"' { text[at + 1] as usize } else { OPEN }
 }
 
 #[derive(Debug)]
@@ -105,25 +112,38 @@ impl Class {
 }
 
 impl Forms {
-    pub(super) fn new() -> Self {
-        let lines = FORMS
-            .lines()
-            .filter(|line| !line.is_empty() && !line.starts_with(['#', ' ']));
-        let row = |line| Row {
-            line,
-            form: OnceLock::new(),
-        };
-        let all: Vec<Row> = lines.map(row).collect();
-        let mut by_byte = vec![Vec::new(); 256];
-        let mut open = Vec::new();
-        for (at, row) in all.iter().enumerate() {
-            let at = u16::try_from(at).unwrap_or(u16::MAX);
-            match row.first() {
-                Some(byte) => by_byte[usize::from(byte)].push(at),
-                None => open.push(at),
-            }
+    pub(super) const fn new() -> Self {
+        let rows: [(u16, u16); COUNT] = rows(FORMS);
+        let mut first = [LAST; OPEN + 1];
+        let mut next = [LAST; COUNT];
+        let mut row = COUNT;
+        while row > 0 {
+            row -= 1;
+            let byte = first_byte(rows[row].0 as usize, rows[row].1 as usize);
+            next[row] = first[byte];
+            first[byte] = short(row);
         }
-        Self { all, by_byte, open }
+        Self {
+            rows,
+            forms: [const { OnceLock::new() }; COUNT],
+            first,
+            next,
+        }
+    }
+
+    fn line(&self, row: usize) -> &'static str {
+        let (start, end) = self.rows[row];
+        &FORMS[usize::from(start)..usize::from(end)]
+    }
+
+    fn form(&self, row: usize) -> Option<&Form> {
+        self.forms[row].get_or_init(|| form(self.line(row))).as_ref()
+    }
+
+    /// The rows that begin with a byte.
+    fn beginning(&self, byte: usize) -> impl Iterator<Item = usize> {
+        let row = |row: u16| (row != LAST).then_some(usize::from(row));
+        std::iter::successors(row(self.first[byte]), move |last| row(self.next[*last]))
     }
 
     /// Adds all secrets in a text that have one of the forms.
@@ -144,16 +164,12 @@ impl Forms {
 
     /// What a form hides that begins at a place.
     fn at(&self, bytes: &[u8], at: usize) -> Option<(usize, usize)> {
-        let texts = &self.by_byte[usize::from(bytes[at])];
+        let texts = self.beginning(usize::from(bytes[at]));
         // No form begins with a class that holds more than letters and digits.
-        let open: &[u16] = if bytes[at].is_ascii_alphanumeric() {
-            &self.open
-        } else {
-            &[]
-        };
-        let found = texts.iter().chain(open);
+        let open = bytes[at].is_ascii_alphanumeric().then(|| self.beginning(OPEN));
+        let found = texts.chain(open.into_iter().flatten());
         found
-            .filter_map(|row| self.all[usize::from(*row)].form()?.read(bytes, at))
+            .filter_map(|row| self.form(row)?.read(bytes, at))
             .max_by_key(|(_, end)| *end)
     }
 }
@@ -243,9 +259,16 @@ fn class(word: &str) -> Option<Piece> {
 
 #[cfg(test)]
 impl Forms {
+    /// Whether a row is among those that are tried where a text begins.
+    pub(super) fn begins_at(&self, text: &str, line: &str) -> bool {
+        let byte = usize::from(text.as_bytes()[0]);
+        let mut tried = self.beginning(byte).chain(self.beginning(OPEN));
+        tried.any(|row| self.line(row) == line)
+    }
+
     /// For each line of the data a secret of that form.
     pub(super) fn made_up(&self) -> impl Iterator<Item = (&'static str, String)> {
-        self.all.iter().map(|row| {
+        (0..COUNT).map(|row| {
             let piece = |piece: &Piece| match *piece {
                 Piece::Text(text) => text.to_owned(),
                 Piece::Class(Class::Digit, least, _) => "7".repeat(least),
@@ -253,8 +276,8 @@ impl Forms {
                 Piece::Class(_, least, _) => "A7QZ4W".chars().cycle().take(least).collect(),
                 Piece::Hide | Piece::Show => String::new(),
             };
-            let form = row.form().expect(row.line);
-            (row.line, form.pieces.iter().map(piece).collect())
+            let form = self.form(row).expect(self.line(row));
+            (self.line(row), form.pieces.iter().map(piece).collect())
         })
     }
 }

@@ -1,6 +1,6 @@
 //! The words that tell of a secret, as data.
 
-use fnv::{FnvHashMap, FnvHashSet};
+use super::index::{Index, has_at, line_end, next_word, slice};
 
 const WORDS: &str = include_str!("vocabulary.txt");
 
@@ -15,37 +15,48 @@ pub(super) enum Strength {
     Strong,
 }
 
-type List = FnvHashSet<&'static str>;
-
 /// All lists.
 #[derive(Debug)]
 pub(super) struct Vocabulary {
-    lists: FnvHashMap<&'static str, List>,
-    strong: Vec<&'static str>,
-    medium: Vec<&'static str>,
+    /// Each word with where the name of its list is.
+    words: Index<4096>,
 }
 
 impl Vocabulary {
-    pub(super) fn new() -> Self {
-        let mut lists: FnvHashMap<&'static str, List> = FnvHashMap::default();
-        let mut list = "";
-        for line in WORDS.lines().filter(|line| !line.starts_with('#')) {
-            match line.strip_prefix("== ") {
-                Some(name) => list = name,
-                None => lists.entry(list).or_default().extend(line.split_whitespace()),
+    pub(super) const fn new() -> Self {
+        let text = WORDS.as_bytes();
+        let mut words = Index::new(WORDS);
+        let mut list = (0, 0);
+        let mut at = 0;
+        while at < text.len() {
+            let end = line_end(text, at);
+            if has_at(text, at, b"== ") {
+                list = (at + 3, end);
+            } else if text[at] != b'#' {
+                let mut word = next_word(text, at, end, b' ');
+                while word.0 < word.1 {
+                    words = words.with(slice(WORDS, list), word, list.0);
+                    word = next_word(text, word.1, end, b' ');
+                }
             }
+            at = end + 1;
         }
-        let all = |name: &str| lists.get(name).into_iter().flatten().copied().collect();
-        Self {
-            strong: all("strong"),
-            medium: all("medium"),
-            lists,
-        }
+        Self { words }
     }
 
     /// Whether a list has a word, which is in small letters.
     pub(super) fn has(&self, list: &str, word: &str) -> bool {
-        self.lists.get(list).is_some_and(|words| words.contains(word))
+        let mut lists = self.words.find(list, word);
+        lists.any(|at| {
+            WORDS[at..]
+                .strip_prefix(list)
+                .is_some_and(|rest| rest.starts_with('\n'))
+        })
+    }
+
+    /// Whether a list has a word that this one ends with.
+    fn has_end(&self, list: &str, word: &str) -> bool {
+        word.char_indices().any(|(at, _)| self.has(list, &word[at..]))
     }
 
     /// Whether a word where a secret might stand is none.
@@ -82,8 +93,7 @@ impl Vocabulary {
             }
         }
         // `PrivateKey` in one word, `x-apikey`.
-        let telling = self.medium.iter().any(|end| joined.ends_with(end));
-        telling.then_some(Strength::Medium)
+        self.has_end("medium", &joined).then_some(Strength::Medium)
     }
 
     fn is_tail(&self, part: &str) -> bool {
@@ -94,14 +104,14 @@ impl Vocabulary {
     fn part(&self, parts: &[String], at: usize) -> Option<Strength> {
         let part = parts[at].trim_end_matches(|c: char| c.is_ascii_digit());
         let before = at.checked_sub(1).map(|at| parts[at].as_str());
-        let password = self.strong.iter().any(|end| part.ends_with(end))
+        let password = self.has_end("strong", part)
             || self.has("strong-whole", part)
             || (part.ends_with("pass") && !self.has("no-pass", part))
             || (part.len() > 2 && part.len() <= 10 && part.ends_with("pw"));
         if password {
             return Some(Strength::Strong);
         }
-        if self.has("medium-whole", part) || self.medium.iter().any(|end| part.ends_with(end)) {
+        if self.has("medium-whole", part) || self.has_end("medium", part) {
             return Some(Strength::Medium);
         }
         if self.has("weak", part) && !part.ends_with("key") && !part.ends_with("schlüssel") {

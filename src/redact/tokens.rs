@@ -19,7 +19,7 @@ const OPEN: usize = 256;
 pub(super) struct Forms {
     rows: [(u16, u16); COUNT],
     /// What the rows say: of all that there are, a text needs few.
-    forms: [OnceLock<Option<Form>>; COUNT],
+    parsed: [OnceLock<Option<Form>>; COUNT],
     /// For each byte the first row whose text begins with it.
     first: [u16; OPEN + 1],
     /// For each row the next one that begins with the same byte.
@@ -125,7 +125,7 @@ impl Forms {
         }
         Self {
             rows,
-            forms: [const { OnceLock::new() }; COUNT],
+            parsed: [const { OnceLock::new() }; COUNT],
             first,
             next,
         }
@@ -137,7 +137,7 @@ impl Forms {
     }
 
     fn form(&self, row: usize) -> Option<&Form> {
-        self.forms[row].get_or_init(|| form(self.line(row))).as_ref()
+        self.parsed[row].get_or_init(|| form(self.line(row))).as_ref()
     }
 
     /// The rows that begin with a byte.
@@ -276,7 +276,7 @@ impl Forms {
                 Piece::Class(_, least, _) => "A7QZ4W".chars().cycle().take(least).collect(),
                 Piece::Hide | Piece::Show => String::new(),
             };
-            let form = self.form(row).expect(self.line(row));
+            let form = self.form(row).unwrap_or_else(|| panic!("{}", self.line(row)));
             (self.line(row), form.pieces.iter().map(piece).collect())
         })
     }

@@ -80,7 +80,10 @@ pub(super) fn joint(text: &str, name: &Name<'_>) -> Option<(Joint, usize, bool)>
     {
         return Some((Joint::Loose, text.len() - value.trim_start().len(), false));
     }
-    let tag = text[..name.start].ends_with('<');
+    // `password=<password>` is no tag, but what stands in the place of a value.
+    let tag = text[..name.start]
+        .strip_suffix('<')
+        .is_some_and(|before| !before.trim_end_matches(['"', '\'', ' ']).ends_with(['=', ':']));
     if tag && sign.starts_with('>') {
         return Some((Joint::Tag, text.len() - sign.len() + 1, false));
     }

@@ -183,10 +183,12 @@ fn is_mask(value: &str) -> bool {
     let masks = "*xX.•●…-_#?=0";
     masks.contains(first) && chars.all(|char| char == first) && (value.len() > 2 || !first.is_alphanumeric())
         || value.contains("***")
+        || ["xxxxxxxx", "XXXXXXXX"].iter().any(|end| value.ends_with(end))
         || value.contains("•••")
 }
 
-/// `$NAME`, `${NAME}`, `$(program)`, `%NAME%`, `{{ name }}`, `@file`, `env:NAME`, `os.environ[…]`, `getenv(…)`.
+/// `$NAME`, `${NAME}`, `$(program)`, `%NAME%`, `{{ name }}`, `@file`, `env:NAME`, `os.environ[…]`, `getenv(…)`,
+/// `cfg["name"]`.
 fn is_reference(value: &str) -> bool {
     const STARTS: [&str; 19] = [
         "os.",
@@ -225,9 +227,18 @@ fn is_reference(value: &str) -> bool {
                 .chars()
                 .all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | ':'))
     });
+    let index = value.split_once("[\"").or_else(|| value.split_once("['"));
+    let index = index.is_some_and(|(name, key)| {
+        !name.is_empty()
+            && name
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.'))
+            && key.starts_with(char::is_alphabetic)
+    });
     dollar
         || percent
         || call
+        || index
         || is_qualified(value)
         || value.starts_with(['@', '`'])
         || value.starts_with("<(")
@@ -315,7 +326,19 @@ pub(super) fn is_place(value: &str) -> bool {
         || value.starts_with("~/")
         || value.starts_with("/dev/")
         || value.contains("://")
+        || is_place_elsewhere(value)
         || known.iter().any(|end| value.ends_with(end))
+}
+
+/// `db:/etc/creds/db`: a path with a name before it.
+fn is_place_elsewhere(value: &str) -> bool {
+    let name = |name: &str| {
+        name.bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
+    };
+    value
+        .split_once(":/")
+        .is_some_and(|(before, path)| !before.is_empty() && name(before) && path.contains('/'))
 }
 
 /// `src/auth/Login.test.tsx`.

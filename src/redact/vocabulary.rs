@@ -61,7 +61,18 @@ impl Vocabulary {
 
     /// Whether a word where a secret might stand is none.
     pub(super) fn says_nothing(&self, word: &str) -> bool {
-        word.len() < 40 && self.has("nothing", &word.to_lowercase())
+        word.len() < 40 && (self.has("nothing", &word.to_lowercase()) || self.is_title(word))
+    }
+
+    /// Whether it only names a secret, as a form and its translation do: "Access token", "API-Schlüssel".
+    fn is_title(&self, text: &str) -> bool {
+        let mut words = text.split([' ', '-']).map(str::to_lowercase).peekable();
+        let names = |word: &String| {
+            ["strong", "medium", "owned", "qualifier", "strong-qualifier"]
+                .iter()
+                .any(|list| self.has(list, word))
+        };
+        text.contains([' ', '-']) && words.all(|word| names(&word))
     }
 
     /// How telling a name is.
@@ -80,6 +91,10 @@ impl Vocabulary {
             return Some(Strength::Medium);
         }
         if self.has("harmless-tail", &parts[last]) && last > 0 {
+            return None;
+        }
+        // It names one that is somewhere else.
+        if parts[0] == "existing" {
             return None;
         }
         let loud = !name.chars().any(char::is_lowercase);

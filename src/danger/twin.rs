@@ -11,8 +11,6 @@ use crate::syntax;
 use crate::syntax::Command;
 
 const TABLE: &str = include_str!("twins.tsv");
-/// Programs before the one that is meant.
-const BEFORE: [&str; 6] = ["sudo", "doas", "nohup", "time", "command", "nice"];
 
 /// A piece of a line and what stands in its place.
 type Edit = (Range<usize>, String);
@@ -72,14 +70,9 @@ impl<'a> Words<'a> {
             words.texts.push(&word.text);
             words.spans.push(at..from);
         }
-        while words.texts.first().is_some_and(|text| BEFORE.contains(text)) {
-            words.texts.remove(0);
-            words.spans.remove(0);
-            while words.texts.first().is_some_and(|text| text.starts_with('-')) {
-                words.texts.remove(0);
-                words.spans.remove(0);
-            }
-        }
+        let before = syntax::before_program(|at| words.texts.get(at).copied());
+        words.texts.drain(..before);
+        words.spans.drain(..before);
         (!words.texts.is_empty()).then_some(words)
     }
 
@@ -258,6 +251,9 @@ mod tests {
             ),
             ("rm -rf \"$X/\"", Some("rm -ri \"$X/\"")),
             ("sudo rm 'my file'", Some("sudo rm -i 'my file'")),
+            ("sudo -u ada nice -n 5 rm -rf x", Some("sudo -u ada nice -n 5 rm -ri x")),
+            ("timeout -s KILL 5 rm -rf x", Some("timeout -s KILL 5 rm -ri x")),
+            ("env -u HOME LANG=C rm -rf x", Some("env -u HOME LANG=C rm -ri x")),
             ("cd x && rm -f --  *", Some("cd x && rm -i --  *")),
             (
                 "kubectl -n x delete pod --all > log",

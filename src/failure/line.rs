@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::syntax::before_program;
+
 /// One word or operator of the line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Word {
@@ -49,16 +51,6 @@ pub(super) struct Line<'a> {
     /// The quote that was opened and never closed.
     pub(super) unfinished: Option<char>,
 }
-
-/// With these `command` runs nothing and says what a word is.
-const ASKS: [&str; 4] = ["-v", "-V", "-q", "-s"];
-/// Commands that run the command after them.
-const WRAPPERS: [&str; 11] = [
-    "sudo", "doas", "env", "time", "nohup", "command", "builtin", "exec", "nice", "noglob", "\\time",
-];
-
-/// Options of `sudo` that take a value.
-const SUDO_VALUES: [&str; 8] = ["-u", "-g", "-h", "-p", "-C", "-D", "-R", "-T"];
 
 impl<'a> Line<'a> {
     /// Takes a line apart. Whatever it is, it can be taken apart; what no shell would read ends in odd words.
@@ -163,31 +155,15 @@ fn part(words: &[Word], indices: &[usize]) -> Option<Part> {
     let mut at = 0;
     let mut sudo = false;
     loop {
-        let word = text(at)?;
-        if is_assignment(word) {
+        while is_assignment(text(at)?) {
             at += 1;
-        } else if word == "command" && text(at + 1).is_some_and(|option| ASKS.contains(&option)) {
-            break;
-        } else if WRAPPERS.contains(&word) && text(at + 1).is_some() {
-            let privileged = matches!(word, "sudo" | "doas");
-            sudo |= privileged;
-            let from = at;
-            at += 1;
-            while text(at).is_some_and(|word| word.starts_with('-') && word.len() > 1) {
-                at += if privileged && text(at).is_some_and(|word| SUDO_VALUES.contains(&word)) {
-                    2
-                } else {
-                    1
-                };
-            }
-            if text(at).is_none() {
-                // Nothing but options: the wrapper itself is what runs.
-                at = from;
-                break;
-            }
-        } else {
+        }
+        let before = before_program(|offset| text(at + offset));
+        if before == 0 {
             break;
         }
+        sudo |= (at..at + before).any(|at| matches!(text(at), Some("sudo" | "doas")));
+        at += before;
     }
     let words = indices[at..].to_vec();
     Some(Part {
@@ -362,6 +338,18 @@ mod tests {
         let programs: Vec<&str> = line.parts.iter().map(|part| line.program(part)).collect();
         assert_eq!(programs, ["git", "cat", "x", "sudo"]);
         assert!(line.parts[0].sudo && !line.parts[1].sudo);
+        for (line, program) in [
+            ("sudo --user ada git push", "git"),
+            ("nice -n 5 gti push", "gti"),
+            ("\\time -f %e gti push", "gti"),
+            ("timeout 5 gti push", "gti"),
+            ("sudo -l", "sudo"),
+            ("command -v gti", "command"),
+            ("find . | xargs gti add", "xargs"),
+        ] {
+            let line = Line::new(line);
+            assert_eq!(line.program(line.parts.last().unwrap()), program, "{}", line.text);
+        }
         assert_eq!(
             &line.text[line.parts[1].pipeline.clone()],
             "LANG=C sudo -u ada git push >log | cat"

@@ -249,24 +249,29 @@ fn see_through(mut command: Command, shell: Shell, all: &mut Parsed, depth: usiz
     }
 }
 
-/// The wrapper up to the command that it runs, and that command.
-pub(crate) fn inner(command: &Command, name: &str) -> Option<(Command, Command)> {
+/// The name of a program without its directory and the backslash that keeps aliases away.
+fn name_of(word: &str) -> &str {
+    let word = word.strip_prefix('\\').unwrap_or(word);
+    word.rsplit('/').next().unwrap_or(word)
+}
+
+/// How many words from the first one on belong to a program that runs the rest of them, and nothing where it is no such
+/// program or runs nothing this time. Where nothing is left to be run, that is all of them.
+fn wrapped<'a>(name: &str, words: impl Fn(usize) -> Option<&'a str>) -> Option<usize> {
     let wrapper = WRAPPERS.iter().find(|wrapper| wrapper.names.contains(&name))?;
     if wrapper.operands == usize::MAX {
         return None;
     }
     let mut at = 1;
     let mut operands = wrapper.operands;
-    while let Some(word) = command.words.get(at) {
-        let text = word.text.as_str();
-        if text == "--" && word.exact {
-            at += 1;
-            break;
+    while let Some(text) = words(at) {
+        if text == "--" {
+            return Some(at + 1);
         }
         if text.starts_with('-') && text.len() > 1 {
-            // `command -v name` runs nothing.
+            // `command -v name` runs nothing; `-q` and `-s` are fish's.
             let runs_nothing = match name {
-                "command" => text.contains(['v', 'V']),
+                "command" => text.contains(['v', 'V', 'q', 's']),
                 "sudo" => matches!(text, "-e" | "-l" | "-v" | "-k" | "-K"),
                 _ => false,
             };
@@ -286,6 +291,30 @@ pub(crate) fn inner(command: &Command, name: &str) -> Option<(Command, Command)>
             break;
         }
     }
+    Some(at)
+}
+
+/// How many words stand before the program that is meant, all wrappers in front of it counted. One that takes the words
+/// of its command from a pipe is meant itself, and so is one that has nothing to run.
+pub(crate) fn before_program<'a>(words: impl Fn(usize) -> Option<&'a str>) -> usize {
+    let mut at = 0;
+    while let Some(name) = words(at).map(name_of).filter(|name| !reads_pipe(name)) {
+        match wrapped(name, |offset| words(at + offset)) {
+            Some(own) if words(at + own).is_some() => at += own,
+            _ => break,
+        }
+    }
+    at
+}
+
+fn reads_pipe(name: &str) -> bool {
+    matches!(name, "xargs" | "parallel" | "watch")
+}
+
+/// The wrapper up to the command that it runs, and that command.
+pub(crate) fn inner(command: &Command, name: &str) -> Option<(Command, Command)> {
+    let wrapper = WRAPPERS.iter().find(|wrapper| wrapper.names.contains(&name))?;
+    let at = wrapped(name, |at| command.words.get(at).map(|word| word.text.as_str()))?;
     let at = at.min(command.words.len());
     let mut words = command.words[at..].to_vec();
     if name == "parallel" {
@@ -301,8 +330,7 @@ pub(crate) fn inner(command: &Command, name: &str) -> Option<(Command, Command)>
         redirections: command.redirections.clone(),
         ..command.clone()
     };
-    // These read the pipe themselves.
-    let reads = matches!(name, "xargs" | "parallel" | "watch");
+    let reads = reads_pipe(name);
     let inner = Command {
         words,
         redirections: Vec::new(),

@@ -271,6 +271,14 @@ fn a_second_failure_goes_to_a_larger_model_with_the_reason() {
 }
 
 #[test]
+fn why_shows_the_question_that_was_answered_and_not_the_one_before() {
+    let sandbox = saying(&["ls --colour-by-size", "ls --color"]);
+    assert_eq!(sandbox.run(suggest("bash")).success(), "ls --color\n");
+    let why = sandbox.run(["why"]).success();
+    assert!(why.contains("has no option `--colour-by-size`"), "{why}");
+}
+
+#[test]
 fn a_larger_model_that_knows_no_better_changes_nothing() {
     for heavy in ["ls --size-by-colour", "Ask somebody else, please."] {
         let (sandbox, _server) = two("ls --colour-by-size", heavy);

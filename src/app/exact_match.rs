@@ -8,7 +8,7 @@ use crate::check::Report;
 use crate::config::{BackendKind, Config};
 use crate::context::Facts;
 use crate::examples;
-use crate::models::backend::Timings;
+use crate::models::backend::{Chat, Timings};
 use crate::models::dispatch::{self, Decision};
 use crate::models::route::wanted::Wanted;
 use crate::paths::Paths;
@@ -46,6 +46,7 @@ pub(crate) fn known(request: &Request, config: &Config, facts: &Facts, paths: &P
         repaired: Vec::new(),
         backend: LIBRARY.to_owned(),
         model: LIBRARY.to_owned(),
+        sent: Chat::default(),
         timings: Timings::default(),
         first_text_ms: total_ms,
         total_ms,

@@ -49,6 +49,13 @@ const PASSES: usize = 8;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Redacted<T>(T);
 
+impl<T> Redacted<T> {
+    /// The texts without the promise that goes with them.
+    pub(crate) fn into_inner(self) -> T {
+        self.0
+    }
+}
+
 impl<T> Deref for Redacted<T> {
     type Target = T;
 

@@ -17,6 +17,8 @@ pub(super) struct Attempt {
     pub(super) command: Result<String, String>,
     /// What stands for secrets that belong somewhere else, and is still in it.
     pub(super) left: Vec<String>,
+    /// What it was asked, as it was sent.
+    pub(super) sent: Chat,
     /// All that it said.
     pub(super) said: String,
     pub(super) timings: Timings,
@@ -84,6 +86,7 @@ pub(super) fn ask(
     Ok(Attempt {
         command,
         left,
+        sent: chat.into_inner(),
         said: extractor.said().to_owned(),
         timings,
         first_text: first_text.unwrap_or(total),

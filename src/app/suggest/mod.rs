@@ -16,7 +16,7 @@ use self::form::Form;
 use crate::context::Facts;
 use crate::context::language::Language;
 use crate::error::{Error, Result};
-use crate::models::backend::{Backend, Timings};
+use crate::models::backend::{Backend, Chat, Timings};
 use crate::prompt;
 
 /// What happens on the way to a command.
@@ -75,6 +75,9 @@ pub struct Suggestion {
     pub backend: String,
     /// The model that answered.
     pub model: String,
+    /// What the model was asked that wrote it, as it was sent; empty where none was.
+    #[serde(skip)]
+    pub sent: Chat,
     /// Where the time went inside the backend.
     pub timings: Timings,
     /// From the question to the first piece of the answer, in milliseconds.
@@ -214,6 +217,7 @@ impl Checked {
             repaired: repaired.to_vec(),
             backend: backend.kind().to_string(),
             model: backend.model(),
+            sent: self.attempt.sent,
             timings: self.attempt.timings,
             first_text_ms: millis(self.attempt.first_text),
             total_ms: millis(self.attempt.total),

@@ -349,15 +349,14 @@ fn ask(args: &args::Ui, press: &Press, task: Task, narrow: fn(&mut Planned) -> R
         log.debug(|| format!("result: {answered:?}"));
         let answered = answered?;
         let took = Took::from(&answered.value);
-        let (task, facts) = grounding.for_model(&answered.choice);
         Ok(Offer {
             command: answered.value.command.clone(),
             note: note(&answered.value),
             remember: Box::new(move || {
-                let chat = task.chat(&facts, answered.choice.backend);
-                planned.learn_speed(&answered.choice, took.reading(&chat));
+                let sent = &answered.value.sent;
+                planned.learn_speed(&answered.choice, took.reading(sent));
                 planned.remember(&answered.choice, took.load_ms(), start);
-                answering::decision(&wanted, &planned, &answered, &chat, &took).write(&paths);
+                answering::decision(&wanted, &planned, &answered, sent, &took).write(&paths);
             }),
         })
     })

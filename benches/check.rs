@@ -1,27 +1,21 @@
-//! What is found in commands, and how long it takes: `cargo run --example check -- bash FILE`, one command a line.
+//! What is found in commands, and how long it takes: a file with one command a line.
 
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use lotse::check::{Kind, Place, Verdict, check};
 use lotse::shell::Shell;
 
-#[expect(clippy::print_stdout, reason = "this is what it is for")]
-fn main() {
-    let words: Vec<String> = std::env::args().skip(1).collect();
-    let [shell, file] = words.as_slice() else {
-        println!("check SHELL FILE");
-        return;
-    };
-    let Some(shell) = Shell::from_program(shell) else {
-        return;
-    };
+use crate::quantiles;
+
+pub(crate) fn run(shell: &str, file: &str) {
+    let shell = Shell::from_program(shell).unwrap();
     let cache = std::env::temp_dir().join("lotse-check");
     let place = Place::here(shell, Path::new("."), Vec::new(), &cache);
     let mut cold = Vec::new();
     let mut warm = Vec::new();
     let mut counts = [0; 3];
-    for line in std::fs::read_to_string(file).unwrap_or_default().lines() {
+    for line in std::fs::read_to_string(file).unwrap().lines() {
         let start = Instant::now();
         check(line, &place);
         cold.push(start.elapsed());
@@ -39,12 +33,5 @@ fn main() {
         }
     }
     println!("known {} unknown {} cannot tell {}", counts[0], counts[1], counts[2]);
-    println!("cold {}, warm {}", quantiles(&mut cold), quantiles(&mut warm));
-}
-
-fn quantiles(times: &mut [Duration]) -> String {
-    times.sort();
-    let at = |percent: usize| times.get((times.len() * percent / 100).min(times.len().saturating_sub(1)));
-    let [half, most, all] = [50, 95, 100].map(|percent| at(percent).copied().unwrap_or_default());
-    format!("median {half:.1?}, p95 {most:.1?}, most {all:.1?}")
+    println!("cold {}, warm {}", quantiles(cold), quantiles(warm));
 }

@@ -1,5 +1,5 @@
 //! How long it takes to know what was meant by a command that failed, on this machine, each as the first call of a process
-//! would: `cargo run --release --example fix`.
+//! would.
 
 use std::path::PathBuf;
 use std::time::Instant;
@@ -8,8 +8,7 @@ use lotse::failure::{Failure, fixes};
 use lotse::shell::Shell;
 use lotse::system::Machine;
 
-#[expect(clippy::print_stdout, reason = "that is what it is for")]
-fn main() {
+pub(crate) fn run() {
     let long =
         "git: 'x' is not a git command. Did you mean 'y'? cannot open 'z': No such file or directory\n".repeat(20_000);
     let table = [

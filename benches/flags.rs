@@ -1,27 +1,22 @@
-//! What is known about the options of programs: `cargo run --example flags -- git log`, or `sweep` over every page.
+//! What is known about the options of programs.
 
 use std::path::Path;
 
 use lotse::manual::{Library, traits};
 
-#[expect(clippy::print_stdout, reason = "this is what it is for")]
-fn main() {
-    let words: Vec<String> = std::env::args().skip(1).collect();
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+/// Of one program, or one of its commands: `git log`.
+pub(crate) fn run(words: &[&str]) {
     let cache = std::env::temp_dir().join("lotse-flags");
     let library = Library::new(&cache);
-    if words[0] == "sweep" {
-        return sweep(words[1], library);
-    }
     let Some(binary) = library.binary(words[0], Path::new("/")) else {
         println!("no {}", words[0]);
         return;
     };
-    let mut manual = library.with_texts(&binary, &words);
+    let mut manual = library.with_texts(&binary, words);
     let start = std::time::Instant::now();
-    library.manual(&binary, &words);
+    library.manual(&binary, words);
     println!("read again in {:?}", start.elapsed());
-    if let Some(help) = library.help(&binary, &words) {
+    if let Some(help) = library.help(&binary, words) {
         println!("help: {} options, commands {:?}", help.options.len(), help.commands);
         manual.merge(help);
     }
@@ -53,11 +48,12 @@ fn main() {
 }
 
 /// Lines of `words TAB option`: each must be known.
-#[expect(clippy::print_stdout, reason = "this is what it is for")]
-fn sweep(file: &str, mut library: Library) {
+pub(crate) fn sweep(file: &str) {
+    let cache = std::env::temp_dir().join("lotse-flags");
+    let mut library = Library::new(&cache);
     library.asks = file.contains("help");
     let mut counts = [0; 4];
-    for line in std::fs::read_to_string(file).unwrap_or_default().lines() {
+    for line in std::fs::read_to_string(file).unwrap().lines() {
         let mut cells = line.split('\t');
         let (Some(words), Some(flag)) = (cells.next(), cells.next()) else {
             continue;

@@ -1,5 +1,5 @@
 //! How long it takes to look up what a model is told of this machine, each as the first call of a process would and once
-//! more: `cargo run --release --example ground`.
+//! more.
 
 use std::env;
 use std::path::Path;
@@ -12,8 +12,7 @@ use lotse::context::host::ThisHost;
 use lotse::manual::Library;
 use lotse::shell::Shell;
 
-#[expect(clippy::print_stdout, reason = "that is what it is for")]
-fn main() {
+pub(crate) fn run() {
     let facts = Facts {
         shell: Shell::Bash,
         shell_version: "5.2".to_owned(),

@@ -1,61 +1,46 @@
-//! Trains and judges the model that finds the role for a line of words.
-//!
-//! `cargo run --release --example intent -- train` after any change to the corpus, the lexicon or the features.
-
-// A tool for those who work on this: what it cannot do, it may say by stopping.
-#![allow(clippy::exit, clippy::print_stderr, clippy::print_stdout, clippy::unwrap_used)]
+//! Judges the model that finds the role for a line of words.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::hint::black_box;
-use std::path::PathBuf;
-use std::time::{Duration, Instant};
-use std::{env, fs, process};
+use std::path::Path;
+use std::time::Instant;
 
 use lotse::models::route::intent::{self, features, model, text};
 
-#[path = "../src/models/route/intent/train.rs"]
+#[path = "../tools/intent/train.rs"]
 mod train;
 
 use model::{Model, ROLES};
 use train::Line;
 
+use crate::{quantiles, usage};
+
 const FOLDS: usize = 10;
 const NAMES: [&str; ROLES] = ["fast", "coder", "heavy"];
 
-fn main() {
-    let arguments: Vec<String> = env::args().skip(1).collect();
-    let read = |name: &str| fs::read_to_string(file(name)).unwrap();
+pub(crate) fn run(arguments: &[&str]) {
+    let read = |name: &str| fs::read_to_string(root().join("tools/intent").join(name)).unwrap();
     let (corpus, lexicon) = (read("corpus.tsv"), read("lexicon.tsv"));
     let (corpus, lexicon) = (train::parse(&corpus).unwrap(), train::parse(&lexicon).unwrap());
-    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["train"] => {
-            let weights = train::train(&corpus, &lexicon);
-            let bytes = weights.to_bytes();
-            fs::write(file("weights.bin"), &bytes).unwrap();
-            println!(
-                "{} lines, {} features, {} bytes",
-                corpus.len(),
-                weights.features.len(),
-                bytes.len()
-            );
-        }
+    match *arguments {
         ["check"] => check(&corpus, &lexicon),
         ["eval", path] => {
             let text = fs::read_to_string(path).unwrap();
-            let weights = fs::read(file("weights.bin")).unwrap();
-            report(&judge(&weights, &train::parse(&text).unwrap()));
+            report(&judge(&weights(), &train::parse(&text).unwrap()));
         }
         ["inspect"] => inspect(&corpus),
         ["time"] => time(&corpus),
-        _ => {
-            eprintln!("one of: train, check, eval FILE, inspect, time");
-            process::exit(2);
-        }
+        _ => usage("intent check, intent eval FILE, intent inspect, intent time"),
     }
 }
 
-fn file(name: &str) -> PathBuf {
-    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src/models/route/intent")).join(name)
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn weights() -> Vec<u8> {
+    fs::read(root().join("src/models/route/intent/weights.bin")).unwrap()
 }
 
 /// What was found for a line.
@@ -151,7 +136,7 @@ fn percent(part: usize, whole: usize) -> f64 {
 
 /// The strongest features of each role, of those that are in several lines.
 fn inspect(corpus: &[Line]) {
-    let weights = fs::read(file("weights.bin")).unwrap();
+    let weights = weights();
     let model = Model::new(&weights);
     let mut known: BTreeMap<u32, (usize, String, [f32; ROLES])> = BTreeMap::new();
     for line in corpus {
@@ -188,13 +173,5 @@ fn time(corpus: &[Line]) {
         begin.elapsed()
     };
     println!("first {:?}", timed(&corpus[0]));
-    let mut all: Vec<Duration> = corpus.iter().map(timed).collect();
-    all.sort();
-    let at = |share: usize| all[(all.len() * share / 100).min(all.len() - 1)];
-    println!(
-        "median {:?}, 99 of 100 within {:?}, longest {:?}",
-        at(50),
-        at(99),
-        at(100)
-    );
+    println!("{}", quantiles(corpus.iter().map(timed).collect()));
 }

@@ -1,60 +1,37 @@
-//! Makes the index of the examples, and says how well they are found.
-//!
-//! `cargo run --example library -- build` after any change to the examples, the lexicon or the words.
-
-// A tool for those who work on this: what it cannot do, it may say by stopping.
-#![allow(clippy::exit, clippy::print_stderr, clippy::print_stdout, clippy::unwrap_used)]
+//! How well the examples are found.
 
 use std::collections::BTreeMap;
 use std::hint::black_box;
-use std::path::PathBuf;
-use std::time::{Duration, Instant};
-use std::{env, fs, process};
+use std::time::Instant;
 
 use lotse::examples::index::Index;
 use lotse::examples::{nearest, nearest_in};
 use lotse::shell::Shell;
 
-use lotse::examples::{index, meanings, words};
-
-#[path = "../src/examples/compile.rs"]
+#[path = "../tools/examples/compile.rs"]
 mod compile;
-#[path = "../src/examples/source.rs"]
+#[path = "../tools/examples/source.rs"]
 mod source;
 
 use source::Entry;
 
-fn main() {
-    let entries = source::entries().unwrap_or_else(|wrong| {
-        eprintln!("{wrong}");
-        process::exit(1);
-    });
-    let lexicon = fs::read_to_string(file("lexicon.txt")).unwrap();
-    let arguments: Vec<String> = env::args().skip(1).collect();
-    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["build"] => {
-            let bytes = compile::compile(&entries, &lexicon);
-            fs::write(file("index.bin"), &bytes).unwrap();
-            println!("{} entries, {} bytes", entries.len(), bytes.len());
-        }
+use crate::{quantiles, usage};
+
+pub(crate) fn run(arguments: &[&str]) {
+    let entries = source::entries().unwrap();
+    let lexicon = include_str!("../tools/examples/lexicon.txt");
+    match *arguments {
         ["count"] => count(&entries),
-        ["check"] => check(&entries, &lexicon, 1, false),
-        ["missed", every] => check(&entries, &lexicon, every.parse().unwrap(), true),
+        ["check"] => check(&entries, lexicon, 1, false),
+        ["missed", every] => check(&entries, lexicon, every.parse().unwrap(), true),
         ["time"] => time(&entries),
         ["find", ref words @ ..] => {
             for found in nearest(&words.join(" "), Shell::Bash, 5) {
                 println!("{:6.2}  {}\n        {}", found.score, found.words, found.command);
             }
         }
-        _ => {
-            eprintln!("one of: build, count, check, missed EVERY, time, find WORDS");
-            process::exit(2);
-        }
+        _ => usage("library count, library check, library missed EVERY, library time, library find WORDS"),
     }
-}
-
-fn file(name: &str) -> PathBuf {
-    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src/examples")).join(name)
 }
 
 /// What there is of each topic.
@@ -130,13 +107,5 @@ fn time(entries: &[Entry]) {
     let wordings = entries
         .iter()
         .flat_map(|entry| entry.english.iter().chain(&entry.german));
-    let mut all: Vec<Duration> = wordings.map(|words| timed(words)).collect();
-    all.sort();
-    let at = |share: usize| all[(all.len() * share / 100).min(all.len() - 1)];
-    println!(
-        "median {:?}, 99 of 100 within {:?}, longest {:?}",
-        at(50),
-        at(99),
-        at(100)
-    );
+    println!("{}", quantiles(wordings.map(|words| timed(words)).collect()));
 }

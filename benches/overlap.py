@@ -2,7 +2,7 @@
 """Says how near the examples of lotse come to the tasks of a test set: overlap.py TASKS.json
 
 With examples that are in it, a test says nothing. TASKS.json is a list of objects: `query` is what is asked for, and
-the reference commands are in `gold`, `gold2` and `alts`. All wordings and commands of src/examples and of the
+the reference commands are in `gold`, `gold2` and `alts`. All wordings and commands of tools/examples and of the
 prompts in src/prompt are compared with them.
 
 Shared words are measured by the Dice coefficient of two sets, without small words: once as they are, once with all
@@ -66,7 +66,7 @@ def trigrams(found):
 
 def ours():
     """Pairs of a wording and its commands."""
-    for path in sorted((ROOT / "src/examples").glob("*.txt")):
+    for path in sorted((ROOT / "tools/examples").glob("*.txt")):
         if path.name == "lexicon.txt":
             continue
         for block in path.read_text().split("\n\n"):

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """How long `lotse --version` takes, beside a program that only parses arguments (benches/empty.rs).
 
-    cargo build --release --bins --examples && benches/startup.py
+    benches/startup.py
 """
-import random, statistics, subprocess, sys, time
+import json, random, statistics, subprocess, time
 
-target = sys.argv[1] if len(sys.argv) > 1 else "target"
-programs = {"empty": f"{target}/release/examples/empty", "lotse": f"{target}/release/lotse"}
+BUILD = ["cargo", "build", "--quiet", "--release", "--bin", "lotse", "--bench", "empty", "--message-format", "json"]
+built = subprocess.run(BUILD, stdout=subprocess.PIPE, check=True).stdout.splitlines()
+programs = {one["target"]["name"]: one["executable"] for one in map(json.loads, built) if one.get("executable")}
 times = {name: [] for name in programs}
 for _ in range(500):
     for name in random.sample(list(programs), 2):

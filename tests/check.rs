@@ -1,5 +1,7 @@
 //! What happens to a command in which something is wrong.
 
+mod flags;
+
 use std::path::Path;
 
 use serde_json::Value;

@@ -1,5 +1,7 @@
 //! How much a command would hurt, as `lotse check` says it and where it stands beside a suggestion.
 
+mod corpus;
+
 use serde_json::Value;
 
 use crate::support::Sandbox;

@@ -1,4 +1,4 @@
-//! A simulated day, by what lotse plans and by simpler rules. `cargo run --release --example day` prints more of it.
+//! A simulated day, by what lotse plans and by simpler rules. `./tests/run bench day` prints more of it.
 
 use crate::support::day::{Rule, day, live};
 

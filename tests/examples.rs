@@ -1,6 +1,9 @@
-//! The examples of `src/examples`, tried in each shell: each in a fresh copy of a home that `examples/scratch.sh` makes.
+//! The examples of `tools/examples`, tried in each shell: each in a fresh copy of a home that `examples/scratch.sh` makes.
 
-#[path = "../src/examples/source.rs"]
+#[path = "../tools/examples/compile.rs"]
+mod compile;
+mod index;
+#[path = "../tools/examples/source.rs"]
 pub(crate) mod source;
 
 use std::collections::BTreeSet;

@@ -1,9 +1,12 @@
 //! Which model answers: the way through the whole program, with a server that behaves as Ollama does.
 
 mod failures;
+mod intent;
 mod memory;
 mod models;
 mod questions;
+#[path = "../tools/intent/train.rs"]
+mod train;
 
 use std::os::unix::fs::PermissionsExt as _;
 

@@ -308,6 +308,4 @@ fn nearest(name: Option<&str>) -> [String; 2] {
 }
 
 #[cfg(test)]
-mod corpus;
-#[cfg(test)]
 mod tests;

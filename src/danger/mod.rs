@@ -406,6 +406,4 @@ fn is_looking(program: &str) -> bool {
 }
 
 #[cfg(test)]
-mod corpus;
-#[cfg(test)]
 mod tests;

@@ -1,17 +1,11 @@
 //! Examples: what people ask for, in English and German, and the command that does it.
 //!
-//! The texts are plain files, see `README.md` in this folder. `index.bin` is made from them by
-//! `cargo run --example library -- build`, and used as it lies in the program: nothing is read or built at the start.
+//! The texts are plain files in `tools/examples`. `tools/data` makes `index.bin` of them, which is used as it lies in the
+//! program: nothing is read or built at the start.
 
-#[cfg(test)]
-mod compile;
 pub mod index;
 pub mod meanings;
 mod rank;
-#[cfg(test)]
-pub(crate) mod source;
-#[cfg(test)]
-mod tests;
 pub mod words;
 
 use self::index::{Index, hash};

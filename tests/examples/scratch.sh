@@ -1,4 +1,4 @@
-# What the examples of `src/examples` are tried on. It is run once, in an empty directory that is the home of the tests;
+# What the examples of `tools/examples` are tried on. It is run once, in an empty directory that is the home of the tests;
 # each trial starts in `work` of its own copy.
 set -e
 mkdir -p work Downloads Documents/tax Pictures .ssh .config/app .cache/thumbs bin

@@ -1,5 +1,7 @@
 //! What the tests share.
 
+use std::path::Path;
+
 pub mod canary;
 pub mod day;
 pub mod disk;
@@ -37,6 +39,21 @@ pub fn not_allowed(what: &str) {
 /// Says that a test needs something that this system does not have, and that its packages cannot bring.
 pub fn not_here(what: &str) {
     announce(&format!("this system has no {what}"));
+}
+
+/// Asserts that a file of the program is what has been made of its sources; `tools/data` stores that instead.
+#[track_caller]
+pub fn is_current(path: &str, made: &[u8]) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    if std::env::var_os("LOTSE_TEST_STORE").is_some() {
+        std::fs::write(&path, made).unwrap();
+    }
+    let is_same = std::fs::read(&path).is_ok_and(|stored| stored == made);
+    assert!(
+        is_same,
+        "{} is older than its sources: run `tools/data`",
+        path.display()
+    );
 }
 
 fn announce(why: &str) {

@@ -283,7 +283,9 @@ mod tests {
 
     #[test]
     fn no_right_command_is_changed_for_any_kind_of_model() {
-        let lines = include_str!("right.tsv").lines().filter(|line| !line.starts_with('#'));
+        let lines = include_str!("../../../tests/suggest/right.tsv")
+            .lines()
+            .filter(|line| !line.starts_with('#'));
         let mut count = 0;
         for line in lines {
             let [shell, words, right] = line.split('\t').collect::<Vec<_>>()[..] else {

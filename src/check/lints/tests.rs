@@ -1,8 +1,11 @@
 use std::collections::HashSet;
 
 use super::*;
-use crate::examples::source;
 use crate::syntax::wrap;
+
+#[allow(dead_code, reason = "how a command is tried is not asked here")]
+#[path = "../../../tools/examples/source.rs"]
+mod source;
 
 const SHELLS: [Shell; 3] = [Shell::Bash, Shell::Zsh, Shell::Fish];
 

@@ -1,16 +1,13 @@
 //! Words to the role that should answer them, without asking a model.
 //!
-//! A linear model over words, pairs of words, parts of words and the shape of the line. Its weights are made from
-//! `corpus.tsv` and `lexicon.tsv` by `cargo run --release --example intent -- train`, and used as they lie in the
-//! program.
+//! A linear model over words, pairs of words, parts of words and the shape of the line. `tools/data` makes its weights of
+//! the corpus and the lexicon in `tools/intent`; they are used as they lie in the program.
 
 mod evidence;
 pub mod features;
 pub mod model;
 mod shape;
 pub mod text;
-#[cfg(test)]
-mod train;
 
 pub use self::evidence::{Evidence, describe};
 
@@ -68,6 +65,3 @@ pub fn classify_with(model: Model, words: &str) -> Intent {
         scores,
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -2,11 +2,13 @@
 //!
 //! Only arithmetic that IEEE 754 defines exactly is used: the exponential of a C library is not.
 
+#![allow(unreachable_pub, reason = "shared by tests and benches, none of which is a library")]
+
 use std::collections::HashMap;
 
-use super::features::{Group, extract};
-use super::model::{ROLES, Weights};
-use super::text::Text;
+use lotse::models::route::intent::features::{Group, extract};
+use lotse::models::route::intent::model::{ROLES, Weights};
+use lotse::models::route::intent::text::Text;
 
 /// How often all lines are gone through.
 const EPOCHS: usize = 30;
@@ -25,15 +27,15 @@ const SHARPNESS: f64 = 1.3;
 
 /// A line of the corpus.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Line<'a> {
+pub struct Line<'a> {
     /// In the order of the model.
-    pub(crate) role: usize,
-    pub(crate) lang: &'a str,
-    pub(crate) words: &'a str,
+    pub role: usize,
+    pub lang: &'a str,
+    pub words: &'a str,
 }
 
 /// Lines of `role<TAB>language<TAB>words`; one of another form is an error that shows it.
-pub(crate) fn parse(corpus: &str) -> Result<Vec<Line<'_>>, String> {
+pub fn parse(corpus: &str) -> Result<Vec<Line<'_>>, String> {
     corpus
         .lines()
         .map(|text| parse_line(text).ok_or_else(|| format!("not a line of a corpus: {text}")))
@@ -58,7 +60,7 @@ struct Example {
 type Rows = Vec<[f64; ROLES]>;
 
 /// Weights from the corpus, and from single words that stand in the lines of the lexicon.
-pub(crate) fn train(corpus: &[Line], lexicon: &[Line]) -> Weights {
+pub fn train(corpus: &[Line], lexicon: &[Line]) -> Weights {
     let (keys, rarity, mut examples) = examples(corpus, lexicon);
     let (rough, _) = regress(&examples, keys.len(), EPOCHS / 3);
     let strength: Vec<f64> = rough

@@ -1,13 +1,14 @@
-//! Makes the index from the entries and the lexicon. Only for the test that it is current, and for what writes it.
+//! Makes the index of the entries and the lexicon: for `tools/data`, and for whoever asks how well it finds them.
 
 #![allow(unreachable_pub, reason = "shared by tests and tools, none of which is a library")]
 
 use std::collections::BTreeMap;
 
-use super::index::{Index, hash};
-use super::meanings::meanings;
+use lotse::examples::index::{Index, hash};
+use lotse::examples::meanings::meanings;
+use lotse::examples::words::{fold, plain, stem};
+
 use super::source::Entry;
-use super::words::{fold, plain, stem};
 
 /// The index as a file.
 pub fn compile(entries: &[Entry], lexicon: &str) -> Vec<u8> {

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write as _;
 
-use super::{Grade, grade};
-use crate::shell::Shell;
+use lotse::context::language::Language;
+use lotse::danger::{Grade, grade};
+use lotse::shell::Shell;
 
 /// Grade, shell and command, a line each; `␤` stands for the end of a line.
 const CORPUS: &str = include_str!("corpus.tsv");
@@ -32,7 +33,11 @@ fn danger_is_found_and_wolf_is_not_cried() {
         let found = grade(&command, shell);
         *table.entry((expected, found.grade)).or_default() += 1;
         if found.grade != expected {
-            let reasons: Vec<&str> = found.reasons.iter().map(|reason| reason.english.as_str()).collect();
+            let reasons: Vec<&str> = found
+                .reasons
+                .iter()
+                .map(|reason| reason.text(Language::English))
+                .collect();
             let _ = writeln!(
                 wrong,
                 "{expected} graded {}: [{shell}] {command}  ({})",

@@ -1,13 +1,20 @@
+//! The index of the examples: that it is that of the texts, and what it finds.
+
+use lotse::examples::index::Index;
+use lotse::examples::{exact, nearest, nearest_in};
+use lotse::shell::Shell;
+
 use super::compile::compile;
-use super::*;
+use super::source;
+use crate::support::is_current;
+
+const INDEX: &[u8] = include_bytes!("../../src/examples/index.bin");
 
 #[test]
 fn the_index_is_current() {
     let entries = source::entries().unwrap();
-    assert!(
-        compile(&entries, include_str!("lexicon.txt")) == INDEX,
-        "run `cargo run --no-default-features --example library -- build`"
-    );
+    let lexicon = include_str!("../../tools/examples/lexicon.txt");
+    is_current("src/examples/index.bin", &compile(&entries, lexicon));
 }
 
 #[test]

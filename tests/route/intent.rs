@@ -1,21 +1,22 @@
-use std::time::{Duration, Instant};
+//! Words to a role: that the weights are those of the corpus, and what they find.
 
+use lotse::models::route::Role::{Coder, Fast, Heavy};
+use lotse::models::route::intent::model::Model;
+use lotse::models::route::intent::text::Text;
+use lotse::models::route::intent::{ORDER, classify, classify_with};
 use proptest::prelude::*;
 
-use super::*;
-use crate::models::route::Role::{Coder, Fast, Heavy};
+use super::train;
+use crate::support::is_current;
 
-const CORPUS: &str = include_str!("corpus.tsv");
-const LEXICON: &str = include_str!("lexicon.tsv");
+const CORPUS: &str = include_str!("../../tools/intent/corpus.tsv");
+const LEXICON: &str = include_str!("../../tools/intent/lexicon.tsv");
 
 #[test]
 fn the_weights_are_those_of_the_corpus() {
     let (corpus, lexicon) = (train::parse(CORPUS).unwrap(), train::parse(LEXICON).unwrap());
     let weights = train::train(&corpus, &lexicon).to_bytes();
-    assert!(
-        weights == WEIGHTS,
-        "run `cargo run --release --example intent -- train` after changing the corpus, the lexicon or the features"
-    );
+    is_current("src/models/route/intent/weights.bin", &weights);
 }
 
 #[test]
@@ -181,12 +182,10 @@ fn nothing_and_noise_are_no_reason_to_fail() {
 }
 
 #[test]
-fn a_megabyte_takes_no_longer_than_a_page() {
+fn of_a_megabyte_only_a_page_is_read() {
     for part in ["delete every file ", "ß", "x", "-_.:$(", "ΐ", "€ ", "\n"] {
         let line = part.repeat(1_000_000 / part.len());
-        let begin = Instant::now();
         let intent = classify(&line);
-        assert!(begin.elapsed() < Duration::from_millis(500), "{part:?}");
         assert_eq!(intent, classify(&line.chars().take(3000).collect::<String>()));
     }
 }

@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use super::*;
+use lotse::check::{Kind, Place, Verdict, check_with};
+use lotse::manual::Library;
+use lotse::shell::Shell;
 
 /// One command line of the table.
 struct Case {
@@ -48,10 +50,9 @@ fn count() -> Counts {
     let library = Library::new(cache.path());
     let mut counts = Counts::default();
     for case in cases() {
-        let mut report = Report::default();
         // A builtin is not the program that the table means.
         let command = format!("env {}", case.command);
-        words(&command, &at, &library, &mut report);
+        let report = check_with(&command, &at, &library);
         let absent = report
             .findings
             .iter()

@@ -1,7 +1,10 @@
 //! Words of the data, indexed by the compiler: a start reads none of it.
 
+use std::ops::RangeInclusive;
+
 /// Stands in a slot that holds nothing.
 const NOTHING: Slot = Slot {
+    mark: 0,
     start: 0,
     length: 0,
     value: 0,
@@ -17,6 +20,8 @@ pub(super) struct Index<const SLOTS: usize> {
 /// A word of the text.
 #[derive(Clone, Copy, Debug)]
 struct Slot {
+    /// What is left of the hash: hardly another word in the same place has the same.
+    mark: u16,
     start: u16,
     length: u16,
     value: u16,
@@ -35,11 +40,13 @@ impl<const SLOTS: usize> Index<SLOTS> {
     /// Adds the word that is between two places of the text. Those that are the same are found in the order in which
     /// they were added.
     pub(super) const fn with(mut self, salt: &str, word: (usize, usize), value: usize) -> Self {
-        let mut at = hash(salt.as_bytes(), self.text.as_bytes(), word) & (SLOTS - 1);
+        let (mut at, mark) = hash(salt.as_bytes(), self.text.as_bytes(), word);
+        at &= SLOTS - 1;
         while self.slots[at].length > 0 {
             at = (at + 1) & (SLOTS - 1);
         }
         self.slots[at] = Slot {
+            mark,
             start: short(word.0),
             length: short(word.1 - word.0),
             value: short(value),
@@ -49,16 +56,19 @@ impl<const SLOTS: usize> Index<SLOTS> {
 
     /// What a word stands for. Where words of several kinds are added, the salt tells them apart only nearly always.
     pub(super) fn find(&self, salt: &str, word: &str) -> impl Iterator<Item = usize> {
-        let first = hash(salt.as_bytes(), word.as_bytes(), (0, word.len()));
+        let (first, mark) = hash(salt.as_bytes(), word.as_bytes(), (0, word.len()));
         let probed = (first..).map(|at| self.slots[at & (SLOTS - 1)]);
         let held = probed.take_while(|slot| slot.length > 0);
-        held.filter(move |slot| self.word(*slot) == word)
+        held.filter(move |slot| slot.mark == mark && self.word(*slot) == word)
             .map(|slot| usize::from(slot.value))
     }
 
-    /// All words.
-    pub(super) fn words(&self) -> impl Iterator<Item = &'static str> {
-        let held = self.slots.iter().filter(|slot| slot.length > 0);
+    /// All words that are about so long.
+    pub(super) fn words(&self, lengths: RangeInclusive<usize>) -> impl Iterator<Item = &'static str> {
+        let held = self
+            .slots
+            .iter()
+            .filter(move |slot| slot.length > 0 && lengths.contains(&usize::from(slot.length)));
         held.map(|slot| self.word(*slot))
     }
 
@@ -68,8 +78,9 @@ impl<const SLOTS: usize> Index<SLOTS> {
     }
 }
 
-/// FNV-1a, of two texts one behind the other.
-const fn hash(salt: &[u8], text: &[u8], (start, end): (usize, usize)) -> usize {
+/// FNV-1a, of two texts one behind the other: where to look, and what to look for.
+#[expect(clippy::cast_possible_truncation, reason = "any bits will do")]
+const fn hash(salt: &[u8], text: &[u8], (start, end): (usize, usize)) -> (usize, u16) {
     const PRIME: u32 = 0x0100_0193;
     let mut hash: u32 = 0x811c_9dc5;
     let mut at = 0;
@@ -82,7 +93,7 @@ const fn hash(salt: &[u8], text: &[u8], (start, end): (usize, usize)) -> usize {
         hash = (hash ^ text[at] as u32).wrapping_mul(PRIME);
         at += 1;
     }
-    (hash ^ (hash >> 15)) as usize
+    ((hash ^ (hash >> 15)) as usize, (hash >> 16) as u16)
 }
 
 /// A place in the data, which is small.

@@ -16,7 +16,7 @@ const PRINTERS: [&str; 3] = ["echo", "printf", "yes"];
 #[derive(Debug)]
 pub(super) struct Programs {
     /// Each name of a program with where a row of it begins.
-    names: Index<1024>,
+    names: Index<4096>,
 }
 
 /// A row as it is written: of all that there are, a text needs few.
@@ -128,10 +128,11 @@ impl Programs {
             return Some(name);
         }
         let misspelt = first && name.len() > 3 && rest.iter().any(|word| word.text.starts_with('-'));
-        let near = |known: &&str| {
-            known.len().abs_diff(name.len()) < 2 && known.len() > 3 && strsim::osa_distance(known, name) == 1
-        };
-        self.names.words().filter(|_| misspelt).filter(near).min()
+        if !misspelt {
+            return None;
+        }
+        let near = |known: &&str| known.len() > 3 && strsim::osa_distance(known, name) == 1;
+        self.names.words(name.len() - 1..=name.len() + 1).filter(near).min()
     }
 }
 

@@ -20,7 +20,7 @@ pub(super) struct Phrases {
     /// What the rows say: of all that there are, a text needs few.
     pieces: [OnceLock<Vec<Piece>>; COUNT],
     /// Each word that begins rows, with the number of one.
-    begins: Index<512>,
+    begins: Index<1024>,
     /// Those that begin with a word that tells of a password.
     password: Numbers,
     /// Those that begin with no certain word.

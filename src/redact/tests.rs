@@ -1,3 +1,4 @@
+use super::vocabulary::Strength;
 use super::*;
 use crate::shell::Shell;
 
@@ -158,7 +159,12 @@ fn the_tables_hold_the_data() {
             list = name;
         } else {
             let mut words = line.split_whitespace();
-            assert!(words.all(|word| vocabulary.has(list, word)), "{list}: {line}");
+            let ends = |word: &str| {
+                !matches!(list, "strong" | "medium")
+                    || vocabulary.strength(&format!("Zq{word}")) >= Some(Strength::Medium)
+            };
+            let missing = words.find(|word| !vocabulary.has(list, word) || !ends(word));
+            assert_eq!(missing, None, "{list}");
         }
     }
     assert!(!vocabulary.has("strong", "wlan") && !vocabulary.has("str", "password"));

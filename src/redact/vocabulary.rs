@@ -15,33 +15,78 @@ pub(super) enum Strength {
     Strong,
 }
 
+/// Where the words of a list are.
+const fn list(name: &str) -> (usize, usize) {
+    let text = WORDS.as_bytes();
+    let mut at = 0;
+    loop {
+        let end = line_end(text, at);
+        if has_at(text, at, b"== ") && at + 3 + name.len() == end && has_at(text, at + 3, name.as_bytes()) {
+            let mut last = end + 1;
+            while last < text.len() && !has_at(text, last, b"== ") {
+                last = line_end(text, last) + 1;
+            }
+            return (end + 1, last);
+        }
+        at = end + 1;
+    }
+}
+
+/// The words of a list, behind its lines that are remarks.
+const fn words<const COUNT: usize>((mut at, last): (usize, usize)) -> ([&'static str; COUNT], usize) {
+    let text = WORDS.as_bytes();
+    let (mut words, mut count) = ([""; COUNT], 0);
+    while at < last {
+        let end = line_end(text, at);
+        let mut word = next_word(text, at, end, b' ');
+        while text[at] != b'#' && word.0 < word.1 {
+            if count < COUNT {
+                words[count] = slice(WORDS, word);
+            }
+            count += 1;
+            word = next_word(text, word.1, end, b' ');
+        }
+        at = end + 1;
+    }
+    (words, count)
+}
+
+const STRONG: usize = words::<0>(list("strong")).1;
+const MEDIUM: usize = words::<0>(list("medium")).1;
+
 /// All lists.
 #[derive(Debug)]
 pub(super) struct Vocabulary {
     /// Each word with where the name of its list is.
     words: Index<4096>,
+    strong: [&'static str; STRONG],
+    medium: [&'static str; MEDIUM],
 }
 
 impl Vocabulary {
     pub(super) const fn new() -> Self {
         let text = WORDS.as_bytes();
-        let mut words = Index::new(WORDS);
-        let mut list = (0, 0);
+        let mut index = Index::new(WORDS);
+        let mut list_at = (0, 0);
         let mut at = 0;
         while at < text.len() {
             let end = line_end(text, at);
             if has_at(text, at, b"== ") {
-                list = (at + 3, end);
+                list_at = (at + 3, end);
             } else if text[at] != b'#' {
                 let mut word = next_word(text, at, end, b' ');
                 while word.0 < word.1 {
-                    words = words.with(slice(WORDS, list), word, list.0);
+                    index = index.with(slice(WORDS, list_at), word, list_at.0);
                     word = next_word(text, word.1, end, b' ');
                 }
             }
             at = end + 1;
         }
-        Self { words }
+        Self {
+            words: index,
+            strong: words(list("strong")).0,
+            medium: words(list("medium")).0,
+        }
     }
 
     /// Whether a list has a word, which is in small letters.
@@ -52,11 +97,6 @@ impl Vocabulary {
                 .strip_prefix(list)
                 .is_some_and(|rest| rest.starts_with('\n'))
         })
-    }
-
-    /// Whether a list has a word that this one ends with.
-    fn has_end(&self, list: &str, word: &str) -> bool {
-        word.char_indices().any(|(at, _)| self.has(list, &word[at..]))
     }
 
     /// Whether a word where a secret might stand is none.
@@ -93,8 +133,9 @@ impl Vocabulary {
         if self.has("harmless-tail", &parts[last]) && last > 0 {
             return None;
         }
-        // It names one that is somewhere else.
-        if parts[0] == "existing" {
+        // It names one that is somewhere else, or whoever is logged in.
+        let user = last > 0 && parts[last - 1] == "auth" && parts[last] == "user";
+        if user || parts[0] == "existing" {
             return None;
         }
         let loud = !name.chars().any(char::is_lowercase);
@@ -108,7 +149,10 @@ impl Vocabulary {
             }
         }
         // `PrivateKey` in one word, `x-apikey`.
-        self.has_end("medium", &joined).then_some(Strength::Medium)
+        self.medium
+            .iter()
+            .any(|end| joined.ends_with(end))
+            .then_some(Strength::Medium)
     }
 
     fn is_tail(&self, part: &str) -> bool {
@@ -119,14 +163,14 @@ impl Vocabulary {
     fn part(&self, parts: &[String], at: usize) -> Option<Strength> {
         let part = parts[at].trim_end_matches(|c: char| c.is_ascii_digit());
         let before = at.checked_sub(1).map(|at| parts[at].as_str());
-        let password = self.has_end("strong", part)
+        let password = self.strong.iter().any(|end| part.ends_with(end))
             || self.has("strong-whole", part)
             || (part.ends_with("pass") && !self.has("no-pass", part))
             || (part.len() > 2 && part.len() <= 10 && part.ends_with("pw"));
         if password {
             return Some(Strength::Strong);
         }
-        if self.has("medium-whole", part) || self.has_end("medium", part) {
+        if self.has("medium-whole", part) || self.medium.iter().any(|end| part.ends_with(end)) {
             return Some(Strength::Medium);
         }
         if self.has("weak", part) && !part.ends_with("key") && !part.ends_with("schlüssel") {
@@ -172,6 +216,7 @@ fn may_tell(name: &str) -> bool {
                 | b"pw"
                 | b"ps"
                 | b"wo"
+                | b"sa"
                 | b"se"
                 | b"to"
                 | b"ke"
@@ -179,11 +224,13 @@ fn may_tell(name: &str) -> bool {
                 | b"wt"
                 | b"co"
                 | b"be"
+                | b"bh"
                 | b"cr"
                 | b"si"
                 | b"ot"
                 | b"pi"
                 | b"ge"
+                | b"sr"
                 | b"ss"
                 | b"pu"
                 | b"mn"

@@ -79,7 +79,6 @@ impl<const SLOTS: usize> Index<SLOTS> {
 }
 
 /// FNV-1a, of two texts one behind the other: where to look, and what to look for.
-#[expect(clippy::cast_possible_truncation, reason = "any bits will do")]
 const fn hash(salt: &[u8], text: &[u8], (start, end): (usize, usize)) -> (usize, u16) {
     const PRIME: u32 = 0x0100_0193;
     let mut hash: u32 = 0x811c_9dc5;

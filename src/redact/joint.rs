@@ -112,6 +112,8 @@ pub(super) fn joint(text: &str, name: &Name<'_>) -> Option<(Joint, usize, bool)>
             let short = name.text.len() <= 8;
             (short && value.starts_with(['"', '\''])).then(|| (Joint::Loose, text.len() - value.len(), false))
         }
+        // In a help text a description follows.
+        None if name.dashes > 0 && blanks > 1 => None,
         None if blanks > 0 && (name.dashes > 0 || is_set(text, name)) && !sign.starts_with('-') => {
             Some((Joint::Blank, text.len() - sign.len(), false))
         }

@@ -11,6 +11,7 @@ mod index;
 mod joint;
 mod names;
 mod options;
+mod pairs;
 mod phrases;
 mod prose;
 mod restore;
@@ -273,6 +274,7 @@ impl Rules {
         self.phrases.find(text, &self.vocabulary, &mut spans);
         tables::find(text, &self.vocabulary, &mut spans);
         dialogue::find(text, &self.vocabulary, &mut spans);
+        pairs::find(text, &self.vocabulary, &mut spans);
         spans
     }
 }

@@ -1,10 +1,9 @@
 //! Values beside telling names: `NAME=value`, `name: value`, `"name": "value"`, `<name>value</name>`, `--name value`.
 
 use super::joint::{Joint, headers, joint, next_value};
-use super::prose;
 use super::value::{self, Value, is_dense, is_harmless, is_odd, is_path_of_names, is_place, is_thing, is_uuid};
 use super::vocabulary::{Strength, Vocabulary};
-use super::{Kind, Place, Span};
+use super::{Kind, Place, Span, pairs, prose};
 
 /// A name in a text.
 #[derive(Clone, Copy, Debug)]
@@ -209,7 +208,7 @@ impl Name<'_> {
 
 /// Whether the value beside a name is a secret.
 fn counts(text: &str, name: &Name<'_>, joint: Joint, quoted: bool, value: &Value<'_>, vocabulary: &Vocabulary) -> bool {
-    if is_harmless(value.text, vocabulary) {
+    if is_harmless(value.text, vocabulary) || is_public(name, value.text) {
         return false;
     }
     let command =
@@ -260,10 +259,17 @@ fn counts(text: &str, name: &Name<'_>, joint: Joint, quoted: bool, value: &Value
     }
 }
 
+/// The number of a key that signs is public.
+fn is_public(name: &Name<'_>, value: &str) -> bool {
+    name.text.eq_ignore_ascii_case("signingkey")
+        && matches!(value.len(), 8 | 16 | 40)
+        && value.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
 /// A number that opens something.
 fn is_code(name: &Name<'_>) -> bool {
     let lower = name.text.to_lowercase();
-    ["pin", "tan", "puk", "otp", "cvv", "cvc", "totp", "code"]
+    ["pin", "tan", "puk", "otp", "cvv", "cvc", "totp", "code", "geheimzahl"]
         .iter()
         .any(|end| lower.ends_with(end))
 }
@@ -339,6 +345,11 @@ fn pair(text: &str, name: &Name<'_>, vocabulary: &Vocabulary) -> Option<Span> {
         let place = Place::new(Kind::Name, &name.text.to_lowercase());
         return (counts && !inside[..length].contains('<')).then(|| Span::new(start, start + length, place));
     }
+    if let Some(value) = pairs::block(text, name.end) {
+        let counts = name.strength > Strength::Weak && !is_harmless(value.text, vocabulary);
+        let place = Place::new(Kind::Name, &name.text.to_lowercase());
+        return counts.then(|| Span::new(value.start, value.end(), place));
+    }
     let at = lower.find("value")?;
     let between = &rest[..at];
     if between.contains(|c: char| c.is_alphanumeric()) || between.is_empty() {
@@ -381,7 +392,7 @@ fn near(text: &str, name: &Name<'_>, vocabulary: &Vocabulary, out: &mut Vec<Span
         let hex = bare.bytes().all(|byte| byte.is_ascii_hexdigit());
         let dense = (is_dense(bare) && (name.strength > Strength::Weak || !hex))
             || (name.strength > Strength::Weak && is_long_hex(bare));
-        if dense && !is_place(bare) && !bare.contains("..") {
+        if dense && !is_public(name, bare) && !is_place(bare) && !bare.contains("..") {
             let start = at + word.find(bare).unwrap_or(0);
             if !says_hash(text, name, vocabulary) {
                 out.push(Span::new(start, start + bare.len(), Place::new(Kind::Words, "")));

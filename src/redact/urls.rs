@@ -129,7 +129,8 @@ fn bare(text: &str, at: usize, vocabulary: &Vocabulary) -> Option<Span> {
         user,
         "npm" | "mailto" | "jdbc" | "acct" | "sip" | "pkg" | "ssh" | "git" | "xmpp" | "github" | "file"
     );
-    let secret = is_odd(password) && !is_harmless(password, vocabulary);
+    let driver = ["tcp(", "unix("].iter().any(|sign| text[at + 1..].starts_with(sign));
+    let secret = (driver || is_odd(password)) && !is_harmless(password, vocabulary);
     (sensible && is_host && !known && secret)
         .then(|| Span::new(start + user.len() + 1, at, Place::new(Kind::Address, "")))
 }

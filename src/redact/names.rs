@@ -3,7 +3,7 @@
 use super::joint::{Joint, headers, joint, next_value};
 use super::value::{self, Value, is_dense, is_harmless, is_odd, is_path_of_names, is_place, is_thing, is_uuid};
 use super::vocabulary::{Strength, Vocabulary};
-use super::{Kind, Place, Span, pairs, prose};
+use super::{Kind, Place, Span, prose};
 
 /// A name in a text.
 #[derive(Clone, Copy, Debug)]
@@ -344,11 +344,6 @@ fn pair(text: &str, name: &Name<'_>, vocabulary: &Vocabulary) -> Option<Span> {
         let counts = name.strength > Strength::Weak && length > 2 && !is_harmless(&inside[..length], vocabulary);
         let place = Place::new(Kind::Name, &name.text.to_lowercase());
         return (counts && !inside[..length].contains('<')).then(|| Span::new(start, start + length, place));
-    }
-    if let Some(value) = pairs::block(text, name.end) {
-        let counts = name.strength > Strength::Weak && !is_harmless(value.text, vocabulary);
-        let place = Place::new(Kind::Name, &name.text.to_lowercase());
-        return counts.then(|| Span::new(value.start, value.end(), place));
     }
     let at = lower.find("value")?;
     let between = &rest[..at];

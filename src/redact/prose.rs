@@ -39,9 +39,6 @@ impl Sentence<'_> {
     /// What is said behind the name.
     fn behind(&self) -> Option<(usize, usize)> {
         let mut at = self.name.end;
-        if let Some(found) = self.called() {
-            return Some(found);
-        }
         // What is called is a function.
         if self.text[at..].starts_with('(') {
             return None;
@@ -83,34 +80,6 @@ impl Sentence<'_> {
             at = start + word.len();
         }
         None
-    }
-
-    /// "the password's X", and what is said later on the line: "the password? it's X".
-    fn called(&self) -> Option<(usize, usize)> {
-        const SAID: [&str; 8] = [
-            "it's ",
-            "it is ",
-            "es ist ",
-            "es lautet ",
-            "its ",
-            "er lautet ",
-            "er ist ",
-            "sie ist ",
-        ];
-        let rest = &self.text[self.name.end..self.end];
-        let odd = |value: &Value<'_>, sentence: &Self| sentence.name.strength == Strength::Strong && is_odd(value.text);
-        if rest.starts_with("'s ") || rest.starts_with("’s ") {
-            let blank = rest.find(' ')?;
-            return self.value_at(self.name.end + blank, odd);
-        }
-        SAID.iter().find_map(|said| {
-            let at = rest.find(said).filter(|at| rest[..*at].ends_with(' '))?;
-            let asked = rest[..at].trim_end().ends_with('?');
-            self.value_at(self.name.end + at + said.len(), |value, sentence| {
-                let strong = sentence.name.strength == Strength::Strong;
-                odd(value, sentence) || (strong && asked && sentence.is_plain(value))
-            })
-        })
     }
 
     fn after_verb(&self, mut at: usize) -> Option<(usize, usize)> {

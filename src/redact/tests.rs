@@ -19,6 +19,23 @@ fn the_same_secret_is_the_same_placeholder() {
 }
 
 #[test]
+fn what_stands_in_the_place_of_a_value_hides_nothing_behind_it() {
+    let redactor = Redactor::new();
+    for text in [
+        "[client]\npassword=<password>\nhost=127.0.0.1",
+        "KEY=sk_live_xxxxxxxxxxxx",
+        "pw = cfg[\"password\"]",
+    ] {
+        assert_eq!(redactor.hide(text), text);
+    }
+    assert_eq!(
+        redactor.hide("<password>hotel2x</password>"),
+        "<password><secret-1></password>"
+    );
+    assert_eq!(redactor.hide("password=hotel2xxxxxxxxxx"), "password=<secret-2>");
+}
+
+#[test]
 fn placeholders_that_were_there_keep_their_numbers() {
     let redactor = Redactor::new();
     let hidden = redactor.hide("curl -u ada:<secret-1> https://eve:geheim7@box");

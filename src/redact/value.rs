@@ -183,8 +183,17 @@ fn is_mask(value: &str) -> bool {
     let masks = "*xX.•●…-_#?=0";
     masks.contains(first) && chars.all(|char| char == first) && (value.len() > 2 || !first.is_alphanumeric())
         || value.contains("***")
-        || ["xxxxxxxx", "XXXXXXXX"].iter().any(|end| value.ends_with(end))
         || value.contains("•••")
+        || is_masked_token(value)
+}
+
+/// `sk_live_xxxxxxxx`: what tells of the form is left, and the rest is masked.
+fn is_masked_token(value: &str) -> bool {
+    let prefix = value.trim_end_matches(['x', 'X']);
+    value.len() - prefix.len() >= 8
+        && prefix
+            .bytes()
+            .all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'-'))
 }
 
 /// `$NAME`, `${NAME}`, `$(program)`, `%NAME%`, `{{ name }}`, `@file`, `env:NAME`, `os.environ[…]`, `getenv(…)`,

@@ -106,13 +106,9 @@ impl Vocabulary {
 
     /// Whether it only names a secret, as a form and its translation do: "Access token", "API-Schlüssel".
     fn is_title(&self, text: &str) -> bool {
-        let mut words = text.split([' ', '-']).map(str::to_lowercase).peekable();
-        let names = |word: &String| {
-            ["strong", "medium", "owned", "qualifier", "strong-qualifier"]
-                .iter()
-                .any(|list| self.has(list, word))
-        };
-        text.contains([' ', '-']) && words.all(|word| names(&word))
+        const LISTS: [&str; 5] = ["strong", "medium", "owned", "qualifier", "strong-qualifier"];
+        let names = |word: &str| LISTS.iter().any(|list| self.has(list, &word.to_lowercase()));
+        text.contains([' ', '-']) && text.split([' ', '-']).all(names)
     }
 
     /// How telling a name is.

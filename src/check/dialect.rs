@@ -2,7 +2,7 @@
 
 use super::{Kind, Place, Report, System};
 use crate::shell::Shell;
-use crate::syntax::wrap;
+use crate::syntax;
 
 /// What fish does not have, and what it has instead.
 const NOT_FISH: [(&str, &str); 12] = [
@@ -115,7 +115,7 @@ fn starts_by(text: &str, file: &str) -> bool {
 
 /// Another machine than this one, so no manual says what its programs have.
 fn system(text: &str, shell: Shell, report: &mut Report) {
-    for command in wrap::parse(text, shell).commands {
+    for command in syntax::parse(text, shell).commands {
         let Some(program) = command.program() else { continue };
         let Some((_, letters)) = ONLY_GNU.iter().find(|(name, _)| *name == program) else {
             continue;

@@ -25,6 +25,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::answer::{filled, first_placeholder};
 use crate::manual::Library;
+use crate::printable::visible;
 use crate::shell::Shell;
 use crate::syntax::{Command, parse};
 
@@ -160,9 +161,9 @@ impl Report {
     fn add(&mut self, kind: Kind, subject: &str, verdict: Verdict, message: &str) -> &mut Finding {
         self.findings.push(Finding {
             kind,
-            subject: crate::printable::visible(subject),
+            subject: visible(subject),
             verdict,
-            message: crate::printable::visible(message),
+            message: visible(message),
             german: String::new(),
             suggestion: None,
         });
@@ -173,7 +174,7 @@ impl Report {
     /// What is certainly wrong, in both languages.
     fn add_defect(&mut self, kind: Kind, subject: &str, [english, german]: [&str; 2]) -> &mut Finding {
         let finding = self.add(kind, subject, Verdict::Unknown, english);
-        finding.german = crate::printable::visible(german);
+        finding.german = visible(german);
         finding
     }
 }

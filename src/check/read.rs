@@ -4,7 +4,7 @@ use super::flags::{self, Read, Role};
 use super::names::{Names, Resolved};
 use super::{Finding, Place, Report};
 use crate::manual::Library;
-use crate::syntax::wrap;
+use crate::syntax;
 use crate::syntax::{Command, Parsed};
 
 /// A command of a line.
@@ -22,7 +22,7 @@ pub(crate) struct Known {
 
 /// Takes a line apart and looks its commands up; whether all of it could be understood.
 pub(crate) fn read(text: &str, at: &Place, library: &Library) -> (Vec<Known>, bool) {
-    let parsed: Parsed = wrap::parse(text, at.shell);
+    let parsed: Parsed = syntax::parse(text, at.shell);
     let names = Names::new(at, library, &parsed);
     let known = |(index, command): (usize, &Command)| {
         let mut report = Report::default();

@@ -244,7 +244,7 @@ fn words_are_what_the_shell_makes_of_them() {
         ("$'a'", Some("a")),
     ];
     for (word, expected) in table {
-        let parsed = crate::syntax::bash::parse(&format!("x {word}"));
+        let parsed = crate::syntax::alone(&format!("x {word}"), Shell::Bash);
         let found: Option<&Word> = parsed.commands[0].words.get(1);
         assert_eq!(found.and_then(Word::whole), expected, "{word} {parsed:?}");
     }

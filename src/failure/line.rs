@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::syntax::before_program;
+use crate::syntax::{before_program, name_of};
 
 /// One word or operator of the line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -162,7 +162,7 @@ fn part(words: &[Word], indices: &[usize]) -> Option<Part> {
         if before == 0 {
             break;
         }
-        sudo |= (at..at + before).any(|at| matches!(text(at), Some("sudo" | "doas")));
+        sudo |= (at..at + before).any(|at| matches!(text(at).map(name_of), Some("sudo" | "doas")));
         at += before;
     }
     let words = indices[at..].to_vec();
@@ -338,6 +338,7 @@ mod tests {
         let programs: Vec<&str> = line.parts.iter().map(|part| line.program(part)).collect();
         assert_eq!(programs, ["git", "cat", "x", "sudo"]);
         assert!(line.parts[0].sudo && !line.parts[1].sudo);
+        assert!(Line::new("/usr/bin/sudo -u ada gti").parts[0].sudo);
         for (line, program) in [
             ("sudo --user ada git push", "git"),
             ("nice -n 5 gti push", "gti"),

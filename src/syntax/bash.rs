@@ -9,7 +9,7 @@ use super::pieces;
 const DEEPEST: usize = 200;
 
 /// Takes a line apart.
-pub(crate) fn parse(text: &str) -> Parsed {
+pub(super) fn parse(text: &str) -> Parsed {
     let mut parsed = Parsed::default();
     let mut parser = Parser::new();
     if parser.set_language(&tree_sitter_bash::LANGUAGE.into()).is_err() {
@@ -434,7 +434,7 @@ fn unquoted(text: &str, word: &mut Word) {
 }
 
 /// `{a,b}` becomes several words; `{}` stays what it is.
-pub(crate) fn braces(word: &mut Word) {
+pub(super) fn braces(word: &mut Word) {
     if word.quoted {
         return;
     }

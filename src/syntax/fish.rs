@@ -8,12 +8,12 @@ use super::command::{Command, Parsed, Piece, Redirection, Stage, Word};
 const DEEPEST: usize = 50;
 
 /// Takes a line apart.
-pub(crate) fn parse(text: &str) -> Parsed {
+pub(super) fn parse(text: &str) -> Parsed {
     read(text, false)
 }
 
 /// Takes a line of bash or zsh apart that the grammar does not understand, as far as its words can be told.
-pub(crate) fn leniently(text: &str) -> Parsed {
+pub(super) fn leniently(text: &str) -> Parsed {
     read(text, true)
 }
 

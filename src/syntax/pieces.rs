@@ -11,7 +11,7 @@ pub(crate) fn plain(text: &str) -> Vec<u8> {
 }
 
 /// Adds text outside of quotes; what a backslash stands before is taken as it is.
-pub(crate) fn bare(text: &str, found: &mut Vec<Piece>) {
+pub(super) fn bare(text: &str, found: &mut Vec<Piece>) {
     let mut plain = String::new();
     let mut characters = text.chars();
     while let Some(character) = characters.next() {
@@ -35,7 +35,7 @@ pub(crate) fn bare(text: &str, found: &mut Vec<Piece>) {
 }
 
 /// Text between double quotes without their backslashes.
-pub(crate) fn unquoted(text: &str) -> String {
+pub(super) fn unquoted(text: &str) -> String {
     let mut plain = String::new();
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
@@ -87,7 +87,7 @@ pub(crate) fn unescaped(text: &str) -> String {
 }
 
 /// `$name` or `${name…}`.
-pub(crate) fn variable(text: &str) -> Piece {
+pub(super) fn variable(text: &str) -> Piece {
     let inside = text.trim_start_matches('$');
     let inside = inside
         .strip_prefix('{')
@@ -124,7 +124,7 @@ pub(crate) fn variable(text: &str) -> Piece {
 }
 
 /// The commands in `$(…)`, `` `…` ``, `<(…)`, `>(…)`, `=(…)` or `(…)`.
-pub(crate) fn inside(text: &str) -> &str {
+pub(super) fn inside(text: &str) -> &str {
     let text = text.trim_start_matches(['$', '<', '>', '=']);
     let text = text.strip_prefix(['(', '`']).unwrap_or(text);
     text.strip_suffix([')', '`']).unwrap_or(text)

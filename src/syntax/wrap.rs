@@ -250,7 +250,7 @@ fn see_through(mut command: Command, shell: Shell, all: &mut Parsed, depth: usiz
 }
 
 /// The name of a program without its directory and the backslash that keeps aliases away.
-fn name_of(word: &str) -> &str {
+pub(crate) fn name_of(word: &str) -> &str {
     let word = word.strip_prefix('\\').unwrap_or(word);
     word.rsplit('/').next().unwrap_or(word)
 }

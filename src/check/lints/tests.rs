@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 
 use super::*;
-use crate::syntax::wrap;
+use crate::syntax;
 
 #[allow(dead_code, reason = "how a command is tried is not asked here")]
 #[path = "../../../tools/examples/source.rs"]
@@ -10,7 +10,7 @@ mod source;
 const SHELLS: [Shell; 3] = [Shell::Bash, Shell::Zsh, Shell::Fish];
 
 fn found(text: &str, shell: Shell) -> Vec<Lint> {
-    lints(text, &wrap::parse(text, shell), shell, System::Gnu)
+    lints(text, &syntax::parse(text, shell), shell, System::Gnu)
 }
 
 #[test]

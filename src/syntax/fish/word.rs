@@ -1,12 +1,12 @@
 //! Words of fish: quotes, variables and substitutions.
 
+use super::super::bash::braces;
+use super::super::command::{Command, Piece, Word};
+use super::super::pieces;
 use super::{DEEPEST, Reader, read};
-use crate::syntax::bash::braces;
-use crate::syntax::command::{Command, Piece, Word};
-use crate::syntax::pieces;
 
 impl Reader {
-    pub(crate) fn word(&mut self, depth: usize, waiting: &mut Vec<Command>) -> Word {
+    pub(super) fn word(&mut self, depth: usize, waiting: &mut Vec<Command>) -> Word {
         let mut word = Word::plain("");
         word.pieces.clear();
         if self.looks_at("<(") || self.looks_at(">(") {
@@ -45,7 +45,7 @@ impl Reader {
         word
     }
 
-    pub(crate) fn quoted(&mut self, quote: char, word: &mut Word, depth: usize, waiting: &mut Vec<Command>) {
+    pub(super) fn quoted(&mut self, quote: char, word: &mut Word, depth: usize, waiting: &mut Vec<Command>) {
         word.quoted = true;
         self.at += 1;
         push(word, None, false);
@@ -73,7 +73,7 @@ impl Reader {
     }
 
     /// `$name` and `$(command)`; both are only known when the command runs.
-    pub(crate) fn expansion(&mut self, word: &mut Word, depth: usize, waiting: &mut Vec<Command>) {
+    pub(super) fn expansion(&mut self, word: &mut Word, depth: usize, waiting: &mut Vec<Command>) {
         self.at += 1;
         if self.peek() == Some('(') {
             self.at += 1;
@@ -106,7 +106,7 @@ impl Reader {
     }
 
     /// `` `command` ``; what is in it comes as the output of it.
-    pub(crate) fn backticks(&mut self, word: &mut Word) {
+    pub(super) fn backticks(&mut self, word: &mut Word) {
         self.at += 1;
         let start = self.at;
         while self.peek().is_some_and(|c| c != '`') {
@@ -121,7 +121,7 @@ impl Reader {
         word.pieces.push(Piece::Output(text));
     }
 
-    pub(crate) fn substitution(&mut self, word: &mut Word, depth: usize, waiting: &mut Vec<Command>) {
+    pub(super) fn substitution(&mut self, word: &mut Word, depth: usize, waiting: &mut Vec<Command>) {
         word.exact = false;
         if depth > DEEPEST {
             self.parsed.broken = true;

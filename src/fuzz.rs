@@ -15,7 +15,9 @@ use crate::failure::{self, Described, Failure};
 use crate::models::backend::server;
 use crate::redact;
 use crate::shell::Shell;
+use crate::syntax;
 use crate::system::{Manager, Meta, World};
+use crate::translate;
 
 /// A name, and what is done with bytes that may be anything.
 pub type Target = (&'static str, fn(&[u8]));
@@ -167,7 +169,7 @@ pub fn stream(data: &[u8]) {
 pub fn parsers(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     for shell in SHELLS {
-        let _ = crate::syntax::parse(&text, shell);
+        let _ = syntax::parse(&text, shell);
     }
 }
 
@@ -178,14 +180,10 @@ pub fn parsers(data: &[u8]) {
 /// Where there is a translation with what no line has, or where it depends on blanks around the line.
 pub fn translation(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
-    if let Some(fish) = crate::translate::to_fish(&text) {
+    if let Some(fish) = translate::to_fish(&text) {
         assert!(!fish.contains('\0'), "a NUL: {fish:?}");
         assert!(!fish.trim().is_empty(), "nothing for {text:?}");
-        assert_eq!(
-            crate::translate::to_fish(&text).as_deref(),
-            Some(fish.as_str()),
-            "twice"
-        );
+        assert_eq!(translate::to_fish(&text).as_deref(), Some(fish.as_str()), "twice");
     }
 }
 

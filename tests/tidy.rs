@@ -74,17 +74,28 @@ fn code() -> Vec<Code> {
         let text = fs::read_to_string(&path).unwrap();
         let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
         let lines: Vec<&str> = text.lines().map(|line| line.split("//").next().unwrap()).collect();
-        Code {
-            path: path
-                .strip_prefix(root().join("src"))
-                .unwrap()
-                .to_str()
-                .unwrap()
-                .to_owned(),
-            text: lines.join("\n"),
-        }
+        let path = path
+            .strip_prefix(root().join("src"))
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .to_owned();
+        let text = lines.join("\n");
+        // A room in a wing reaches its neighbours this way, too.
+        let text = match wing_of(&path) {
+            Some(wing) => text.replace("super::", &format!("crate::{wing}::")),
+            None => text,
+        };
+        Code { path, text }
     };
     all.map(read).collect()
+}
+
+/// The wing that a file is a room of, or the first file of one.
+fn wing_of(path: &str) -> Option<&str> {
+    let (wing, rest) = path.split_once('/')?;
+    let first = !rest.contains('/') || rest.ends_with("/mod.rs") && rest.matches('/').count() == 1;
+    (matches!(wing, "app" | "models") && rest != "mod.rs" && first).then_some(wing)
 }
 
 /// The first two names of all paths that begin at the crate: `use crate::{a::B, c}` and `crate::d::e()` are `a/B`, `c`,
@@ -212,6 +223,10 @@ fn paths_are_found_in_whatever_form_they_have() {
     assert_eq!(used("use crate::{a::{B, C}, d, e::F};\nuse std::fs;"), "a/B a/C d e/F");
     assert_eq!(used("use crate::{\n    a,\n    b::C,\n};"), "a b/C");
     assert_eq!(used("use crate::a::{self, b::{C, D}};"), "a/b a/self");
+    assert_eq!(wing_of("app/ask.rs"), Some("app"));
+    assert_eq!(wing_of("models/route/mod.rs"), Some("models"));
+    assert_eq!(wing_of("models/route/plan/mod.rs"), None);
+    assert_eq!(wing_of("check/mod.rs"), None);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What lotse does, above all that it does it with: from words to a command, from a question to an answer.
+//! What lotse does: the ways from words to a command and from a question to an answer, and what a key press means.
 
 pub(crate) mod answering;
 pub mod ask;

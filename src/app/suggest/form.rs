@@ -4,6 +4,7 @@ use crate::answer::{Extractor, Wanted};
 use crate::config::BackendKind;
 use crate::context::Facts;
 use crate::shell::Shell;
+use crate::translate::to_fish;
 
 /// Words that join what is to be done one after the other.
 const THEN: [&str; 12] = [
@@ -86,7 +87,7 @@ impl Form {
     /// A command that is bash, for a user of fish.
     pub(super) fn translated(self, command: &str) -> Option<String> {
         match self.shell {
-            Shell::Fish => crate::translate::to_fish(command),
+            Shell::Fish => to_fish(command),
             Shell::Bash | Shell::Zsh => None,
         }
     }

@@ -70,7 +70,8 @@ impl<'a> Words<'a> {
             words.texts.push(&word.text);
             words.spans.push(at..from);
         }
-        let before = syntax::before_program(|at| words.texts.get(at).copied());
+        let programs = syntax::programs(|at| words.texts.get(at).copied());
+        let before = programs.last().copied()?.min(words.texts.len());
         words.texts.drain(..before);
         words.spans.drain(..before);
         (!words.texts.is_empty()).then_some(words)

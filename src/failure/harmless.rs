@@ -27,7 +27,9 @@ fn ends_as(command: &str, status: i32, own: &str) -> bool {
         let program = line.program(part);
         let with_word = line.word(part, 1).map(|word| format!("{program} {word}"));
         let names = [Some(program), with_word.as_deref()];
-        let ended = names.iter().flatten().map(|name| format!("{name}:{status}"));
+        // `timeout` says by a status of its own what became of the program.
+        let names_that_end = names.into_iter().flatten().chain(line.wrappers(part));
+        let ended = names_that_end.map(|name| format!("{name}:{status}"));
         let alone = (part.words.len() == 1).then(|| format!("{program}."));
         let any = names.iter().flatten().map(|name| (*name).to_owned()).chain(alone);
         let started = !matches!(status, 126 | 127 | 255);
@@ -130,6 +132,10 @@ mod tests {
             ("vim x", 127, false),
             ("command -v nothing", 1, true),
             ("command make", 1, false),
+            ("timeout 5 make", 124, true),
+            ("sudo timeout -k 9 5 make", 124, true),
+            ("timeout 5 make", 2, false),
+            ("timeout 5 grep x y", 1, true),
             ("make", 2, false),
             ("make", 130, true),
             ("", 1, false),

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::syntax::{before_program, name_of};
+use crate::syntax::{name_of, programs};
 
 /// One word or operator of the line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +33,9 @@ pub(super) enum Role {
 pub(super) struct Part {
     /// Its words from the program on, as indices into [`Line::words`]; never empty.
     pub(super) words: Vec<usize>,
-    /// Whether it runs through `sudo` or `doas`.
+    /// The names of the programs that run it, as indices likewise: `sudo`, `timeout`.
+    pub(super) wrappers: Vec<usize>,
+    /// Whether one of them is `sudo` or `doas`.
     pub(super) sudo: bool,
     /// Where the pipeline that it belongs to stands.
     pub(super) pipeline: Range<usize>,
@@ -81,6 +83,11 @@ impl<'a> Line<'a> {
     pub(super) fn program(&self, part: &Part) -> &str {
         let word = self.words[part.words[0]].text.as_str();
         word.rsplit('/').next().unwrap_or(word)
+    }
+
+    /// The names of the programs that run the one of a part.
+    pub(super) fn wrappers(&self, part: &Part) -> impl Iterator<Item = &str> {
+        part.wrappers.iter().map(|&index| name_of(&self.words[index].text))
     }
 
     /// From the program of a part to its last plain word, in bytes.
@@ -153,22 +160,24 @@ fn parts(words: &[Word]) -> Vec<Part> {
 fn part(words: &[Word], indices: &[usize]) -> Option<Part> {
     let text = |at: usize| indices.get(at).map(|&index| words[index].text.as_str());
     let mut at = 0;
-    let mut sudo = false;
+    let mut wrappers = Vec::new();
     loop {
         while is_assignment(text(at)?) {
             at += 1;
         }
-        let before = before_program(|offset| text(at + offset));
+        let mut programs = programs(|offset| text(at + offset));
+        let before = programs.pop().unwrap_or_default();
         if before == 0 {
             break;
         }
-        sudo |= (at..at + before).any(|at| matches!(text(at).map(name_of), Some("sudo" | "doas")));
+        wrappers.extend(programs.into_iter().map(|program| indices[at + program]));
         at += before;
     }
-    let words = indices[at..].to_vec();
+    let is_sudo = |&index: &usize| matches!(name_of(&words[index].text), "sudo" | "doas");
     Some(Part {
-        words,
-        sudo,
+        words: indices[at..].to_vec(),
+        sudo: wrappers.iter().any(is_sudo),
+        wrappers,
         pipeline: 0..0,
     })
 }

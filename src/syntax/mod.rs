@@ -12,4 +12,4 @@ pub(crate) use command::{Command, Parsed, Piece, Word};
 pub(crate) use completeness::{first_end, is_open, join_continuations};
 pub use equivalence::alike;
 pub(crate) use pieces::{plain, unescaped};
-pub(crate) use wrap::{alone, before_program, executed, inner, leniently, name_of, parse};
+pub(crate) use wrap::{alone, executed, inner, leniently, name_of, parse, programs};

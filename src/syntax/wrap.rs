@@ -294,17 +294,19 @@ fn wrapped<'a>(name: &str, words: impl Fn(usize) -> Option<&'a str>) -> Option<u
     Some(at)
 }
 
-/// How many words stand before the program that is meant, all wrappers in front of it counted. One that takes the words
-/// of its command from a pipe is meant itself, and so is one that has nothing to run.
-pub(crate) fn before_program<'a>(words: impl Fn(usize) -> Option<&'a str>) -> usize {
+/// Where the names of programs stand that run the next one, and last the one that is meant. One that takes the words of
+/// its command from a pipe is meant itself, and so is one that has nothing to run.
+pub(crate) fn programs<'a>(words: impl Fn(usize) -> Option<&'a str>) -> Vec<usize> {
     let mut at = 0;
+    let mut programs = vec![at];
     while let Some(name) = words(at).map(name_of).filter(|name| !reads_pipe(name)) {
         match wrapped(name, |offset| words(at + offset)) {
             Some(own) if words(at + own).is_some() => at += own,
             _ => break,
         }
+        programs.push(at);
     }
-    at
+    programs
 }
 
 fn reads_pipe(name: &str) -> bool {

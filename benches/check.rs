@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Instant;
 
-use lotse::check::{Kind, Place, Verdict, check};
+use lotse::check::{Kind, Target, Verdict, check};
 use lotse::shell::Shell;
 
 use crate::quantiles;
@@ -11,25 +11,29 @@ use crate::quantiles;
 pub(crate) fn run(shell: &str, file: &str) {
     let shell = Shell::from_program(shell).unwrap();
     let cache = std::env::temp_dir().join("lotse-check");
-    let place = Place::here(shell, Path::new("."), Vec::new(), &cache);
+    let target = Target::here(shell, Path::new("."), Vec::new(), &cache);
     let mut cold = Vec::new();
     let mut warm = Vec::new();
     let mut counts = [0; 3];
     for line in std::fs::read_to_string(file).unwrap().lines() {
         let start = Instant::now();
-        check(line, &place);
+        check(line, &target);
         cold.push(start.elapsed());
         let start = Instant::now();
-        let report = check(line, &place);
+        let report = check(line, &target);
         warm.push(start.elapsed());
-        for finding in &report.findings {
-            counts[finding.verdict as usize] += 1;
-            let shown = match finding.verdict {
+        for observation in &report.observations {
+            counts[observation.verdict as usize] += 1;
+            let shown = match observation.verdict {
                 Verdict::Unknown => "!",
-                Verdict::CannotTell if finding.kind == Kind::Flag => "?",
+                Verdict::CannotTell if observation.kind == Kind::Flag => "?",
                 _ => continue,
             };
-            println!("{shown} {line}\n    {:?}: {}", finding.kind, finding.message);
+            println!(
+                "{shown} {line}\n    {:?}: {}",
+                observation.kind,
+                observation.diagnostic.message.english()
+            );
         }
     }
     println!("known {} unknown {} cannot tell {}", counts[0], counts[1], counts[2]);

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use lotse::failure::{Failure, fixes};
 use lotse::shell::Shell;
-use lotse::system::Machine;
+use lotse::system::RealSystem;
 
 pub(crate) fn run() {
     let long =
@@ -27,7 +27,7 @@ pub(crate) fn run() {
             cwd: PathBuf::from("/tmp"),
         };
         let start = Instant::now();
-        let found = fixes(&failure, &Machine::default());
+        let found = fixes(&failure, &RealSystem::default());
         let (count, took) = (found.len(), start.elapsed());
         println!("{command}: {count} fixes from {} bytes in {took:?}", output.len());
     }

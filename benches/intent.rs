@@ -24,14 +24,20 @@ pub(crate) fn run(arguments: &[&str]) {
     let (corpus, lexicon) = (read("corpus.tsv"), read("lexicon.tsv"));
     let (corpus, lexicon) = (train::parse(&corpus).unwrap(), train::parse(&lexicon).unwrap());
     match *arguments {
-        ["check"] => check(&corpus, &lexicon),
+        ["check"] => check(&corpus, &lexicon, train::OF_ROLES),
         ["eval", path] => {
             let text = fs::read_to_string(path).unwrap();
             report(&judge(&weights(), &train::parse(&text).unwrap()));
         }
+        // Ten folds: "fast" is an answer for reading there, "coder" a command.
+        ["questions"] => check(&train::parse(&read("questions.tsv")).unwrap(), &[], train::OF_QUESTIONS),
+        ["questions", path] => {
+            let text = fs::read_to_string(path).unwrap();
+            questions(&train::parse(&text).unwrap());
+        }
         ["inspect"] => inspect(&corpus),
         ["time"] => time(&corpus),
-        _ => usage("intent check, intent eval FILE, intent inspect, intent time"),
+        _ => usage("intent check, intent eval FILE, intent questions [FILE], intent inspect, intent time"),
     }
 }
 
@@ -73,8 +79,33 @@ fn judge<'a>(weights: &[u8], lines: &[Line<'a>]) -> Vec<Outcome<'a>> {
     lines.iter().map(judge_line).collect()
 }
 
+/// How many commands are taken for questions, and how many questions for commands, by where the line is drawn.
+fn questions(lines: &[Line]) {
+    let weights = fs::read(root().join("src/models/route/intent/questions.bin")).unwrap();
+    let outcomes = judge(&weights, lines);
+    for least in [0.5, 0.6, 0.7, 0.8, 0.9] {
+        let wrong = |role| {
+            outcomes
+                .iter()
+                .filter(move |one| one.line.role == role && (one.scores[0] >= least) == (role == 1))
+        };
+        println!(
+            "{least}: {} commands, {} questions of {}",
+            wrong(1).count(),
+            wrong(0).count(),
+            lines.len()
+        );
+    }
+    for Outcome { line, scores, .. } in outcomes
+        .iter()
+        .filter(|one| (one.scores[0] >= 0.5) == (one.line.role == 1))
+    {
+        println!("{:.2} {} {}", scores[0], line.lang, line.words);
+    }
+}
+
 /// Every tenth line of each role and language is judged by weights that never saw it.
-fn check(corpus: &[Line], lexicon: &[Line]) {
+fn check(corpus: &[Line], lexicon: &[Line], features: usize) {
     let mut outcomes = Vec::new();
     for fold in 0..FOLDS {
         let mut counts: BTreeMap<(usize, &str), usize> = BTreeMap::new();
@@ -83,7 +114,7 @@ fn check(corpus: &[Line], lexicon: &[Line]) {
             *count += 1;
             *count % FOLDS != fold
         });
-        outcomes.extend(judge(&train::train(&kept, lexicon).to_bytes(), &left));
+        outcomes.extend(judge(&train::train(&kept, lexicon, features).to_bytes(), &left));
     }
     report(&outcomes);
 }

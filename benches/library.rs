@@ -10,6 +10,8 @@ use lotse::shell::Shell;
 
 #[path = "../tools/examples/compile.rs"]
 mod compile;
+#[path = "../tools/examples/names.rs"]
+mod names;
 #[path = "../tools/examples/source.rs"]
 mod source;
 
@@ -57,6 +59,7 @@ fn count(entries: &[Entry]) {
 
 /// Each wording, or those of every so manieth entry, is looked for where all others are.
 fn check(entries: &[Entry], lexicon: &str, every: usize, missed: bool) {
+    let names = names::Names::parse(include_str!("../tools/examples/names.txt")).unwrap();
     println!("{:8}{:>9}{:>9}{:>12}", "", "wordings", "first", "among three");
     for language in ["en", "de"] {
         let (mut all, mut first, mut among) = (0, 0, 0);
@@ -77,7 +80,7 @@ fn check(entries: &[Entry], lexicon: &str, every: usize, missed: bool) {
                     &mut other.german
                 };
                 own.remove(at);
-                let bytes = compile::compile(&others, lexicon);
+                let bytes = compile::compile(&others, lexicon, &names);
                 let found = nearest_in(Index::new(&bytes), words, Shell::Bash, 3);
                 let place = found.iter().position(|found| found.command == entries[number].bash);
                 all += 1;

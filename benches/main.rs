@@ -10,14 +10,17 @@
 )]
 
 mod check;
+mod context;
 #[allow(unreachable_pub, reason = "it is shared with the tests")]
-#[path = "../tests/support/day.rs"]
+#[path = "../tests/support/day/mod.rs"]
 mod day;
 mod fix;
 mod flags;
-mod ground;
 mod intent;
 mod library;
+#[allow(dead_code, unreachable_pub, reason = "it is shared with the tests")]
+#[path = "../tests/support/scheduler.rs"]
+mod scheduler;
 
 use std::time::Duration;
 use std::{env, process};
@@ -31,21 +34,49 @@ fn main() {
         ["fix"] => fix::run(),
         ["flags", "sweep", file] => flags::sweep(file),
         ["flags", ref words @ ..] if !words.is_empty() => flags::run(words),
-        ["ground"] => ground::run(),
+        ["context"] => context::run(),
         ["intent", ref arguments @ ..] => intent::run(arguments),
         ["library", ref arguments @ ..] => library::run(arguments),
-        _ => usage("check SHELL FILE, day, fix, flags WORDS, flags sweep FILE, ground, intent, library"),
+        _ => usage("check SHELL FILE, context, day, fix, flags WORDS, flags sweep FILE, intent, library"),
     }
 }
 
-/// A simulated working day of 600 requests on a card of 24 GB, by three rules for choosing a model.
+/// Simulated working days of 600 requests beside two other clients, on all cards and with all limits, by three rules for
+/// choosing a model and by one who knows the day: the mean of five days.
 fn days() {
-    for seed in 1..=5 {
-        let requests = day::day(600, seed);
-        println!("day {seed}");
+    for setting in day::Setting::all() {
+        println!("{setting}");
+        let days: Vec<_> = (1..=5).map(|seed| day::day(600, seed)).collect();
         for rule in [day::Rule::RolesModel, day::Rule::AlwaysCoder, day::Rule::Planner] {
-            println!("  {rule:?}: {}", day::live(&requests, rule));
+            println!(
+                "  {:11} {}",
+                format!("{rule:?}"),
+                mean(days.iter().map(|day| day::live(day, rule, setting)))
+            );
         }
+        let best: Duration = days.iter().map(|day| day::best(day, setting)).sum();
+        println!("  {:11} {:5.0} s waited", "Best", (best / 5).as_secs_f64());
+    }
+}
+
+/// The mean of several days; the longest wait is that of all.
+fn mean(days: impl Iterator<Item = day::Outcome>) -> day::Outcome {
+    let days: Vec<day::Outcome> = days.collect();
+    let of = |number: fn(&day::Outcome) -> usize| days.iter().map(number).sum::<usize>() / days.len();
+    day::Outcome {
+        requests: of(|day| day.requests),
+        loads: of(|day| day.loads),
+        evictions: of(|day| day.evictions),
+        others: days.iter().map(|day| day.others).sum(),
+        waited: days.iter().map(|day| day.waited).sum::<Duration>() / u32::try_from(days.len()).unwrap(),
+        longest: days.iter().map(|day| day.longest).max().unwrap_or_default(),
+        wanted: of(|day| day.wanted),
+        enough: of(|day| day.enough),
+        inside: of(|day| day.inside),
+        split: of(|day| day.split),
+        unanswered: of(|day| day.unanswered),
+        exceeded: of(|day| day.exceeded),
+        reasons: Vec::new(),
     }
 }
 

@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2154,SC2059
 # lotse for bash: words become a command in the prompt.
 #
 # Loaded by `lotse init bash`, which sets what stands below as a default. All logic is in the program; this file only
@@ -54,11 +54,8 @@ __lotse_ask() {
     if [ "$code" = 0 ]; then
         __lotse_ran=''
         __lotse_take "$out"
-        # The program shows the line as it will stand here, and takes the keys that come before anybody can have read it.
-        out=$(LOTSE_BUFFER=${out#*$'\n'} LOTSE_STATE=$__lotse_state LOTSE_PROMPT=$__lotse_prompt \
-            'command' "$__lotse_bin" ui --shell bash --place line --settle 2>/dev/null) || code=$?
-        [ "$code" -lt 128 ] || __lotse_tidy
-        [ -z "$out" ] || __lotse_take "$out"
+        # In an empty line nothing could run unread.
+        [ -z "$READLINE_LINE" ] || __lotse_settle "${out#*$'\n'}"
         builtin eval "'builtin' ${trap:-trap - INT}"
         return 0
     fi
@@ -67,9 +64,22 @@ __lotse_ask() {
         builtin printf '%s\n' "$out" >/dev/tty
     elif [ "$code" != 130 ]; then
         __lotse_tidy
-        builtin printf 'lotse: it broke off (status %s), your words are still here\n' "$code" >/dev/tty
+        builtin printf "$__lotse_say_crashed\n" "$code" >/dev/tty
     fi
     return 0
+}
+
+# Has the program show the line $1 as it will stand here, and take the keys that come before anybody can have read it.
+__lotse_settle() {
+    local out code=0
+    out=$(LOTSE_BUFFER=$1 LOTSE_STATE=$__lotse_state LOTSE_PROMPT=$__lotse_prompt \
+        'command' "$__lotse_bin" ui --shell bash --place line --settle 2>/dev/null) || code=$?
+    [ "$code" -lt 128 ] || __lotse_tidy
+    if [ "$code" = 3 ] && [ -n "$__lotse_say_dropped" ]; then
+        builtin printf 'lotse: %s\n' "$__lotse_say_dropped" >/dev/tty
+        __lotse_say_dropped=''
+    fi
+    [ -z "$out" ] || __lotse_take "$out"
 }
 
 # Takes over the program's memory and the new line. What is wrong with the line stands behind the memory.
@@ -140,8 +150,11 @@ __lotse_on_key() {
 __lotse_on_enter() {
     [ "$__lotse_by_prompt" != 1 ] || __lotse_catch_up
     if [ "$__lotse_at_prompt" != 1 ]; then
-        # Of an unfinished command only a part would be known.
-        __lotse_line=''
+        # The next line of an unfinished command, unless a command that runs has asked for it.
+        if [ -z "$__lotse_began" ] && [ -n "$__lotse_line" ]; then
+            __lotse_line+=$'\n'$READLINE_LINE
+            [ "${#__lotse_line}" -le 9999 ] || __lotse_line=''
+        fi
         return 0
     fi
     local line=${READLINE_LINE#"${READLINE_LINE%%[![:space:]]*}"}
@@ -165,7 +178,7 @@ __lotse_on_enter() {
     __lotse_held=1
     __lotse_bind_accept '"\C-x\C-a2": "\C-x\C-a3"'
     if [ "$__lotse_enter" = 0 ]; then
-        builtin printf 'lotse: nothing was run; press %s to ask\n' "${__lotse_key:-the key}" >/dev/tty
+        builtin printf "lotse: $__lotse_say_not_run\n" "${__lotse_key:-$__lotse_say_the_key}" >/dev/tty
         return 0
     fi
     # The line stays on the screen and in the history, as after any other Enter.
@@ -303,7 +316,7 @@ __lotse_drop_notice() {
 # Whether the status is the user's doing, or an answer. What else says no more than what the user sees the program knows.
 __lotse_is_answer() {
     case $__lotse_status in
-        129 | 130 | 131 | 141 | 143 | 14[6-9] | 150) return 0 ;;
+        130 | 131 | 141 | 143 | 14[6-9] | 150) return 0 ;;
         1) ;;
         *) return 1 ;;
     esac
@@ -324,7 +337,7 @@ lotse() {
 
 if [[ $- == *i* ]]; then
     if ((__lotse_bash < 302)); then
-        builtin printf 'lotse: bash 3.2 or newer is needed, this is %s\n' "$BASH_VERSION" >&2
+        builtin printf "lotse: $__lotse_say_too_old\n" "$BASH_VERSION" >&2
     else
         # First, to see the status of the command before anybody else changes it.
         case "${PROMPT_COMMAND[*]-}" in
@@ -348,13 +361,13 @@ fi
 __lotse_on_missed() {
     case "$__lotse_enter ${PROMPT_COMMAND[*]-}" in
         partly*)
-            builtin printf 'lotse: something else has Enter; press %s after the words\n' "${__lotse_key:-the key}" >&2
+            builtin printf "lotse: $__lotse_say_elsewhere\n" "${__lotse_key:-$__lotse_say_the_key}" >&2
             ;;
         0* | *__lotse_on_prompt*)
-            builtin printf 'lotse: nothing was run; press %s after the words to ask\n' "${__lotse_key:-the key}" >&2
+            builtin printf "lotse: $__lotse_say_not_run\n" "${__lotse_key:-$__lotse_say_the_key}" >&2
             ;;
         *)
-            builtin printf 'lotse: PROMPT_COMMAND was replaced; load lotse after that, then ?? words are answered\n' >&2
+            builtin printf 'lotse: %s\n' "$__lotse_say_replaced" >&2
             ;;
     esac
 }

@@ -78,7 +78,7 @@ function __lotse_ask
         set -g __lotse_said $out
     else if test $code -ne 130
         __lotse_clear
-        set -g __lotse_said "lotse: it broke off (status $code), your words are still here"
+        set -g __lotse_said (builtin printf $__lotse_say_crashed $code)
     end
     if test -n "$__lotse_taken"
         set -g __lotse_said "lotse: $__lotse_taken" $__lotse_said
@@ -106,9 +106,20 @@ function __lotse_take
     builtin commandline -C (string length -- "$argv[2]")
 end
 
-# Has the program show the prompt and the new line, from the row of the cursor on, and take the keys that come before
-# anybody can have read it. Then fish draws them itself.
+# Draws the prompt and the new line, from the row of the cursor on, once it can have been read.
 function __lotse_show
+    # In an empty line nothing could run unread.
+    test -z "$__lotse_before$__lotse_after"; or __lotse_settle
+    # fish may have read more keys before all that, while it waited for a reply of the terminal for example.
+    if test -r /proc/uptime
+        read -g __lotse_shown __lotse_idle </proc/uptime
+        set -g __lotse_watch '??'
+    end
+    __lotse_draw_here
+end
+
+# Has the program show them, and take the keys that come before anybody can have read the line.
+function __lotse_settle
     set -l lines (builtin count $__lotse_prompt)
     test $lines -lt 2; or builtin printf '%s\n' $__lotse_prompt[1..-2] >/dev/tty
     set -l out (LOTSE_BUFFER="$__lotse_before"\x1f"$__lotse_after" LOTSE_STATE=$__lotse_state LOTSE_PROMPT="$__lotse_prompt[-1]" command $__lotse_bin ui --shell fish --place line --settle </dev/tty 2>/dev/null | string split0)
@@ -116,12 +127,10 @@ function __lotse_show
     test -z "$out"; or __lotse_take $out
     test $code -lt 128; or __lotse_clear
     __lotse_move A (builtin math $lines - 1)
-    # fish may have read more keys before all that, while it waited for a reply of the terminal for example.
-    if test -r /proc/uptime
-        read -g __lotse_shown __lotse_idle </proc/uptime
-        set -g __lotse_watch '??'
+    if test $code -eq 3; and test -n "$__lotse_say_dropped"
+        builtin printf 'lotse: %s\n' $__lotse_say_dropped >/dev/tty
+        set -g __lotse_say_dropped ''
     end
-    __lotse_draw_here
 end
 
 # Whether Enter was read before the last answer was there.
@@ -244,8 +253,8 @@ function __lotse_on_line
         return
     end
     if test $__lotse_enter -eq 0
-        set -l key $__lotse_key 'the key'
-        __lotse_say_below (builtin commandline -c | string collect -N) $line\n "lotse: nothing was run; press $key[1] to ask"
+        set -l key $__lotse_key $__lotse_say_the_key
+        __lotse_say_below (builtin commandline -c | string collect -N) $line\n "lotse: "(builtin printf $__lotse_say_not_run $key[1])
         __lotse_draw_here
         return
     end
@@ -290,7 +299,7 @@ function __lotse_on_notice --on-signal USR1
     set -e __lotse_notice
     set -l typed (builtin commandline -b)
     test -z "$typed"; or return
-    LOTSE_PROMPT=(fish_prompt | string collect -N) command $__lotse_bin notice --shell fish --pid $fish_pid --show </dev/null 2>/dev/null
+    LOTSE_LINE="$__lotse_failed" LOTSE_PROMPT=(fish_prompt | string collect -N) command $__lotse_bin notice --shell fish --pid $fish_pid --show </dev/null 2>/dev/null
 end
 
 # The user has gone on. The number may be that of another process by now.
@@ -304,7 +313,7 @@ end
 # Whether the status $argv[2] of the line $argv[1] is the user's doing, or an answer. What else says no more than what the
 # user sees the program knows.
 function __lotse_is_answer
-    builtin contains -- $argv[2] 129 130 131 141 143 146 147 148 149 150; and return
+    builtin contains -- $argv[2] 130 131 141 143 146 147 148 149 150; and return
     test $argv[2] = 1; and string match -qr '^(grep|egrep|fgrep|rg|diff|cmp|test|\[|expr|false)(\s|$)' -- $argv[1]
 end
 
@@ -332,8 +341,8 @@ function __lotse_choose_keys
     end
     set -g __lotse_keys $__lotse_keys[1]
     set -g __lotse_key $__lotse_key_names[1]
-    set -l key $__lotse_key none
-    test "$key[1]" = $wanted; or set -g __lotse_taken "$wanted was bound already, the key is $key[1]"
+    set -l key $__lotse_key $__lotse_say_no_key
+    test "$key[1]" = $wanted; or set -g __lotse_taken (builtin printf $__lotse_say_taken $wanted $key[1])
 end
 
 function __lotse_bind
@@ -345,6 +354,7 @@ function __lotse_bind
         # The command in the line is explained above it.
         if test -n "$__lotse_explain_key"
             test $__lotse_explain_key_fixed -eq 0; and builtin bind -M $mode $__lotse_explain_key >/dev/null 2>&1
+            and set -gx LOTSE_EXPLAIN_TAKEN $fish_pid
             or builtin bind -M $mode $__lotse_explain_key '__lotse_on_key --explain'
         end
         for key in \r \n
@@ -358,7 +368,8 @@ end
 # file that only the user can read. In the environment it would end up in what programs print. It comes first, since what is
 # started at the end of a command asks the recorder for it.
 if set -q LOTSE_SHELL; and status is-interactive; and not set -q __lotse_mark; and builtin contains -- (builtin realpath /dev/stdin) (builtin realpath "$LOTSE_SHELL" 2>/dev/null)
-    read -gu __lotse_mark <(string replace -r '/[^/]*$' /mark -- $LOTSE_SHELL) 2>/dev/null
+    set -g __lotse_mark (string replace -r '/[^/]*$' /mark -- $LOTSE_SHELL)
+    test -r $__lotse_mark; and read -gu __lotse_mark <$__lotse_mark; or set -g __lotse_mark ''
     function __lotse_mark_begin --on-event fish_preexec
         test -z "$__lotse_mark"; or builtin printf '\e]133;C;lotse=%s\a' $__lotse_mark
     end
@@ -388,6 +399,6 @@ if status is-interactive; and not set -q __lotse_loaded
             test $__lotse_ended = 0; or __lotse_on_failure "$argv[1]" $__lotse_ended
         end
     else
-        builtin echo "lotse: fish 3.1 or newer is needed, this is $version" >&2
+        builtin printf "lotse: $__lotse_say_too_old\n" $version >&2
     end
 end

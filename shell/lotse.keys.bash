@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2154,SC2059
 # lotse for bash: which keys are free, and binding them. Part of what `lotse init bash` prints, after the main script.
 
 # Sets __lotse_bound to what users have bound, alone or as the beginning of longer keys, and to where `abort` is. What
@@ -53,7 +53,7 @@ __lotse_choose_keys() {
     __lotse_keys=("${__lotse_keys[@]:$index:1}")
     __lotse_key=${__lotse_key_names[$index]-}
     if [ "$index" != 0 ]; then
-        __lotse_taken="${__lotse_key_names[0]} was bound already, the key is ${__lotse_key:-none}"
+        builtin printf -v __lotse_taken "$__lotse_say_taken" "${__lotse_key_names[0]}" "${__lotse_key:-$__lotse_say_no_key}"
     fi
 }
 
@@ -62,6 +62,13 @@ __lotse_bind() {
     __lotse_loaded=1
     if [ -n "${__lotse_plain-}${BLE_VERSION-}" ] || ((__lotse_bash < 404)); then
         __lotse_bind_plain
+        return 0
+    fi
+    if [[ ! -o emacs && ! -o vi ]]; then
+        # Without readline there is no key, and all that is said of keys is a warning.
+        __lotse_key='' __lotse_explain_key=''
+        __lotse_bind_run
+        export LOTSE_HOOK="$__lotse_version:$$::"
         return 0
     fi
     __lotse_read_bound __lotse_list_bound
@@ -87,7 +94,7 @@ __lotse_bind_explain() {
     if [ "$__lotse_explain_key_fixed" != 1 ]; then
         maps=(emacs)
         __lotse_read_bound __lotse_list_emacs
-        case $__lotse_bound in *"\"$key"*) maps=() ;; esac
+        case $__lotse_bound in *"\"$key"*) maps=() && export LOTSE_EXPLAIN_TAKEN=$$ ;; esac
         unset -v __lotse_bound
     fi
     for map in ${maps[@]+"${maps[@]}"}; do

@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2154,SC2059
 # lotse for bash 3.2 to 4.3, and for ble.sh, behind lotse.bash.
 #
 # The rest of a `??` line is a comment for the shell, so nothing in it runs. The answer is typed by readline itself: the
@@ -24,7 +24,7 @@ __lotse_on_plain() {
     case $line in
         '??'*) ;;
         *)
-            builtin printf 'lotse: the line is not in the history; begin it with ?? and no blank\n' >&2
+            builtin printf 'lotse: %s\n' "$__lotse_say_no_history" >&2
             return 0
             ;;
     esac

@@ -52,22 +52,30 @@ __lotse_ask() {
         # In vi mode all that is typed in one go is one step of undo; this is another one.
         zle split-undo
         __lotse_take $out
-        # The line is on the screen now, and the program takes the keys that come before anybody can have read it.
-        __lotse_say
-        out=$(LOTSE_BUFFER=${out#*$'\n'} LOTSE_STATE=$__lotse_state \
-            'command' $__lotse_bin ui --shell zsh --place below --settle </dev/tty 2>/dev/null) || __lotse_tidy
-        [[ -z $out ]] || __lotse_take $out
+        if [[ -n $BUFFER ]]; then
+            # The line is on the screen now, and the program takes the keys that come before anybody can have read it.
+            __lotse_say
+            out=$(LOTSE_BUFFER=${out#*$'\n'} LOTSE_STATE=$__lotse_state \
+                'command' $__lotse_bin ui --shell zsh --place below --settle </dev/tty 2>/dev/null) || code=$?
+            if (( code == 3 )); then
+                REPLY+=${__lotse_say_dropped:+${REPLY:+$'\n'}lotse: $__lotse_say_dropped}
+                typeset -g __lotse_say_dropped=
+            elif (( code )); then
+                __lotse_tidy
+            fi
+            [[ -z $out ]] || __lotse_take $out
+        fi
     else
         CURSOR=$cursor
         REPLY=$out
         if [[ -z $out ]] && (( code != 130 )); then
             __lotse_tidy
             builtin printf '\e7\r\e[B\e[J\e8' >/dev/tty
-            REPLY="lotse: it broke off (status $code), your words are still here"
+            REPLY=$('builtin' 'printf' $__lotse_say_crashed $code)
         fi
     fi
     (( ! ${+widgets[autosuggest-fetch]} )) || zle autosuggest-fetch
-    if [[ $1 == --explain && -n $REPLY ]]; then
+    if [[ -n $REPLY && ( $1 == --explain || ( $1 == --enter && -z $BUFFER ) ) ]]; then
         # It is for reading, also while the next key is pressed.
         zle -I
         builtin print -r -- "$REPLY" >/dev/tty
@@ -107,9 +115,10 @@ __lotse_say() {
     # First the prompt, then the text below it.
     zle -R
     [[ -n $REPLY ]] || return 0
-    plain=${REPLY//$'\e['[0-9]##m/}
+    # zsh spells out what its locale does not have.
+    plain=${${REPLY//$'\e['[0-9]##m/}//[^[:print:]$'\n']/ }
     zle -M -- "$plain"
-    # zsh knows no colours there, so it is drawn once more in its place, unless it may have moved the screen.
+    # Colours it knows none there, so all is drawn once more in its place, unless it may have moved the screen.
     rows=("${(@f)REPLY}")
     [[ $plain != "$REPLY" ]] && (( BUFFERLINES + $#rows + $#plain / COLUMNS < LINES )) || return 0
     CURSOR=$#BUFFER
@@ -190,7 +199,7 @@ __lotse_choose_keys() {
         (( index += 1 ))
     done
     typeset -g __lotse_key=${__lotse_key_names[index]-}
-    (( index == 1 )) || typeset -g __lotse_taken="$__lotse_key_names[1] was bound already, the key is ${__lotse_key:-none}"
+    (( index == 1 )) || typeset -g __lotse_taken=$('builtin' 'printf' $__lotse_say_taken $__lotse_key_names[1] ${__lotse_key:-$__lotse_say_no_key})
     __lotse_keys=(${__lotse_keys[index]-})
 }
 
@@ -262,6 +271,7 @@ __lotse_bind_explain() {
     if (( __lotse_explain_key_fixed )); then
         maps+=(viins vicmd)
     elif [[ $1 != *' undefined-key' ]]; then
+        typeset -gx LOTSE_EXPLAIN_TAKEN=$$
         return 0
     fi
     for map in $maps; do
@@ -293,7 +303,7 @@ __lotse_on_prompt() {
     [[ -n $__lotse_ran ]] || typeset -g __lotse_state=
     if [[ -n ${__lotse_missed-} ]]; then
         typeset -g __lotse_missed=
-        builtin print -ru2 "lotse: nothing was run; press ${__lotse_key:-the key} after the words to ask"
+        builtin printf "lotse: $__lotse_say_not_run\n" ${__lotse_key:-$__lotse_say_the_key} >&2
     fi
 }
 
@@ -328,8 +338,9 @@ __lotse_on_notice() {
     IFS= builtin read -r -u $1 text
     __lotse_drop_notice
     [[ -n $text && -z $BUFFER && $CONTEXT == start ]] || return 0
-    # Once through zsh, which takes it away again, and once more in its place, because zsh knows no dim text there.
-    zle -M -- "$text"
+    # Something through zsh, which takes the row away again, and all of it in its place, because zsh knows no dim text there
+    # and spells out what its locale does not have.
+    zle -M -- ${text%% *}
     zle -R
     builtin printf '\e7\r\e[B\e[2m%s\e[m\e8' "$text" >/dev/tty
 }
@@ -344,7 +355,7 @@ __lotse_drop_notice() {
 # Whether the status $1 is the user's doing, or an answer. What else says no more than what the user sees the program knows.
 __lotse_is_answer() {
     emulate -L zsh
-    (( $1 != 129 && $1 != 130 && $1 != 131 && $1 != 141 && $1 != 143 && ($1 < 146 || $1 > 150) )) || return 0
+    (( $1 != 130 && $1 != 131 && $1 != 141 && $1 != 143 && ($1 < 146 || $1 > 150) )) || return 0
     (( $1 == 1 )) || return 1
     [[ ${__lotse_line%%[[:space:]]*} == (grep|egrep|fgrep|rg|diff|cmp|test|'['|'[['|'(('|expr|false) ]]
 }
@@ -364,7 +375,7 @@ if [[ -o interactive && -z ${__lotse_loaded-} ]]; then
         (( ${precmd_functions[(I)__lotse_on_prompt]} )) || precmd_functions+=(__lotse_on_prompt)
         (( ${preexec_functions[(I)__lotse_on_run]} )) || preexec_functions+=(__lotse_on_run)
     else
-        builtin print -ru2 "lotse: zsh 5.1 or newer is needed, this is $ZSH_VERSION"
+        builtin printf "lotse: $__lotse_say_too_old\n" $ZSH_VERSION >&2
     fi
 fi
 

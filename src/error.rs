@@ -1,9 +1,12 @@
 //! One error type for people: what failed, on what, and the one thing to do.
 //!
 //! The message is a single lower-case sentence without a full stop that already contains the cause; the hint says
-//! what mends it. The kind decides the exit code and nothing else.
+//! what mends it. Both are in all languages until they are printed. The kind decides the exit code and nothing else.
 
+use std::any::Any;
 use std::fmt;
+
+use crate::messages::{self, Language, Message};
 
 /// The result of everything in this crate that can fail in front of the user.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -30,21 +33,25 @@ pub enum Cause {
     Unreachable,
     /// The model cannot be loaded, whatever room there is.
     Unloadable,
+    /// The server has something against this model, or against what it was asked.
+    Refused,
+    /// The server has too much to do to load anything.
+    Busy,
 }
 
 /// A failure as the user reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error {
     kind: Kind,
-    message: String,
-    hint: Option<String>,
+    message: Message,
+    hint: Option<Message>,
     told: bool,
     cause: Option<Cause>,
 }
 
 impl Error {
-    /// Creates an error of the given kind; `message` is one lower-case sentence without a full stop.
-    pub fn new(kind: Kind, message: impl Into<String>) -> Self {
+    /// Creates an error of the given kind.
+    pub fn new(kind: Kind, message: impl Into<Message>) -> Self {
         Self {
             kind,
             message: message.into(),
@@ -55,23 +62,23 @@ impl Error {
     }
 
     /// Something did not work (exit code 1).
-    pub fn failed(message: impl Into<String>) -> Self {
+    pub fn failed(message: impl Into<Message>) -> Self {
         Self::new(Kind::Failed, message)
     }
 
     /// A program that was run has ended, and said itself what there was to say.
     pub fn ended(code: u8) -> Self {
-        Self::new(Kind::Ended(code), format!("it ended with the status {code}")).told()
+        Self::new(Kind::Ended(code), messages::common::ended_with_status(code)).told()
     }
 
     /// The answer holds no usable command (exit code 3).
-    pub fn no_command(message: impl Into<String>) -> Self {
+    pub fn no_command(message: impl Into<Message>) -> Self {
         Self::new(Kind::NoCommand, message)
     }
 
     /// Adds the one thing to do about it.
     #[must_use]
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+    pub fn hint(mut self, hint: impl Into<Message>) -> Self {
         self.hint = Some(hint.into());
         self
     }
@@ -105,14 +112,30 @@ impl Error {
         self.kind
     }
 
-    /// The sentence.
+    /// The sentence in English.
     pub fn message(&self) -> &str {
+        self.message.english()
+    }
+
+    /// The remedy in English, if one is known.
+    pub fn remedy(&self) -> Option<&str> {
+        self.hint.as_ref().map(Message::english)
+    }
+
+    /// The sentence in all languages.
+    pub fn sentence(&self) -> &Message {
         &self.message
     }
 
-    /// The remedy, if one is known.
-    pub fn remedy(&self) -> Option<&str> {
-        self.hint.as_deref()
+    /// The remedy in all languages, if one is known.
+    pub fn advice(&self) -> Option<&Message> {
+        self.hint.as_ref()
+    }
+
+    /// The sentence and the remedy in a language.
+    pub fn told_in(&self, language: Language) -> (&str, Option<&str>) {
+        let hint = self.hint.as_ref().map(|hint| hint.text(language));
+        (self.message.text(language), hint)
     }
 
     /// The process exit code that this error stands for.
@@ -129,7 +152,7 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+        f.write_str(self.message.english())
     }
 }
 
@@ -142,26 +165,19 @@ pub trait Context<T> {
     /// # Errors
     ///
     /// Returns the original failure as an [`Error`] of kind [`Kind::Failed`].
-    fn context(self, what: impl FnOnce() -> String) -> Result<T>;
+    fn context<M: Into<Message>>(self, what: impl FnOnce() -> M) -> Result<T>;
 }
 
-impl<T, E: fmt::Display> Context<T> for std::result::Result<T, E> {
-    fn context(self, what: impl FnOnce() -> String) -> Result<T> {
-        self.map_err(|cause| Error::failed(format!("{}: {}", what(), plain(&cause))))
+impl<T, E: fmt::Display + 'static> Context<T> for std::result::Result<T, E> {
+    fn context<M: Into<Message>>(self, what: impl FnOnce() -> M) -> Result<T> {
+        self.map_err(|cause| Error::failed(what().into().because(&sentence_of(&cause))))
     }
 }
 
-/// The text of an operating system error without the number that Rust appends, first letter in lower case.
-pub fn plain(cause: &impl fmt::Display) -> String {
-    let text = cause.to_string();
-    let text = text.find(" (os error ").map_or(text.as_str(), |end| &text[..end]);
-    let mut chars = text.chars();
-    match (chars.next(), chars.next()) {
-        (Some(first), Some(second)) if first.is_uppercase() && second.is_lowercase() => {
-            first.to_lowercase().chain(text.chars().skip(1)).collect()
-        }
-        _ => text.to_owned(),
-    }
+/// What a failure of any kind says; one of our own has its sentence in all languages.
+fn sentence_of<E: fmt::Display + 'static>(cause: &E) -> Message {
+    let own = (cause as &dyn Any).downcast_ref::<Error>();
+    own.map_or_else(|| messages::cause(cause), |own| own.message.clone())
 }
 
 #[cfg(test)]
@@ -169,16 +185,33 @@ mod tests {
     use super::*;
 
     #[test]
-    fn operating_system_errors_read_like_prose() {
-        let missing = std::io::Error::from_raw_os_error(2);
-        assert_eq!(plain(&missing), "no such file or directory");
-        assert_eq!(plain(&"DNS lookup failed"), "DNS lookup failed");
+    fn the_cause_stands_behind_what_was_done_in_both_languages() {
+        let missing = || Err::<(), _>(std::io::Error::from_raw_os_error(2));
+        let error = missing().context(|| messages::common::could_not_read("x")).unwrap_err();
+        assert_eq!(error.message(), "could not read `x`: no such file or directory");
+        let german = error.told_in(Language::German);
+        assert_eq!(
+            german,
+            (
+                "`x` lässt sich nicht lesen: Datei oder Verzeichnis nicht gefunden",
+                None
+            )
+        );
+        let outer = Err::<(), _>(error)
+            .context(|| messages::common::could_not_start("y"))
+            .unwrap_err();
+        assert!(
+            outer
+                .told_in(Language::German)
+                .0
+                .ends_with("Datei oder Verzeichnis nicht gefunden")
+        );
     }
 
     #[test]
     fn the_kind_decides_the_exit_code() {
-        let codes =
-            [Kind::Failed, Kind::Usage, Kind::NoCommand, Kind::Cancelled].map(|kind| Error::new(kind, "x").exit_code());
+        let codes = [Kind::Failed, Kind::Usage, Kind::NoCommand, Kind::Cancelled]
+            .map(|kind| Error::new(kind, Message::default()).exit_code());
         assert_eq!(codes, [1, 2, 3, 130]);
     }
 }

@@ -16,7 +16,7 @@ use crate::models::backend::server;
 use crate::redact;
 use crate::shell::Shell;
 use crate::syntax;
-use crate::system::{Manager, Meta, World};
+use crate::system::{Manager, Meta, System};
 use crate::translate;
 
 /// A name, and what is done with bytes that may be anything.
@@ -321,7 +321,7 @@ impl Bare {
     }
 }
 
-impl World for Bare {
+impl System for Bare {
     fn names(&self) -> &HashSet<String> {
         &self.names
     }
@@ -378,12 +378,12 @@ fn failed(choice: usize, command: &str, output: &str) -> Failure {
 pub fn rules(data: &[u8]) {
     let (choice, text) = chosen(data);
     let (command, output) = text.split_once('\n').unwrap_or((&text, ""));
-    let world = Bare::new();
+    let system = Bare::new();
     let failure = failed(choice, command, output);
-    for fix in failure::fixes(&failure, &world) {
+    for fix in failure::fixes(&failure, &system) {
         assert_eq!(answer::refusal(&fix.command), None, "{}: {:?}", fix.rule, fix.command);
     }
-    let _ = failure::reason(&failure, &world);
+    let _ = failure::reason(&failure, &system);
 }
 
 /// A configuration file.

@@ -15,7 +15,7 @@ pub fn engine(text: &str) {
 }
 
 /// The log file `lotse.log` in the state directory, or nothing.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Log {
     file: Option<PathBuf>,
 }

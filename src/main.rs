@@ -1,18 +1,20 @@
-//! The `lotse` binary: parse, run, print one error.
+//! The `lotse` binary: read the command line, run, print one error.
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use lotse::cli::help::{Unread, read};
+use lotse::terminal;
 
 fn main() -> ExitCode {
-    let cli = match lotse::cli::args::Cli::try_parse() {
-        Ok(cli) => cli,
-        Err(error) => return lotse::terminal::print_usage(&error),
+    let done = match read(std::env::args_os(), terminal::language()) {
+        Ok(cli) => lotse::cli::run(cli),
+        Err(Unread::Help(text)) => return terminal::print_usage(&text),
+        Err(Unread::Wrong(error)) => Err(error),
     };
-    match lotse::cli::run(cli) {
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            lotse::terminal::print_error(&error);
+            terminal::print_error(&error);
             ExitCode::from(error.exit_code())
         }
     }

@@ -10,6 +10,7 @@ use directories::ProjectDirs;
 use tempfile::NamedTempFile;
 
 use crate::error::{Context as _, Error, Result};
+use crate::messages::{Message, common};
 
 /// The folders and files of one user. Nothing here exists until something is written.
 #[derive(Clone, Debug)]
@@ -36,9 +37,11 @@ impl Paths {
     /// Fails where the user has no home directory.
     pub fn from_env() -> Result<Self> {
         let dirs = ProjectDirs::from("", "", "lotse")
-            .ok_or_else(|| Error::failed("your home directory is unknown").hint("set the environment variable HOME"))?;
+            .ok_or_else(|| Error::failed(common::home_is_unknown()).hint(common::set_home()))?;
         let state = dirs.state_dir().unwrap_or(dirs.data_local_dir()).to_owned();
-        let runtime = dirs.runtime_dir().filter(|dir| !is_foreign(dir));
+        // After `su` the variable is that of another user.
+        let own = Some(rustix::process::geteuid().as_raw());
+        let runtime = dirs.runtime_dir().filter(|dir| owner(dir) == own);
         let paths = Self {
             config: overridden("LOTSE_CONFIG").unwrap_or_else(|| dirs.config_dir().join("config.toml")),
             models: overridden("LOTSE_MODEL_DIR").unwrap_or_else(|| dirs.data_dir().join("models")),
@@ -60,13 +63,13 @@ impl Paths {
             .clone()
             .or_else(|| folders.into_iter().find(|dir| is_foreign(dir)).cloned());
         let Some(folder) = foreign else { return Ok(()) };
-        let owner = owner(&folder).map_or_else(|| "somebody else".to_owned(), user);
+        let owner = owner(&folder).map_or_else(common::somebody_else, user);
         let what = if home.is_some() {
-            format!("HOME belongs to {owner}, not to root: `{}`", folder.display())
+            common::home_is_foreign(owner, folder.display())
         } else {
-            format!("`{}` belongs to {owner}, not to root", folder.display())
+            common::folder_is_foreign(owner, folder.display())
         };
-        Err(Error::failed(what).hint("use `sudo -H` or `su -`, or set HOME to the home directory of root"))
+        Err(Error::failed(what).hint(common::become_root_properly()))
     }
 }
 
@@ -81,17 +84,19 @@ fn owner(folder: &Path) -> Option<u32> {
 }
 
 /// A user by name where the system's table has one.
-fn user(id: u32) -> String {
+fn user(id: u32) -> Message {
     let table = fs::read_to_string("/etc/passwd").unwrap_or_default();
     let mut rows = table.lines().map(|row| row.split(':').collect::<Vec<_>>());
     let row = rows.find(|row| row.get(2).and_then(|field| field.parse().ok()) == Some(id));
-    row.map_or_else(|| format!("user {id}"), |row| format!("`{}`", row[0]))
+    row.map_or_else(
+        || common::user_number(id),
+        |row| Message::verbatim(format!("`{}`", row[0])),
+    )
 }
 
-#[cfg(test)]
 impl Paths {
-    /// All folders of a test below one.
-    pub(crate) fn below(top: &Path) -> Self {
+    /// All folders below one, whatever the environment says.
+    pub fn below(top: &Path) -> Self {
         Self {
             config: top.join("config.toml"),
             models: top.join("models"),
@@ -119,17 +124,12 @@ pub fn private_dir(dir: &Path) -> Result<()> {
         .recursive(true)
         .mode(0o700)
         .create(dir)
-        .context(|| format!("could not create `{}`", dir.display()))
-        .map_err(|error| {
-            error.hint("lotse keeps its sockets and logs there: make room for it, or set XDG_STATE_HOME")
-        })?;
-    let meta = fs::symlink_metadata(dir).context(|| format!("could not look at `{}`", dir.display()))?;
+        .context(|| common::could_not_create(dir.display()))
+        .map_err(|error| error.hint(common::make_room_for_state()))?;
+    let meta = fs::symlink_metadata(dir).context(|| common::could_not_look_at(dir.display()))?;
     let owner = rustix::process::geteuid().as_raw();
     if !meta.is_dir() || meta.uid() != owner || meta.mode() & 0o077 != 0 {
-        return Err(
-            Error::failed(format!("`{}` can be reached by other users", dir.display()))
-                .hint(format!("run `chmod 700 {0}` as its owner, or remove it", dir.display())),
-        );
+        return Err(Error::failed(common::open_to_others(dir.display())).hint(common::close_to_others(dir.display())));
     }
     Ok(())
 }
@@ -149,7 +149,7 @@ pub(crate) fn replace(file: &Path, text: &[u8]) -> Result<()> {
         staged.persist(file)?;
         Ok::<_, std::io::Error>(())
     };
-    write().context(|| format!("could not write `{}`", file.display()))
+    write().context(|| common::could_not_write(file.display()))
 }
 
 #[cfg(test)]

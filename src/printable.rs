@@ -4,6 +4,8 @@ use std::fmt::{self, Write as _};
 
 use serde::Serialize;
 
+use crate::messages::{Message, answer as messages};
+
 /// Text that a terminal shows and does not obey. It can be made by cleaning only, so what takes one needs no care.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Printable(String);
@@ -129,10 +131,10 @@ pub fn visible(text: &str) -> String {
 /// Refused is what is not printed as it is, see [`Printable`]: control characters except line ends and tabs, everything
 /// that changes the direction or the order of the text around it, and what is invisible or looks like a blank without
 /// being one.
-pub fn refusal(command: &str) -> Option<String> {
+pub fn refusal(command: &str) -> Option<Message> {
     command.chars().find_map(|character| {
         let what = kind(character)?.what();
-        Some(format!("it contains {what} (U+{:04X})", u32::from(character)))
+        Some(messages::contains(what, format!("U+{:04X}", u32::from(character))))
     })
 }
 
@@ -150,16 +152,16 @@ enum Kind {
 }
 
 impl Kind {
-    fn what(self) -> &'static str {
+    fn what(self) -> Message {
         match self {
-            Self::Escape => "an escape character",
-            Self::Control => "a control character",
-            Self::Reorders => "a character that reorders text",
-            Self::Invisible => "an invisible character",
-            Self::Blank => "a blank that is not a space",
-            Self::Format => "a format character",
-            Self::Private => "a character of private use",
-            Self::NoText => "bytes that are no text",
+            Self::Escape => messages::escape_character(),
+            Self::Control => messages::control_character(),
+            Self::Reorders => messages::reordering_character(),
+            Self::Invisible => messages::invisible_character(),
+            Self::Blank => messages::odd_blank(),
+            Self::Format => messages::format_character(),
+            Self::Private => messages::private_character(),
+            Self::NoText => messages::no_text(),
         }
     }
 }
@@ -266,7 +268,8 @@ mod tests {
             ("cat \u{fffd}", "bytes that are no text (U+FFFD)"),
         ];
         for (command, expected) in table {
-            assert_eq!(refusal(command), Some(format!("it contains {expected}")));
+            let refused = refusal(command).unwrap();
+            assert_eq!(refused.english(), format!("it contains {expected}"));
         }
     }
 

@@ -8,5 +8,3 @@ mod life;
 mod marks;
 mod pipe;
 mod recorded;
-
-pub use recorded::children;

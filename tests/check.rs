@@ -1,6 +1,7 @@
 //! What happens to a command in which something is wrong.
 
 mod flags;
+mod json;
 
 use std::path::Path;
 
@@ -172,17 +173,6 @@ fn a_mistake_whatever_was_asked_for_is_told_with_what_mends_it_and_changed_by_no
         "{}",
         outcome.stderr
     );
-    let sandbox = saying(&["seq 10 1"]);
-    let text = sandbox
-        .run(["suggest", "--json", "--shell", "bash", "count down"])
-        .success();
-    let object: Value = serde_json::from_str(&text).unwrap();
-    let checks = object["checks"].as_array().unwrap();
-    let lint = checks.iter().find(|check| check["kind"] == "lint").unwrap();
-    assert_eq!(
-        (&lint["subject"], &lint["suggestion"]),
-        (&"seq-down".into(), &"seq 10 -1 1".into())
-    );
 }
 
 #[test]
@@ -193,24 +183,6 @@ fn a_directory_of_another_machine_is_not_looked_into() {
     assert_eq!(
         (outcome.stdout.as_str(), outcome.stderr.as_str()),
         ("cat notes.txt\n", "")
-    );
-}
-
-#[test]
-fn json_says_what_was_looked_at_and_what_was_repaired() {
-    let sandbox = saying(&["ls --colour-by-size", "ls --color"]);
-    let text = sandbox
-        .run(["suggest", "--json", "--shell", "bash", "list files"])
-        .success();
-    let object: Value = serde_json::from_str(&text).unwrap();
-    assert_eq!(object["command"], "ls --color");
-    let repaired = object["repaired"][0]["message"].as_str().unwrap();
-    assert!(repaired.contains("--colour-by-size"), "{repaired}");
-    let checks = object["checks"].as_array().unwrap();
-    let flag = checks.iter().find(|check| check["kind"] == "flag").unwrap();
-    assert_eq!(
-        (&flag["subject"], &flag["verdict"]),
-        (&"--color".into(), &"known".into())
     );
 }
 
@@ -287,6 +259,21 @@ fn a_larger_model_that_knows_no_better_changes_nothing() {
         let outcome = sandbox.run(suggest("bash"));
         assert_eq!(outcome.stdout, "ls --colour-by-size\n", "{}", outcome.stderr);
         assert!(outcome.stderr.contains("note:"), "{}", outcome.stderr);
+    }
+}
+
+#[test]
+fn why_names_all_that_were_asked_where_none_has_a_command() {
+    let (sandbox, _server) = two("Ask somebody else, please.", "Who am I to know that?");
+    let stderr = sandbox.run(suggest("bash")).failure(3);
+    assert!(stderr.contains("no usable command"), "{stderr}");
+    let why = sandbox.run(["why"]).success();
+    for part in [
+        "\nmodel     none\n",
+        "\nfailed    llama3.1:70b: no usable command",
+        "\nfailed    qwen3-coder:30b: no usable command",
+    ] {
+        assert!(why.contains(part), "{part} is not in\n{why}");
     }
 }
 

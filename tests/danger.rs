@@ -71,6 +71,14 @@ fn the_same_is_said_in_json_in_english() {
     let object: Value = serde_json::from_str(&outcome.stdout).unwrap();
     assert_eq!(object["grade"], "danger");
     assert_eq!(object["reasons"][0], "deletes everything from the root on (`/`)");
+    let expected = serde_json::json!({
+        "code": "delete-root",
+        "severity": "danger",
+        "message": object["reasons"][0],
+        "span": null,
+        "fix": null,
+    });
+    assert_eq!(object["diagnostics"][0], expected);
 }
 
 #[test]

@@ -1,21 +1,81 @@
 //! `lotse doctor`, as a user runs it in their shell.
 
+mod models;
+mod places;
+mod report;
+mod servers;
+mod shells;
+
 use std::os::unix::fs::symlink;
 
+use serde_json::Value;
+
+use crate::support::ollama::{Ollama, model};
 use crate::support::{Outcome, Sandbox};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// A user whose answers are prepared, with lotse in their PATH.
-fn user() -> Sandbox {
+/// A user with lotse in their PATH, and with nothing else to be said of them.
+fn plain() -> Sandbox {
     let sandbox = Sandbox::new();
     let bin = sandbox.home().join("bin");
     std::fs::create_dir(&bin).unwrap();
     symlink(env!("CARGO_BIN_EXE_lotse"), bin.join("lotse")).unwrap();
     let path = format!("{}:/usr/local/bin:/usr/bin:/bin", bin.display());
-    let sandbox = sandbox.env("PATH", path);
-    sandbox.config("backend = \"fake\"\n");
     sandbox
+        .env("PATH", path)
+        .env("TERM", "xterm-256color")
+        .env("LANG", "C.UTF-8")
+}
+
+/// The same with a configuration.
+fn with_config(text: &str) -> Sandbox {
+    let sandbox = plain();
+    sandbox.config(text);
+    sandbox
+}
+
+/// A user whose answers are prepared.
+fn user() -> Sandbox {
+    with_config("backend = \"fake\"\n[fake]\nanswer = \"echo lotse\"\n")
+}
+
+/// A user with an Ollama that has all that it should.
+fn fine() -> (Ollama, Sandbox) {
+    let answer = "```bash\necho lotse\n```";
+    let names = ["qwen3-coder:30b", "llama3.2-vision:11b", "llama3.1:70b"];
+    let ollama = Ollama::start(&names.map(|name| model(name, 4_700_000, answer)));
+    let sandbox = with_config("backend = \"ollama\"\n").env("OLLAMA_HOST", ollama.origin());
+    (ollama, sandbox)
+}
+
+/// All that is found.
+fn found(sandbox: &Sandbox) -> Vec<Value> {
+    let outcome = sandbox.run(["doctor", "--json"]);
+    let object: Value = serde_json::from_str(&outcome.stdout).unwrap_or_else(|_| panic!("{outcome}"));
+    object["diagnostics"].as_array().unwrap().clone()
+}
+
+fn codes(sandbox: &Sandbox) -> Vec<String> {
+    let found = found(sandbox).into_iter();
+    found
+        .map(|finding| finding["code"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+/// The finding of a fault that was planted, which names what mends it.
+#[track_caller]
+fn named(sandbox: &Sandbox, code: &str, fix: &str) -> Value {
+    let found = found(sandbox);
+    let of_code: Vec<&Value> = found.iter().filter(|finding| finding["code"] == code).collect();
+    assert!(!of_code.is_empty(), "{code}: {found:#?}");
+    let finding = of_code[0].clone();
+    let mends = finding["fix"]
+        .as_str()
+        .unwrap_or_else(|| panic!("{finding}: nothing mends it"));
+    assert!(mends.contains(fix), "{finding}: {fix}");
+    assert_ne!(finding["severity"], "note");
+    finding
 }
 
 /// Runs lotse inside bash, where `$$` is the shell.
@@ -35,10 +95,33 @@ fn report(sandbox: &Sandbox, text: &str) -> String {
         .replace(sandbox.home().to_str().unwrap(), "~")
         .replace(VERSION, "VERSION");
     let lines = text.lines().map(|line| match line.find("shell: bash ") {
-        Some(_) => "ok    shell: bash X",
-        None => line,
+        Some(_) => "ok    shell: bash X".to_owned(),
+        None => without_time(line),
     });
     lines.collect::<Vec<_>>().join("\n")
+}
+
+/// A line without the seconds that something took.
+fn without_time(line: &str) -> String {
+    let words = line.split(' ').map(|word| {
+        if word.parse::<f64>().is_ok() && word.contains('.') {
+            "X"
+        } else {
+            word
+        }
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn where_nothing_is_wrong_there_are_only_good_lines() {
+    let (_ollama, sandbox) = fine();
+    let hook = format!("export LOTSE_HOOK={VERSION}:$$:Ctrl-G: TMUX=/tmp/x,1,0\n");
+    let outcome = in_bash(&sandbox, &(hook + "lotse doctor && echo all is well"));
+    let text = outcome.success();
+    let bad: Vec<&str> = text.lines().filter(|line| !line.starts_with("ok ")).collect();
+    assert_eq!(bad, ["all is well"], "{text}");
+    assert!(text.lines().count() > 9, "{text}");
 }
 
 #[test]
@@ -47,9 +130,11 @@ fn a_shell_without_the_hook_is_told_how_to_get_it() {
     let text = in_bash(&sandbox, "lotse doctor").success();
     insta::assert_snapshot!(report(&sandbox, &text), @r#"
     ok    lotse VERSION at ~/bin/lotse
+    ok    directories: a file was written and removed in each of 5
     ok    configuration: ~/.config/lotse/config.toml
     warn  the answers are prepared ones, of the backend `fake`
           hint: take `backend` out of the configuration for real ones
+    ok    question: a command came after X s, by the way that the key takes
     ok    shell: bash X
     warn  the hook is not loaded in this bash
           hint: run `lotse init bash --install`, or for this shell alone: eval "$(lotse init bash)"
@@ -89,7 +174,7 @@ fn what_is_broken_makes_it_fail() {
     assert!(outcome.stdout.contains(&line), "{outcome}");
     assert_eq!(
         (outcome.stderr.as_str(), outcome.code),
-        ("lotse: one thing is broken\n", Some(1))
+        ("lotse: 1 problem found\n", Some(1))
     );
     std::fs::remove_file(&file).unwrap();
     let outcome = sandbox.run(["doctor"]);

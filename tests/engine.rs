@@ -43,6 +43,43 @@ fn timings(sandbox: &Sandbox, words: &str) -> Value {
 }
 
 #[test]
+fn it_says_how_likely_each_token_is_where_that_is_asked_for() {
+    let Some(sandbox) = sandbox() else { return };
+    let _ = ask(&sandbox);
+    let replies = |probabilities: bool| {
+        let mut connection = Connection::ask_for(&sandbox.sockets()[0], "zähle bis zehn", 12, probabilities);
+        let (mut text, mut bytes, mut logs) = (String::new(), Vec::new(), Vec::new());
+        while let Some(reply) = connection.reply() {
+            if let Some(piece) = reply["text"].as_str() {
+                text += piece;
+            }
+            if let Some(token) = reply.get("token") {
+                let piece = token["bytes"].as_array().unwrap().iter();
+                bytes.extend(piece.map(|byte| u8::try_from(byte.as_u64().unwrap()).unwrap()));
+                let second = &token["second"];
+                assert!(second["text"].is_string(), "{token}");
+                logs.push((token["log"].as_f64().unwrap(), second["log"].as_f64().unwrap()));
+            }
+            if reply.get("done").is_some() {
+                break;
+            }
+        }
+        (text, String::from_utf8(bytes).unwrap(), logs)
+    };
+    let (text, bytes, logs) = replies(true);
+    assert!(!text.is_empty() && bytes.starts_with(&text), "{text} {bytes}");
+    // The best is not less likely than the second, and both together are no more than certain.
+    for (first, second) in &logs {
+        assert!(
+            *first <= 0.0 && second <= first && first.exp() + second.exp() < 1.001,
+            "{logs:?}"
+        );
+    }
+    let (same, none, logs) = replies(false);
+    assert_eq!((same, none, logs), (text, String::new(), Vec::new()));
+}
+
+#[test]
 fn it_starts_by_itself_and_the_second_question_pays_neither_loading_nor_reading() {
     let Some(sandbox) = sandbox() else { return };
     assert!(sandbox.engines().is_empty());

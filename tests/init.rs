@@ -138,7 +138,7 @@ fn a_key_that_cannot_be_taken_is_a_usage_error() {
         hint: take for example `ctrl-g`, `alt-g` or `ctrl-x ctrl-g`\n"
     );
     let stderr = Sandbox::new().run(["init", "nushell"]).failure(2);
-    assert!(stderr.contains("[possible values: bash, zsh, fish]"), "{stderr}");
+    assert!(stderr.contains("possible are `bash`, `zsh`, `fish`"), "{stderr}");
 }
 
 #[test]

@@ -13,8 +13,14 @@ fn line(sandbox: &Sandbox) -> String {
     LINE.replace('~', sandbox.home().to_str().unwrap())
 }
 
+/// Installs the hook alone.
 fn install(sandbox: &Sandbox) -> Outcome {
-    sandbox.run(["init", "bash", "--install", "--yes"])
+    sandbox.run(["init", "bash", "--install", "--yes", "--no-record"])
+}
+
+/// The line of the recorder.
+fn first_line(sandbox: &Sandbox) -> String {
+    line(sandbox).replace("/lotse.bash", "/recorder.bash")
 }
 
 /// Standard error of a success, with the home as `~`.
@@ -87,7 +93,7 @@ fn the_file_keeps_its_bytes_and_its_mode_and_a_copy_of_it_stays() {
     fs::set_permissions(&rc, Permissions::from_mode(0o600)).unwrap();
     insta::assert_snapshot!(said(&sandbox, install(&sandbox)), @r"
     wrote ~/.local/share/lotse/lotse.bash
-    added one line to ~/.bashrc; as it was it is in ~/.bashrc.lotse-backup
+    added one line to ~/.bashrc (backup: ~/.bashrc.lotse-backup)
     open a new shell, or run `exec bash`, to use it
     ");
     let after = [before, b"\n".as_slice(), line(&sandbox).as_bytes()].concat();
@@ -148,6 +154,55 @@ fn links_stay_links_also_when_they_lead_nowhere_yet() {
 }
 
 #[test]
+fn the_recorder_comes_first_and_goes_with_the_rest() {
+    let sandbox = Sandbox::new();
+    let before = "# mine\n[ -r x ] && . x  # lotse\nlast";
+    let rc = sandbox.write(".bashrc", before);
+    let full = ["init", "bash", "--install", "--yes"];
+    insta::assert_snapshot!(said(&sandbox, sandbox.run(full)), @r"
+    wrote ~/.local/share/lotse/lotse.bash
+    added one line to ~/.bashrc (backup: ~/.bashrc.lotse-backup)
+    put one line first in ~/.bashrc, for the recorder
+    open a new shell, or run `exec bash`, to use it
+    ");
+    let after = format!("{}{before}\n{}", first_line(&sandbox), line(&sandbox));
+    assert_eq!(fs::read_to_string(&rc).unwrap(), after);
+    assert_eq!(
+        fs::read_to_string(sandbox.home().join(".bashrc.lotse-backup")).unwrap(),
+        before
+    );
+    // Again, and where nobody can be asked: nothing is changed but the scripts, which are those of this lotse then.
+    let script = sandbox.write(".local/share/lotse/recorder.bash", "old\n");
+    sandbox.run(full).success();
+    sandbox.run(["init", "bash", "--install"]).success();
+    assert_eq!(fs::read_to_string(&rc).unwrap(), after);
+    assert!(fs::read_to_string(&script).unwrap().contains(" shell --argv0 "));
+    sandbox.run(["init", "bash", "--uninstall"]).success();
+    assert_eq!(fs::read_to_string(&rc).unwrap(), format!("{before}\n"));
+    assert!(!script.exists());
+}
+
+#[test]
+fn the_recorder_is_offered_and_may_be_refused() {
+    for (answer, recorded) in [("\r", true), ("y\r", true), ("n\r", false)] {
+        let sandbox = Sandbox::new();
+        let rc = sandbox.write(".bashrc", "a\n");
+        install(&sandbox).success();
+        // Whoever has the hook is asked for the recorder alone.
+        let terminal = sandbox.terminal(env!("CARGO_BIN_EXE_lotse"), &["init", "bash", "--install"]);
+        terminal.wait_for("the question", |screen| screen.contains("read what your commands show"));
+        terminal.send(answer);
+        assert_eq!(terminal.wait().code(), Some(0));
+        let first = if recorded { first_line(&sandbox) } else { String::new() };
+        assert_eq!(
+            fs::read_to_string(&rc).unwrap(),
+            format!("{first}a\n{}", line(&sandbox)),
+            "{answer:?}"
+        );
+    }
+}
+
+#[test]
 fn the_line_is_removed_wherever_it_went_and_nothing_else() {
     let sandbox = Sandbox::new();
     let rc = sandbox.write(".bashrc", "a\n");
@@ -169,11 +224,8 @@ fn where_nobody_can_be_asked_nothing_is_changed() {
     let sandbox = Sandbox::new();
     sandbox.write(".bashrc", "a\n");
     let stderr = sandbox.run(["init", "bash", "--install"]).failure(1);
-    assert!(stderr.contains("nobody can be asked"), "{stderr}");
-    assert!(stderr.contains(&format!(
-        "hint: add `--yes` to let lotse add this line: {}",
-        line(&sandbox)
-    )));
+    assert!(stderr.contains("not a terminal: pass `--yes` to edit `"), "{stderr}");
+    assert!(stderr.contains(&format!("hint: it adds this line: {}", line(&sandbox))));
     assert_eq!(names(&sandbox), [".bashrc", "work"]);
 }
 

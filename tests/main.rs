@@ -6,18 +6,23 @@
     reason = "all of this is a test and for no one else"
 )]
 
+mod bench;
+mod calibrate;
 mod canary;
 mod capture;
 mod check;
+mod config;
 mod danger;
 mod day;
 mod doctor;
+mod documents;
 #[cfg(feature = "embedded")]
 mod engine;
 mod examples;
 mod explain;
 mod fix;
 mod fuzz;
+mod german;
 mod ground;
 mod hostile;
 mod init;
@@ -25,11 +30,13 @@ mod install;
 
 #[cfg(feature = "embedded")]
 mod model;
+mod ollama;
 mod package;
 mod redact;
 mod replay;
 mod route;
 mod server;
+mod setup;
 mod shell;
 mod suggest;
 mod support;

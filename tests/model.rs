@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use serde_json::Value;
+
 use crate::support::{Outcome, Sandbox, model};
 
 /// A home with the real model and files of known sizes in the work directory.
@@ -63,4 +65,36 @@ fn the_picture_in_the_readme_is_true() {
         let outcome = Outcome::of(&sandbox.program("/bin/sh").args(["-c", &line]).output().unwrap());
         assert_eq!(outcome.success().lines().count(), 1, "{arguments}");
     }
+}
+
+#[test]
+fn an_answer_says_how_sure_it_is() {
+    let Some(sandbox) = sandbox() else { return };
+    let told = |words: &str| -> Value {
+        serde_json::from_str(&sandbox.run(["suggest", "--json", "--shell", "bash", words]).success()).unwrap()
+    };
+    let clear = told("count the lines of deep/notes.md and nothing else");
+    let vague = told("xargs the frobnicated quux of each nightly harbour, but only half");
+    let confidence = |told: &Value| told["confidence"].as_f64().unwrap();
+    assert!(confidence(&clear) > confidence(&vague), "{clear} {vague}");
+    assert!(
+        (0.0..=1.0).contains(&confidence(&clear)) && vague["unsure"] == true,
+        "{clear} {vague}"
+    );
+    let (command, doubt) = (vague["command"].as_str().unwrap(), vague["doubt"].as_array().unwrap());
+    assert!(!doubt.is_empty(), "{vague}");
+    for span in doubt {
+        let [from, to] = [0, 1].map(|at| usize::try_from(span[at].as_u64().unwrap()).unwrap());
+        assert!(command.get(from..to).is_some_and(|text| !text.is_empty()), "{vague}");
+    }
+    let why = sandbox.run(["why"]).success();
+    assert!(why.contains("\nunsure    ") && why.contains("sum -"), "{why}");
+    // What was measured with two examples is not claimed without any.
+    sandbox.config("grounding.examples = 0\n");
+    assert_eq!(
+        told("count the lines of deep/notes.md and nothing else")["confidence"],
+        Value::Null
+    );
+    let outcome = sandbox.run(["suggest", "--shell", "bash", "list files"]);
+    assert!(!outcome.stderr.contains("unsure"), "{outcome}");
 }

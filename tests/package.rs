@@ -102,6 +102,65 @@ fn readme_commands() -> Vec<String> {
         .collect()
 }
 
+/// What a translation of the README leaves as it is: the ranks of its headings, the numbers and the code of each row of a table,
+/// and what stands in blocks, without comments.
+fn bones(readme: &str) -> Vec<String> {
+    let mut bones = Vec::new();
+    let mut in_block = false;
+    for line in readme.lines() {
+        let fence = line.starts_with("```");
+        if in_block || fence {
+            bones.push(line.split("  # ").next().unwrap_or_default().trim_end().to_owned());
+            in_block ^= fence;
+        } else if line.starts_with('#') {
+            bones.push(line.chars().take_while(|sign| *sign == '#').collect());
+        } else if line.starts_with('|') {
+            let line = line.replace("WORTE", "WORDS");
+            let mut parts: Vec<&str> = line.split(|sign: char| !sign.is_ascii_digit()).collect();
+            parts.extend(line.split('`').skip(1).step_by(2));
+            parts.sort_unstable();
+            bones.push(parts.join(" ").trim_start().to_owned());
+        }
+    }
+    bones
+}
+
+#[test]
+fn the_german_readme_has_the_commands_and_the_figures_of_the_english_one() {
+    let [english, german] = ["README.md", "README.de.md"].map(|name| {
+        let text = fs::read_to_string(root().join(name)).unwrap();
+        let other = if name == "README.md" {
+            "(README.de.md)"
+        } else {
+            "(README.md)"
+        };
+        assert!(text.lines().take(3).any(|line| line.contains(other)), "{name}: {other}");
+        bones(&text)
+    });
+    assert!(english.len() > 100, "{english:#?}");
+    for (english, german) in english.iter().zip(&german) {
+        assert_eq!(english, german);
+    }
+    assert_eq!(english.len(), german.len());
+}
+
+#[test]
+fn the_moving_pictures_are_small_and_run_nothing() {
+    for (readme, picture) in [
+        ("README.md", "benches/picture.svg"),
+        ("README.de.md", "benches/picture.de.svg"),
+    ] {
+        let readme = fs::read_to_string(root().join(readme)).unwrap();
+        assert!(readme.contains(&format!("]({picture})")), "{picture}");
+        let svg = fs::read_to_string(root().join(picture)).unwrap();
+        assert!(svg.len() < 60_000 && !svg.contains("<script"), "{picture}");
+        assert!(
+            svg.contains("@keyframes") && svg.contains(">$ git status<"),
+            "{picture}"
+        );
+    }
+}
+
 #[test]
 fn the_readme_names_the_commands_that_there_are() {
     let commands = readme_commands();
@@ -163,6 +222,73 @@ fn the_first_command_of_the_readme_works_in_an_empty_home() {
         biggest.contains("three.bin") && !biggest.contains("lotse:"),
         "{command}: {biggest}"
     );
+}
+
+#[test]
+fn the_packages_hold_what_is_installed_and_it_runs() {
+    if !strict() {
+        return skipped("packing takes half a minute; `./tests/run` does it");
+    }
+    let sandbox = Sandbox::new();
+    let out = sandbox.home().join("out");
+    let binaries = Path::new(env!("CARGO_BIN_EXE_lotse")).parent().unwrap();
+    let mut pack = crate::support::start::command("./tools/package");
+    pack.arg("--binaries").arg(binaries).arg(&out).current_dir(root());
+    Outcome::of(&pack.output().unwrap()).success();
+    let sh = |script: &str| {
+        let mut sh = crate::support::start::command("/bin/sh");
+        sh.args(["-euc", script]).current_dir(&out);
+        Outcome::of(&sh.output().unwrap()).success()
+    };
+    let sums = sh("sha256sum -c SHA256SUMS");
+    assert_eq!(sums.matches(": OK").count(), 3, "{sums}");
+    for (dir, (unpack, at)) in ["deb", "rpm", "tar"].into_iter().zip([
+        ("dpkg-deb -x ../lotse_*.deb .", "usr"),
+        ("cat ../lotse-*.rpm | rpm2archive - | tar xz", "usr"),
+        ("tar xzf ../lotse-*.tar.gz --strip-components 1", "."),
+    ]) {
+        let bin = if at == "usr" { "usr/bin" } else { "." };
+        let said = sh(&format!(
+            "mkdir {dir}; cd {dir}; {unpack}; {bin}/lotse --version; ls {bin}"
+        ));
+        assert!(said.starts_with(concat!("lotse ", env!("CARGO_PKG_VERSION"))), "{said}");
+        assert_eq!(said.contains("lotse-engine"), cfg!(feature = "embedded"), "{said}");
+        sh(&format!(
+            "cd {dir}/{at}/share; gzip -t man/man1/lotse-suggest.1.gz man/de/man1/lotse-suggest.1.gz; test -s doc/lotse/copyright; \
+             test -s bash-completion/completions/lotse; test -s zsh/*/_lotse; test -s fish/vendor_completions.d/lotse.fish"
+        ));
+    }
+    let control = sh("dpkg-deb --field lotse_*.deb Depends");
+    assert!(control.starts_with("libc6 (>= 2."), "{control}");
+}
+
+#[test]
+fn plugin_managers_load_the_key_where_the_program_is() {
+    for (shell, load, show) in [
+        ("zsh", "source lotse.plugin.zsh", "print -r -- \"<${__lotse_enter-}>\""),
+        ("fish", "source conf.d/lotse.fish", "echo \"<$__lotse_enter>\""),
+    ] {
+        let sandbox = Sandbox::new().env("TERM", "dumb");
+        if sandbox.program(shell).arg("--version").output().is_err() {
+            skipped(&format!("{shell} is not installed"));
+            continue;
+        }
+        let script = format!("cd '{}'; {load}; {show}", root().display());
+        let said = |path: &str| {
+            let mut program = sandbox.program(shell);
+            let outcome = Outcome::of(&program.args(["-ic", &script]).env("PATH", path).output().unwrap());
+            let shown = outcome.stdout.lines().last().unwrap_or_default().to_owned();
+            assert!(!outcome.stderr.contains("lotse"), "{outcome}");
+            shown
+        };
+        let with = Path::new(env!("CARGO_BIN_EXE_lotse"))
+            .parent()
+            .unwrap()
+            .display()
+            .to_string();
+        assert_eq!(said(&format!("{with}:/usr/bin:/bin")), "<1>", "{shell}");
+        assert_eq!(said("/usr/bin:/bin"), "<>", "{shell}");
+    }
 }
 
 /// All Rust code, in one text.

@@ -51,7 +51,8 @@ fn key(line: &str) -> &str {
 
 /// Whether a stored line cannot be judged here: to root nothing is forbidden that `sudo` would allow.
 fn is_of_another_user(line: &str) -> bool {
-    rustix::process::geteuid().is_root() && line.contains("[sudo]")
+    let fixes = line.split("\t=> ").nth(1).unwrap_or_default();
+    rustix::process::geteuid().is_root() && (fixes.contains("[sudo]") || fixes.starts_with("sudo "))
 }
 
 /// Holds lines against those that are stored under this name, or stores them.

@@ -4,6 +4,9 @@ mod failures;
 mod intent;
 mod memory;
 mod models;
+mod outages;
+mod owners;
+mod places;
 mod questions;
 #[path = "../tools/intent/train.rs"]
 mod train;
@@ -52,7 +55,11 @@ fn the_model_of_the_role_answers_and_everything_is_asked_only_once() {
     assert_eq!(stderr, "");
     let first = ollama.paths().len();
     suggest(&sandbox, "list files");
-    assert_eq!(ollama.paths()[first..], ["/api/chat"], "nothing is asked twice");
+    assert_eq!(
+        ollama.paths()[first..],
+        ["/api/ps", "/api/chat"],
+        "nothing else is asked twice"
+    );
 
     let answer = json(&sandbox, ["ask", "--json", "wie heißt die Hauptstadt von Frankreich"]);
     assert_eq!(
@@ -170,7 +177,7 @@ fn the_route_is_told_without_asking_a_model() {
     let route = json(&sandbox, ["route", "--json", "--image", "what is this"]);
     assert_eq!((&route["role"], &route["model"]), (&"fast".into(), &Value::Null));
     let text = sandbox.run(["route", "--command", "--role", "heavy", "x"]).success();
-    assert!(text.starts_with("heavy: you named the role\n"), "{text}");
+    assert!(text.starts_with("role: heavy (you named the role)\n"), "{text}");
     assert!(text.contains("not llama3.1:70b: it is not installed\n"), "{text}");
     assert!(!ollama.paths().iter().any(|path| path == "/api/chat"));
 }

@@ -6,8 +6,13 @@ mod conduct;
 mod failures;
 #[cfg(feature = "embedded")]
 mod llama_cpp;
+mod names;
+mod offers;
+mod probabilities;
 mod programs;
+mod shapes;
 mod soak;
+mod speeds;
 
 use std::net::TcpStream;
 

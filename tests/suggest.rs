@@ -39,7 +39,10 @@ fn no_usable_command_is_exit_3_with_nothing_on_standard_output() {
         ("", "the model said nothing"),
         ("I am sorry, I cannot do that.", "the model answered in prose"),
         ("echo 'unfinished", "the model's command is unfinished"),
-        (&format!("grep -A 1{} x", "0".repeat(1100)), "the model found no end"),
+        (
+            &format!("grep -A 1{} x", "0".repeat(1100)),
+            "the answer was cut off because it became too long",
+        ),
         (
             "ls \u{1b}[2K\u{1b}[1Arm -rf ~",
             "it contains an escape character (U+001B)",
@@ -156,19 +159,29 @@ fn json_has_the_whole_shape() {
     assert_eq!(
         keys,
         [
+            "alternatives",
             "attempts",
             "backend",
             "candidates",
             "checks",
             "command",
+            "confidence",
             "danger",
+            "diagnostics",
+            "doubt",
             "explanation",
             "model",
             "reason",
             "repaired",
             "role",
-            "timings"
+            "timings",
+            "unsure"
         ]
+    );
+    // Nobody has measured how well this one knows.
+    assert_eq!(
+        (&object["confidence"], &object["unsure"]),
+        (&Value::Null, &false.into())
     );
     assert!(object["timings"]["total_ms"].as_f64().is_some());
     assert_eq!(text.lines().count(), 1);
@@ -321,6 +334,36 @@ fn the_very_words_of_an_example_need_no_model() {
             && why.contains("because   \"free space on all file systems\" is one of its examples"),
         "{why}"
     );
+}
+
+#[test]
+fn a_name_that_the_words_do_not_say_is_left_to_the_user() {
+    let sandbox = without_models();
+    for (words, expected) in [
+        ("delete a directory that is not empty", "rm -r <dir>"),
+        ("einen nicht leeren Ordner löschen", "rm -r <ordner>"),
+        ("git create branch but stay here", "git branch <branch>"),
+    ] {
+        let printed = sandbox.run(["suggest", "--json", "--shell", "bash", words]).success();
+        let object: Value = serde_json::from_str(&printed).unwrap();
+        assert_eq!(
+            (&object["command"], &object["backend"]),
+            (&expected.into(), &"library".into())
+        );
+        let checks = object["checks"].as_array().unwrap();
+        let open = checks.iter().find(|check| check["kind"] == "placeholder").unwrap();
+        let start = expected.find('<').unwrap();
+        assert_eq!(open["span"], serde_json::json!([start, expected.len()]), "{open}");
+    }
+    let deleting = sandbox.run([
+        "suggest",
+        "--json",
+        "--shell",
+        "bash",
+        "delete a directory that is not empty",
+    ]);
+    let deleting: Value = serde_json::from_str(&deleting.success()).unwrap();
+    assert_eq!(deleting["danger"]["grade"], "caution", "{deleting}");
 }
 
 #[test]

@@ -5,9 +5,10 @@ use std::time::Duration;
 use proptest::prelude::*;
 use rustix::process::Signal;
 
+use crate::support::processes::of_session;
 use crate::support::queries::{Query, Scanner};
 use crate::support::screen::Emulator;
-use crate::support::terminal::{Setup, Terminal, session};
+use crate::support::terminal::{Setup, Terminal};
 use crate::support::{Sandbox, shells};
 
 /// Starts a shell script in a terminal of the usual size.
@@ -242,7 +243,7 @@ fn nothing_of_a_terminal_is_left_behind() {
         screen.contains("ready") && terminal.session().len() >= 3
     });
     drop(terminal);
-    assert!(session(leader).is_empty());
+    assert!(of_session(leader).is_empty());
     assert!(!std::path::Path::new(&format!("/proc/{leader}")).exists(), "a zombie");
 }
 

@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 use crate::support::skipped;
 
 /// What lies at the top, and nothing else.
-const TOP: [&str; 19] = [
+const TOP: [&str; 23] = [
     ".ci",
+    ".github",
     ".gitignore",
     "CHANGELOG.md",
     "CONTRIBUTING.md",
@@ -17,12 +18,15 @@ const TOP: [&str; 19] = [
     "Cargo.toml",
     "LICENSE-APACHE",
     "LICENSE-MIT",
+    "README.de.md",
     "README.md",
     "SECURITY.md",
     "benches",
     "clippy.toml",
+    "conf.d",
     "deny.toml",
     "fuzz",
+    "lotse.plugin.zsh",
     "rustfmt.toml",
     "shell",
     "src",
@@ -242,6 +246,120 @@ fn only_one_room_writes_to_the_terminal_and_only_one_starts_programs() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+/// What is in the brackets of these calls is read by people.
+const SAYING: [&str; 13] = [
+    "Diagnostic::new(",
+    "Error::failed(",
+    "Error::new(",
+    "Error::no_command(",
+    "Failure::Broken(",
+    "Failure::Remote(",
+    "Message::verbatim(",
+    ".announce(",
+    ".confirm(",
+    ".context(",
+    ".hint(",
+    ".phase(",
+    "note(",
+];
+
+/// The string literals of code, and where the bracket closes that was open before it.
+fn literals(code: &str) -> (Vec<&str>, usize) {
+    let (mut found, mut depth, mut at) = (Vec::new(), 1, 0);
+    while let Some(char) = code[at..].chars().next() {
+        at += char.len_utf8();
+        match char {
+            '(' => depth += 1,
+            ')' if depth == 1 => break,
+            ')' => depth -= 1,
+            // A character, which may be a quote; a lifetime has no second one.
+            '\'' => {
+                let mut chars = code[at..].chars();
+                let first = chars.next().unwrap_or_default();
+                let length = if first == '\\' { 2 } else { first.len_utf8() };
+                if code[at + length..].starts_with('\'') {
+                    at += length + 1;
+                }
+            }
+            '"' => {
+                let start = at;
+                while !code[at..].starts_with('"') {
+                    let escaped = code[at..].starts_with('\\');
+                    at += code[at..]
+                        .chars()
+                        .take(1 + usize::from(escaped))
+                        .map(char::len_utf8)
+                        .sum::<usize>();
+                }
+                found.push(&code[start..at]);
+                at += 1;
+            }
+            _ => {}
+        }
+    }
+    (found, at)
+}
+
+/// Whether a literal has two words beside its values.
+fn is_sentence(literal: &str) -> bool {
+    let pieces = literal
+        .split('{')
+        .map(|piece| piece.split_once('}').map_or(piece, |(_, rest)| rest));
+    let words = pieces.flat_map(str::split_whitespace);
+    words
+        .filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 1)
+        .count()
+        > 1
+}
+
+/// The sentences in what code says to people.
+fn sentences(code: &str) -> Vec<&str> {
+    let calls = SAYING.iter().flat_map(|call| code.match_indices(call));
+    let said = calls.flat_map(|(at, call)| literals(&code[at + call.len()..]).0);
+    said.filter(|literal| is_sentence(literal)).collect()
+}
+
+#[test]
+fn what_people_read_is_in_the_catalogue_of_messages() {
+    let mut wrong = Vec::new();
+    for code in code().into_iter().filter(|code| code.room() != "messages") {
+        wrong.extend(
+            sentences(&code.text)
+                .iter()
+                .map(|sentence| format!("{}: {sentence}", code.path)),
+        );
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// What tables have above their columns may name a unit.
+#[test]
+fn nobody_is_told_of_tokens() {
+    let mut wrong = Vec::new();
+    for code in code().into_iter().filter(|code| code.room() == "messages") {
+        let mut name = "";
+        for line in code.text.lines().map(str::trim) {
+            let told = line.starts_with("en: ") || line.starts_with("de: ");
+            if told && !name.starts_with("head_") && line.to_lowercase().contains("token") {
+                wrong.push(format!("{}: {line}", code.path));
+            } else if !told {
+                name = line;
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn sentences_are_found_where_they_are_said() {
+    let code = "Error::failed(format!(\"could not read `{}`\", f(')', \"x\"))).hint(\"say \\\"it now\\\"\"); \"not said to anybody\"";
+    assert_eq!(sentences(code), ["could not read `{}`", "say \\\"it now\\\""]);
+    assert!(
+        sentences("Error::failed(server::pull(model)).hint(\"`{name}` {}\"); Message::verbatim(\"LOTSE_X\")")
+            .is_empty()
+    );
+}
+
 /// Lists of examples and weights are as long as they are.
 fn is_data(extension: &OsStr) -> bool {
     ["bin", "jsonl", "rules", "tsv", "txt"]
@@ -257,6 +375,19 @@ fn every_file_of_code_stays_readable() {
             assert!(lines <= 450, "{} has {lines} lines: it is two things", path.display());
         }
     }
+}
+
+#[test]
+fn a_subcommand_parses_calls_and_prints() {
+    // The types of the command line are as many as it has options.
+    let subcommands = code()
+        .into_iter()
+        .filter(|code| code.room() == "cli" && !code.path.starts_with("cli/args/"));
+    let long: Vec<String> = subcommands
+        .filter(|code| code.text.lines().count() > 110)
+        .map(|code| code.path)
+        .collect();
+    assert!(long.is_empty(), "{long:?}: what they do belongs into `app`");
 }
 
 /// The files under version control, where there is any.

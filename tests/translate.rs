@@ -13,7 +13,7 @@ use crate::support::{Sandbox, shells, skipped};
 const CASES: &str = include_str!("translate/cases.txt");
 
 /// Commands that have no counterpart.
-const NONE: [&str; 65] = [
+const NONE: [&str; 67] = [
     "status=5; echo $status",
     "shopt -s nocaseglob; ls A*",
     "[ -f a -a -f b -o -f c ]",
@@ -81,6 +81,8 @@ const NONE: [&str; 65] = [
     "eval \"$x\"",
     "trap 'rm x' EXIT",
     "IFS=,; set -- $x",
+    "{ time true; } 2> times.txt",
+    "(time true) 2> times.txt",
     "test a == a",
     "echo {1..$n}",
     "x=1 echo $x",

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use lotse::error::Result;
+use lotse::messages::Message;
 use lotse::models::weights::{self, Model, Options, Presence, Progress, Source, Stage, Wheels};
 use lotse::paths::Paths;
 use lotse::system::Search;
@@ -49,6 +50,8 @@ fn model(sources: Vec<Source>) -> Model {
         file: "tiny.gguf",
         bytes: content.len() as u64,
         sha256: sha256.leak(),
+        active: 1.0,
+        quality: None,
         licence: "MIT",
         sources: sources.leak(),
     }
@@ -94,12 +97,8 @@ impl Place {
     fn at(dir: TempDir, models: PathBuf) -> Self {
         let top = dir.path();
         let paths = Paths {
-            config: top.join("config.toml"),
             models,
-            data: top.join("data"),
-            cache: top.join("cache"),
-            state: top.join("state"),
-            runtime: top.join("run"),
+            ..Paths::below(top)
         };
         let options = Options {
             search: Search::new(""),
@@ -201,7 +200,7 @@ impl Progress for Seen {
     }
     fn at(&self, _: u64) {}
     fn end(&self) {}
-    fn note(&self, text: &str) {
-        self.notes.borrow_mut().push(text.to_owned());
+    fn note(&self, message: &Message) {
+        self.notes.borrow_mut().push(message.english().to_owned());
     }
 }

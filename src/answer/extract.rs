@@ -1,6 +1,7 @@
 //! Finds the one command in what a model says: without reasoning, fences, prompts and prose.
 
 use super::sentence::is_prose;
+use crate::messages::{Message, answer as messages};
 use crate::shell::Shell;
 use crate::syntax::{first_end, is_open, join_continuations};
 
@@ -87,7 +88,7 @@ impl Extractor {
     /// # Errors
     ///
     /// Says why there is none, as the end of a sentence.
-    pub fn finish(&self) -> Result<String, String> {
+    pub fn finish(&self) -> Result<String, Message> {
         self.finish_as(self.shell)
     }
 
@@ -96,18 +97,17 @@ impl Extractor {
     /// # Errors
     ///
     /// Says why there is none, as the end of a sentence.
-    pub fn finish_as(&self, shell: Shell) -> Result<String, String> {
+    pub fn finish_as(&self, shell: Shell) -> Result<String, Message> {
         let Some(found) = self.find(shell, true) else {
             let said_nothing = self.said().trim().is_empty();
             return Err(if said_nothing {
-                "the model said nothing"
+                messages::model_said_nothing()
             } else {
-                "the model answered in prose"
-            }
-            .to_owned());
+                messages::model_answered_in_prose()
+            });
         };
         if is_open(shell, &found.command) {
-            return Err("the model's command is unfinished".to_owned());
+            return Err(messages::command_is_unfinished());
         }
         Ok(join_continuations(shell, &found.command))
     }

@@ -9,9 +9,12 @@ mod extract;
 mod placeholder;
 mod prose;
 mod sentence;
+pub mod sureness;
+mod token;
 
 pub use extract::{Extractor, Progress, Wanted};
-pub use placeholder::{filled, first_placeholder};
+pub use placeholder::{fill, filled, first_placeholder, gaps};
 pub use prose::Prose;
+pub use token::{Second, Spoken, Token, TokenProbability, Tokens};
 
 pub use crate::printable::{refusal, visible};

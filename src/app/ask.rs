@@ -1,70 +1,113 @@
-//! The way from a question to an answer for reading. No input or output of its own.
+//! The way from a question to an answer for reading.
 
 use std::ops::ControlFlow;
 use std::time::Instant;
 
 use crate::answer::Prose;
-use crate::app::suggest::Step;
+use crate::answer::sureness::Sureness;
+use crate::app::App;
+use crate::app::outcome::{Outcome, Reply, Times, unanswered};
+use crate::app::report::{DispatchEvent, Logged, Reporter};
 use crate::error::{Error, Kind, Result};
-use crate::models::backend::{Backend, Chat, Event, Timings};
+use crate::messages::answer as messages;
+use crate::models::backend::{Backend, Chat, Event, Step};
+use crate::models::dispatch::Dispatcher;
+use crate::models::route::wanted::Wanted;
 use crate::redact::Redactor;
 
-/// An answer, and where the time went.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Answer {
-    /// The text, fit for a terminal.
-    pub text: String,
-    /// Inside the backend.
-    pub timings: Timings,
-    /// From the question to the first piece of the answer, in milliseconds.
-    pub first_text_ms: f64,
-    /// From the question to the answer, in milliseconds.
-    pub total_ms: f64,
-}
-
-/// Asks `backend`. `watch` hears what happens meanwhile, the text as it comes piece by piece, and may cancel.
+/// Asks one model after the other until one answers; the reporter hears the text as it comes, piece by piece.
 ///
 /// # Errors
 ///
-/// Fails with [`Kind::NoCommand`] when the answer is empty, with [`Kind::Cancelled`] when `watch` breaks off, and as the
-/// backend does.
-pub fn ask(backend: &dyn Backend, chat: &Chat, watch: &mut dyn FnMut(Step<'_>) -> ControlFlow<()>) -> Result<Answer> {
+/// Fails as the first model did when none answers, with [`Kind::NoCommand`] when the answer is empty, and as the reporter
+/// does.
+pub(crate) fn ask(app: &App, wanted: &Wanted, chat: &Chat, reporter: &mut dyn Reporter) -> Result<Outcome<String>> {
+    ask_of(app, wanted, app.dispatcher(wanted)?, chat, reporter)
+}
+
+/// The same of the models that are left of those that may answer.
+///
+/// # Errors
+///
+/// Fails as [`ask`] does.
+pub(crate) fn ask_of(
+    app: &App,
+    wanted: &Wanted,
+    mut dispatcher: Dispatcher,
+    chat: &Chat,
+    reporter: &mut dyn Reporter,
+) -> Result<Outcome<String>> {
+    let reporter = &mut Logged::new(&app.log, reporter);
+    reporter.planned(&dispatcher)?;
+    let start = Instant::now();
+    while let Some(choice) = dispatcher.next() {
+        reporter.dispatch(DispatchEvent::Asking(&choice));
+        let reply = dispatcher
+            .open(&choice, reporter.progress())
+            .and_then(|backend| answer(backend.as_ref(), chat, reporter));
+        match reply {
+            Ok(reply) => {
+                app.log.debug(|| format!("result: {reply:?}"));
+                return Ok(Outcome::by_model(reply, choice, dispatcher, wanted, start, app));
+            }
+            Err(error) if error.kind() == Kind::Failed => {
+                let next = dispatcher.after(&choice, &error);
+                reporter.dispatch(DispatchEvent::Failed(&choice, &error, next));
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Err(unanswered(dispatcher.error(), wanted, &dispatcher, app))
+}
+
+/// Asks one model.
+fn answer(backend: &dyn Backend, chat: &Chat, reporter: &mut dyn Reporter) -> Result<Reply<String>> {
     let mut prose = Prose::default();
     let mut text = String::new();
-    let mut cancelled = false;
+    let mut stopped = Ok(());
     let mut first_text = None;
+    let mut pieces = 0;
     let start = Instant::now();
-    let chat = Redactor::new().apply(chat.clone());
-    let timings = backend.answer(&chat, &mut |event| {
-        let control = match event {
-            Event::Loading(done, total) => watch(Step::Loading(done, total)),
-            Event::Reading(done, total) => watch(Step::Reading(done, total)),
+    let sent = Redactor::new().apply(chat.clone());
+    let timings = backend.answer(&sent, &mut |event| {
+        stopped = match event {
+            Event::Loading(done, total) => reporter.step(Step::Loading(done, total)),
+            Event::Reading(done, total) => reporter.step(Step::Reading(done, total)),
+            // A whole answer in prose is neither right nor wrong.
+            Event::Token(_) => Ok(()),
             Event::Text(piece) => {
                 first_text.get_or_insert_with(|| start.elapsed());
                 let shown = prose.push(&piece);
                 text.push_str(&shown);
-                watch(Step::Writing(&shown))
+                pieces += 1;
+                reporter.step(Step::Writing(&shown))
             }
         };
-        cancelled = control.is_break();
-        control
+        if stopped.is_ok() {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
     })?;
-    if cancelled {
-        return Err(Error::new(Kind::Cancelled, "cancelled"));
-    }
+    stopped?;
     let rest = prose.finish();
-    if !rest.is_empty() && watch(Step::Writing(&rest)).is_break() {
-        return Err(Error::new(Kind::Cancelled, "cancelled"));
+    if !rest.is_empty() {
+        reporter.step(Step::Writing(&rest))?;
     }
     text.push_str(&rest);
     if text.trim().is_empty() {
-        return Err(Error::no_command("the model says nothing").hint("say it in other words"));
+        let why = if timings.cut {
+            // A model that reasons may do so until there is no room left.
+            messages::is_cut_off()
+        } else {
+            messages::model_said_nothing()
+        };
+        return Err(Error::no_command(why).hint(messages::say_it_otherwise()));
     }
-    let total = start.elapsed();
-    Ok(Answer {
-        text,
-        timings,
-        first_text_ms: first_text.unwrap_or(total).as_secs_f64() * 1000.0,
-        total_ms: total.as_secs_f64() * 1000.0,
+    Ok(Reply {
+        sureness: Sureness::default(),
+        answer: text,
+        sent: sent.into_inner(),
+        times: Times::new(timings, first_text, start.elapsed()).in_pieces(pieces),
     })
 }

@@ -2,87 +2,52 @@
 
 use std::time::Instant;
 
+use crate::answer::sureness::Sureness;
+use crate::app::App;
 use crate::app::checking;
-use crate::app::suggest::{Request, Suggestion};
-use crate::check::Report;
-use crate::config::{BackendKind, Config};
+use crate::app::outcome::{Outcome, Times};
+use crate::app::suggest::{Order, Suggestion, Task};
+use crate::config::BackendKind;
 use crate::context::Facts;
+use crate::diagnostic::Severity;
 use crate::examples;
-use crate::models::backend::{Chat, Timings};
-use crate::models::dispatch::{self, Decision};
+use crate::messages::answer as messages;
+use crate::models::backend::Timings;
 use crate::models::route::wanted::Wanted;
-use crate::paths::Paths;
 
 /// What says so in place of the name of a backend and of a model.
 const LIBRARY: &str = "library";
 /// Fewer words than these may lean on what was asked before: "sort by size".
 const STANDS_ALONE: usize = 5;
 
-/// A command and the wording that it was found by.
-#[derive(Debug)]
-pub(crate) struct Known {
-    pub(crate) suggestion: Suggestion,
-    pub(crate) report: Report,
-    wording: &'static str,
-}
-
-/// The command for the words, where an example of the library has just them, nothing is wrong with it here, and the
-/// configuration neither names what is to be asked nor does without examples.
-pub(crate) fn known(request: &Request, config: &Config, facts: &Facts, paths: &Paths) -> Option<Known> {
+/// The command for the words, where the library may answer, an example of it has just these words, nothing is wrong with it
+/// here but that something is to be filled in, and neither the user nor the configuration names what is to be asked or does
+/// without examples.
+pub(super) fn find(app: &App, order: &Order<'_>, wanted: &Wanted, facts: &Facts) -> Option<Outcome<Suggestion>> {
     let start = Instant::now();
+    let Task::Words(request) = &order.task else { return None };
     let alone = request.earlier.is_empty() || request.words.split_whitespace().count() >= STANDS_ALONE;
-    if !alone || config.backend != BackendKind::Auto || config.grounding.examples == Some(0) {
+    let named = app.named.role.is_some() || app.named.model || app.config.backend != BackendKind::Auto;
+    if !order.library || !alone || named || app.config.grounding.examples == Some(0) {
         return None;
     }
     let example = examples::exact(&request.words, facts.shell)?;
-    let report = checking::report(example.command, facts, paths);
-    if !report.is_sound() {
+    let report = checking::report(&example.command, facts, &app.paths);
+    if report
+        .diagnostics()
+        .any(|diagnostic| diagnostic.severity > Severity::Note)
+    {
         return None;
     }
-    let total_ms = start.elapsed().as_secs_f64() * 1000.0;
     let suggestion = Suggestion {
-        command: example.command.to_owned(),
-        defects: Vec::new(),
+        command: example.command,
+        diagnostics: Vec::new(),
         repaired: Vec::new(),
         backend: LIBRARY.to_owned(),
         model: LIBRARY.to_owned(),
-        sent: Chat::default(),
-        timings: Timings::default(),
-        first_text_ms: total_ms,
-        total_ms,
+        sureness: Sureness::default(),
     };
-    Some(Known {
-        suggestion,
-        report,
-        wording: example.words,
-    })
-}
-
-impl Known {
-    /// Why no model was asked, in one sentence.
-    pub(crate) fn reason(&self) -> String {
-        format!(
-            "\"{}\" is one of its examples, so that no model was asked",
-            self.wording
-        )
-    }
-
-    /// What `lotse why` shows.
-    pub(crate) fn decision(&self, wanted: &Wanted) -> Decision {
-        Decision {
-            at: dispatch::now(),
-            role: wanted.role,
-            role_reason: wanted.reason.clone(),
-            model: LIBRARY.to_owned(),
-            backend: LIBRARY.to_owned(),
-            server: None,
-            reason: self.reason(),
-            refused: Vec::new(),
-            attempts: Vec::new(),
-            sent: Vec::new(),
-            timings: self.suggestion.timings,
-            first_text_ms: self.suggestion.first_text_ms,
-            total_ms: self.suggestion.total_ms,
-        }
-    }
+    let reason = messages::is_an_example(example.words);
+    let times = Times::new(Timings::default(), None, start.elapsed());
+    Some(Outcome::known(suggestion, LIBRARY, reason, times, wanted, app))
 }

@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::answer::fill;
 use crate::app::suggest::Request;
+use crate::models::route::intent::prose::wants_prose;
 use crate::prompt::Turn;
 
 /// A suggestion that is older than this is not refined any more.
@@ -40,6 +42,9 @@ pub struct Session {
     /// Whether the command that was shown last was only shown, below the words, and waits for the key to be put there.
     #[serde(default)]
     held: bool,
+    /// The line as the key has left it, since the user began to fill in what only they know; empty before that.
+    #[serde(default)]
+    filled: String,
 }
 
 /// What the hook knows at a key press.
@@ -61,21 +66,25 @@ pub struct Press {
 
 /// What is wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Wish {
+pub enum Action {
     /// There are no words yet.
     Help,
     /// The words instead of the suggestion, and the memory after that.
     Words(String, Session),
     /// The answer to a request.
     Ask(Request),
-    /// Another command for the same words.
-    Another(Request),
+    /// An answer for reading.
+    Question(String),
+    /// Another command for the same words than those that are remembered.
+    Another(Session, Request),
     /// What was meant by a command that failed with a status.
     Fix(String, i32),
     /// The next command of those that are known, and the memory after that.
     Next(String, Session),
     /// The command that was held back, and the memory after that.
     Held(String, Session),
+    /// The line with what the user has filled in, where the cursor belongs in it, and the memory after that.
+    Filled(String, usize, Session),
 }
 
 impl Session {
@@ -111,6 +120,7 @@ impl Session {
         let back = Self {
             back: true,
             held: false,
+            filled: String::new(),
             ..self.clone()
         };
         (self.line.clone(), back)
@@ -140,6 +150,25 @@ impl Session {
         Some((command.to_owned(), shown))
     }
 
+    /// Whether the user has begun to fill in what only they know, so that the line is theirs.
+    pub fn is_filled(&self) -> bool {
+        !self.filled.is_empty()
+    }
+
+    /// The line with what was typed in place of a `<name>` of the command, which is still in it, or was filled in by the last
+    /// key. Nothing after another command was run.
+    fn filled_in(&self, press: &Press) -> Option<Action> {
+        let command = self.command().filter(|_| press.ran.trim().is_empty())?;
+        let before = if self.is_filled() { &self.filled } else { command };
+        let done = (self.filled == press.line).then(|| (press.line.clone(), press.line.len()));
+        let (line, cursor) = fill(before, &press.line).or(done)?;
+        let session = Self {
+            filled: line.clone(),
+            ..self.clone()
+        };
+        Some(Action::Filled(line, cursor, session))
+    }
+
     /// What a request may lean on: the last request and its answer, if that was run and nothing else since, or stands in
     /// the line with the words. One that was thrown away is forgotten.
     fn turn(&self, press: &Press, words: &str) -> Option<Turn> {
@@ -164,7 +193,6 @@ impl Session {
         let request = Request {
             words: self.request.clone(),
             earlier: self.earlier.clone(),
-            examples: 0,
         };
         request.another(self.commands.iter().map(String::as_str))
     }
@@ -181,6 +209,7 @@ impl Session {
             back: false,
             fix: false,
             held: false,
+            filled: String::new(),
         }
     }
 
@@ -210,14 +239,17 @@ impl Session {
 }
 
 /// What `press` means after `session`.
-pub fn wish(session: Option<&Session>, press: &Press) -> Wish {
+pub fn decide(session: Option<&Session>, press: &Press) -> Action {
     if let Some((command, shown)) = session.and_then(|session| session.confirmed(press)) {
-        return Wish::Held(command, shown);
+        return Action::Held(command, shown);
     }
     if let (Some(session), false) = (session, press.enter) {
         if session.command() == Some(press.line.as_str()) {
             let (line, back) = session.given_back();
-            return Wish::Words(line, back);
+            return Action::Words(line, back);
+        }
+        if let Some(filled) = session.filled_in(press) {
+            return filled;
         }
         // Once something has been run, what stood there before is over.
         let still_back = session.back && session.line == press.line && press.ran.trim().is_empty();
@@ -229,10 +261,10 @@ pub fn wish(session: Option<&Session>, press: &Press) -> Wish {
                 ..session.clone()
             };
             let command = next.command().unwrap_or_default().to_owned();
-            return Wish::Next(command, next);
+            return Action::Next(command, next);
         }
         if still_back && !session.fix {
-            return Wish::Another(session.another());
+            return Action::Another(session.clone(), session.another());
         }
     }
     let line = press.line.trim();
@@ -240,21 +272,30 @@ pub fn wish(session: Option<&Session>, press: &Press) -> Wish {
         Some(words) => (true, words),
         None => (false, line),
     };
+    // One mark more is a question whatever its form.
+    if let Some(question) = words.strip_prefix('?').filter(|_| marked).map(str::trim) {
+        return match question {
+            "" => Action::Help,
+            question => Action::Question(question.to_owned()),
+        };
+    }
     let (afresh, words) = if marked { afresh(words) } else { (true, words) };
     if words.is_empty() {
         return match &press.failed {
-            Some((command, status)) if !marked && !press.enter => Wish::Fix(command.clone(), *status),
-            _ => Wish::Help,
+            Some((command, status)) if !marked && !press.enter => Action::Fix(command.clone(), *status),
+            _ => Action::Help,
         };
     }
     let turn = session
         .filter(|_| !afresh)
         .and_then(|session| session.turn(press, words));
-    Wish::Ask(Request {
+    if press.enter && !afresh && turn.is_none() && wants_prose(words) {
+        return Action::Question(words.to_owned());
+    }
+    Action::Ask(Request {
         words: words.to_owned(),
         // The same words again are no refinement of themselves.
         earlier: turn.into_iter().filter(|turn| turn.words != words).collect(),
-        examples: 0,
     })
 }
 

@@ -11,6 +11,7 @@ use rustix::termios::{OptionalActions, Winsize, tcsetattr, tcsetwinsize, ttyname
 
 use super::outer::Outer;
 use crate::error::{Context as _, Error, Result};
+use crate::messages::{common, terminal as messages};
 use crate::system::Program;
 
 /// A shell that is to be started.
@@ -18,18 +19,18 @@ use crate::system::Program;
 pub struct InnerShell {
     /// Its program.
     pub program: Program,
-    /// What it is told to be called, where that is something else: login shells begin with `-`.
+    /// The name that it is told, where that is another one: login shells begin with `-`.
     pub name: Option<OsString>,
     /// Its arguments.
     pub arguments: Vec<OsString>,
 }
 
 impl InnerShell {
-    /// The command that starts it, with `place` for the variable of the recorder.
-    pub fn command(&self, place: &Path) -> Command {
+    /// The command that starts it, with `dir` for the variable of the recorder.
+    pub fn command(&self, dir: &Path) -> Command {
         use std::os::unix::process::CommandExt as _;
         let mut command = self.program.inheriting();
-        command.args(&self.arguments).env(super::place::VARIABLE, place);
+        command.args(&self.arguments).env(super::runtime_dir::VARIABLE, dir);
         if let Some(name) = &self.name {
             command.arg0(name);
         }
@@ -50,8 +51,8 @@ impl Terminal {
     ///
     /// Fails where the system has none left.
     pub(super) fn like(outer: &Outer) -> Result<Self> {
-        let (master, slave) = pty_process::blocking::open().context(|| "there is no terminal left".to_owned())?;
-        let failed = || "could not set up a terminal".to_owned();
+        let (master, slave) = pty_process::blocking::open().context(messages::no_terminal_left)?;
+        let failed = messages::could_not_set_up;
         tcsetattr(&slave, OptionalActions::Now, outer.modes()).context(failed)?;
         tcsetwinsize(&slave, outer.size().context(failed)?).context(failed)?;
         // Whoever does not read must not stop the loop.
@@ -60,9 +61,9 @@ impl Terminal {
     }
 
     pub(super) fn path(&self) -> Result<PathBuf> {
-        let name = ttyname(&self.slave, Vec::new()).context(|| "could not find the terminal".to_owned())?;
+        let name = ttyname(&self.slave, Vec::new()).context(messages::could_not_find)?;
         let name = name.into_string().ok().map(PathBuf::from);
-        name.ok_or_else(|| Error::failed("could not find the terminal"))
+        name.ok_or_else(|| Error::failed(messages::could_not_find()))
     }
 
     /// Starts a shell in a session that has this terminal.
@@ -74,7 +75,7 @@ impl Terminal {
         let program = command.get_program().to_owned();
         let child = pty_process::blocking::Command::from(command)
             .spawn(self.slave)
-            .context(|| format!("could not start `{}`", program.display()))?;
+            .context(|| common::could_not_start(program.display()))?;
         Ok(Inner {
             master: self.master,
             shell: Pid::from_child(&child),
@@ -88,7 +89,7 @@ pub(super) struct Inner {
     shell: Pid,
 }
 
-/// What has become of the shell.
+/// The state of the shell.
 pub(super) enum Change {
     /// It has ended; so may a caller, with this exit code.
     Ended(u8),
@@ -97,7 +98,7 @@ pub(super) enum Change {
 }
 
 impl Inner {
-    /// What has happened since the last time.
+    /// Returns the change of the shell's state since the last call.
     pub(super) fn change(&self) -> Option<Change> {
         let options = WaitIdOptions::EXITED | WaitIdOptions::STOPPED | WaitIdOptions::NOHANG;
         let status: WaitIdStatus = waitid(WaitId::Pid(self.shell), options).ok().flatten()?;

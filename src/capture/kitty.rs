@@ -5,8 +5,8 @@ use std::time::Instant;
 use super::Variables;
 use super::program::printed;
 
-/// What the last command has shown; `extent` is what kitty calls it. Only through the socket of kitty: without one it
-/// would be asked through the terminal, from which the keys of the user come at the same time.
+/// Returns the output of the last command; `extent` is what kitty calls it. Only through the socket of kitty: without one
+/// it would be asked through the terminal, from which the keys of the user come at the same time.
 fn text(var: &Variables<'_>, extent: &str, until: Instant) -> Option<String> {
     let socket = var("KITTY_LISTEN_ON").filter(|socket| !socket.is_empty())?;
     let window = var("KITTY_WINDOW_ID").filter(|window| !window.is_empty())?;

@@ -18,14 +18,14 @@ const LONGEST_PARAMETERS: usize = 32;
 /// Another screen, in the dialects of three decades.
 const SCREENS: [&[u8]; 3] = [b"47", b"1047", b"1049"];
 
-/// What a stretch of the stream is.
+/// A stretch of the stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Piece {
     /// Something that is none of our business.
     Text,
     /// The change to the alternate screen, or back from it.
     Screen {
-        /// Whether it is the alternate one from now on.
+        /// True if it is the alternate one from now on.
         alternate: bool,
     },
     /// A command begins.
@@ -56,8 +56,8 @@ impl Marks {
         }
     }
 
-    /// What `bytes` begin with, and how long that is. None where it takes more bytes to tell; that is so for fewer than a
-    /// hundred bytes.
+    /// Returns the item that `bytes` begin with, and its length. None where it takes more bytes to tell; that is so for
+    /// fewer than a hundred bytes.
     pub(crate) fn next(&self, bytes: &[u8]) -> Option<(Piece, usize)> {
         let mut at = 0;
         while let Some(offset) = memchr(ESC, &bytes[at..]) {
@@ -104,7 +104,7 @@ impl Marks {
     }
 }
 
-/// What follows `wanted`.
+/// Returns the rest behind `wanted`.
 fn literal<'a>(bytes: &'a [u8], wanted: &[u8]) -> Result<&'a [u8], Miss> {
     match bytes.strip_prefix(wanted) {
         Some(rest) => Ok(rest),

@@ -33,7 +33,7 @@ impl Outer {
     pub(super) fn raw(&self) -> rustix::io::Result<()> {
         let mut modes = self.before.clone();
         modes.make_raw();
-        // What has been typed already stays in the queue.
+        // Keys that have been typed already stay in the queue.
         tcsetattr(&self.file, OptionalActions::Now, &modes)
     }
 

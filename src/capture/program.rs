@@ -12,19 +12,19 @@ use crate::system::{Program, SCREEN, Search};
 
 /// Rows above the screen that are looked at as well, where that can be said.
 pub(super) const ROWS_ABOVE: &str = "-500";
-/// Who has nothing else to do answers in a few milliseconds; all that are asked have this time together.
-pub(super) const PATIENCE: Duration = Duration::from_millis(300);
+/// The time for answers. A program that is idle answers in a few milliseconds; all that are asked have this time together.
+pub(super) const TIMEOUT: Duration = Duration::from_millis(300);
 /// More than so many rows of any width are not read.
 const LONGEST: u64 = 1 << 20;
-/// How often is looked whether something has happened.
+/// The pause between two looks whether something has happened.
 const PAUSE: Duration = Duration::from_millis(5);
 
-/// What the program of that name prints that ends well until then.
+/// Returns the output of a program that ends well before the deadline.
 pub(super) fn printed(name: &str, args: &[&str], until: Instant) -> Option<String> {
     printed_by(&Search::here().tool(name)?, args, until)
 }
 
-/// What the program of that name writes into a file whose name is put behind its other arguments.
+/// Returns the text that a program writes into a file whose name is put behind its other arguments.
 pub(super) fn written(name: &str, args: &[&str], until: Instant) -> Option<String> {
     written_by(&Search::here().tool(name)?, args, until)
 }
@@ -47,13 +47,13 @@ fn printed_by(program: &Program, args: &[&str], until: Instant) -> Option<String
 }
 
 fn written_by(program: &Program, args: &[&str], until: Instant) -> Option<String> {
-    // What was on the screen is nobody else's business: the directory is this user's alone, and goes afterwards.
+    // The screen is nobody else's business: the directory is this user's alone, and goes afterwards.
     let private = Permissions::from_mode(0o700);
     let dir = tempfile::Builder::new().permissions(private).tempdir().ok()?;
     let file = dir.path().join("screen");
     let args: Vec<&str> = args.iter().copied().chain(file.to_str()).collect();
     end(&mut start(program, &args)?, until).filter(ExitStatus::success)?;
-    // Who was told to write may be another process, which has not begun or not ended.
+    // The writer may be another process, which has not begun or not ended.
     let mut before = 0;
     loop {
         let length = fs::metadata(&file).map_or(0, |meta| meta.len());
@@ -98,12 +98,12 @@ mod tests {
     use super::*;
 
     fn soon() -> Instant {
-        Instant::now() + PATIENCE
+        Instant::now() + TIMEOUT
     }
 
     /// For what has to succeed on a machine that others use as well.
     fn later() -> Instant {
-        Instant::now() + 60 * PATIENCE
+        Instant::now() + 60 * TIMEOUT
     }
 
     fn printed(program: &str, args: &[&str], until: Instant) -> Option<String> {
@@ -132,7 +132,7 @@ mod tests {
         for script in ["sleep 20", "exec >&-; sleep 20", "yes", "trap '' TERM; sleep 20"] {
             assert_eq!(shell(script), None, "{script}");
         }
-        assert!(start.elapsed() < 20 * PATIENCE, "{:?}", start.elapsed());
+        assert!(start.elapsed() < 20 * TIMEOUT, "{:?}", start.elapsed());
     }
 
     #[test]

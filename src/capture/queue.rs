@@ -4,7 +4,7 @@ use std::os::fd::AsFd;
 
 use rustix::io::{Errno, write};
 
-/// What has not been taken yet. It stays small: nothing is read for a terminal that still has something to take.
+/// The bytes that have not been taken yet. It stays small: nothing is read for a terminal that still has something to take.
 #[derive(Debug, Default)]
 pub(super) struct Queue {
     bytes: Vec<u8>,
@@ -38,7 +38,7 @@ impl Queue {
     }
 }
 
-/// How many of the bytes could be written.
+/// Returns the number of bytes that could be written.
 fn write_some(to: impl AsFd, bytes: &[u8]) -> rustix::io::Result<usize> {
     let mut written = 0;
     while written < bytes.len() {
@@ -55,6 +55,7 @@ fn write_some(to: impl AsFd, bytes: &[u8]) -> rustix::io::Result<usize> {
 #[cfg(test)]
 mod tests {
     use std::io::Read as _;
+    use std::net::Shutdown;
     use std::os::unix::net::UnixStream;
 
     use super::*;
@@ -76,7 +77,9 @@ mod tests {
             queue.flush(&write).unwrap();
         }
         assert!(queue.is_empty() && came == text);
-        drop(read);
+        // Not dropped: a program that another test starts at this moment holds a copy of the other end for as long as it takes
+        // to begin, and nothing would be broken yet.
+        read.shutdown(Shutdown::Both).unwrap();
         assert_eq!(queue.send(&write, b"x"), Err(Errno::PIPE));
     }
 }

@@ -1,4 +1,4 @@
-//! What commands have shown, in memory only and never much of it.
+//! The output of commands, in memory only and never much of it.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -12,10 +12,10 @@ const GAP: &[u8] = b"\n...\n";
 /// No record is longer.
 pub(super) const LONGEST: usize = HEAD + GAP.len() + TAIL;
 
-/// What a command has shown, as it came: with colours, in the terminal's own encoding, hostile.
+/// The output of a command, as it came: with colours, in the terminal's own encoding, hostile.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
-    /// What the command ended with.
+    /// The exit status of the command.
     pub status: i32,
     /// The output, or its beginning and its end. What was drawn on the alternate screen is not in it.
     pub output: Vec<u8>,
@@ -26,9 +26,9 @@ pub struct Record {
 struct Running {
     head: Vec<u8>,
     tail: VecDeque<u8>,
-    /// Whether something between them was left out.
+    /// True if something between them was left out.
     cut: bool,
-    /// Whether it is drawn on the alternate screen.
+    /// True if it is drawn on the alternate screen.
     alternate: bool,
 }
 

@@ -14,16 +14,17 @@ use rustix::process::{Signal, getpid, getsid, kill_process};
 
 use super::inner::{Change, Inner, InnerShell, Terminal};
 use super::outer::Outer;
-use super::place::Place;
 use super::queue::Queue;
+use super::runtime_dir::RuntimeDir;
 use super::signals::Signals;
 use super::socket::Answering;
 use super::stream::Stream;
 use crate::error::{Context as _, Result};
+use crate::messages::terminal as messages;
 
-/// How long the beginning of what may be a mark is kept back. A shell writes a mark in one go.
+/// The time that the beginning of a possible mark is kept back. A shell writes a mark in one go.
 const HELD: Duration = Duration::from_millis(20);
-/// How long a terminal may take nothing after the shell has ended.
+/// The time that a terminal may take nothing after the shell has ended.
 const FAREWELL: Duration = Duration::from_secs(2);
 /// No terminal keeps more than this of what a shell has written last.
 const LAST_WORDS: usize = 1 << 20;
@@ -38,18 +39,16 @@ const HUNG_UP: u8 = 129;
 pub fn record(shell: &InnerShell, runtime: &Path) -> Result<Option<u8>> {
     let Some(outer) = Outer::open() else { return Ok(None) };
     let terminal = Terminal::like(&outer)?;
-    let place = Place::new(runtime, &terminal.path()?)?;
+    let dir = RuntimeDir::new(runtime, &terminal.path()?)?;
     let signals = Signals::listen()?;
-    let inner = terminal.start(shell.command(&place.name()))?;
-    outer
-        .raw()
-        .context(|| "could not set the modes of the terminal".to_owned())?;
+    let inner = terminal.start(shell.command(&dir.name()))?;
+    outer.raw().context(messages::could_not_set_modes)?;
     let mut recorder = Recorder {
-        stream: Stream::new(&place.nonce),
+        stream: Stream::new(&dir.nonce),
         outer,
         inner,
         signals,
-        listener: &place.listener,
+        listener: &dir.listener,
         answering: Answering::default(),
         to_outer: Queue::default(),
         to_inner: Queue::default(),
@@ -67,11 +66,11 @@ struct Recorder<'a> {
     stream: Stream,
     to_outer: Queue,
     to_inner: Queue,
-    /// Whether somebody may still write to the inner terminal.
+    /// True if somebody may still write to the inner terminal.
     inner_is_open: bool,
 }
 
-/// What can be done without waiting.
+/// The events that can be handled without waiting.
 struct Ready {
     /// For a while nothing has come.
     silence: bool,
@@ -166,7 +165,7 @@ impl Recorder<'_> {
         } else {
             None
         };
-        // Where a signal interrupts, it has rung the bell for the next time.
+        // If a signal interrupts, it has rung the bell for the next time.
         let came = poll(&mut polled[..count], timeout.as_ref());
         let [signals, listener, outer, inner] = if matches!(came, Ok(1..)) {
             polled.map(|file| file.revents())
@@ -277,7 +276,7 @@ impl Recorder<'_> {
         }
     }
 
-    /// Whether the outer terminal has taken everything.
+    /// Returns true if the outer terminal has taken everything.
     fn settle(&mut self) -> bool {
         let mut since = Instant::now();
         while !self.to_outer.is_empty() && since.elapsed() < FAREWELL {

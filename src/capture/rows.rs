@@ -1,10 +1,10 @@
 //! Of the rows of a screen those that one command has written.
 
-/// How our own rows begin, which no command has written.
+/// The beginnings of our own rows, which no command has written.
 const OURS: &str = "lotse: ";
 
-/// What stands below the last row that ends with `command`, which begins with the prompt, without the prompt and whatever
-/// follows. None where no row ends so, for example because the screen was cleared.
+/// Returns the text below the last row that ends with `command`, which begins with the prompt, without the prompt and
+/// whatever follows. None where no row ends so, for example because the screen was cleared.
 pub fn after_command(screen: &str, command: &str) -> Option<String> {
     let command = command.trim();
     if command.is_empty() || command.contains('\n') {
@@ -12,10 +12,16 @@ pub fn after_command(screen: &str, command: &str) -> Option<String> {
     }
     let rows: Vec<&str> = screen.trim_end().lines().map(str::trim_end).collect();
     let ends_prompt = |prompt: &str| prompt.is_empty() || prompt.ends_with([' ', '$', '%', '#', '>', '❯', '»']);
-    let (at, prompt) = rows.iter().enumerate().rev().find_map(|(at, row)| {
+    let prompts = rows.iter().enumerate().rev().filter_map(|(at, row)| {
         let prompt = row.strip_suffix(command)?;
         ends_prompt(prompt).then_some((at, prompt.trim_end()))
-    })?;
+    });
+    // `zsh: permission denied: ./run.sh` ends with the command as well: after a colon it is only the prompt where no other
+    // row can be.
+    let (at, prompt) = prompts
+        .clone()
+        .find(|(_, prompt)| !prompt.ends_with(':'))
+        .or_else(|| prompts.clone().next_back())?;
     let is_prompt = |row: &str| {
         let rest = row.strip_prefix(prompt);
         !prompt.is_empty() && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
@@ -45,6 +51,30 @@ mod tests {
         );
         for command in ["note.txt2", "", "at note.txt", "absent", "a\nb"] {
             assert_eq!(seen(command), None, "{command}");
+        }
+        for (screen, command, expected) in [
+            (
+                "$ ./run.sh\nzsh: permission denied: ./run.sh\n$",
+                "./run.sh",
+                "zsh: permission denied: ./run.sh",
+            ),
+            (
+                "~/a % gti\nzsh: command not found: gti\n~/a %",
+                "gti",
+                "zsh: command not found: gti",
+            ),
+            (
+                "ada@box: gti\nzsh: command not found: gti\nada@box:",
+                "gti",
+                "zsh: command not found: gti",
+            ),
+            (
+                "% ./run.sh\nzsh: permission denied: ./run.sh\n% ./run.sh\nzsh: permission denied: ./run.sh\n",
+                "./run.sh",
+                "zsh: permission denied: ./run.sh",
+            ),
+        ] {
+            assert_eq!(after_command(screen, command).as_deref(), Some(expected), "{screen}");
         }
         assert_eq!(after_command("", "x"), None);
         assert_eq!(

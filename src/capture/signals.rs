@@ -8,8 +8,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use signal_hook::consts::{SIGCHLD, SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
 
 use crate::error::{Context as _, Result};
+use crate::messages::terminal;
 
-/// What ends a recorder.
+/// The signals that end a recorder.
 const ENDS: [i32; 4] = [SIGHUP, SIGTERM, SIGINT, SIGQUIT];
 const OTHERS: [i32; 3] = [SIGCHLD, SIGCONT, SIGWINCH];
 
@@ -27,7 +28,7 @@ impl Signals {
     ///
     /// Fails where there are no file descriptors left.
     pub(super) fn listen() -> Result<Self> {
-        let failed = || "could not listen to signals".to_owned();
+        let failed = terminal::could_not_listen_to_signals;
         let (bell, write) = UnixStream::pair().context(failed)?;
         bell.set_nonblocking(true).context(failed)?;
         write.set_nonblocking(true).context(failed)?;
@@ -56,17 +57,17 @@ impl Signals {
         u8::try_from(128 + signal).ok()
     }
 
-    /// Whether the terminal may have changed its size.
+    /// Returns true if the terminal may have changed its size.
     pub(super) fn resized(&self) -> bool {
         self.take(SIGWINCH)
     }
 
-    /// Whether the recorder was stopped, and goes on.
+    /// Returns true if the recorder was stopped, and goes on.
     pub(super) fn continued(&self) -> bool {
         self.take(SIGCONT)
     }
 
-    /// Whether something has happened to the shell.
+    /// Returns true if something has happened to the shell.
     pub(super) fn child(&self) -> bool {
         self.take(SIGCHLD)
     }

@@ -1,4 +1,5 @@
-//! How a record gets from the recorder to who asks: one byte that says which, and the status and the output for an answer.
+//! The protocol by which a record gets from the recorder to who asks: one byte that says which, and the status and the
+//! output for an answer.
 
 use std::io::{Read, Write as _};
 use std::os::fd::AsFd;
@@ -17,7 +18,7 @@ const LAST: u8 = b'l';
 const FAILED: u8 = b'f';
 /// A recorder that has nothing else to do answers in less than a millisecond. Where it is held up, so is the terminal, and
 /// nobody waits for anything else.
-const PATIENCE: Duration = Duration::from_secs(1);
+const TIMEOUT: Duration = Duration::from_secs(1);
 /// More who ask at once are sent away.
 const MOST: usize = 8;
 
@@ -46,8 +47,8 @@ impl Answering {
 
 fn serve(mut stream: UnixStream, [last, failed]: [Option<Arc<Record>>; 2]) -> std::io::Result<()> {
     stream.set_nonblocking(false)?;
-    stream.set_read_timeout(Some(PATIENCE))?;
-    stream.set_write_timeout(Some(PATIENCE))?;
+    stream.set_read_timeout(Some(TIMEOUT))?;
+    stream.set_write_timeout(Some(TIMEOUT))?;
     let mut wanted = [0];
     stream.read_exact(&mut wanted)?;
     let record = if wanted[0] == FAILED { failed } else { last };
@@ -62,7 +63,7 @@ pub(super) fn ask(socket: &Path, failed: bool) -> Option<Record> {
     let (done, answer) = mpsc::sync_channel(1);
     // Connecting may wait as well.
     thread::spawn(move || done.send(fetch(&socket, failed)));
-    answer.recv_timeout(PATIENCE).ok().flatten()
+    answer.recv_timeout(TIMEOUT).ok().flatten()
 }
 
 fn fetch(socket: &Path, failed: bool) -> Option<Record> {
@@ -131,7 +132,7 @@ mod tests {
         let listener = UnixListener::bind(&path).unwrap();
         let start = Instant::now();
         assert_eq!(ask(&path, false), None);
-        assert!(start.elapsed() < PATIENCE * 10);
+        assert!(start.elapsed() < TIMEOUT * 10);
         let (first, answering) = (listener.accept().unwrap().0, Answering::default());
         answering.answer(first, &Records::default());
         let asking = thread::spawn(move || ask(&path, true));

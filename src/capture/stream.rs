@@ -1,4 +1,4 @@
-//! What a shell shows, on its way to the terminal: the marks are taken out, the rest passes as it is and is recorded.
+//! The output of a shell on its way to the terminal: the marks are taken out, the rest passes as it is and is recorded.
 
 use super::marks::{Marks, Piece};
 use super::record::Records;
@@ -14,7 +14,7 @@ pub(super) struct Stream {
     buffer: Box<[u8]>,
     /// Bytes at the beginning of the buffer that are not decided yet.
     held: usize,
-    /// How many of them have been shown because nothing came after them for too long.
+    /// The number of them that have been shown because nothing came after them for too long.
     shown: usize,
 }
 
@@ -29,7 +29,7 @@ impl Stream {
         }
     }
 
-    /// Where the next bytes belong.
+    /// Returns the buffer that the next bytes belong to.
     pub(super) fn room(&mut self) -> &mut [u8] {
         &mut self.buffer[self.held..]
     }
@@ -65,7 +65,7 @@ impl Stream {
         ended
     }
 
-    /// Whether there are bytes that the terminal does not have.
+    /// Returns true if there are bytes that the terminal does not have.
     pub(super) fn holds(&self) -> bool {
         self.shown < self.held
     }
@@ -97,8 +97,8 @@ mod tests {
     const BEGIN: &[u8] = b"\x1b]133;C;lotse=n0\x07";
     const END: &[u8] = b"\x1b]133;D;1;lotse=n0\x1b\\";
 
-    /// What is shown of a stream that comes in these pieces, and the records after it. After a piece with `true` nothing
-    /// comes for a while.
+    /// Returns the output of a stream that comes in these pieces, and the records after it. After a piece with `true`
+    /// nothing comes for a while.
     fn play(pieces: &[(&[u8], bool)]) -> (Vec<u8>, [Option<Record>; 2]) {
         let (mut stream, mut shown) = (Stream::new("n0"), Vec::new());
         for (piece, pause) in pieces {

@@ -1,6 +1,6 @@
-//! What shells add to the output of a command.
+//! Removal of what shells add to the output of a command.
 
-/// How it says that the last line had no line end, in the usual way.
+/// The usual signs of a last line without an end.
 const SIGNS: [&[u8]; 2] = [
     b"\x1b[1m\x1b[7m%\x1b[27m\x1b[1m\x1b[0m",
     b"\x1b[1m\x1b[7m#\x1b[27m\x1b[1m\x1b[0m",

@@ -1,23 +1,25 @@
 //! What belongs to another shell or another system than the command is written for.
 
-use super::{Kind, Place, Report, System};
+use super::{Kind, Report, System, Target};
+use crate::messages::{Message, check as messages};
 use crate::shell::Shell;
 use crate::syntax;
+use crate::syntax::lexer::{Kind as TokenKind, PartKind, Quotes, Token, lex};
 
 /// What fish does not have, and what it has instead.
-const NOT_FISH: [(&str, &str); 12] = [
-    ("$((", "`math`"),
-    ("${", "`$name` and `{$name}`"),
-    ("$?", "`$status`"),
-    ("$!", "`$last_pid`"),
-    ("$@", "`$argv`"),
-    ("$*", "`$argv`"),
-    ("$#", "`count $argv`"),
-    ("$$", "`$fish_pid`"),
-    ("<<", "`echo … |`"),
-    ("<(", "`(… | psub)`"),
-    ("`", "`(…)`"),
-    ("[[ ", "`test`"),
+const NOT_FISH: [(&str, &[&str]); 12] = [
+    ("$((", &["`math`"]),
+    ("${", &["`$name`", "`{$name}`"]),
+    ("$?", &["`$status`"]),
+    ("$!", &["`$last_pid`"]),
+    ("$@", &["`$argv`"]),
+    ("$*", &["`$argv`"]),
+    ("$#", &["`count $argv`"]),
+    ("$$", &["`$fish_pid`"]),
+    ("<<", &["`echo … |`"]),
+    ("<(", &["`(… | psub)`"]),
+    ("`", &["`(…)`"]),
+    ("[[ ", &["`test`"]),
 ];
 
 /// Files that other shells read at their start, and how a command begins that would have it read.
@@ -50,49 +52,26 @@ const ONLY_GNU: [(&str, &[&str]); 18] = [
 ];
 
 /// Reports what another shell or system would understand.
-pub(super) fn check(text: &str, at: &Place, report: &mut Report) {
-    let bare = without_quotes(text);
+pub(super) fn check(text: &str, at: &Target, report: &mut Report) {
+    let bare = without_quotes(text, at.shell);
     match at.shell {
         Shell::Fish => {
-            for file in OTHERS_START.iter().filter(|file| starts_by(&bare, file)) {
-                let said = [
-                    &format!(
-                        "fish does not read `{file}`; say it in this shell alone, or write `~/.config/fish/config.fish`"
-                    ),
-                    &*format!(
-                        "fish liest `{file}` nicht; nur in dieser Shell setzen oder in `~/.config/fish/config.fish` schreiben"
-                    ),
-                ];
-                report.add_defect(Kind::Dialect, file, said);
+            for file in OTHERS_START {
+                if let Some(start) = starts_by(&bare, file) {
+                    let diagnostic = report.wrong(Kind::Dialect, file, &messages::fish_does_not_read(file));
+                    diagnostic.span = Some(start..start + file.len());
+                }
             }
             for (sign, instead) in NOT_FISH {
-                let arithmetic = sign == "<<" && bare.contains("<<<");
-                if bare.contains(sign) && !arithmetic || arithmetic && bare.contains("<<<") {
-                    let sign = if arithmetic {
-                        "<<<"
-                    } else {
-                        sign.trim_matches([';', ' '])
-                    };
-                    let shown = if sign == "`" {
-                        "backticks".to_owned()
-                    } else {
-                        format!("`{sign}`")
-                    };
-                    let said = [
-                        &format!("fish has no {shown}; it has {instead}"),
-                        &*format!("fish kennt {shown} nicht; es hat {}", instead.replace(" and ", " und ")),
-                    ];
-                    report.add_defect(Kind::Dialect, sign, said);
-                }
+                not_fish(&bare, sign, instead, report);
             }
         }
         Shell::Bash => {
-            for sign in ONLY_ZSH.iter().filter(|sign| bare.contains(*sign)) {
-                let said = [
-                    &format!("`{sign}` is zsh; bash reads it otherwise or not at all"),
-                    &*format!("`{sign}` ist zsh; bash liest es anders oder gar nicht"),
-                ];
-                report.add_defect(Kind::Dialect, sign, said);
+            for sign in ONLY_ZSH {
+                if let Some(start) = bare.find(sign) {
+                    let diagnostic = report.wrong(Kind::Dialect, sign, &messages::only_zsh(sign));
+                    diagnostic.span = Some(start..start + sign.len());
+                }
             }
         }
         Shell::Zsh => {}
@@ -102,9 +81,32 @@ pub(super) fn check(text: &str, at: &Place, report: &mut Report) {
     }
 }
 
-/// Whether a command writes a start file, or has it read.
-fn starts_by(text: &str, file: &str) -> bool {
-    text.match_indices(file).any(|(at, _)| {
+fn not_fish(bare: &str, sign: &str, instead: &[&str], report: &mut Report) {
+    // What is no here-document is a here-string.
+    let sign = if sign == "<<" && bare.contains("<<<") {
+        "<<<"
+    } else {
+        sign
+    };
+    let Some(start) = bare.find(sign) else { return };
+    let sign = sign.trim();
+    let shown = if sign == "`" {
+        Message::verbatim("backticks")
+    } else {
+        Message::verbatim(format!("`{sign}`"))
+    };
+    let instead = match instead {
+        [one, other] => messages::either(one, other),
+        _ => Message::verbatim(instead.concat()),
+    };
+    let diagnostic = report.wrong(Kind::Dialect, sign, &messages::fish_has_no(shown, instead));
+    diagnostic.span = Some(start..start + sign.len());
+}
+
+/// Where a command names a start file that it writes or has read.
+fn starts_by(text: &str, file: &str) -> Option<usize> {
+    let mut places = text.match_indices(file).map(|(at, _)| at);
+    places.find(|&at| {
         let before = text[..at].trim_end_matches(['~', '/', '"']);
         let before = before.strip_suffix("$HOME").unwrap_or(before);
         READS_START
@@ -124,41 +126,36 @@ fn system(text: &str, shell: Shell, report: &mut Report) {
             let name = word.text.split('=').next().unwrap_or_default();
             let long = name.len() > 2 && name.starts_with("--") && !matches!(program, "grep" | "date" | "find");
             if long || letters.contains(&name) {
-                let said = [
-                    &format!("`{name}` is an option of GNU `{program}`, not of the one that BSD and macOS have"),
-                    &*format!("`{name}` ist eine Option des `{program}` von GNU, nicht dessen von BSD und macOS"),
-                ];
-                report.add_defect(Kind::Dialect, name, said);
+                let diagnostic = report.wrong(Kind::Dialect, name, &messages::only_gnu(name, program));
+                diagnostic.span = word.span();
             }
         }
     }
 }
 
-/// The text with blanks in place of what stands in single quotes and of what a backslash protects.
-fn without_quotes(text: &str) -> String {
-    let mut bare = String::with_capacity(text.len());
-    let mut single = false;
-    let mut double = false;
-    let mut characters = text.chars();
-    while let Some(character) = characters.next() {
-        match character {
-            '\\' => {
-                characters.next();
-                bare.push_str("  ");
-            }
-            '\'' if !double => {
-                single = !single;
-                bare.push(' ');
-            }
-            '"' if !single => {
-                double = !double;
-                bare.push('"');
+/// The text with blanks in place of comments, of what stands in single quotes and of what a backslash protects.
+fn without_quotes(text: &str, shell: Shell) -> String {
+    let mut bare = text.as_bytes().to_vec();
+    blank(&lex(text, shell).0, &mut bare);
+    String::from_utf8(bare).unwrap_or_default()
+}
+
+fn blank(tokens: &[Token], bare: &mut [u8]) {
+    let comments = tokens.iter().filter(|token| token.kind == TokenKind::Comment);
+    comments.for_each(|token| bare[token.span.clone()].fill(b' '));
+    for part in tokens.iter().flat_map(|token| &token.parts) {
+        blank(&part.inside, bare);
+        let bytes = &mut bare[part.span.clone()];
+        match (part.kind, part.quotes) {
+            (PartKind::Escape, _) | (PartKind::Text | PartKind::Mark, Quotes::Single | Quotes::Ansi) => {
+                bytes.fill(b' ');
             }
             // Only what begins with `$` means something in double quotes.
-            _ if single => bare.push(' '),
-            '<' | '[' | ';' | '*' | '`' if double => bare.push(' '),
-            other => bare.push(other),
+            (PartKind::Text, Quotes::Double) => {
+                let special = bytes.iter_mut().filter(|byte| b"<[;*`".contains(byte));
+                special.for_each(|byte| *byte = b' ');
+            }
+            _ => {}
         }
     }
-    bare
 }

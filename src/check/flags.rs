@@ -1,5 +1,7 @@
 //! Whether the options of a command exist, by what its manual says.
 
+use std::ops::Range;
+
 use crate::manual::{Binary, Judgement, Library, Manual, Traits, traits};
 use crate::shell::Shell;
 use crate::syntax::{Command, Word};
@@ -15,6 +17,8 @@ pub(crate) struct Flag {
     pub(crate) known: Option<bool>,
     /// The name that may have been meant.
     pub(crate) nearest: Option<String>,
+    /// Where its name stands, or the letters that it is among, where that is known.
+    pub(crate) span: Option<Range<usize>>,
 }
 
 /// What a word is to the command.
@@ -262,6 +266,7 @@ impl Reader<'_> {
             title,
             known: None,
             nearest: None,
+            span: None,
         };
         let mut takes_next = false;
         match judgement {
@@ -280,6 +285,7 @@ impl Reader<'_> {
                 }
             }
         }
+        flag.span = span(word, &flag.name);
         Judged { flag, takes_next }
     }
 
@@ -298,6 +304,17 @@ impl Reader<'_> {
                 alike.next().is_none().then(|| (*first).to_owned())
             })
     }
+}
+
+/// Where the name of an option stands; the whole word where it is written otherwise, or is one of several letters.
+fn span(word: &Word, name: &str) -> Option<Range<usize>> {
+    let whole = word.span()?;
+    let end = if word.source.starts_with(name) {
+        whole.start + name.len()
+    } else {
+        whole.end
+    };
+    Some(whole.start..end)
 }
 
 #[derive(Clone)]

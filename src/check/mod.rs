@@ -1,6 +1,6 @@
 //! A command that a model wrote, checked against this machine before it is offered. Nothing of it is run.
 //!
-//! Only what is certain is a defect: that the target shell cannot read the command, that a program or an option does
+//! Only what is certain is an error: that the target shell cannot read the command, that a program or an option does
 //! not exist here, that a file to be read is not there, that a part is left for the user to fill in. Everything that
 //! cannot be known beforehand is said to be so.
 
@@ -21,10 +21,13 @@ pub(crate) use flags::{Flag, Role};
 pub(crate) use names::Resolved;
 pub(crate) use read::{Known, read};
 
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeStruct as _;
+use serde::{Deserialize, Serialize, Serializer};
 
-use crate::answer::{filled, first_placeholder};
+use crate::answer::{filled, first_placeholder, gaps};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::manual::Library;
+use crate::messages::{Message, check as messages};
 use crate::printable::visible;
 use crate::shell::Shell;
 use crate::syntax::{Command, parse};
@@ -34,7 +37,7 @@ const LONGEST: usize = 16 * 1024;
 
 /// Where a command is going to be run.
 #[derive(Clone, Debug)]
-pub struct Place {
+pub struct Target {
     /// The shell that reads it.
     pub shell: Shell,
     /// The directory that it is run in.
@@ -42,7 +45,7 @@ pub struct Place {
     /// Whether that is a directory of this machine.
     pub local: bool,
     /// Aliases and functions, which only the shell knows.
-    pub told: Vec<String>,
+    pub shell_names: Vec<String>,
     /// Whose programs there are.
     pub system: System,
     /// The folder for what was read before.
@@ -71,14 +74,14 @@ impl Default for System {
     }
 }
 
-impl Place {
+impl Target {
     /// A directory of this machine.
-    pub fn here(shell: Shell, cwd: &Path, told: Vec<String>, cache: &Path) -> Self {
+    pub fn here(shell: Shell, cwd: &Path, shell_names: Vec<String>, cache: &Path) -> Self {
         Self {
             shell,
             cwd: cwd.to_owned(),
             local: true,
-            told,
+            shell_names,
             system: System::default(),
             cache: cache.to_owned(),
             asks: true,
@@ -86,8 +89,8 @@ impl Place {
     }
 }
 
-/// What a finding is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// What is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// Whether the shell can read the command.
@@ -108,79 +111,141 @@ pub enum Kind {
     Lint,
 }
 
-/// What is known about the subject of a finding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+impl Kind {
+    /// The code of what is wrong, and how much it matters. What only the user can fill in is no mistake: the cursor is put
+    /// there. The words may have named a file that is not there, and a well-known program is easily installed, while models
+    /// know of little that does without it. A lint is changed by nobody.
+    fn diagnosis(self) -> (&'static str, Severity) {
+        match self {
+            Self::Syntax => ("syntax", Severity::Fatal),
+            Self::Command => ("unknown-command", Severity::Error),
+            Self::Program => ("not-installed", Severity::Warning),
+            Self::Flag => ("unknown-option", Severity::Error),
+            Self::Path => ("missing-file", Severity::Warning),
+            Self::Placeholder => ("placeholder", Severity::Note),
+            Self::Dialect => ("other-dialect", Severity::Error),
+            Self::Lint => ("lint", Severity::Warning),
+        }
+    }
+}
+
+/// What is known about what was looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// It is there.
     Known,
-    /// It is not there: a defect.
+    /// It is not there, or it is wrong.
     Unknown,
     /// Nobody can tell beforehand.
     CannotTell,
 }
 
-/// One thing that was looked at.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Finding {
-    /// What it is about.
+/// One thing that was looked at, whatever came of it, and what is to be said about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Observation {
+    /// What was looked at.
     pub kind: Kind,
-    /// The word of the command.
+    /// The word of the command, or the name of the lint.
     pub subject: String,
     /// What is known about it.
     pub verdict: Verdict,
-    /// A sentence for people, and evidence for a model.
-    pub message: String,
-    /// The same for people who read German; empty where it is not for them.
-    #[serde(skip)]
-    pub german: String,
-    /// What may have been meant.
-    pub suggestion: Option<String>,
+    /// What is to be said; a note where nothing is wrong.
+    pub diagnostic: Diagnostic,
+}
+
+impl Serialize for Observation {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("Observation", 8)?;
+        object.serialize_field("kind", &self.kind)?;
+        object.serialize_field("subject", &self.subject)?;
+        object.serialize_field("verdict", &self.verdict)?;
+        object.serialize_field("code", self.diagnostic.code)?;
+        object.serialize_field("severity", &self.diagnostic.severity)?;
+        object.serialize_field("message", self.diagnostic.message.english())?;
+        object.serialize_field("span", &self.diagnostic.bounds())?;
+        object.serialize_field("suggestion", &self.diagnostic.fix.as_ref().map(Message::english))?;
+        object.end()
+    }
 }
 
 /// All that was looked at.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Report {
     /// In the order of the command, what concerns the whole of it first.
-    pub findings: Vec<Finding>,
+    pub observations: Vec<Observation>,
 }
 
 impl Report {
-    /// What is certainly wrong.
-    pub fn defects(&self) -> impl Iterator<Item = &Finding> {
-        self.findings
-            .iter()
-            .filter(|finding| finding.verdict == Verdict::Unknown)
+    /// What is certainly wrong, or left to the user.
+    pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
+        let wrong = self.observations.iter();
+        wrong
+            .filter(|observation| observation.verdict == Verdict::Unknown)
+            .map(|observation| &observation.diagnostic)
     }
 
-    /// Whether nothing is certainly wrong.
+    /// Whether nothing is certainly wrong or left to the user.
     pub fn is_sound(&self) -> bool {
-        self.defects().next().is_none()
+        self.diagnostics().next().is_none()
     }
 
-    fn add(&mut self, kind: Kind, subject: &str, verdict: Verdict, message: &str) -> &mut Finding {
-        self.findings.push(Finding {
+    /// What is there.
+    fn known(&mut self, kind: Kind, subject: &str, message: &Message) -> &mut Diagnostic {
+        self.add(
+            kind,
+            subject,
+            Verdict::Known,
+            Diagnostic::new("known", Severity::Note, message),
+        )
+    }
+
+    /// What nobody can tell beforehand.
+    fn cannot_tell(&mut self, kind: Kind, subject: &str, message: &Message) -> &mut Diagnostic {
+        let diagnostic = Diagnostic::new("cannot-tell", Severity::Note, message);
+        self.add(kind, subject, Verdict::CannotTell, diagnostic)
+    }
+
+    /// What is certainly wrong.
+    fn wrong(&mut self, kind: Kind, subject: &str, message: &Message) -> &mut Diagnostic {
+        let (code, severity) = kind.diagnosis();
+        self.add(
+            kind,
+            subject,
+            Verdict::Unknown,
+            Diagnostic::new(code, severity, message),
+        )
+    }
+
+    fn add(&mut self, kind: Kind, subject: &str, verdict: Verdict, diagnostic: Diagnostic) -> &mut Diagnostic {
+        self.observations.push(Observation {
             kind,
             subject: visible(subject),
             verdict,
-            message: visible(message),
-            german: String::new(),
-            suggestion: None,
+            diagnostic,
         });
-        let last = self.findings.len() - 1;
-        &mut self.findings[last]
+        let last = self.observations.len() - 1;
+        &mut self.observations[last].diagnostic
     }
 
-    /// What is certainly wrong, in both languages.
-    fn add_defect(&mut self, kind: Kind, subject: &str, [english, german]: [&str; 2]) -> &mut Finding {
-        let finding = self.add(kind, subject, Verdict::Unknown, english);
-        finding.german = visible(german);
-        finding
+    /// Forgets where things are, for a text that is not the one that the user sees, and the files whose names are still to be
+    /// filled in.
+    fn of_written(mut self, written: &str) -> Self {
+        let mut plain = written.to_owned();
+        for gap in gaps(written).into_iter().rev() {
+            plain.replace_range(gap, "\n");
+        }
+        self.observations
+            .retain(|observation| observation.kind != Kind::Path || plain.contains(&observation.subject));
+        for observation in &mut self.observations {
+            observation.diagnostic.span = None;
+        }
+        self
     }
 }
 
 /// Checks a command.
-pub fn check(command: &str, at: &Place) -> Report {
+pub fn check(command: &str, at: &Target) -> Report {
     let library = Library {
         asks: at.asks,
         ..Library::new(&at.cache)
@@ -189,28 +254,26 @@ pub fn check(command: &str, at: &Place) -> Report {
 }
 
 /// Checks a command by what a library knows.
-pub fn check_with(command: &str, at: &Place, library: &Library) -> Report {
+pub fn check_with(command: &str, at: &Target, library: &Library) -> Report {
     let mut report = Report::default();
     if command.len() > LONGEST {
-        report.add(
-            Kind::Syntax,
-            "",
-            Verdict::CannotTell,
-            "the command is too long to be checked",
-        );
+        report.cannot_tell(Kind::Syntax, "", &messages::too_long());
         return report;
     }
     placeholder(command, &mut report);
-    let command = &filled(command);
+    let (written, command) = (command, &filled(command));
     thread::scope(|scope| {
         // The shell takes longer than all the rest.
         let syntax = scope.spawn(|| syntax::check(command, at.shell, library));
         let mut rest = Report::default();
         words(command, at, library, &mut rest);
-        if let Ok(finding) = syntax.join() {
-            report.findings.push(finding);
+        if command != written {
+            rest = rest.of_written(written);
         }
-        report.findings.append(&mut rest.findings);
+        if let Ok(syntax) = syntax.join() {
+            report.observations.extend(syntax.observations);
+        }
+        report.observations.append(&mut rest.observations);
     });
     report
 }
@@ -218,20 +281,16 @@ pub fn check_with(command: &str, at: &Place, library: &Library) -> Report {
 fn placeholder(text: &str, report: &mut Report) {
     if let Some(start) = first_placeholder(text) {
         let word = text[start..].split([' ', '"', '\'']).next().unwrap_or_default();
-        let said = [
-            &format!("`{word}` has to be filled in"),
-            &*format!("`{word}` ist noch auszufüllen"),
-        ];
-        report.add_defect(Kind::Placeholder, word, said);
+        let diagnostic = report.wrong(Kind::Placeholder, word, &messages::to_be_filled_in(word));
+        diagnostic.span = Some(start..start + word.len());
     }
 }
 
-fn words(text: &str, at: &Place, library: &Library, report: &mut Report) {
+fn words(text: &str, at: &Target, library: &Library, report: &mut Report) {
     dialect::check(text, at, report);
     let parsed = parse(text, at.shell);
     for host in &parsed.remote {
-        let message = format!("what `{host}` runs elsewhere cannot be checked from here");
-        report.add(Kind::Command, host, Verdict::CannotTell, &message);
+        report.cannot_tell(Kind::Command, host, &messages::runs_elsewhere(host));
     }
     lints::check(text, &parsed, at, report);
     let names = names::Names::new(at, library, &parsed);
@@ -260,52 +319,33 @@ fn disguised(command: &Command, report: &mut Report) {
         let Some(letter) = scripts::disguised(&word.text) else {
             continue;
         };
-        let (word, code) = (&word.text, u32::from(letter));
-        let said = [
-            &format!("`{word}` mixes two scripts: its `{letter}` (U+{code:04X}) only looks like a Latin letter"),
-            &*format!(
-                "`{word}` mischt zwei Schriften: das `{letter}` (U+{code:04X}) sieht nur wie ein lateinischer Buchstabe aus"
-            ),
-        ];
-        report.add_defect(Kind::Command, word, said);
+        let code = format!("{:04X}", u32::from(letter));
+        let message = messages::mixes_scripts(&word.text, letter, code);
+        let diagnostic = report.wrong(Kind::Command, &word.text, &message);
+        (diagnostic.code, diagnostic.span) = ("mixed-scripts", word.span());
     }
 }
 
 fn add_flag(flag: &Flag, report: &mut Report) {
     let Flag { name, title, .. } = flag;
-    let (verdict, message) = match flag.known {
-        Some(true) => (Verdict::Known, format!("`{title}` has the option `{name}`")),
+    let diagnostic = match flag.known {
+        Some(true) => report.known(Kind::Flag, name, &messages::has_option(title, name)),
         Some(false) => {
-            add_unknown_flag(flag, report);
-            return;
+            let message = with_nearest(messages::no_option(title, name), flag.nearest.as_deref());
+            report.wrong(Kind::Flag, name, &message)
         }
-        None => (
-            Verdict::CannotTell,
-            format!("whether `{title}` has the option `{name}` cannot be told from what is installed"),
-        ),
+        None => report.cannot_tell(Kind::Flag, name, &messages::option_is_not_documented(title, name)),
     };
-    let finding = report.add(Kind::Flag, name, verdict, &message);
-    finding.suggestion.clone_from(&flag.nearest);
+    diagnostic.span.clone_from(&flag.span);
+    diagnostic.fix = flag.nearest.as_ref().map(Message::verbatim);
 }
 
-fn add_unknown_flag(flag: &Flag, report: &mut Report) {
-    let Flag { name, title, .. } = flag;
-    let [english, german] = nearest(flag.nearest.as_deref());
-    let said = [
-        &format!("this `{title}` has no option `{name}`{english}"),
-        &*format!("dieses `{title}` hat keine Option `{name}`{german}"),
-    ];
-    report
-        .add_defect(Kind::Flag, name, said)
-        .suggestion
-        .clone_from(&flag.nearest);
-}
-
-/// What may have been meant, as the end of a sentence.
-fn nearest(name: Option<&str>) -> [String; 2] {
-    name.map_or_else(Default::default, |name| {
-        [format!("; nearest: `{name}`"), format!("; am nächsten: `{name}`")]
-    })
+/// A sentence with what may have been meant.
+fn with_nearest(sentence: Message, name: Option<&str>) -> Message {
+    match name {
+        Some(name) => messages::nearest(sentence, name),
+        None => sentence,
+    }
 }
 
 #[cfg(test)]

@@ -1,12 +1,13 @@
 //! Whether the commands of a line exist.
 
-use super::{Kind, Place, Report, Verdict};
+use super::{Kind, Report, Target, with_nearest};
 use crate::examples;
 use crate::manual::{Binary, Library, traits};
+use crate::messages::{Message, check as messages};
 use crate::near;
 use crate::shell::Shell;
 use crate::syntax::{Command, Parsed};
-use crate::system::{Machine, World as _, package_of};
+use crate::system::{RealSystem, System as _, package_of};
 
 /// What a command word is.
 #[derive(Debug)]
@@ -34,22 +35,30 @@ const CHANGES: [&str; 34] = [
 
 /// The commands that there are.
 pub(super) struct Names<'a> {
-    at: &'a Place,
+    at: &'a Target,
     library: &'a Library,
     parsed: &'a Parsed,
 }
 
 impl<'a> Names<'a> {
-    pub(super) fn new(at: &'a Place, library: &'a Library, parsed: &'a Parsed) -> Self {
+    pub(super) fn new(at: &'a Target, library: &'a Library, parsed: &'a Parsed) -> Self {
         Self { at, library, parsed }
     }
 
     /// Looks one command up and reports what was found.
     pub(super) fn check(&self, index: usize, command: &Command, report: &mut Report) -> Resolved {
+        let before = report.observations.len();
+        let resolved = self.look_up(index, command, report);
+        for observation in &mut report.observations[before..] {
+            observation.diagnostic.span = command.words[0].span();
+        }
+        resolved
+    }
+
+    fn look_up(&self, index: usize, command: &Command, report: &mut Report) -> Resolved {
         let Some(name) = command.name() else {
             let shown = command.words[0].text.as_str();
-            let message = "the name of a command is only known when it runs".to_owned();
-            report.add(Kind::Command, shown, Verdict::CannotTell, &message);
+            report.cannot_tell(Kind::Command, shown, &messages::name_is_known_later());
             return Resolved::Other;
         };
         let shell = command.shell.unwrap_or(self.at.shell);
@@ -58,46 +67,30 @@ impl<'a> Names<'a> {
             return Resolved::Other;
         }
         if !command.external && self.parsed.defined.contains(name) {
-            report.add(
-                Kind::Command,
-                name,
-                Verdict::Known,
-                &format!("`{name}` is defined by the command itself"),
-            );
+            report.known(Kind::Command, name, &messages::is_defined_there(name));
             return Resolved::Other;
         }
-        let told = !command.external && self.at.told.iter().any(|told| told == name);
+        let of_shell = !command.external && self.at.shell_names.iter().any(|shell_name| shell_name == name);
         // An alias of a basic program adds options to it.
-        if told && !traits(name).getopt {
-            report.add(
-                Kind::Command,
-                name,
-                Verdict::Known,
-                &format!("`{name}` is an alias or a function"),
-            );
+        if of_shell && !traits(name).getopt {
+            report.known(Kind::Command, name, &messages::is_of_the_shell(name));
             return Resolved::Other;
         }
         if !command.external && Library::is_builtin(shell, name) {
-            report.add(
-                Kind::Command,
-                name,
-                Verdict::Known,
-                &format!("`{name}` is a builtin of {shell}"),
-            );
+            report.known(Kind::Command, name, &messages::is_builtin(name, shell));
             return Resolved::Builtin(shell);
         }
         if !self.at.local {
-            let message = format!("whether there is a command `{name}` on that machine cannot be told from here");
-            report.add(Kind::Command, name, Verdict::CannotTell, &message);
+            report.cannot_tell(Kind::Command, name, &messages::is_on_another_machine(name));
             return Resolved::Other;
         }
         if let Some(binary) = self.program(name, command.privileged) {
-            let message = format!("`{name}` is {}", binary.path.display());
-            report.add(Kind::Command, name, Verdict::Known, &message);
+            let message = messages::is_program(name, binary.path.display());
+            report.known(Kind::Command, name, &message);
             Resolved::Program(binary)
         } else {
-            if told || self.is_function(name, shell) {
-                report.add(Kind::Command, name, Verdict::Known, &format!("`{name}` is a function"));
+            if of_shell || self.is_function(name, shell) {
+                report.known(Kind::Command, name, &messages::is_function(name));
             } else {
                 self.missing(index, name, shell, report);
             }
@@ -143,8 +136,7 @@ impl<'a> Names<'a> {
     fn missing(&self, index: usize, name: &str, shell: Shell, report: &mut Report) {
         // The grammar is that of bash: what it does not understand may be no command at all.
         if self.parsed.broken {
-            let message = format!("whether `{name}` is a command here cannot be told");
-            report.add(Kind::Command, name, Verdict::CannotTell, &message);
+            report.cannot_tell(Kind::Command, name, &messages::may_be_no_command(name));
             return;
         }
         let before = &self.parsed.commands[..index];
@@ -153,52 +145,35 @@ impl<'a> Names<'a> {
             program.is_none_or(|program| CHANGES.contains(&program)) || (name.contains('/') && !is_reader(command))
         });
         if changed {
-            let message = format!("`{name}` may be there after what runs before it");
-            report.add(Kind::Command, name, Verdict::CannotTell, &message);
+            report.cannot_tell(Kind::Command, name, &messages::may_come_before(name));
             return;
         }
         if name.contains('/') {
-            let said = [
-                &format!("there is no program `{name}`"),
-                &*format!("es gibt kein Programm `{name}`"),
-            ];
-            report.add_defect(Kind::Command, name, said);
+            report.wrong(Kind::Command, name, &messages::no_program(name));
             return;
         }
         let other = [Shell::Bash, Shell::Zsh, Shell::Fish]
             .into_iter()
             .find(|other| *other != shell && Library::is_builtin(*other, name));
         if let Some(other) = other {
-            let said = [
-                &format!("`{name}` is a command of {other}; {shell} has none of this name"),
-                &*format!("`{name}` ist ein Befehl von {other}; {shell} hat keinen dieses Namens"),
-            ];
-            report.add_defect(Kind::Dialect, name, said);
+            let message = messages::command_of_another_shell(name, other, shell);
+            report.wrong(Kind::Dialect, name, &message);
             return;
         }
-        let machine = Machine::new(self.at.told.clone());
+        let machine = RealSystem::new(self.at.shell_names.clone());
         let package = package_of(name, |program| machine.names().contains(program));
         if package.is_some() || examples::uses(name) {
-            let [english, german] = package.map_or_else(Default::default, |package| {
-                [
-                    format!("; the package `{package}` has it"),
-                    format!("; das Paket `{package}` enthält es"),
-                ]
-            });
-            let said = [
-                &format!("`{name}` is not installed here{english}"),
-                &*format!("`{name}` ist hier nicht installiert{german}"),
-            ];
-            report.add_defect(Kind::Program, name, said);
+            let message = messages::not_installed(name);
+            let message = match package {
+                Some(package) => messages::in_package(message, package),
+                None => message,
+            };
+            report.wrong(Kind::Program, name, &message);
             return;
         }
-        let near = near::only(name, machine.names().iter().map(String::as_str)).map(str::to_owned);
-        let [english, german] = super::nearest(near.as_deref());
-        let said = [
-            &format!("there is no command `{name}` on this machine{english}"),
-            &*format!("auf diesem Rechner gibt es keinen Befehl `{name}`{german}"),
-        ];
-        report.add_defect(Kind::Command, name, said).suggestion = near;
+        let near = near::only(name, machine.names().iter().map(String::as_str));
+        let message = with_nearest(messages::no_command(name), near);
+        report.wrong(Kind::Command, name, &message).fix = near.map(Message::verbatim);
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::flags::Read;
 use super::names::home;
-use super::{Kind, Place, Report, Verdict};
+use super::{Kind, Report, Target};
+use crate::messages::check as messages;
 use crate::syntax::{Command, Parsed, Word};
 
 /// Which operands of a program are files that must exist.
@@ -40,7 +41,7 @@ pub(super) fn is_reader(program: &str) -> bool {
 }
 
 /// Reports the files of one command that are not there.
-pub(super) fn check(parsed: &Parsed, index: usize, read: &Read, at: &Place, report: &mut Report) {
+pub(super) fn check(parsed: &Parsed, index: usize, read: &Read, at: &Target, report: &mut Report) {
     let command = &parsed.commands[index];
     // Whatever runs before may make the file, or go elsewhere.
     let settled = parsed.commands[..index].iter().all(|before| {
@@ -61,32 +62,19 @@ pub(super) fn check(parsed: &Parsed, index: usize, read: &Read, at: &Place, repo
         let Some(path) = word.whole().filter(|path| is_plain(path)) else {
             continue;
         };
-        if !at.local {
-            let message = format!("whether `{path}` is there cannot be told from here");
-            report.add(Kind::Path, path, Verdict::CannotTell, &message);
-            continue;
-        }
-        match at.cwd.join(home(path)).symlink_metadata() {
-            Ok(_) => {
-                report.add(Kind::Path, path, Verdict::Known, &format!("`{path}` is there"));
+        let diagnostic = if at.local {
+            match at.cwd.join(home(path)).symlink_metadata() {
+                Ok(_) => report.known(Kind::Path, path, &messages::file_is_there(path)),
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                    report.wrong(Kind::Path, path, &messages::no_file(path))
+                }
+                // What may not be looked at may be there for the administrator.
+                Err(_) => report.cannot_tell(Kind::Path, path, &messages::file_is_private(path)),
             }
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                let said = [
-                    &format!("there is no `{path}` here"),
-                    &*format!("hier gibt es kein `{path}`"),
-                ];
-                report.add_defect(Kind::Path, path, said);
-            }
-            // What may not be looked at may be there for the administrator.
-            Err(_) => {
-                report.add(
-                    Kind::Path,
-                    path,
-                    Verdict::CannotTell,
-                    &format!("`{path}` may not be looked at"),
-                );
-            }
-        }
+        } else {
+            report.cannot_tell(Kind::Path, path, &messages::file_is_on_another_machine(path))
+        };
+        diagnostic.span = word.span();
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::flags::{self, Read, Role};
 use super::names::{Names, Resolved};
-use super::{Finding, Place, Report};
+use super::{Observation, Report, Target};
 use crate::manual::Library;
 use crate::syntax;
 use crate::syntax::{Command, Parsed};
@@ -15,13 +15,13 @@ pub(crate) struct Known {
     /// What its first word is.
     pub(crate) resolved: Resolved,
     /// What is to be said about that.
-    pub(crate) finding: Option<Finding>,
+    pub(crate) observation: Option<Observation>,
     /// What its other words are, by their places; those that are missing could not be told.
     pub(crate) roles: Vec<(usize, Role)>,
 }
 
 /// Takes a line apart and looks its commands up; whether all of it could be understood.
-pub(crate) fn read(text: &str, at: &Place, library: &Library) -> (Vec<Known>, bool) {
+pub(crate) fn read(text: &str, at: &Target, library: &Library) -> (Vec<Known>, bool) {
     let parsed: Parsed = syntax::parse(text, at.shell);
     let names = Names::new(at, library, &parsed);
     let known = |(index, command): (usize, &Command)| {
@@ -31,7 +31,7 @@ pub(crate) fn read(text: &str, at: &Place, library: &Library) -> (Vec<Known>, bo
         Known {
             command: command.clone(),
             resolved,
-            finding: report.findings.pop(),
+            observation: report.observations.pop(),
             roles: read.roles,
         }
     };

@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use super::flags::{Read, Role};
-use super::{Kind, Place, Report};
+use super::{Kind, Report, Target, with_nearest};
 use crate::manual::{Binary, Library};
+use crate::messages::{Message, check as messages};
 use crate::near;
-use crate::syntax::Command;
-use crate::system::{Machine, World};
+use crate::syntax::{Command, Word};
+use crate::system::{RealSystem, System};
 
 /// Where git keeps the programs that are its commands.
 const FOLDERS: [&str; 4] = [
@@ -23,48 +24,46 @@ pub(super) fn check(
     read: &Read,
     binary: &Binary,
     library: &Library,
-    at: &Place,
+    at: &Target,
     report: &mut Report,
 ) {
     if command.program() != Some("git") {
         return;
     }
-    let Some(name) = first_operand(command, read) else {
+    let Some((operand, name)) = first_operand(command, read) else {
         return;
     };
     // Where there are no pages, nothing is proved.
     if library.subcommand(binary, &["git"], "log").is_none() {
         return;
     }
-    let world = Machine::default();
-    if is_installed(name, &world) || may_be_alias(name, &at.cwd, &world) {
+    let system = RealSystem::default();
+    if is_installed(name, &system) || may_be_alias(name, &at.cwd, &system) {
         return;
     }
-    let commands = commands(&world);
-    let near = near::only(name, commands.iter().map(String::as_str)).map(str::to_owned);
-    let [english, german] = super::nearest(near.as_deref());
-    let said = [
-        &format!("`git` has no command `{name}`{english}"),
-        &*format!("`git` hat keinen Befehl `{name}`{german}"),
-    ];
-    report.add_defect(Kind::Command, name, said).suggestion = near;
+    let commands = commands(&system);
+    let near = near::only(name, commands.iter().map(String::as_str));
+    let message = with_nearest(messages::no_git_command(name), near);
+    let diagnostic = report.wrong(Kind::Command, name, &message);
+    (diagnostic.span, diagnostic.fix) = (operand.span(), near.map(Message::verbatim));
 }
 
 /// The word right behind `git`, where it is no option and no command that is known.
-fn first_operand<'a>(command: &'a Command, read: &Read) -> Option<&'a str> {
+fn first_operand<'a>(command: &'a Command, read: &Read) -> Option<(&'a Word, &'a str)> {
     // With `git -C …` it may be another repository that has an alias.
     let (at, Role::Operand) = read.roles.first()? else {
         return None;
     };
     let at = *at;
-    let name = command.words[at].whole()?;
+    let word = &command.words[at];
+    let name = word.whole()?;
     let sensible = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    (!name.is_empty() && name.chars().all(sensible)).then_some(name)
+    (!name.is_empty() && name.chars().all(sensible)).then_some((word, name))
 }
 
 /// The commands of git that are installed here, without its helpers (`git-sh-setup`, `git-add--interactive`).
-fn commands(world: &dyn World) -> Vec<String> {
-    let beside = FOLDERS.iter().flat_map(|folder| world.entries(Path::new(folder)));
+fn commands(system: &dyn System) -> Vec<String> {
+    let beside = FOLDERS.iter().flat_map(|folder| system.entries(Path::new(folder)));
     let mut commands: Vec<String> = beside
         .filter_map(|program| program.strip_prefix("git-").map(str::to_owned))
         .filter(|name| !name.contains("--") && !name.starts_with("sh-"))
@@ -74,37 +73,37 @@ fn commands(world: &dyn World) -> Vec<String> {
     commands
 }
 
-fn is_installed(name: &str, world: &dyn World) -> bool {
+fn is_installed(name: &str, system: &dyn System) -> bool {
     let program = format!("git-{name}");
-    let beside = |folder: &&str| world.meta(&Path::new(folder).join(&program)).is_some();
-    world.names().contains(&program) || FOLDERS.iter().any(beside)
+    let beside = |folder: &&str| system.meta(&Path::new(folder).join(&program)).is_some();
+    system.names().contains(&program) || FOLDERS.iter().any(beside)
 }
 
 /// Whether a configuration has an alias of that name, or takes others in that are not read here.
-fn may_be_alias(name: &str, cwd: &Path, world: &dyn World) -> bool {
+fn may_be_alias(name: &str, cwd: &Path, system: &dyn System) -> bool {
     // Of a worktree or a submodule the configuration is elsewhere.
-    let elsewhere = |folder: &Path| world.meta(&folder.join(".git")).is_some_and(|meta| !meta.dir);
+    let elsewhere = |folder: &Path| system.meta(&folder.join(".git")).is_some_and(|meta| !meta.dir);
     if cwd.ancestors().any(elsewhere) {
         return true;
     }
-    configurations(cwd, world)
+    configurations(cwd, system)
         .iter()
-        .filter_map(|path| world.read(path))
+        .filter_map(|path| system.read(path))
         .any(|text| has_alias(&text, name))
 }
 
-fn configurations(cwd: &Path, world: &dyn World) -> Vec<PathBuf> {
-    let home = world.variable("HOME").map(PathBuf::from);
-    let own = world.variable("XDG_CONFIG_HOME").map(PathBuf::from);
+fn configurations(cwd: &Path, system: &dyn System) -> Vec<PathBuf> {
+    let home = system.variable("HOME").map(PathBuf::from);
+    let own = system.variable("XDG_CONFIG_HOME").map(PathBuf::from);
     let own = own.or_else(|| Some(home.as_ref()?.join(".config")));
-    let system = [
+    let global = [
         "/etc/gitconfig",
         "/usr/local/etc/gitconfig",
         "/opt/homebrew/etc/gitconfig",
     ];
-    let mut paths: Vec<PathBuf> = system.iter().map(PathBuf::from).collect();
-    paths.extend(world.variable("GIT_CONFIG_SYSTEM").map(PathBuf::from));
-    paths.extend(world.variable("GIT_CONFIG_GLOBAL").map(PathBuf::from));
+    let mut paths: Vec<PathBuf> = global.iter().map(PathBuf::from).collect();
+    paths.extend(system.variable("GIT_CONFIG_SYSTEM").map(PathBuf::from));
+    paths.extend(system.variable("GIT_CONFIG_GLOBAL").map(PathBuf::from));
     paths.extend(home.map(|home| home.join(".gitconfig")));
     paths.extend(own.map(|own| own.join("git/config")));
     paths.extend(cwd.ancestors().map(|folder| folder.join(".git/config")));

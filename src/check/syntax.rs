@@ -7,8 +7,9 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use super::{Finding, Kind, Verdict};
+use super::{Kind, Report};
 use crate::manual::Library;
+use crate::messages::check as messages;
 use crate::shell::Shell;
 use crate::system::SHELL;
 
@@ -18,30 +19,14 @@ const PATIENCE: Duration = Duration::from_secs(1);
 const MOST_BYTES: u64 = 4096;
 
 /// What the shell says.
-pub(super) fn check(command: &str, shell: Shell, library: &Library) -> Finding {
-    let mut german = String::new();
-    let (verdict, message) = match complaint(command, shell, library) {
-        Some(complaint) if complaint.is_empty() => (Verdict::Known, format!("{shell} can read the command")),
-        Some(complaint) => {
-            german = format!("{shell} kann den Befehl nicht lesen: {complaint}");
-            (
-                Verdict::Unknown,
-                format!("{shell} cannot read the command: {complaint}"),
-            )
-        }
-        None => (
-            Verdict::CannotTell,
-            format!("{shell} could not be asked whether it can read the command"),
-        ),
+pub(super) fn check(command: &str, shell: Shell, library: &Library) -> Report {
+    let (mut report, name) = (Report::default(), shell.name());
+    match complaint(command, shell, library) {
+        Some(complaint) if complaint.is_empty() => report.known(Kind::Syntax, name, &messages::readable(shell)),
+        Some(complaint) => report.wrong(Kind::Syntax, name, &messages::unreadable(shell, complaint)),
+        None => report.cannot_tell(Kind::Syntax, name, &messages::shell_does_not_answer(shell)),
     };
-    Finding {
-        kind: Kind::Syntax,
-        subject: shell.name().to_owned(),
-        verdict,
-        message: crate::answer::visible(&message),
-        german: crate::answer::visible(&german),
-        suggestion: None,
-    }
+    report
 }
 
 /// What the shell complains of; empty where it does not, nothing where it could not be asked.

@@ -1,6 +1,7 @@
 use std::os::unix::fs::PermissionsExt as _;
 
 use super::*;
+use crate::messages::Language;
 use crate::syntax::Word;
 
 /// A machine with a few programs, their pages, and nothing else.
@@ -49,23 +50,27 @@ impl Made {
         Self { top, library }
     }
 
-    fn place(&self, shell: Shell) -> Place {
+    fn target(&self, shell: Shell) -> Target {
         let cwd = self.top.path().join("work");
-        Place::here(shell, &cwd, vec!["mine".to_owned()], &self.top.path().join("cache"))
+        Target::here(shell, &cwd, vec!["mine".to_owned()], &self.top.path().join("cache"))
     }
 
     /// What is certainly wrong, apart from the syntax, and what cannot be told.
-    fn findings(&self, command: &str, at: &Place) -> Vec<String> {
+    fn observations(&self, command: &str, at: &Target) -> Vec<String> {
         let mut report = Report::default();
         words(command, at, &self.library, &mut report);
         let shown = report
-            .findings
+            .observations
             .iter()
-            .filter(|finding| finding.verdict != Verdict::Known);
+            .filter(|observation| observation.verdict != Verdict::Known);
         shown
-            .map(|finding| {
-                let sign = if finding.verdict == Verdict::Unknown { "" } else { "?" };
-                format!("{sign}{}", finding.subject)
+            .map(|observation| {
+                let sign = if observation.verdict == Verdict::Unknown {
+                    ""
+                } else {
+                    "?"
+                };
+                format!("{sign}{}", observation.subject)
             })
             .collect()
     }
@@ -80,7 +85,7 @@ fn program(top: &Path, name: &str) {
 #[test]
 fn every_command_inside_is_found() {
     let made = Made::new();
-    let at = made.place(Shell::Bash);
+    let at = made.target(Shell::Bash);
     let table: [(&str, &[&str]); 36] = [
         ("ls -la --all", &[]),
         ("ls --al", &[]),
@@ -120,14 +125,14 @@ fn every_command_inside_is_found() {
         ("$x --foo", &["?"]),
     ];
     for (command, expected) in table {
-        assert_eq!(made.findings(command, &at), expected, "{command}");
+        assert_eq!(made.observations(command, &at), expected, "{command}");
     }
 }
 
 #[test]
 fn commands_exist_or_do_not() {
     let made = Made::new();
-    let at = made.place(Shell::Bash);
+    let at = made.target(Shell::Bash);
     let table: [(&str, &[&str]); 12] = [
         ("gerp x", &["gerp"]),
         ("cd /", &[]),
@@ -143,18 +148,18 @@ fn commands_exist_or_do_not() {
         ("export A=b; unset A; local c", &[]),
     ];
     for (command, expected) in table {
-        assert_eq!(made.findings(command, &at), expected, "{command}");
+        assert_eq!(made.observations(command, &at), expected, "{command}");
     }
     let mut elsewhere = at.clone();
     elsewhere.local = false;
-    assert_eq!(made.findings("gerp x", &elsewhere), ["?gerp"]);
-    assert_eq!(made.findings("cd nowhere", &elsewhere), ["?nowhere"]);
+    assert_eq!(made.observations("gerp x", &elsewhere), ["?gerp"]);
+    assert_eq!(made.observations("cd nowhere", &elsewhere), ["?nowhere"]);
 }
 
 #[test]
 fn files_that_are_read_are_looked_for() {
     let made = Made::new();
-    let at = made.place(Shell::Bash);
+    let at = made.target(Shell::Bash);
     let table: [(&str, &[&str]); 11] = [
         ("cat here.txt", &[]),
         ("cat gone.txt", &["gone.txt"]),
@@ -169,14 +174,14 @@ fn files_that_are_read_are_looked_for() {
         ("cd gone && ls", &["gone"]),
     ];
     for (command, expected) in table {
-        assert_eq!(made.findings(command, &at), expected, "{command}");
+        assert_eq!(made.observations(command, &at), expected, "{command}");
     }
 }
 
 #[test]
 fn fish_is_read_as_fish() {
     let made = Made::new();
-    let at = made.place(Shell::Fish);
+    let at = made.target(Shell::Fish);
     let table: [(&str, &[&str]); 14] = [
         ("ls --foo; and rm --bar", &["--foo", "--bar"]),
         ("if not ls --foo; rm (cat --bar here.txt); end", &["--foo", "--bar"]),
@@ -194,7 +199,7 @@ fn fish_is_read_as_fish() {
         ("unset x", &["unset"]),
     ];
     for (command, expected) in table {
-        let mut found = made.findings(command, &at);
+        let mut found = made.observations(command, &at);
         // What the dialect already says may be said again by other checks.
         found.truncate(expected.len().max(usize::from(!command.contains(['<', '(']))));
         assert_eq!(found, expected, "{command}");
@@ -204,7 +209,7 @@ fn fish_is_read_as_fish() {
 #[test]
 fn fish_reads_no_start_file_of_another_shell() {
     let made = Made::new();
-    let at = made.place(Shell::Fish);
+    let at = made.target(Shell::Fish);
     for (command, expected) in [
         ("ls -l >> ~/.bashrc", &[".bashrc"][..]),
         ("ls -l >>$HOME/.bashrc", &[".bashrc"]),
@@ -212,7 +217,7 @@ fn fish_reads_no_start_file_of_another_shell() {
         ("cat ~/.bashrc", &[]),
         ("ls ~/.bashrc", &[]),
     ] {
-        let found = made.findings(command, &at);
+        let found = made.observations(command, &at);
         let found: Vec<String> = found.into_iter().filter(|what| !what.contains('/')).collect();
         assert_eq!(found, expected, "{command}");
     }
@@ -221,12 +226,12 @@ fn fish_reads_no_start_file_of_another_shell() {
 #[test]
 fn other_systems_have_other_options() {
     let made = Made::new();
-    let mut at = made.place(Shell::Bash);
+    let mut at = made.target(Shell::Bash);
     at.local = false;
     at.system = System::Bsd;
     if System::default() == System::Gnu {
-        assert_eq!(made.findings("date -d x", &at), ["-d", "?date"]);
-        assert_eq!(made.findings("ls --all", &at), ["--all", "?ls"]);
+        assert_eq!(made.observations("date -d x", &at), ["-d", "?date"]);
+        assert_eq!(made.observations("ls --all", &at), ["--all", "?ls"]);
     }
 }
 
@@ -261,7 +266,7 @@ fn shells_are_asked_about_the_syntax() {
         (Shell::Fish, "echo $status", "echo $?"),
     ];
     for (shell, good, bad) in cases {
-        let verdict = |command: &str| syntax::check(command, shell, &library).verdict;
+        let verdict = |command: &str| syntax::check(command, shell, &library).observations[0].verdict;
         let installed = library.tool(shell.name()).is_some();
         let expected = |verdict| if installed { verdict } else { Verdict::CannotTell };
         assert_eq!(verdict(good), expected(Verdict::Known), "{shell}: {good}");
@@ -277,7 +282,7 @@ fn nothing_of_a_command_is_run() {
     for shell in [Shell::Bash, Shell::Zsh, Shell::Fish] {
         let command = format!("touch {0}; echo $(touch {0}); echo (touch {0})", mark.display());
         syntax::check(&command, shell, &library);
-        let at = Place::here(shell, top.path(), Vec::new(), top.path());
+        let at = Target::here(shell, top.path(), Vec::new(), top.path());
         check_with(&command, &at, &library);
         assert!(!mark.exists(), "{shell}");
     }
@@ -286,17 +291,85 @@ fn nothing_of_a_command_is_run() {
 #[test]
 fn a_report_says_what_it_means() {
     let made = Made::new();
-    let at = made.place(Shell::Bash);
+    let at = made.target(Shell::Bash);
     let report = check_with("ls --colr", &at, &made.library);
-    let defect = report.defects().next().unwrap();
-    assert_eq!(defect.message, "this `ls` has no option `--colr`; nearest: `--color`");
-    assert_eq!(defect.suggestion.as_deref(), Some("--color"));
+    let diagnostic = report.diagnostics().next().unwrap();
+    assert_eq!(
+        diagnostic.text(Language::English),
+        "this `ls` has no option `--colr`; nearest: `--color`"
+    );
     let text = serde_json::to_value(&report).unwrap();
-    let last = text["findings"].as_array().unwrap().last().unwrap();
-    assert_eq!(last["kind"], "flag");
-    assert_eq!(last["verdict"], "unknown");
+    let last = text["observations"].as_array().unwrap().last().unwrap();
+    let expected = serde_json::json!({
+        "kind": "flag",
+        "subject": "--colr",
+        "verdict": "unknown",
+        "code": "unknown-option",
+        "severity": "error",
+        "message": diagnostic.text(Language::English),
+        "span": [3, 9],
+        "suggestion": "--color",
+    });
+    assert_eq!(*last, expected);
     assert!(!report.is_sound());
     assert!(check_with(&"x".repeat(100_000), &at, &made.library).is_sound());
+}
+
+#[test]
+fn what_is_wrong_is_where_it_stands_in_the_command() {
+    let made = Made::new();
+    let table: [(Shell, &str, &str, Option<&str>, &str); 15] = [
+        (
+            Shell::Bash,
+            "cat here.txt | ls --hidden=x",
+            "unknown-option",
+            Some("--hidden"),
+            "",
+        ),
+        (Shell::Bash, "ls -lx", "unknown-option", Some("-lx"), ""),
+        (
+            Shell::Bash,
+            "ls '--colr'",
+            "unknown-option",
+            Some("'--colr'"),
+            "--color",
+        ),
+        (Shell::Bash, "ls; gerp x", "unknown-command", Some("gerp"), ""),
+        (Shell::Bash, "git nolog", "unknown-command", Some("nolog"), ""),
+        (
+            Shell::Bash,
+            "echo ö; cat -n gone.txt",
+            "missing-file",
+            Some("gone.txt"),
+            "",
+        ),
+        (Shell::Bash, "cat < gone.txt", "missing-file", Some("gone.txt"), ""),
+        (Shell::Bash, "cat <file>", "placeholder", Some("<file>"), ""),
+        (Shell::Bash, "ls; c\u{430}t x", "mixed-scripts", Some("c\u{430}t"), ""),
+        (Shell::Bash, "ls *(N)", "other-dialect", Some("*(N)"), ""),
+        (Shell::Fish, "ls; echo $?", "other-dialect", Some("$?"), ""),
+        (Shell::Fish, "ls >> ~/.bashrc", "other-dialect", Some(".bashrc"), ""),
+        (
+            Shell::Bash,
+            "ls; seq  10 1 | ls",
+            "seq-down",
+            Some("seq  10 1"),
+            "seq 10 -1 1",
+        ),
+        // The text inside of another word, and one in which something was filled in, is not what the user sees.
+        (Shell::Bash, "sh -c 'rm --foo'", "unknown-option", None, ""),
+        (Shell::Bash, "ls <file> --foo", "unknown-option", None, ""),
+    ];
+    for (shell, command, code, text, fix) in table {
+        let report = check_with(command, &made.target(shell), &made.library);
+        let found = report.diagnostics().find(|diagnostic| diagnostic.code == code);
+        let found = found.unwrap_or_else(|| panic!("{command}: {report:?}"));
+        assert_eq!(found.span.clone().map(|span| &command[span]), text, "{command}");
+        // What is near among the programs of this machine is not asked here.
+        if !fix.is_empty() {
+            assert_eq!(found.fix.as_ref().map(Message::english), Some(fix), "{command}");
+        }
+    }
 }
 
 proptest::proptest! {
@@ -356,15 +429,19 @@ fn what_is_wrong_is_said_in_german_as_well() {
         (Shell::Fish, "echo $((1 + 1)) >> ~/.bashrc"),
         (Shell::Fish, "source ~/.bashrc"),
     ] {
-        let report = check_with(command, &made.place(shell), &made.library);
+        let report = check_with(command, &made.target(shell), &made.library);
         assert!(!report.is_sound(), "{command}");
-        for finding in report.defects() {
-            let (english, german) = (&finding.message, &finding.german);
-            assert!(
-                !german.is_empty() && german != english,
-                "{command}: {english} / {german}"
-            );
-            assert!(german.contains(&finding.subject), "{command}: {german}");
+        let wrong = report
+            .observations
+            .iter()
+            .filter(|observation| observation.verdict == Verdict::Unknown);
+        for Observation {
+            diagnostic, subject, ..
+        } in wrong
+        {
+            let [english, german] = [Language::English, Language::German].map(|language| diagnostic.text(language));
+            assert_ne!(german, english, "{command}");
+            assert!(german.contains(subject.as_str()), "{command}: {german}");
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::context::language::Language;
 use crate::danger::{Danger, Grade};
 use crate::error::{Error, Result};
 use crate::explain;
+use crate::messages::input;
 use crate::shell::Shell;
 use crate::terminal;
 
@@ -22,10 +23,9 @@ use crate::terminal;
 ///
 /// Fails without a command, and with 4 or 5 where the command is to be handled with care.
 pub(super) fn run(args: &args::Check) -> Result<()> {
-    let hint = "name the command, as in `lotse check 'rm -rf build'`";
     let shell = args.shell.unwrap_or_else(context::shell::current);
     let line = match args.words.as_slice() {
-        [only] => words::words(std::slice::from_ref(only), hint)?,
+        [only] => words::words(std::slice::from_ref(only), input::name_a_command_to_check())?,
         several => explain::words::line(several, shell),
     };
     let found = checking::grade(&line, shell);
@@ -53,11 +53,9 @@ fn text(found: &Danger, language: Language) -> String {
 }
 
 fn object(line: &str, shell: Shell, found: &Danger) -> String {
-    let object = json!({
-        "command": visible(line),
-        "shell": shell,
-        "grade": found.grade,
-        "reasons": found.reasons,
-    });
+    let mut object = json!(found);
+    object["command"] = visible(line).into();
+    object["shell"] = json!(shell);
+    object["diagnostics"] = json!(found.reasons);
     format!("{object}\n")
 }

@@ -1,24 +1,14 @@
 //! `lotse fix`: what was meant by a command that failed.
 
-use std::env;
-
-use super::suggest;
-use crate::app::checking;
-use crate::app::failing::{Known, refused};
-use crate::app::grounding::Grounding;
+use crate::app::fix::{self, by_model, is_by_model};
+use crate::app::last_failure::LastFailure;
+use crate::app::report::StatusLine;
+use crate::app::{checking, language};
 use crate::cli::args;
-use crate::context::Facts;
-use crate::context::language::Language;
 use crate::error::{Error, Result};
-use crate::explain::{self, Evidence};
-use crate::failure::{self, Fix};
-use crate::log::Log;
-use crate::manual::Library;
-use crate::models::dispatch;
-use crate::models::route::Role;
-use crate::models::route::wanted::Wanted;
+use crate::failure::Fix;
+use crate::messages::failure as messages;
 use crate::paths::Paths;
-use crate::system::Machine;
 use crate::terminal;
 
 /// Prints what was meant, the likeliest first: what rules know, else what a model writes.
@@ -26,62 +16,53 @@ use crate::terminal;
 /// # Errors
 ///
 /// Fails where no failure is known, where its output cannot be read, and where nobody knows better.
-pub(super) fn run(args: &args::Fix, paths: &Paths) -> Result<()> {
-    let known = Known::new(&args.failed, paths)?;
-    let mut fixes = failure::fixes(&known.failure, &Machine::default());
+pub(super) fn run(args: &args::Fix) -> Result<()> {
+    let paths = Paths::from_env()?;
+    let last = LastFailure::new(super::reported(&args.failed), args.failed.shell, &paths)?;
+    let mut fixes = if args.no_model {
+        fix::by_rules(&last)
+    } else {
+        fix::known(&last, &paths)
+    };
     fixes.truncate(args.count.into());
-    if fixes.is_empty() && args.no_model {
-        return Err(no_rule());
-    }
+    let mut outcome = None;
     if fixes.is_empty() {
-        fixes.push(by_model(&known, args, paths)?);
+        if args.no_model {
+            return Err(no_rule(&last));
+        }
+        let app = super::app(&args.route)?;
+        let asked = fix::ask(&app, &last, &mut StatusLine::new(&app.paths, false))?;
+        fixes.push(by_model(asked.answer.command.clone()));
+        outcome = Some(asked);
     }
-    mark(&known, &fixes);
-    print(&fixes, args.json)
+    mark(&last, &fixes);
+    let printed = print(&fixes, args.json);
+    if let Some(mut outcome) = outcome {
+        outcome.record();
+    }
+    printed
 }
 
-/// Says on standard error how much a fix would hurt, where that is more than the command that failed.
-fn mark(known: &Known, fixes: &[Fix]) {
-    let (command, shell) = (&known.failure.command, known.failure.shell);
+/// Says on standard error what a model wrote, and how much a fix would hurt, where that is more than the command that failed.
+fn mark(last: &LastFailure, fixes: &[Fix]) {
+    let (command, shell) = (&last.failure.command, last.failure.shell);
     let before = checking::grade(command, shell).loud().grade;
-    let language = Language::of_locale(|name| env::var(name).ok());
+    if fixes.iter().any(is_by_model) {
+        terminal::say(&messages::is_by_a_model());
+    }
     for fix in fixes {
-        if let Some((_, line)) = checking::danger(&fix.command, shell, language).filter(|(grade, _)| *grade > before) {
+        if let Some((_, line)) = checking::danger(&fix.command, shell, language()).filter(|(grade, _)| *grade > before)
+        {
             terminal::note(line);
         }
     }
 }
 
-fn no_rule() -> Error {
-    Error::no_command("no rule knows a fix for that").hint("say in words what you want: lotse suggest WORDS")
-}
-
-/// What a model wrote when the command failed, or writes now.
-fn by_model(known: &Known, args: &args::Fix, paths: &Paths) -> Result<Fix> {
-    let evidence = known.evidence();
-    let library = Library::new(&paths.cache);
-    let offer = |command: &str| explain::offer(&known.failure, command, &Machine::default(), &library);
-    let offered = match known.fix.as_deref().and_then(offer) {
-        Some(command) => Some(command),
-        None => offer(&ask(&evidence, args, paths)?),
-    };
-    Ok(Fix {
-        command: offered.ok_or_else(refused)?,
-        why: String::new(),
-        rule: "model",
-    })
-}
-
-fn ask(evidence: &Evidence, args: &args::Fix, paths: &Paths) -> Result<String> {
-    let config = super::config(&args.route, paths)?;
-    let facts = Facts::gather(Some(evidence.shell), None, paths)?;
-    let wanted = Wanted::for_failure(Role::Coder, args.route.role);
-    let mut planned = dispatch::plan(wanted.need(args.route.model.is_some()), &config, paths)?;
-    planned.only_large()?;
-    let log = Log::new(env::var("LOTSE_LOG").ok().as_deref(), paths);
-    let grounding = Grounding::bare(evidence.fix_request(), &facts);
-    let answered = suggest::answer(&wanted, &mut planned, &grounding, &log, paths)?;
-    Ok(answered.value.command)
+fn no_rule(last: &LastFailure) -> Error {
+    if !last.report().has_output() {
+        return fix::unknown();
+    }
+    Error::no_command(messages::no_fix()).hint(messages::describe_it())
 }
 
 fn print(fixes: &[Fix], json: bool) -> Result<()> {

@@ -7,7 +7,8 @@ use std::path::Path;
 
 use crate::capture::{self, InnerShell};
 use crate::cli::args::ShellArgs;
-use crate::error::{Error, Result, plain};
+use crate::error::{Error, Result};
+use crate::messages::{self, common, input};
 use crate::paths::Paths;
 use crate::system::Program;
 use crate::terminal;
@@ -21,7 +22,7 @@ pub(super) fn run(args: ShellArgs) -> Result<()> {
     match recorded(&shell) {
         Ok(Some(code)) => return Err(Error::ended(code)),
         Ok(None) => {}
-        Err(error) => terminal::note(format!("lotse: this shell is not recorded: {error}")),
+        Err(error) => terminal::say(&input::shell_is_not_recorded(error.sentence())),
     }
     Err(unrecorded(&shell))
 }
@@ -48,7 +49,7 @@ fn chosen(args: ShellArgs, shell: Option<OsString>) -> Result<InnerShell> {
 /// The shell that is always there, and why it is that one.
 fn fallback(error: &Error) -> InnerShell {
     let program = Program::always_there();
-    terminal::note(format!("lotse: {error}; this is {}", program.path().display()));
+    terminal::say(&input::another_shell(error.sentence(), program.path().display()));
     InnerShell {
         program,
         name: None,
@@ -77,18 +78,13 @@ fn unrecorded(shell: &InnerShell) -> Error {
 
 fn become_shell(shell: &InnerShell, place: &Path) -> Error {
     let cause = shell.command(place).exec();
-    Error::failed(format!(
-        "could not start `{}`: {}",
-        shell.program.path().display(),
-        plain(&cause)
-    ))
+    let program = common::could_not_start(shell.program.path().display());
+    Error::failed(program.because(&messages::cause(&cause)))
 }
 
 fn last(failed: bool) -> Result<()> {
-    let record = capture::recorded(|name| env::var(name).ok(), failed).ok_or_else(|| {
-        Error::failed("nothing has been recorded in this terminal")
-            .hint("run `lotse shell`, with the hook of `lotse init` in the start file of your shell")
-    })?;
+    let record = capture::recorded(|name| env::var(name).ok(), failed)
+        .ok_or_else(|| Error::failed(input::nothing_is_recorded()).hint(input::record_it()))?;
     terminal::hand_over(&record.output)
 }
 

@@ -1,210 +1,100 @@
 //! `lotse suggest`: words in, one command out.
 
-use std::cell::RefCell;
-use std::env;
-use std::ops::ControlFlow;
-use std::time::Instant;
-
 use serde_json::json;
 
-use super::{models, words};
-use crate::app::answering::{self, Took};
-use crate::app::exact_match::Known;
-use crate::app::grounding::Grounding;
-use crate::app::suggest::{self, Request, Step, Suggestion};
-use crate::app::{checking, exact_match};
-use crate::check::Report;
+use super::{json, words};
+use crate::app::checking;
+use crate::app::outcome::Outcome;
+use crate::app::report::StatusLine;
+use crate::app::suggest::{self, Order, Request, Suggestion};
+use crate::app::{App, language};
 use crate::cli::args;
-use crate::config::Config;
-use crate::context::Facts;
-use crate::context::language::Language;
-use crate::danger;
-use crate::error::{Kind, Result};
-use crate::log::Log;
-use crate::models::backend::Backend;
-use crate::models::dispatch::{self, Answered, Planned};
-use crate::models::route::plan::Choice;
-use crate::models::route::wanted::Wanted;
-use crate::paths::Paths;
+use crate::context;
+use crate::diagnostic::Diagnostic;
+use crate::error::Result;
+use crate::messages::input;
 use crate::shell::Shell;
-use crate::syntax::alike;
-use crate::terminal::{self, status::Status};
+use crate::terminal;
 
-/// Prints the command.
+/// Prints the command, or several.
 ///
 /// # Errors
 ///
 /// Fails without words, and when no model has a usable answer.
-pub(super) fn run(args: &args::Suggest, paths: &Paths) -> Result<()> {
-    let hint = "say what the command should do, as in `lotse suggest list the biggest files`";
-    let words = words::words(&args.words, hint)?;
-    let config = super::config(&args.route, paths)?;
-    let request = Request::new(words);
-    let facts = Facts::gather(args.shell, args.cwd.as_deref(), paths)?;
-    let wanted = Wanted::for_command(&words::without_secrets(&request.words), args.route.role);
-    if let Some(known) = known(args, &request, &config, &facts, paths) {
-        known.decision(&wanted).write(paths);
-        return print_known(&known, args.json, facts.shell);
+pub(super) fn run(args: &args::Suggest) -> Result<()> {
+    let order = Order {
+        task: Request::new(words::words(&args.words, input::say_what_it_should_do())?).into(),
+        shell: args.shell.unwrap_or_else(context::shell::current),
+        cwd: args.cwd.as_deref(),
+        library: args.count == 1,
+    };
+    let app = super::app(&args.route)?;
+    let status = &mut StatusLine::new(&app.paths, args.yes);
+    let mut found = suggest::candidates(&app, &order, args.count.into(), status)?;
+    status.clear();
+    for outcome in &found {
+        note(&outcome.answer, order.shell);
     }
-    let mut planned = dispatch::plan(wanted.need(args.route.model.is_some()), &config, paths)?;
-    models::offer(&planned, args.yes, paths)?;
-    let log = Log::new(env::var("LOTSE_LOG").ok().as_deref(), paths);
-    let grounding = Grounding::new(&config, &planned, request.clone(), &facts, paths);
-    let first = answer(&wanted, &mut planned, &grounding, &log, paths)?;
-    let mut found = vec![first];
-    if args.count > 1 {
-        found.extend(twin(&found[0], facts.shell));
-    }
-    while found.len() < args.count.into() {
-        let offered = found.iter().map(|answered| answered.value.command.as_str());
-        let request = request.another(offered);
-        let grounding = Grounding::new(&config, &planned, request, &facts, paths);
-        match ask(&mut planned, &grounding, &log, paths) {
-            Ok(another) if is_new(&another.value, &found) => found.push(another),
-            // Who has nothing more to say says the same again.
-            Ok(_) => break,
-            Err(error) if error.kind() == Kind::NoCommand => break,
-            Err(error) => return Err(error),
-        }
-    }
-    found.sort_by_key(|answered| answered.value.defects.len());
-    let language = Language::of_locale(|name| env::var(name).ok());
-    for answered in &found {
-        mark(&answered.value.command, facts.shell);
-        if let Some(note) = checking::note(&answered.value, language) {
-            terminal::note(note);
-        }
-    }
-    print(&found, args.json, &facts, paths)
+    let printed = if args.json {
+        print_object(&app, &order, &found)
+    } else {
+        print(&found)
+    };
+    found[0].record();
+    printed
 }
 
-/// What needs no model, unless one is named or several commands are wanted.
-fn known(args: &args::Suggest, request: &Request, config: &Config, facts: &Facts, paths: &Paths) -> Option<Known> {
-    let named = args.route.role.is_some() || args.route.model.is_some();
-    (!named && args.count == 1).then(|| exact_match::known(request, config, facts, paths))?
-}
-
-fn print_known(known: &Known, json: bool, shell: Shell) -> Result<()> {
-    let suggestion = &known.suggestion;
-    if json {
-        let mut object = common(suggestion, &known.report, shell);
-        object["role"] = suggestion.backend.as_str().into();
-        object["reason"] = known.reason().into();
-        return terminal::print_json(&object);
-    }
-    mark(&suggestion.command, shell);
-    terminal::print_line(&suggestion.command)
-}
-
-/// Says on standard error how much a command would hurt.
-fn mark(command: &str, shell: Shell) {
-    let language = Language::of_locale(|name| env::var(name).ok());
-    if let Some((_, line)) = checking::danger(command, shell, language) {
+/// Says on standard error how much a command would hurt and what is wrong with it.
+fn note(suggestion: &Suggestion, shell: Shell) {
+    if let Some((_, line)) = checking::danger(&suggestion.command, shell, language()) {
         terminal::note(line);
     }
-}
-
-/// The same answer in a form that does no harm, where its command has one.
-fn twin(answered: &Answered<Suggestion>, shell: Shell) -> Option<Answered<Suggestion>> {
-    let command = danger::twin(&answered.value.command, shell)?;
-    Some(Answered {
-        value: Suggestion {
-            command,
-            ..answered.value.clone()
-        },
-        choice: answered.choice.clone(),
-        attempts: Vec::new(),
-    })
-}
-
-fn is_new(suggestion: &Suggestion, found: &[Answered<Suggestion>]) -> bool {
-    let same = |answered: &Answered<Suggestion>| alike(&answered.value.command, &suggestion.command);
-    !found.iter().any(same)
+    if let Some(note) = checking::note(suggestion, language()) {
+        terminal::note(note);
+    }
 }
 
 /// One candidate a line; one that has several lines is printed only where it is the best.
-fn print(found: &[Answered<Suggestion>], json: bool, facts: &Facts, paths: &Paths) -> Result<()> {
-    if json {
-        let object = |answered: &Answered<Suggestion>| {
-            let report = checking::report(&answered.value.command, facts, paths);
-            object(answered, &report, facts.shell)
-        };
-        let mut best = object(&found[0]);
-        best["candidates"] = found[1..].iter().map(object).collect();
-        return terminal::print_json(&best);
-    }
-    let commands = found.iter().map(|answered| answered.value.command.as_str()).enumerate();
+fn print(found: &[Outcome<Suggestion>]) -> Result<()> {
+    let commands = found.iter().map(|outcome| outcome.answer.command.as_str()).enumerate();
     let lines = commands.filter(|(index, command)| *index == 0 || !command.contains('\n'));
     terminal::print(lines.flat_map(|(_, command)| [command, "\n"]).collect::<String>())
 }
 
-/// Asks, and remembers how that went.
-///
-/// # Errors
-///
-/// Fails when no model has a usable answer.
-pub(super) fn answer(
-    wanted: &Wanted,
-    planned: &mut Planned,
-    grounding: &Grounding<'_>,
-    log: &Log,
-    paths: &Paths,
-) -> Result<Answered<Suggestion>> {
-    let start = Instant::now();
-    let answered = ask(planned, grounding, log, paths);
-    log.debug(|| format!("result: {answered:?}"));
-    let answered = answered?;
-    let took = Took::from(&answered.value);
-    let sent = &answered.value.sent;
-    planned.learn_speed(&answered.choice, took.reading(sent));
-    planned.remember(&answered.choice, took.load_ms(), start);
-    answering::decision(wanted, planned, &answered, sent, &took).write(paths);
-    Ok(answered)
-}
-
-fn ask(planned: &mut Planned, grounding: &Grounding<'_>, log: &Log, paths: &Paths) -> Result<Answered<Suggestion>> {
-    if let Some(remark) = planned.remark() {
-        terminal::note(format!("lotse: {remark}"));
+/// The best candidate as an object, with the others in it.
+fn print_object(app: &App, order: &Order<'_>, found: &[Outcome<Suggestion>]) -> Result<()> {
+    let mut objects = Vec::new();
+    for outcome in found {
+        objects.push(object(outcome, app, order)?);
     }
-    let status = RefCell::new(Status::new());
-    let mut tell = answering::tell(log, &status);
-    let check = checking::check(grounding.facts(), paths);
-    let mut ask = |backend: &dyn Backend, choice: &Choice| {
-        let (task, facts) = grounding.for_model(choice);
-        log.debug(|| format!("asking {} {}: {task:?} {facts:?}", backend.kind(), backend.model()));
-        let mut watch = |step: Step<'_>| {
-            log.debug(|| format!("{step:?}"));
-            status.borrow_mut().show(step);
-            ControlFlow::Continue(())
-        };
-        suggest::suggest(backend, &task, &facts, &check, &mut watch)
-    };
-    planned.answer_soundly(&(), &mut tell, &mut ask, &checking::flaw)
-}
-
-/// What `--json` prints of an answer.
-fn object(answered: &Answered<Suggestion>, report: &Report, shell: Shell) -> serde_json::Value {
-    let mut object = common(&answered.value, report, shell);
-    object["role"] = answering::role(&answered.choice).into();
-    object["reason"] = answered.choice.reason.as_str().into();
-    object["attempts"] = json!(answered.attempts);
-    object
+    let mut best = objects.remove(0);
+    best["candidates"] = objects.into();
+    terminal::print_json(&best)
 }
 
 /// What `--json` prints of a command. What is not assessed yet is null or empty, so that the shape stays when it is.
-fn common(suggestion: &Suggestion, report: &Report, shell: Shell) -> serde_json::Value {
-    json!({
+fn object(outcome: &Outcome<Suggestion>, app: &App, order: &Order<'_>) -> Result<serde_json::Value> {
+    let suggestion = &outcome.answer;
+    let report = checking::report(&suggestion.command, &order.facts(app)?, &app.paths);
+    let danger = checking::grade(&suggestion.command, order.shell);
+    let diagnostics: Vec<&Diagnostic> = danger.reasons.iter().chain(report.diagnostics()).collect();
+    Ok(json!({
         "command": suggestion.command,
         "explanation": null,
-        "role": null,
+        "role": json::role(outcome).as_deref().unwrap_or(&suggestion.backend),
         "model": suggestion.model,
         "backend": suggestion.backend,
-        "reason": null,
-        "attempts": [],
+        "reason": outcome.reason.english(),
+        "attempts": json::attempts(&outcome.attempts),
         "candidates": [],
-        "danger": checking::grade(&suggestion.command, shell),
+        "danger": danger,
+        "diagnostics": diagnostics,
+        "confidence": suggestion.sureness.confidence,
+        "unsure": suggestion.sureness.unsure,
+        "doubt": suggestion.sureness.doubt.iter().map(|span| [span.start, span.end]).collect::<Vec<_>>(),
+        "alternatives": suggestion.sureness.alternatives,
         "repaired": suggestion.repaired,
-        "checks": report.findings,
-        "timings": answering::timings(&Took::from(suggestion)),
-    })
+        "checks": report.observations,
+        "timings": json::timings(&outcome.times),
+    }))
 }

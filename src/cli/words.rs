@@ -3,6 +3,7 @@
 use std::io::Read as _;
 
 use crate::error::{Context as _, Error, Kind, Result};
+use crate::messages::{Message, input};
 use crate::redact::Redactor;
 
 /// More words than this are no question but a mistake, a file on standard input for example.
@@ -13,7 +14,7 @@ const LONGEST: u64 = 64 * 1024;
 /// # Errors
 ///
 /// Fails where there are none, with `hint`, and on an input that is too long or no text.
-pub(super) fn words(args: &[String], hint: &str) -> Result<String> {
+pub(super) fn words(args: &[String], hint: impl Into<Message>) -> Result<String> {
     let mut words = Vec::new();
     for arg in args {
         words.push(if arg == "-" { read()? } else { arg.clone() });
@@ -21,7 +22,7 @@ pub(super) fn words(args: &[String], hint: &str) -> Result<String> {
     let words = words.join(" ");
     let words = words.trim();
     if words.is_empty() {
-        return Err(Error::new(Kind::Usage, "there are no words").hint(hint));
+        return Err(Error::new(Kind::Usage, input::no_words()).hint(hint));
     }
     Ok(words.to_owned())
 }
@@ -31,11 +32,11 @@ fn read() -> Result<String> {
     std::io::stdin()
         .take(LONGEST + 1)
         .read_to_end(&mut bytes)
-        .context(|| "could not read standard input".to_owned())?;
+        .context(input::could_not_read_input)?;
     if bytes.len() as u64 > LONGEST {
-        return Err(Error::new(Kind::Usage, "standard input holds more than 64 kB of words"));
+        return Err(Error::new(Kind::Usage, input::input_is_too_long()));
     }
-    String::from_utf8(bytes).map_err(|_| Error::new(Kind::Usage, "standard input is not UTF-8 text"))
+    String::from_utf8(bytes).map_err(|_| Error::new(Kind::Usage, input::input_is_not_utf8()))
 }
 
 /// The words that a role is chosen by: the reason for it names some of them and is stored.

@@ -1,5 +1,7 @@
 //! Plain data: defaults, then the file, then the environment, then flags.
 
+pub mod edit;
+pub mod keys;
 mod roles;
 mod units;
 
@@ -9,8 +11,9 @@ use std::time::Duration;
 use serde::Deserialize;
 
 pub use self::roles::{List, Listed, Roles};
-use self::units::{bytes, duration, parse_duration, some_bytes, some_duration};
+use self::units::{bytes, duration, parse_stay, some_bytes, some_stay, stay};
 use crate::error::{Context as _, Error, Result};
+use crate::messages::{Message, common, config as messages};
 pub use crate::models::route::BackendKind;
 use crate::models::route::Role;
 use crate::models::route::plan::Policy;
@@ -162,7 +165,7 @@ pub struct Embedded {
     /// A name from the catalogue, or the path of any GGUF file.
     pub model: String,
     /// How long the model stays in memory after an answer.
-    #[serde(deserialize_with = "duration")]
+    #[serde(deserialize_with = "stay")]
     pub keep_alive: Duration,
     /// The longest conversation that the model can hold, in tokens.
     pub context: u32,
@@ -200,8 +203,8 @@ pub struct Ollama {
     pub host: Option<String>,
     /// The longest conversation that a model can hold, in tokens; another value makes Ollama load it anew.
     pub num_ctx: u32,
-    /// How long a model stays in memory after an answer; by its role where this is not set.
-    #[serde(deserialize_with = "some_duration")]
+    /// How long a model stays in memory after an answer, [`Duration::MAX`] for ever; by its role where this is not set.
+    #[serde(deserialize_with = "some_stay")]
     pub keep_alive: Option<Duration>,
 }
 
@@ -289,21 +292,20 @@ impl Config {
         let mut config = match std::fs::read_to_string(file) {
             Ok(text) => parse(&text, file)?,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Self::default(),
-            Err(error) => return Err(error).context(|| format!("could not read `{}`", file.display())),
+            Err(error) => return Err(error).context(|| common::could_not_read(file.display())),
         };
         if let Some(name) = var("LOTSE_BACKEND") {
-            config.backend = clap::ValueEnum::from_str(&name, false).map_err(|_| {
-                Error::failed(format!("LOTSE_BACKEND names the unknown backend `{name}`"))
-                    .hint("set it to `auto`, `embedded`, `ollama` or `openai`, or unset it")
-            })?;
+            config.backend = clap::ValueEnum::from_str(&name, false)
+                .map_err(|_| Error::failed(messages::unknown_backend(&name)).hint(messages::set_a_backend()))?;
         }
         if let Some(model) = var("LOTSE_MODEL").filter(|model| !model.is_empty()) {
             config.model = Some(model);
         }
         config.ollama.host = var("OLLAMA_HOST");
         if let Some(text) = var("LOTSE_KEEP_ALIVE") {
-            let keep_alive = parse_duration(&text).map_err(|reason| {
-                Error::failed(format!("LOTSE_KEEP_ALIVE: {reason}")).hint("write for example `10m`, `90s` or `0`")
+            let keep_alive = parse_stay(&text).map_err(|reason| {
+                let variable = Message::verbatim("LOTSE_KEEP_ALIVE");
+                Error::failed(variable.because(&reason)).hint(messages::write_a_duration())
             })?;
             (config.embedded.keep_alive, config.ollama.keep_alive) = (keep_alive, Some(keep_alive));
         }
@@ -317,7 +319,7 @@ pub(crate) fn parse(text: &str, file: &Path) -> Result<Config> {
             .span()
             .map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
         let (message, hint) = explain(error.message());
-        let error = Error::failed(format!("`{}` line {line}: {message}", file.display()));
+        let error = Error::failed(messages::line(file.display(), line, message));
         match hint {
             Some(hint) => error.hint(hint),
             None => error,
@@ -325,21 +327,46 @@ pub(crate) fn parse(text: &str, file: &Path) -> Result<Config> {
     })
 }
 
-/// Rewrites serde's "unknown field `x`, expected one of `a`, `b`" into a sentence and a suggestion.
-fn explain(message: &str) -> (String, Option<String>) {
+/// Rewrites what serde says, as "unknown field `x`, expected one of `a`, `b`", into a sentence and a suggestion. Our own
+/// sentences come through it in English.
+fn explain(message: &str) -> (Message, Option<Message>) {
     let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    if let Some(hint) = of_another_kind(message) {
+        return (messages::is_of_another_kind(), Some(hint));
+    }
+    if let (Some(_), Some((word, known))) = (message.strip_prefix("unknown variant"), quoted.split_first()) {
+        return (
+            messages::unknown_word(word),
+            Some(messages::write_one_of(known.join("`, `"))),
+        );
+    }
     match (message.strip_prefix("unknown field"), quoted.split_first()) {
         (Some(_), Some((unknown, known))) => {
             let nearest = known
                 .iter()
                 .max_by(|a, b| strsim::jaro(unknown, a).total_cmp(&strsim::jaro(unknown, b)));
-            (
-                format!("unknown key `{unknown}`"),
-                nearest.map(|key| format!("did you mean `{key}`?")),
-            )
+            (messages::unknown_key(unknown), nearest.map(messages::did_you_mean))
         }
-        _ => (message.trim().replace('\n', " "), None),
+        (None, Some((value, _))) if messages::not_a_duration(value).english() == message.trim() => {
+            (messages::not_a_duration(value), None)
+        }
+        (None, Some((value, _))) if messages::not_a_size(value).english() == message.trim() => {
+            (messages::not_a_size(value), None)
+        }
+        _ => (messages::did_not_parse(message.trim().replace('\n', " ")), None),
     }
+}
+
+/// What to write instead, where serde says "invalid type: integer `7`, expected a boolean".
+fn of_another_kind(message: &str) -> Option<Message> {
+    let (_, wanted) = message.strip_prefix("invalid ")?.split_once(", expected ")?;
+    Some(match wanted.trim() {
+        "a boolean" => messages::write_a_switch(),
+        "a string" => messages::write_a_text(),
+        number if number.starts_with(['u', 'i']) => messages::write_a_number(),
+        name if name.starts_with("the name of a model") => messages::write_models(),
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
@@ -392,7 +419,17 @@ mod tests {
         assert!(error.message().ends_with("line 2: unknown key `confrim`"), "{error}");
         assert_eq!(error.remedy(), Some("did you mean `confirm`?"));
         let error = load("[danger]\n\nconfirm = \"yes\"\n", &[]).unwrap_err();
-        assert!(error.message().contains("line 3: invalid type"), "{error}");
+        assert!(error.message().contains("line 3: a value of another kind"), "{error}");
+        assert_eq!(error.remedy(), Some("write `true` or `false`"));
+        let error = load("backend = \"clod\"\n", &[]).unwrap_err();
+        assert!(error.message().ends_with("line 1: unknown value `clod`"), "{error}");
+        assert!(
+            error
+                .remedy()
+                .is_some_and(|remedy| remedy.starts_with("write one of `auto`, "))
+        );
+        let error = load("embedded.threads = -2\n", &[]).unwrap_err();
+        assert_eq!(error.remedy(), Some("write a whole number"), "{error}");
     }
 
     #[test]

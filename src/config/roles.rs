@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, SeqAccess, Visitor};
 
-use super::units::some_duration;
+use super::units::some_stay;
 use crate::models::route::Role;
 use crate::models::route::inventory::Api;
 
@@ -51,6 +51,17 @@ impl Roles {
     }
 }
 
+impl Roles {
+    /// The list of a role, to be changed.
+    pub(crate) fn of_mut(&mut self, role: Role) -> &mut List {
+        match role {
+            Role::Fast => &mut self.fast,
+            Role::Coder => &mut self.coder,
+            Role::Heavy => &mut self.heavy,
+        }
+    }
+}
+
 /// A model that may answer for a role.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -59,8 +70,8 @@ pub struct Listed {
     pub model: String,
     /// Where it is; without one, where Ollama is.
     pub endpoint: Option<String>,
-    /// The protocol of the server there.
-    pub api: Api,
+    /// The protocol of the server there; without one, by the endpoint.
+    pub api: Option<Api>,
     /// The environment variable that holds the key of that server.
     pub key_env: Option<String>,
     /// A file that holds the key and that nobody else can read.
@@ -68,11 +79,21 @@ pub struct Listed {
     /// The longest conversation in tokens.
     pub num_ctx: Option<u32>,
     /// How long it stays in memory after an answer.
-    #[serde(deserialize_with = "some_duration")]
+    #[serde(deserialize_with = "some_stay")]
     pub keep_alive: Option<Duration>,
 }
 
 impl Listed {
+    /// The protocol of its server. The base of an address for the protocol of `OpenAI` ends with its version, and that of Ollama
+    /// does not.
+    pub fn api(&self) -> Api {
+        let versioned = |endpoint: &String| endpoint.trim_end_matches('/').ends_with("/v1");
+        self.api.unwrap_or(match &self.endpoint {
+            Some(endpoint) if versioned(endpoint) => Api::OpenAi,
+            _ => Api::Ollama,
+        })
+    }
+
     /// A model of Ollama.
     pub fn named(model: &str) -> Self {
         Self {

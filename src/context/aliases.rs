@@ -21,7 +21,7 @@ const MOST: usize = 3;
 pub struct Alias {
     /// Its name.
     pub name: String,
-    /// What an alias stands for, without secrets; none for a function.
+    /// The command that an alias stands for, without secrets; none for a function.
     pub value: Option<String>,
 }
 
@@ -52,7 +52,7 @@ pub fn parse(text: &str) -> Vec<Alias> {
         .collect()
 }
 
-/// What a command can be called without quotes.
+/// Returns true if a command of that name needs no quotes.
 fn is_name(name: &str) -> bool {
     let sensible = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '+' | ':' | '@' | ',');
     !name.is_empty() && name.len() <= 40 && name.chars().all(sensible)

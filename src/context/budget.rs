@@ -1,4 +1,4 @@
-//! How much a model may be told beside the words.
+//! The budget of what a model may be told beside the words.
 
 use std::time::Duration;
 
@@ -24,7 +24,7 @@ impl Budget {
         Self(tokens.min(MOST))
     }
 
-    /// What a model reads without anybody noticing, which reads so many tokens a second.
+    /// Returns the budget of a model that reads so many tokens a second: what it reads without anybody noticing.
     pub fn at_speed(tokens_per_second: f64) -> Self {
         let tokens = tokens_per_second * UNNOTICED.as_secs_f64();
         #[expect(
@@ -35,12 +35,12 @@ impl Budget {
         Self(tokens.clamp(0.0, MOST as f64) as usize)
     }
 
-    /// Whether nothing more can be told.
+    /// Returns true if nothing more can be told.
     pub fn is_spent(self) -> bool {
         self.0 == 0
     }
 
-    /// What a text may have, in bytes.
+    /// Returns the room that is left for a text, in bytes.
     pub fn bytes(self) -> usize {
         self.0 * BYTES_PER_TOKEN
     }

@@ -10,13 +10,13 @@ use crate::shell::Shell;
 
 /// More options are not about the words.
 const MOST_OPTIONS: usize = 3;
-/// What an option is about stands at the beginning of its description.
+/// The number of words of a description that are read: an option's purpose stands at the beginning.
 const MOST_WORDS: usize = 60;
 /// Of that, so much is told.
 const LONGEST: usize = 70;
-/// How much it counts against a description that it is long: one of so many words counts half of an empty one.
+/// The weight of length against a description: one of so many words counts half of an empty one.
 const USUAL_LENGTH: f32 = 20.0;
-/// What says no more than that is in every third request or so.
+/// The least that a word has to say: what says no more is in every third request or so.
 const COMMON: f32 = 2.5;
 /// Options that are about the words by less than this part of the best are about something else.
 const SHARE_OF_BEST: f32 = 0.6;

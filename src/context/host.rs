@@ -1,4 +1,4 @@
-//! What is looked up on a machine for a model. Files are read; nothing is ever run.
+//! Look-ups on a machine for a model. Files are read; nothing is ever run.
 
 use std::env;
 use std::fs::{self, File};
@@ -15,7 +15,7 @@ const PRIVILEGED: [&str; 3] = ["/usr/local/sbin", "/usr/sbin", "/sbin"];
 pub trait Host {
     /// The file that is run for a name, links followed.
     fn program(&self, name: &str) -> Option<PathBuf>;
-    /// Whether there is something at an absolute path.
+    /// Returns true if there is something at an absolute path.
     fn exists(&self, path: &Path) -> bool;
     /// The beginning of a text file.
     fn read(&self, path: &Path) -> Option<String>;
@@ -81,7 +81,7 @@ pub(crate) mod table {
 
     use super::{Host, Path, PathBuf};
 
-    /// What there is on the machine.
+    /// The things that there are on the machine.
     #[derive(Clone, Debug, Default)]
     pub(crate) struct Table {
         programs: HashMap<String, PathBuf>,

@@ -3,11 +3,11 @@
 pub mod aliases;
 pub mod budget;
 pub mod excerpt;
-pub mod ground;
 pub mod host;
 pub mod language;
 mod os;
 pub mod project;
+pub mod prompt_context;
 pub(crate) mod shell;
 pub mod tools;
 
@@ -16,10 +16,16 @@ use std::path::{Path, PathBuf};
 
 use self::aliases::Alias;
 use crate::error::{Context as _, Error, Result};
+use crate::messages::common;
 use crate::paths::Paths;
 use crate::shell::Shell;
 
-/// Where the command is going to run.
+/// The name of this operating system, as in `Debian GNU/Linux 12`.
+pub(crate) fn system_name() -> String {
+    os::name()
+}
+
+/// The circumstances that a command is going to run in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
     /// The shell that will read it.
@@ -32,8 +38,8 @@ pub struct Facts {
     pub cwd: PathBuf,
     /// The aliases and functions of that shell, as far as its hook has told.
     pub aliases: Vec<Alias>,
-    /// What else is told of this machine, a line each.
-    pub beside: Vec<String>,
+    /// The other facts of this machine, a line each.
+    pub context_lines: Vec<String>,
 }
 
 impl Facts {
@@ -62,10 +68,9 @@ impl Facts {
             Some(dir) if dir.is_absolute() => dir.to_owned(),
             Some(dir) => dir
                 .canonicalize()
-                .context(|| format!("could not find the directory `{}`", dir.display()))?,
-            None => env::current_dir().map_err(|_| {
-                Error::failed("the current directory does not exist any more").hint("change to another one with `cd`")
-            })?,
+                .context(|| common::could_not_find_directory(dir.display()))?,
+            None => env::current_dir()
+                .map_err(|_| Error::failed(common::directory_is_gone()).hint(common::change_directory()))?,
         };
         Ok(Self {
             shell,
@@ -73,7 +78,7 @@ impl Facts {
             os: os::name(),
             cwd,
             aliases: aliases::parse(&env::var(aliases::VARIABLE).unwrap_or_default()),
-            beside: Vec::new(),
+            context_lines: Vec::new(),
         })
     }
 }

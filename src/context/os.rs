@@ -1,4 +1,4 @@
-//! What the operating system calls itself.
+//! The name of the operating system.
 
 use std::fs;
 

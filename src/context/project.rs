@@ -1,4 +1,4 @@
-//! What a directory is part of, where the words are about that: a repository, a project and how it is built. A few
+//! The surroundings of a directory, where the words are about them: a repository, a project and how it is built. A few
 //! well-known names are looked for; no directory is listed.
 
 use std::path::{Path, PathBuf};
@@ -110,7 +110,7 @@ const KINDS: [(u8, &str, &str); 38] = [
     (18, "stack.yaml", "stack"),
 ];
 
-/// What a model should know of the directory.
+/// Returns the line about the directory for a model.
 pub fn line(topics: &Topics, cwd: &Path, host: &impl Host) -> Option<String> {
     let terms = topics.terms();
     let about_git = terms.iter().any(|term| GIT.iter().any(|word| stem(word) == stem(term)));
@@ -163,7 +163,7 @@ fn branch(git: &Path, host: &impl Host) -> Option<String> {
     })
 }
 
-/// How the project is built, and where its top is.
+/// Returns the line about the project: the tool that builds it, and its top.
 fn project(cwd: &Path, top: Option<&Path>, host: &impl Host) -> Option<String> {
     let mut above = String::new();
     for dir in upwards(cwd, host) {

@@ -31,7 +31,7 @@ fn ancestor_shell(generations: usize) -> Option<Shell> {
     None
 }
 
-/// Whether this process descends from `pid`; without proc(5) only the parent is known.
+/// Returns true if this process descends from `pid`; without proc(5) only the parent is known.
 pub(crate) fn is_ancestor(pid: u32) -> bool {
     let parent = |pid: &u32| {
         let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;

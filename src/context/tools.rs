@@ -1,5 +1,5 @@
-//! What a machine lacks or has instead, of the programs that matter for some words. Where all is as usual there is
-//! nothing to say, and nothing to be read.
+//! The tools that a machine lacks or has instead, of the programs that matter for some words. Where all is as usual there
+//! is nothing to say, and nothing to be read.
 
 use std::path::Path;
 
@@ -45,7 +45,7 @@ const MANAGERS: [&str; 14] = [
     "port",
     "pkg",
 ];
-/// What stands in for systemd: a program, and what is told.
+/// The replacements of systemd: a program, and what is told.
 const SERVICES: [(&str, &str); 5] = [
     ("rc-service", "OpenRC: rc-service"),
     ("sv", "runit: sv"),
@@ -54,7 +54,7 @@ const SERVICES: [(&str, &str); 5] = [
     ("service", "service"),
 ];
 
-/// What some words are about.
+/// The topics of some words.
 #[derive(Clone, Debug, Default)]
 pub struct Topics {
     terms: Vec<String>,
@@ -93,14 +93,14 @@ impl Topics {
         &self.terms
     }
 
-    /// Whether a program matters for the words, or is named in them.
+    /// Returns true if a program matters for the words, or is named in them.
     pub fn concern(&self, program: &str) -> bool {
         let named = self.terms.iter().any(|term| term == program);
         let mut programs = self.rows.iter().flat_map(|row| row.usual.iter().chain(&row.instead));
         named || programs.any(|usual| usual.split('/').any(|name| name == program))
     }
 
-    /// What a model should know of the machine, whose system calls itself `os`.
+    /// Returns the line about the machine for a model, whose system calls itself `os`.
     pub fn line(&self, host: &impl Host, os: &str) -> Option<String> {
         let mut parts: Vec<String> = flavour(host, os).into_iter().collect();
         for row in &self.rows {
@@ -114,9 +114,9 @@ impl Topics {
     }
 }
 
-/// Whether a term is what a key stands for.
-/// Whether a term, whose stem is known, is about what the table has as `key`. A stem is a beginning of the word, so that most
-/// keys are told apart without one.
+/// Returns true if a term is about what the table has as `key`.
+///
+/// The stem of the term is known. A stem is a beginning of the word, so that most keys are told apart without one.
 fn is_about(term: &str, stem_of_term: &str, key: &str) -> bool {
     match key.strip_suffix('*') {
         Some(beginning) => term.starts_with(beginning),
@@ -177,9 +177,9 @@ fn packages(host: &impl Host, os: &str) -> Option<String> {
     }
 }
 
-/// What starts services, where it is neither systemd nor what macOS has.
+/// Returns the manager of services, where it is neither systemd nor what macOS has.
 fn services(host: &impl Host, os: &str) -> Option<String> {
-    // What sd_booted(3) looks at.
+    // The same test as in sd_booted(3).
     if os.starts_with("macOS") || host.exists(Path::new("/run/systemd/system")) {
         return None;
     }

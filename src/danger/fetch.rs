@@ -1,8 +1,8 @@
 //! What comes from elsewhere: downloads and archives.
 
 use super::call::Call;
-use super::files::{is_vital, write};
-use super::path::{Place, place};
+use super::files::write;
+use super::path::{Place, is_vital, place};
 use super::value::HOME;
 use super::{Grade, Judge};
 

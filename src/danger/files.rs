@@ -2,62 +2,12 @@
 
 use super::call::is_open;
 use super::output;
-use super::path::{self, File, Place, place};
+use super::path::{self, File, Place, is_vital, place};
 use super::value::{GLOB, HANDED, MAYBE_EMPTY, PRINTED, SOMETHING};
 use super::{Grade, Judge};
 
 /// The home directory itself, in which files keep their names.
 const HOME_ALONE: &str = "\u{e003}";
-
-/// Whether the system does not work without the file, or nobody gets in.
-pub(super) fn is_vital(value: &str) -> bool {
-    let depth = value.trim_end_matches('/').matches('/').count();
-    match place(value) {
-        Place::Root | Place::Device => true,
-        Place::System => {
-            (depth <= 1 && !value.starts_with("/tmp"))
-                || [
-                    "/etc/ssh",
-                    "/etc/pam.d",
-                    "/etc/sudoers",
-                    "/boot/",
-                    "/usr/bin/",
-                    "/usr/sbin/",
-                    "/usr/lib",
-                    "/bin/",
-                    "/sbin/",
-                    "/lib",
-                ]
-                .iter()
-                .any(|start| value.starts_with(start))
-                || [
-                    "/etc/passwd",
-                    "/etc/shadow",
-                    "/etc/group",
-                    "/etc/gshadow",
-                    "/etc/fstab",
-                    "/etc/crypttab",
-                    "/etc/hosts",
-                    "/etc/resolv.conf",
-                    "/etc/nsswitch.conf",
-                    "/etc/profile",
-                    "/etc/bash.bashrc",
-                    "/etc/environment",
-                    "/etc/ld.so.conf",
-                    "/etc/inittab",
-                    "/etc/sysctl.conf",
-                    "/etc/default/grub",
-                    "/etc/machine-id",
-                    "/etc/ld.so.cache",
-                    "/usr/bin",
-                    "/usr/sbin",
-                    "/usr/lib",
-                ]
-                .contains(&value)
-        }
-        _ => false,
-    }
-}
 
 /// `rm`, `shred`, `unlink` and the like.
 pub(super) fn delete(judge: &mut Judge<'_>) {

@@ -1,7 +1,7 @@
 //! What `find` deletes.
 
 use super::call::Call;
-use super::path::{Place, place};
+use super::path::{Place, is_vital, place};
 use super::{Grade, Judge};
 use crate::danger::value::GLOB;
 
@@ -108,7 +108,7 @@ pub(super) fn judge(judge: &mut Judge<'_>) {
         match pair[0].as_str() {
             "-fprint" | "-fprint0" | "-fprintf" | "-fls" => super::files::write(judge, &pair[1], false, true),
             "-exec" | "-execdir" | "-ok" if RIGHTS.contains(&pair[1].rsplit('/').next().unwrap_or_default()) => {
-                for start in starts(call).iter().filter(|start| super::files::is_vital(start)) {
+                for start in starts(call).iter().filter(|start| is_vital(start)) {
                     judge.add(Grade::Danger, "mode-system", start);
                 }
             }
@@ -129,8 +129,7 @@ pub(super) fn judge(judge: &mut Judge<'_>) {
     let filtered = is_filtered(call);
     for start in starts(call) {
         let place = place(&start);
-        let vital =
-            matches!(place, Place::Root | Place::Device) || (place == Place::System && super::files::is_vital(&start));
+        let vital = matches!(place, Place::Root | Place::Device) || (place == Place::System && is_vital(&start));
         let danger = if filtered { vital } else { place > Place::Several };
         if danger {
             judge.add(Grade::Danger, "delete-everything", &start);

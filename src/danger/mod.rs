@@ -29,11 +29,13 @@ mod written;
 
 use std::fmt;
 
+use serde::ser::SerializeStruct as _;
 use serde::{Serialize, Serializer};
 
 pub use twin::twin;
 
-use crate::context::language::Language;
+use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::messages::{Message, check as messages};
 use crate::shell::Shell;
 use call::{Call, Where};
 use reading::Reading;
@@ -58,67 +60,70 @@ pub enum Grade {
 }
 
 impl Grade {
-    /// The word for it in a language.
-    pub fn word(self, language: Language) -> &'static str {
-        match (self, language) {
-            (Self::Ok, _) => "ok",
-            (Self::Caution, Language::English) => "caution",
-            (Self::Caution, Language::German) => "Vorsicht",
-            (Self::Danger, Language::English) => "danger",
-            (Self::Danger, Language::German) => "Gefahr",
+    /// The word for it.
+    pub fn label(self) -> Message {
+        match self {
+            Self::Ok => Message::verbatim("ok"),
+            Self::Caution => messages::caution(),
+            Self::Danger => messages::danger(),
+        }
+    }
+
+    /// How much a reason for this grade matters.
+    fn severity(self) -> Severity {
+        match self {
+            Self::Ok => Severity::Note,
+            Self::Caution => Severity::Warning,
+            Self::Danger => Severity::Danger,
         }
     }
 }
 
 impl fmt::Display for Grade {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.word(Language::English))
-    }
-}
-
-/// One reason, in both languages.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reason {
-    english: String,
-    german: String,
-    /// Whether it is only worth a word where somebody asks.
-    quiet: bool,
-}
-
-impl Reason {
-    /// The sentence in a language: lower case, without a full stop, without control characters.
-    pub fn text(&self, language: Language) -> &str {
-        match language {
-            Language::English => &self.english,
-            Language::German => &self.german,
-        }
-    }
-}
-
-impl Serialize for Reason {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.english)
+        f.write_str(self.label().english())
     }
 }
 
 /// A grade and the reasons for it, the worst first.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Danger {
     /// The worst of all.
     pub grade: Grade,
-    /// Why; empty where it is ok.
-    pub reasons: Vec<Reason>,
+    /// Why; empty where it is ok. What only might be is a note.
+    pub reasons: Vec<Diagnostic>,
 }
 
 impl Danger {
     /// What is said beside a line without being asked: nothing of what only might be.
     #[must_use]
     pub fn loud(mut self) -> Self {
-        self.reasons.retain(|reason| !reason.quiet);
+        self.reasons.retain(|reason| reason.severity > Severity::Note);
         if self.reasons.is_empty() {
             self.grade = Grade::Ok;
         }
         self
+    }
+
+    /// The grade and the first reason in one line; nothing where it is ok.
+    pub fn headline(&self) -> Option<Message> {
+        diagnostic::line(&self.grade.label(), self.reasons.first())
+    }
+
+    /// The grade and all reasons in one line; nothing where it is ok.
+    pub fn line(&self) -> Option<Message> {
+        diagnostic::line(&self.grade.label(), &self.reasons)
+    }
+}
+
+/// In JSON the reasons are their sentences in English.
+impl Serialize for Danger {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let reasons: Vec<&str> = self.reasons.iter().map(|reason| reason.message.english()).collect();
+        let mut object = serializer.serialize_struct("Danger", 2)?;
+        object.serialize_field("grade", &self.grade)?;
+        object.serialize_field("reasons", &reasons)?;
+        object.end()
     }
 }
 
@@ -187,12 +192,16 @@ fn danger(mut found: Vec<(Grade, &'static str, String)>) -> Danger {
     let bad = found.first().is_some_and(|(grade, ..)| *grade == Grade::Danger);
     found.retain(|(_, key, _)| !bad || !is_quiet(key));
     let grade = found.first().map(|(grade, ..)| *grade).unwrap_or_default();
-    let mut reasons: Vec<Reason> = Vec::new();
-    for (_, key, subject) in found.iter().filter(|(grade, ..)| *grade > Grade::Ok) {
-        let [english, german] = reasons::about(key, subject);
-        if reasons.len() < MOST_REASONS && !reasons.iter().any(|reason| reason.english == english) {
-            let quiet = is_quiet(key);
-            reasons.push(Reason { english, german, quiet });
+    let mut reasons: Vec<Diagnostic> = Vec::new();
+    for (grade, key, subject) in found.iter().filter(|(grade, ..)| *grade > Grade::Ok) {
+        let severity = if is_quiet(key) {
+            Severity::Note
+        } else {
+            grade.severity()
+        };
+        let reason = Diagnostic::new(key, severity, &reasons::about(key, subject));
+        if reasons.len() < MOST_REASONS && !reasons.iter().any(|other| other.message == reason.message) {
+            reasons.push(reason);
         }
     }
     Danger { grade, reasons }

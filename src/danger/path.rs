@@ -52,37 +52,28 @@ const SYSTEM: [&str; 25] = [
     "nix",
 ];
 
-/// Directories of which nothing can go.
-const WHOLE: [&str; 20] = [
+/// What the machine does not start without, or nobody gets in: files, and directories with all that is in them.
+const VITAL: [&str; 34] = [
     "bin",
     "boot",
     "lib",
     "lib32",
     "lib64",
     "sbin",
-    "sys",
-    "proc",
     "usr/bin",
     "usr/sbin",
     "usr/lib",
+    "usr/lib32",
     "usr/lib64",
     "usr/libexec",
-    "usr/include",
-    "System",
     "etc/ssh",
     "etc/pam.d",
+    "etc/sudoers",
     "etc/sudoers.d",
-    "etc/ssl",
-    "var/lib/dpkg",
-];
-
-/// Files without which nobody can log in, or the machine does not start.
-const FILES: [&str; 28] = [
     "etc/passwd",
     "etc/shadow",
     "etc/group",
     "etc/gshadow",
-    "etc/sudoers",
     "etc/fstab",
     "etc/crypttab",
     "etc/hosts",
@@ -91,22 +82,47 @@ const FILES: [&str; 28] = [
     "etc/profile",
     "etc/bash.bashrc",
     "etc/environment",
-    "etc/ld.so.preload",
     "etc/ld.so.conf",
-    "etc/crontab",
+    "etc/ld.so.cache",
     "etc/inittab",
-    "etc/securetty",
-    "etc/subuid",
-    "etc/machine-id",
-    "etc/hostname",
     "etc/sysctl.conf",
-    "etc/login.defs",
-    "etc/zshrc",
-    "etc/zsh/zshrc",
-    "etc/rc.local",
-    "etc/shells",
     "etc/default/grub",
+    "etc/machine-id",
 ];
+
+/// What else belongs to the system, however deep.
+const WHOLE: [&str; 7] = [
+    "sys",
+    "proc",
+    "usr/include",
+    "System",
+    "etc/ssl",
+    "etc/zsh",
+    "var/lib/dpkg",
+];
+
+/// Whether a path is one of some, is in one, or stands for all whose names begin as one of them does: `/usr/lib*`.
+fn is_within(path: &str, of: &[&str]) -> bool {
+    let begins = path.strip_suffix(GLOB);
+    of.iter().any(|place| {
+        let within = path
+            .strip_prefix(place)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        within || begins.is_some_and(|begins| place.starts_with(begins))
+    })
+}
+
+/// Whether the system does not work without what a path stands for, or nobody gets in.
+pub(super) fn is_vital(value: &str) -> bool {
+    match place(value) {
+        Place::Root | Place::Device => true,
+        Place::System => {
+            let path = parts(value).get(1..).unwrap_or_default().join("/");
+            (!path.contains('/') && !path.starts_with("tmp")) || is_within(&path, &VITAL)
+        }
+        _ => false,
+    }
+}
 
 /// Names of disks.
 const DISKS: [&str; 16] = [
@@ -241,8 +257,7 @@ fn absolute(parts: &[&str]) -> Place {
         let whole = rest.is_empty() || (*first != "root" && rest.len() == 1);
         return if whole { Place::Home } else { home(inner) };
     }
-    let within = |folder: &str| path == folder || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
-    if WHOLE.iter().any(|folder| within(folder)) || FILES.contains(&path.as_str()) {
+    if is_within(&path, &VITAL) || is_within(&path, &WHOLE) {
         return Place::System;
     }
     let everything = parts.last().is_some_and(|last| is_everything(last));

@@ -97,7 +97,7 @@ pub(super) fn bombs(reading: &Reading, found: &mut Vec<(Grade, &'static str, Str
         let parsed = if reading.shell == Shell::Fish {
             syntax::alone(body, reading.shell)
         } else {
-            syntax::leniently(body)
+            syntax::leniently(body, reading.shell)
         };
         let calls: Vec<_> = parsed
             .commands

@@ -149,7 +149,7 @@ impl Reading {
             self.add(&text, shell, &outer);
         }
         if broken && shell != Shell::Fish {
-            let lenient = syntax::leniently(text);
+            let lenient = syntax::leniently(text, shell);
             self.broken |= lenient.broken;
             self.take(lenient, outer);
         } else {

@@ -1,6 +1,7 @@
 //! Why a command would hurt, in both languages.
 
 use super::value::{FETCHED, GLOB, HANDED, HIDDEN, HOME, MAYBE_EMPTY, PRINTED, SCRIPT, SOMETHING};
+use crate::messages::{Language, Message};
 
 const TABLE: &str = include_str!("reasons.tsv");
 /// No longer subject is named.
@@ -21,11 +22,15 @@ pub(super) fn key(key: &str) -> &'static str {
     keys.into_iter().find(|known| *known == key).unwrap_or("unread")
 }
 
-/// The sentences about a subject, which is left out where there is none.
-pub(super) fn about(key: &str, subject: &str) -> [String; 2] {
+/// The sentence about a subject, which is left out where there is none.
+pub(super) fn about(key: &str, subject: &str) -> Message {
     let (english, german) = text(key).unwrap_or((key, key));
     let subject = shown(subject);
-    [english, german].map(|text| {
+    Message::new(|language| {
+        let text = match language {
+            Language::English => english,
+            Language::German => german,
+        };
         if subject.is_empty() {
             let without = text.replace(" (`{}`)", "").replace(" `{}`", "");
             without.trim().to_owned()
@@ -77,10 +82,13 @@ mod tests {
 
     #[test]
     fn a_subject_is_shown_as_it_would_be_written() {
-        assert_eq!(about("delete-named", "a b")[0], "deletes `a b`");
-        assert_eq!(about("delete-everything", "")[0], "deletes everything in a directory");
+        assert_eq!(about("delete-named", "a b").english(), "deletes `a b`");
         assert_eq!(
-            about("delete-home", &format!("{HOME}/{GLOB}"))[1],
+            about("delete-everything", "").english(),
+            "deletes everything in a directory"
+        );
+        assert_eq!(
+            about("delete-home", &format!("{HOME}/{GLOB}")).text(Language::German),
             "löscht ein Home-Verzeichnis oder Wichtiges darin (`~/*`)"
         );
     }

@@ -1,7 +1,6 @@
 //! Who may do what with files: modes and owners.
 
-use super::files::is_vital;
-use super::path::{Place, place};
+use super::path::{Place, is_vital, place};
 use super::value::{GLOB, HOME};
 use super::{Grade, Judge};
 

@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::messages::Language;
 use crate::syntax;
 
 #[test]
@@ -16,8 +17,13 @@ fn reasons_are_sentences_in_two_languages_without_control_characters() {
         "löscht alles ab der Wurzel (`/`)"
     );
     for reason in &found.reasons {
-        assert!(!reason.english.chars().any(char::is_control) && !reason.german.chars().any(char::is_control));
+        let texts = [Language::English, Language::German].map(|language| reason.text(language));
+        assert!(!texts.concat().chars().any(char::is_control), "{texts:?}");
     }
+    assert_eq!(
+        (found.reasons[0].code, found.reasons[0].severity),
+        ("delete-root", Severity::Danger)
+    );
     assert_eq!(grade("ls", Shell::Zsh), Danger::default());
 }
 
@@ -53,7 +59,7 @@ fn what_cannot_be_read_is_graded_by_what_can() {
         found
             .reasons
             .iter()
-            .any(|reason| reason.english == "cannot be read completely"),
+            .any(|reason| reason.message.english() == "cannot be read completely"),
         "{found:?}"
     );
     assert_eq!(grade("echo 'unfinished rm -rf /", Shell::Bash).grade, Grade::Ok);
@@ -71,6 +77,29 @@ fn aliases_of_the_shell_are_seen_through() {
     let own = [("ls".to_owned(), "ls --color=auto".to_owned())];
     for line in ["ls", "sudo -l; ls -l", "echo $(ls)"] {
         assert_eq!(grade_with(line, Shell::Bash, &own), Danger::default(), "{line}");
+    }
+}
+
+#[test]
+fn mistakes_of_another_shell_are_no_less_dangerous() {
+    for line in ["bash <<< 'rm -rf /'", "rm -rf .[!.]* *", "bash <<E\nrm -rf /\nE"] {
+        assert_eq!(grade(line, Shell::Fish).grade, Grade::Danger, "{line}");
+    }
+    assert_eq!(grade("source =(curl -s x.io)", Shell::Zsh).grade, Grade::Danger);
+}
+
+#[test]
+fn what_a_shell_is_told_is_looked_into_however_it_is_told() {
+    for line in [
+        "bash -cx 'rm -rf /'",
+        "bash -c -x 'rm -rf /'",
+        "bash -euo pipefail -c 'rm -rf /'",
+        "fish -c'rm -rf /'",
+        "fish --command='rm -rf /'",
+        "env a.b=c rm -rf /",
+        "sudo 1=2 rm -rf /",
+    ] {
+        assert_eq!(grade(line, Shell::Bash).grade, Grade::Danger, "{line}");
     }
 }
 
@@ -240,7 +269,7 @@ fn no_line_keeps_the_reader_busy() {
             found
                 .reasons
                 .iter()
-                .any(|reason| reason.english.starts_with("is too long")),
+                .any(|reason| reason.message.english().starts_with("is too long")),
             "{found:?}"
         );
     }

@@ -58,17 +58,15 @@ struct Words<'a> {
 
 impl<'a> Words<'a> {
     fn new(line: &'a str, command: &'a Command) -> Option<Self> {
-        let mut from = command.at;
         let mut words = Self {
             line,
             texts: Vec::new(),
             spans: Vec::new(),
         };
         for word in &command.words {
-            let at = from + line.get(from..)?.find(&word.source)?;
-            from = at + word.source.len();
+            let at = word.at?;
             words.texts.push(&word.text);
-            words.spans.push(at..from);
+            words.spans.push(at..at + word.source.len());
         }
         let programs = syntax::programs(|at| words.texts.get(at).copied());
         let before = programs.last().copied()?.min(words.texts.len());

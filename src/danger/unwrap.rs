@@ -8,7 +8,7 @@ use super::told;
 use super::value::{GLOB, HANDED, SCRIPT, SOMETHING};
 use crate::shell::Shell;
 use crate::syntax;
-use crate::syntax::{Command, Word};
+use crate::syntax::{Command, ShellOperand, Word};
 
 /// Options of `ssh` whose value is the next word.
 pub(super) const SSH_VALUES: [&str; 18] = [
@@ -44,10 +44,8 @@ const LOOSE: [&str; 24] = [
 
 /// Whether a program is a shell.
 pub(super) fn is_shell(program: &str) -> bool {
-    matches!(
-        program.trim_start_matches('-'),
-        "sh" | "bash" | "zsh" | "dash" | "fish" | "ash" | "ksh" | "mksh" | "rbash" | "csh" | "tcsh" | "pwsh" | "$0"
-    )
+    let name = program.trim_start_matches('-');
+    syntax::is_shell(name) || matches!(name, "csh" | "tcsh" | "pwsh" | "$0")
 }
 
 /// Whether a program runs what it reads.
@@ -74,37 +72,22 @@ pub(super) fn is_interpreter(program: &str) -> bool {
 
 /// The file or the text that a shell runs; nothing where it reads its standard input.
 pub(super) fn script(call: &Call) -> Option<&str> {
-    if let Some(text) = text_of(call) {
-        return Some(text);
-    }
-    if call
-        .args
-        .iter()
-        .any(|arg| arg == "-s" || (arg.starts_with('-') && !arg.starts_with("--") && arg.ends_with('s')))
-    {
-        return None;
-    }
-    let first = call
-        .operands_without(&["-o", "+o", "-O", "--rcfile", "--init-file"])
-        .first()
-        .copied();
-    first.filter(|name| !matches!(*name, "-" | "/dev/stdin" | "/dev/fd/0"))
+    let operand = operand(call)?;
+    let reads = |arg: &String| arg.starts_with('-') && !arg.starts_with("--") && arg.ends_with('s');
+    let input = call.args.iter().any(reads) || matches!(operand.text, "-" | "/dev/stdin" | "/dev/fd/0");
+    (operand.is_line || !input).then_some(operand.text)
+}
+
+fn operand(call: &Call) -> Option<ShellOperand<'_>> {
+    syntax::shell_operand(call.program(), |at| {
+        call.args.get(at.checked_sub(1)?).map(String::as_str)
+    })
 }
 
 /// The text after `-c`, `-lc`, `--command`.
 fn text_of(call: &Call) -> Option<&str> {
-    let at = call.args.iter().position(|arg| {
-        arg == "--command"
-            || arg.starts_with("--command=")
-            || (arg.starts_with('-') && !arg.starts_with("--") && arg.len() < 8 && arg.contains('c'))
-    })?;
-    if let Some(text) = call.args[at].strip_prefix("--command=") {
-        return Some(text);
-    }
-    call.args[at + 1..]
-        .iter()
-        .find(|arg| !arg.starts_with('-') || arg.contains(' '))
-        .map(String::as_str)
+    let operand = operand(call).filter(|operand| operand.is_line)?;
+    Some(operand.text)
 }
 
 /// Adds what a call runs.

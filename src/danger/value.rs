@@ -135,13 +135,27 @@ fn bare(text: &str, first: bool) -> String {
         value.push_str("/root");
         rest = &text["~root".len()..];
     }
-    value.extend(rest.chars().map(|c| match c {
-        '*' | '?' | '[' => GLOB,
-        '{' => OPEN,
-        '}' => CLOSE,
-        ',' => COMMA,
-        other => other,
-    }));
+    // `!(name)`, `*(.)`: how many parentheses are open.
+    let mut groups = 0_usize;
+    for character in rest.chars() {
+        match character {
+            '(' if groups == 0 => {
+                value.truncate(value.trim_end_matches(['!', '@', '+', '^', GLOB]).len());
+                value.push(GLOB);
+                groups = 1;
+            }
+            '(' => groups += 1,
+            ')' if groups > 0 => groups -= 1,
+            _ if groups > 0 => {}
+            '*' | '?' => value.push(GLOB),
+            // Beside another pattern it is shown as it is written.
+            '[' if !rest.contains(['*', '?']) => value.push(GLOB),
+            '{' => value.push(OPEN),
+            '}' => value.push(CLOSE),
+            ',' => value.push(COMMA),
+            other => value.push(other),
+        }
+    }
     // `[` is a command, and `[x]` a pattern.
     if text == "[" || text == "[[" || text == "?" {
         return text.to_owned();

@@ -1,6 +1,8 @@
 //! Whether the hook is in the shell that asks, and whether it is the right one.
 
-use super::Finding;
+use super::{ok, warn};
+use crate::diagnostic::Diagnostic;
+use crate::messages::{Message, doctor};
 use crate::shell::Shell;
 
 /// What a hook says about itself in `LOTSE_HOOK`: `VERSION:PID:KEY:TAKEN`.
@@ -36,42 +38,63 @@ pub struct Installed {
     pub shell: Shell,
     /// The version of lotse that wrote it, if it says so.
     pub version: Option<String>,
+    /// Whether it runs this program.
+    pub is_ours: bool,
     /// Whether the shell reads it.
     pub has_line: bool,
+    /// How often the file that the shell reads would load the hook.
+    pub loads: usize,
 }
 
 /// The hook in this shell. `hook` is one whose process is this shell or was one of its parents; variables are
-/// inherited, so the variable alone means nothing.
-pub fn hook(shell: Shell, hook: Option<&Hook>, version: &str) -> Vec<Finding> {
+/// inherited, so the variable alone means nothing. `explains` is false where the key that explains was taken.
+pub fn hook(shell: Shell, hook: Option<&Hook>, explains: bool, version: &str) -> Vec<Diagnostic> {
     let Some(hook) = hook else {
-        return vec![Finding::warn(
-            format!("the hook is not loaded in this {shell}"),
-            format!(
-                "run `lotse init {shell} --install`, or for this shell alone: {}",
-                by_hand(shell)
-            ),
+        return vec![warn(
+            "hook-not-loaded",
+            &doctor::hook_is_not_loaded(shell),
+            &doctor::load_hook(shell, by_hand(shell)),
         )];
     };
-    let mut findings = vec![if hook.version != version {
-        Finding::warn(
-            format!(
-                "the hook in this shell is of lotse {}, and this is {version}",
-                hook.version
-            ),
-            format!("open a new shell, after `lotse init {shell} --install` if you have installed it"),
+    let mut diagnostics = vec![if hook.version != version {
+        warn(
+            "hook-of-another-version",
+            &doctor::hook_is_of(&hook.version, version),
+            &doctor::open_a_new_shell(shell),
         )
     } else if hook.key.is_empty() {
-        Finding::warn("hook: loaded, but without a key", "choose one with `--key`")
+        warn("hook-without-key", &doctor::hook_has_no_key(), &doctor::choose_a_key())
     } else {
-        Finding::ok(format!("hook: loaded, the key is {}", hook.key))
+        ok("hook", &doctor::hook_is_loaded(&hook.key))
     }];
     if !hook.taken.is_empty() {
-        findings.push(Finding::warn(
-            hook.taken.as_str(),
-            format!("choose a key yourself: `lotse init {shell} --install --key ctrl-g` takes it in any case"),
+        diagnostics.push(warn(
+            "key-taken",
+            &Message::verbatim(&hook.taken),
+            &doctor::choose_it_yourself(shell),
         ));
     }
-    findings
+    if !explains {
+        diagnostics.push(warn(
+            "explain-key-taken",
+            &doctor::explain_key_is_taken(),
+            &doctor::choose_an_explain_key(shell),
+        ));
+    }
+    diagnostics
+}
+
+/// The way by which the output of a failed command is known in this shell: a recorder, the screen of a program, or none.
+pub fn output(shell: Shell, recorded: bool, shower: Option<&str>) -> Diagnostic {
+    match shower {
+        _ if recorded => ok("output", &doctor::output_is_recorded()),
+        Some(program) => ok("output", &doctor::output_is_on_screen(program)),
+        None => warn(
+            "output-unknown",
+            &doctor::output_is_unknown(),
+            &doctor::install_the_recorder(shell),
+        ),
+    }
 }
 
 /// The line that loads the hook once.
@@ -83,32 +106,42 @@ fn by_hand(shell: Shell) -> String {
 }
 
 /// The scripts that were installed, if there is something to say about them.
-pub fn installed(scripts: &[Installed], version: &str) -> Vec<Finding> {
+pub fn installed(scripts: &[Installed], version: &str) -> Vec<Diagnostic> {
     scripts.iter().filter_map(|script| about(script, version)).collect()
 }
 
-fn about(script: &Installed, version: &str) -> Option<Finding> {
+fn about(script: &Installed, version: &str) -> Option<Diagnostic> {
     let shell = script.shell;
-    let again = format!("run `lotse init {shell} --install`");
     if script.version.as_deref() != Some(version) {
-        let of = script.version.as_deref().unwrap_or("an unknown version");
-        return Some(Finding::warn(
-            format!("the script that is installed for {shell} is of lotse {of}, and this is {version}"),
-            format!("{again}, with the options that its first line names"),
+        let stale = script.version.as_ref().map_or_else(
+            || doctor::script_is_unknown(shell, version),
+            |of| doctor::script_is_of(shell, of, version),
+        );
+        return Some(warn(
+            "script-of-another-version",
+            &stale,
+            &doctor::install_as_before(shell),
         ));
     }
-    (!script.has_line).then(|| {
-        Finding::warn(
-            format!("{shell} does not read the script that is installed for it"),
-            again,
-        )
-    })
+    let wrong = |code, text: Message| Some(warn(code, &text, &doctor::install_again(shell)));
+    match script.loads {
+        _ if !script.is_ours => wrong("script-of-another-program", doctor::script_runs_another(shell)),
+        _ if !script.has_line => wrong("script-not-read", doctor::script_is_not_read(shell)),
+        0 | 1 => None,
+        times => Some(warn(
+            "hook-twice",
+            &doctor::hook_is_loaded_often(shell, times),
+            &doctor::leave_one_line(),
+        )),
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::State;
+    use super::super::shown;
     use super::*;
+    use crate::diagnostic::Severity;
+    use crate::messages::Language;
 
     #[test]
     fn the_variable_is_read_with_colons_in_what_was_taken() {
@@ -133,19 +166,45 @@ mod tests {
         ];
         for (text, expected) in table {
             let parsed = text.and_then(Hook::parse);
-            let findings = hook(Shell::Zsh, parsed.as_ref(), "1.0.0");
-            assert!(findings[0].to_string().starts_with(expected), "{findings:?}");
-            assert_eq!(findings.len(), 1);
+            let diagnostics = hook(Shell::Zsh, parsed.as_ref(), true, "1.0.0");
+            assert!(
+                shown(&diagnostics[0], Language::English).starts_with(expected),
+                "{diagnostics:?}"
+            );
+            assert_eq!(diagnostics.len(), 1);
         }
         let taken = Hook::parse("1.0.0:1:Alt-G:Ctrl-G is bound to fzf-git");
-        let findings = hook(Shell::Bash, taken.as_ref(), "1.0.0");
-        assert_eq!((findings[0].state, findings[1].state), (State::Ok, State::Warn));
-        assert_eq!(findings[1].text, "Ctrl-G is bound to fzf-git");
+        let diagnostics = hook(Shell::Bash, taken.as_ref(), true, "1.0.0");
+        assert_eq!(
+            (diagnostics[0].severity, diagnostics[1].severity),
+            (Severity::Note, Severity::Warning)
+        );
+        assert_eq!(diagnostics[1].message.english(), "Ctrl-G is bound to fzf-git");
+    }
+
+    #[test]
+    fn how_the_output_is_known_is_said_and_what_gets_further() {
+        let said = |recorded, shower| shown(&output(Shell::Zsh, recorded, shower), Language::English);
+        assert_eq!(
+            said(true, Some("tmux")),
+            "ok    output: all of it is read, by the recorder"
+        );
+        assert_eq!(said(false, Some("tmux")), "ok    output: read from the screen, by tmux");
+        let none = said(false, None);
+        assert!(none.starts_with("warn  output: not read"), "{none}");
+        assert!(none.contains("hint: run `lotse init zsh --install`"), "{none}");
     }
 
     #[test]
     fn the_line_by_hand_is_that_of_the_shell() {
-        let hint = |shell| hook(shell, None, "1.0.0")[0].hint.clone().unwrap();
+        let hint = |shell| {
+            hook(shell, None, true, "1.0.0")[0]
+                .fix
+                .clone()
+                .unwrap()
+                .english()
+                .to_owned()
+        };
         assert!(hint(Shell::Bash).ends_with("alone: eval \"$(lotse init bash)\""));
         assert!(hint(Shell::Fish).ends_with("alone: lotse init fish | source"));
     }
@@ -155,17 +214,25 @@ mod tests {
         let script = |version: &str, has_line| Installed {
             shell: Shell::Fish,
             version: Some(version.to_owned()),
+            is_ours: true,
             has_line,
+            loads: usize::from(has_line),
         };
-        let findings = installed(
+        let diagnostics = installed(
             &[script("0.9.0", true), script("1.0.0", false), script("1.0.0", true)],
             "1.0.0",
         );
-        assert_eq!(findings.len(), 2);
+        assert_eq!(diagnostics.len(), 2);
         assert!(
-            findings[0].text.ends_with("is of lotse 0.9.0, and this is 1.0.0"),
-            "{findings:?}"
+            diagnostics[0]
+                .message
+                .english()
+                .ends_with("is of lotse 0.9.0, and this is 1.0.0"),
+            "{diagnostics:?}"
         );
-        assert!(findings[1].text.contains("does not read"), "{findings:?}");
+        assert!(
+            diagnostics[1].message.english().contains("does not read"),
+            "{diagnostics:?}"
+        );
     }
 }

@@ -5,6 +5,7 @@
 
 pub mod index;
 pub mod meanings;
+pub mod open;
 mod rank;
 pub mod words;
 
@@ -13,14 +14,14 @@ use crate::shell::Shell;
 
 static INDEX: &[u8] = include_bytes!("index.bin");
 
-/// What somebody asks for, and the command for it.
+/// A request in words, and the command for it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Example<'a> {
-    /// The wording that was found.
+    /// The wording that is nearest.
     pub words: &'a str,
     /// The command in the syntax of the shell.
     pub command: &'a str,
-    /// How near it is: the share of what the words mean that it has, about 1 for the same words.
+    /// The nearness: the share of what the words mean that it has, about 1 for the same words.
     pub score: f32,
 }
 
@@ -29,9 +30,14 @@ pub fn each_meaning(line: &str, meaning: impl FnMut(u32)) {
     meanings::meanings(Index::new(INDEX), line, meaning);
 }
 
-/// How much a meaning says: little where many examples have it.
+/// Returns the weight of a meaning: little where many examples have it, or their commands.
 pub fn weight(meaning: u32) -> f32 {
     rank::weight(Index::new(INDEX), meaning)
+}
+
+/// Returns the number of wordings in the library.
+pub fn count() -> usize {
+    Index::new(INDEX).len()
 }
 
 /// The examples nearest to some words, the best first, each command once, at most `count`.
@@ -45,25 +51,24 @@ pub fn nearest_in<'a>(index: Index<'a>, words: &str, shell: Shell, count: usize)
     let mut order: Vec<usize> = (0..scores.len()).filter(|number| scores[*number] > 0.0).collect();
     order.sort_by(|one, other| scores[*other].total_cmp(&scores[*one]));
     let mut nearest: Vec<Example> = Vec::with_capacity(count);
-    for number in order {
+    for entry in order {
         if nearest.len() == count {
             break;
         }
-        let Some((words, command)) = found(index, number, shell) else {
-            continue;
-        };
+        let found = rank::wording(index, entry, words).zip(index.command(entry, shell));
+        let Some((words, command)) = found else { continue };
         if nearest.iter().all(|known| known.command != command) {
             nearest.push(Example {
                 words,
                 command,
-                score: scores[number],
+                score: scores[entry],
             });
         }
     }
     nearest
 }
 
-/// Whether any command uses a program, so that it is one that exists somewhere.
+/// Returns true if any command uses a program, so that it is one that exists somewhere.
 pub fn uses(program: &str) -> bool {
     let separates = |char: char| char.is_whitespace() || "|;&()`\"'".contains(char);
     let index = Index::new(INDEX);
@@ -73,22 +78,26 @@ pub fn uses(program: &str) -> bool {
         .any(|command| command.split(separates).any(|word| word == program))
 }
 
-fn found(index: Index<'_>, number: usize, shell: Shell) -> Option<(&str, &str)> {
-    let wording = index.wording(number)?;
-    Some((wording.words, index.command(wording.entry, shell)?))
+/// The words of an example that somebody has asked in, and its command.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Known {
+    /// The wording.
+    pub words: &'static str,
+    /// The command in the syntax of the shell, with `<file>` where the words do not say which one.
+    pub command: String,
 }
 
 /// The example that is asked for in the very words of one of its wordings, but for case, punctuation and politeness.
-/// Names and numbers have to be the same; wordings that leave out a name that is in the command are never exact.
-pub fn exact(words: &str, shell: Shell) -> Option<Example<'static>> {
+/// Names and numbers have to be the same.
+pub fn exact(words: &str, shell: Shell) -> Option<Known> {
     let index = Index::new(INDEX);
     let plain = words::plain(words);
-    let same = index
+    let (same, open) = index
         .with_plain(hash(&plain))
-        .find(|wording| words::plain(wording.words) == plain)?;
-    Some(Example {
+        .find(|(wording, _)| words::plain(wording.words) == plain)?;
+    let command = index.command(same.entry, shell)?;
+    Some(Known {
         words: same.words,
-        command: index.command(same.entry, shell)?,
-        score: f32::INFINITY,
+        command: open::opened(command, |name| index.kind(same.entry, name, open)),
     })
 }

@@ -12,13 +12,13 @@ const QUOTED: &str = "<quoted>";
 const ENDINGS: [&str; 15] = [
     "ungen", "ings", "ern", "ing", "est", "end", "ed", "en", "er", "es", "em", "st", "e", "n", "s",
 ];
-/// What is left of a word has at least so many letters.
+/// The fewest letters that are left of a word.
 const SHORTEST_STEM: usize = 4;
 
 /// Words of politeness, wherever they stand: they say nothing about what is wanted.
 const POLITE: [&str; 3] = ["please", "bitte", "mal"];
 
-/// What people begin with. "can I" is not among it, that asks for something else.
+/// Words that people begin with. "can I" is not among it, that asks for something else.
 const OPENINGS: [&str; 23] = [
     "how do i ",
     "how do you ",
@@ -76,7 +76,7 @@ pub fn plain(line: &str) -> String {
     plain
 }
 
-/// Whether the case of a word matters: it is that of a file or of a text that is looked for, such as `ERROR`.
+/// Returns true if the case of a word matters: it is that of a file or of a text that is looked for, such as `ERROR`.
 fn is_name(word: &str) -> bool {
     let inner_capital = word.chars().skip(1).any(char::is_uppercase);
     inner_capital || word.contains(|ch: char| ch.is_ascii_digit() || matches!(ch, '.' | '/' | '~' | '$' | '_'))

@@ -1,11 +1,11 @@
-//! What models said about failures, so that the same one is explained at once the next time. Secrets are left out.
+//! Explanations of failures by models, kept so that the same one is explained at once the next time. Secrets are left out.
 
 use std::fs;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::Evidence;
+use super::FailureReport;
 use crate::context::language::Language;
 use crate::hex::hex;
 use crate::paths::Paths;
@@ -14,19 +14,19 @@ use crate::redact;
 /// Older ones are forgotten.
 const MOST: usize = 100;
 
-/// A failure and what was said about it.
+/// A failure and its explanation.
 #[derive(Debug, Serialize, Deserialize)]
 struct Entry {
     key: String,
-    said: Said,
+    explanation: Explanation,
 }
 
-/// What was said about one failure.
+/// The explanation of one failure.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Said {
-    /// What went wrong, in a sentence.
+pub struct Explanation {
+    /// The reason of the failure, in a sentence.
     pub sentence: Option<String>,
-    /// Whether that is no more than a guess.
+    /// True if that is no more than a guess.
     #[serde(default)]
     pub guess: bool,
     /// The command that was meant.
@@ -42,14 +42,14 @@ fn read(paths: &Paths) -> Vec<Entry> {
     serde_json::from_slice(&text).unwrap_or_default()
 }
 
-fn key(evidence: &Evidence, language: Language) -> String {
+fn key(report: &FailureReport, language: Language) -> String {
     let mut hash = Sha256::new();
     for part in [
-        evidence.shell.name(),
-        &evidence.status.to_string(),
+        report.shell.name(),
+        &report.status.to_string(),
         &format!("{language:?}"),
-        &evidence.command,
-        &evidence.output,
+        &report.command,
+        &report.output,
     ] {
         hash.update(part.len().to_le_bytes());
         hash.update(part);
@@ -57,20 +57,20 @@ fn key(evidence: &Evidence, language: Language) -> String {
     hex(&hash.finalize()[..16])
 }
 
-/// What was said about this failure.
-pub fn find(evidence: &Evidence, language: Language, paths: &Paths) -> Option<Said> {
-    let key = key(evidence, language);
+/// Returns the explanation of a failure, if there is one.
+pub fn find(report: &FailureReport, language: Language, paths: &Paths) -> Option<Explanation> {
+    let key = key(report, language);
     let known = read(paths).into_iter().find(|entry| entry.key == key);
-    known.map(|entry| entry.said)
+    known.map(|entry| entry.explanation)
 }
 
-/// Remembers what was said. That it could not be written must not matter.
-pub fn remember(evidence: &Evidence, language: Language, said: Said, paths: &Paths) {
-    let key = key(evidence, language);
+/// Remembers an explanation. That it could not be written must not matter.
+pub fn remember(report: &FailureReport, language: Language, explanation: Explanation, paths: &Paths) {
+    let key = key(report, language);
     let mut all = read(paths);
     all.retain(|entry| entry.key != key);
     all.truncate(MOST - 1);
-    all.insert(0, Entry { key, said });
+    all.insert(0, Entry { key, explanation });
     let _ = redact::write(&file(paths), &all);
 }
 
@@ -84,7 +84,7 @@ mod tests {
     fn what_was_said_is_found_for_the_same_failure_only() {
         let top = tempfile::tempdir().unwrap();
         let paths = Paths::below(top.path());
-        let evidence = |command: &str| Evidence {
+        let report = |command: &str| FailureReport {
             command: command.to_owned(),
             status: 1,
             output: "it broke".to_owned(),
@@ -92,13 +92,13 @@ mod tests {
             shell: Shell::Bash,
         };
         for number in 0..2 * MOST {
-            let said = Said {
+            let explanation = Explanation {
                 sentence: Some(format!("number {number}")),
-                ..Said::default()
+                ..Explanation::default()
             };
-            remember(&evidence(&number.to_string()), Language::English, said, &paths);
+            remember(&report(&number.to_string()), Language::English, explanation, &paths);
         }
-        let find = |command: &str, language| find(&evidence(command), language, &paths);
+        let find = |command: &str, language| find(&report(command), language, &paths);
         let newest = (2 * MOST - 1).to_string();
         assert_eq!(
             find(&newest, Language::English).unwrap().sentence.unwrap(),

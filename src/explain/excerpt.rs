@@ -1,6 +1,6 @@
 //! Of a long output, the lines that say what went wrong.
 
-/// What is in lines about failures, in lower case.
+/// Phrases of lines about failures, in lower case.
 const TELLING: [&str; 34] = [
     "error",
     "fatal",

@@ -1,4 +1,4 @@
-//! What a model says about a failure, before a person reads it: its own words, not those that a program has put into its
+//! The guess of a model about a failure, before a person reads it: its own words, not those that a program has put into its
 //! mouth.
 
 use std::collections::HashSet;
@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use crate::context::language::Language;
 use crate::danger;
 use crate::failure::{self, Failure};
-use crate::system::World;
+use crate::system::System;
 
 /// Programs that are no words of a sentence, and that whoever wants something to be run has them run.
 const PROGRAMS: [&str; 40] = [
@@ -15,10 +15,10 @@ const PROGRAMS: [&str; 40] = [
     "pipx", "podman", "python", "python3", "rm", "ruby", "scp", "sh", "ssh", "sudo", "wget", "yum", "zsh",
 ];
 
-/// What takes names to be fetched.
+/// The programs that fetch what they are named.
 const FETCHES: [&str; 7] = ["add", "clone", "download", "get", "i", "install", "pull"];
 
-/// How words begin that advise to do harm.
+/// The beginnings of words that advise to do harm.
 const HARM: [&str; 14] = [
     "delet", "destr", "disabl", "discard", "drop", "entfern", "erase", "lösch", "overwrit", "purg", "remov",
     "vernicht", "wipe", "zerstör",
@@ -45,8 +45,8 @@ pub fn marked(sentence: &str, language: Language) -> String {
 }
 
 /// The sentences of an answer that hand on no command which stands in the output of the failed one and not in itself.
-pub fn own_words(answer: &str, failure: &Failure, world: &dyn World) -> String {
-    let heard = Heard::new(failure, world);
+pub fn own_words(answer: &str, failure: &Failure, system: &dyn System) -> String {
+    let heard = Heard::new(failure, system);
     let kept = |line: &str| {
         let sentences = sentences(line).into_iter().filter(|sentence| !heard.repeats(sentence));
         sentences.collect::<Vec<_>>().join(" ")
@@ -74,32 +74,32 @@ pub(super) fn sentences(line: &str) -> Vec<&str> {
     sentences
 }
 
-/// What the failed command and its output say.
+/// The words of the failed command and of its output.
 struct Heard<'a> {
     command: String,
     output: String,
     names: &'a HashSet<String>,
-    /// What stands in commands of the output and nowhere else.
+    /// The words that are in commands of the output and nowhere else.
     told: HashSet<String>,
-    /// Whether one of those commands would hurt, and the failed one would not.
+    /// True if one of those commands would hurt, and the failed one would not.
     hurts: bool,
 }
 
 impl<'a> Heard<'a> {
-    fn new(failure: &Failure, world: &'a dyn World) -> Self {
+    fn new(failure: &Failure, system: &'a dyn System) -> Self {
         let output = failure::clean(&failure.output);
         let commands: Vec<&str> = output.lines().filter_map(command_in).collect();
         let hurts = |line: &str| danger::grade(line, failure.shell).grade > danger::Grade::Ok;
         Self {
             command: spaced(&words(&failure.command)),
             output: spaced(&words(&output)),
-            names: world.names(),
+            names: system.names(),
             told: told(&failure.command, &output, &commands),
             hurts: !hurts(&failure.command) && commands.iter().any(|line| hurts(line)),
         }
     }
 
-    /// Whether the words stand in the output, and were not typed.
+    /// Returns true if the words stand in the output, and were not typed.
     fn is_handed_on(&self, words: &[&str]) -> bool {
         let text = spaced(words);
         self.output.contains(&text) && !self.command.contains(&text)
@@ -117,17 +117,18 @@ impl<'a> Heard<'a> {
             || (0..all.len()).any(|at| self.is_command(&all[at..], false))
     }
 
-    /// Whether the word advises to do what the failed command does not.
+    /// Returns true if the word advises to do what the failed command does not.
     fn advises_harm(&self, word: &str) -> bool {
         let word = word.to_lowercase();
         HARM.iter()
             .any(|stem| word.starts_with(stem) && !self.command.contains(&format!(" {stem}")))
     }
 
-    /// Whether the words begin with a command from the output. In a sentence it has to look more like one than in quotes.
+    /// Returns true if the words begin with a command from the output. In a sentence it has to look more like one than in
+    /// quotes.
     fn is_command(&self, words: &[&str], quoted: bool) -> bool {
         let [program, rest @ ..] = words else { return false };
-        // What is set for a command is a part of it.
+        // A variable that is set for a command is a part of it.
         let sets = program
             .split_once('=')
             .is_some_and(|(name, _)| !name.is_empty() && name.chars().all(is_of_name));
@@ -196,13 +197,13 @@ fn told(command: &str, output: &str, commands: &[&str]) -> HashSet<String> {
     told.into_iter().map(str::to_owned).collect()
 }
 
-/// Whether a word can be nothing but an option, whatever the program is called.
+/// Returns true if a word can be nothing but an option, whatever the program is called.
 fn is_option(word: &str) -> bool {
     let name = word.trim_start_matches('-');
     name.len() < word.len() && name.starts_with(char::is_alphabetic)
 }
 
-/// Whether a word could stand in any sentence.
+/// Returns true if a word could stand in any sentence.
 fn is_plain(word: &str) -> bool {
     word.chars().all(char::is_alphabetic)
 }
@@ -259,11 +260,11 @@ mod tests {
             cwd: "/".into(),
         };
         let names = ["make", "file", "cc", "which", "last", "true", "ls"].map(str::to_owned);
-        let world = Table {
+        let system = Table {
             names: names.into(),
             ..Table::default()
         };
-        own_words(answer, &failure, &world)
+        own_words(answer, &failure, &system)
     }
 
     #[test]

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::capture::Source;
 use crate::paths::Paths;
-use crate::redact;
+use crate::redact::{self, Redactor};
 use crate::shell::Shell;
 
 /// A failure and what was found out about it.
@@ -26,26 +26,59 @@ pub struct Last {
     pub status: i32,
     /// The directory that it ran in.
     pub cwd: PathBuf,
-    /// What the terminal showed, in a few lines.
+    /// The output on the terminal, in a few lines.
     pub output: String,
-    /// How that is known.
+    /// The source of the output.
     pub source: Source,
-    /// What a model wrote instead of it.
+    /// The command that a model wrote instead of it.
     pub fix: Option<String>,
-    /// What is about to be said of it.
-    pub said: Option<Saying>,
+    /// The notice about it that was shown, or is about to be.
+    pub notice: Option<Notice>,
 }
 
-/// What is said by itself: what was wrong, and what is meant.
+/// A notice above the prompt: what was wrong, and what is meant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Saying {
-    /// What was wrong.
+pub struct Notice {
+    /// The reason.
     pub reason: String,
     /// The command that is meant.
     pub fix: Option<String>,
+    /// True if a model wrote it.
+    pub by_model: bool,
+}
+
+impl Notice {
+    /// The same with the secrets of `command`, which it is about.
+    #[must_use]
+    pub fn revealed(self, command: &str) -> Self {
+        let redactor = Redactor::new();
+        redactor.learn(command.trim());
+        Self {
+            reason: redactor.reveal(&self.reason),
+            fix: self.fix.map(|fix| redactor.reveal(&fix)),
+            ..self
+        }
+    }
 }
 
 impl Last {
+    /// The same with a notice about `command`, in which the secrets of that one can be found again.
+    #[must_use]
+    pub fn with_notice(self, command: &str, notice: Notice) -> Self {
+        let redactor = Redactor::new();
+        // The numbers of its secrets come first, as they do in the report.
+        redactor.hide(command.trim());
+        let hidden = Notice {
+            reason: redactor.hide(&notice.reason),
+            fix: notice.fix.map(|fix| redactor.hide(&fix)),
+            ..notice
+        };
+        Self {
+            notice: Some(hidden),
+            ..self
+        }
+    }
+
     /// Writes it over the one before. That it could not be written must not matter.
     pub fn write(&self, paths: &Paths) {
         let _ = redact::write(&paths.state.join("failure.json"), self);

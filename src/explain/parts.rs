@@ -1,26 +1,26 @@
 //! A command line taken apart, and what each part of it means by the manuals of this machine.
 
 mod command;
+mod meanings;
 mod operands;
+mod operators;
 mod options;
-mod says;
 mod shorten;
-mod signs;
 mod texts;
 
 use serde::Serialize;
 
 pub(crate) use operands::Entry;
 
-use self::operands::Look;
-use self::says::Says;
-use self::signs::Mark;
+use self::meanings::Messages;
+use self::operands::LookUp;
+use self::operators::Operator;
 use crate::answer::{filled, visible};
-use crate::check::{self, Place};
+use crate::check::{self, Target};
 use crate::context::language::Language;
 use crate::manual::Library;
 
-/// What kind of thing a part is.
+/// The kind of a part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
@@ -32,55 +32,55 @@ pub enum Kind {
     Option,
     /// Any other word.
     Operand,
-    /// A sign of the shell, or a word of its syntax.
+    /// An operator of the shell, or a word of its syntax.
     Operator,
 }
 
 /// A part of a command line. All of it is fit for a terminal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Part {
-    /// What kind of thing it is.
+    /// The kind of part.
     pub kind: Kind,
-    /// How it is written.
+    /// The text as it is written.
     pub text: String,
     /// The command that it belongs to.
     pub of: String,
-    /// What it means.
+    /// The meaning.
     pub meaning: String,
-    /// Where that is written, as in `tar(1)`; empty where nothing had to be looked up.
+    /// The source of the meaning, as in `tar(1)`; empty where nothing had to be looked up.
     pub source: String,
 }
 
 /// Explains a line part by part, in the order of the line.
-pub(crate) fn parts(line: &str, at: &Place, library: &Library, language: Language, look: Look) -> Vec<Part> {
+pub(crate) fn parts(line: &str, at: &Target, library: &Library, language: Language, look_up: LookUp) -> Vec<Part> {
     let line = filled(line);
     let (commands, _) = check::read(&line, at, library);
-    let desk = command::Desk {
+    let context = command::Context {
         library,
         language,
-        look,
+        look_up,
     };
-    let says = Says::new(language);
-    let mut marks = signs::marks(&line, at.shell);
-    signs::drop_separators(&mut marks);
-    let mut marks = marks.into_iter().peekable();
+    let messages = Messages::new(language);
+    let mut operators = operators::operators(&line, at.shell);
+    operators::drop_separators(&mut operators);
+    let mut operators = operators.into_iter().peekable();
     let mut parts = Vec::new();
     for known in &commands {
-        while let Some(mark) = marks.next_if(|mark| mark.at <= known.command.at) {
-            parts.push(sign(mark, says));
+        while let Some(operator) = operators.next_if(|operator| operator.at <= known.command.at) {
+            parts.push(operator_part(operator, messages));
         }
-        parts.extend(command::parts(known, &desk));
+        parts.extend(command::parts(known, &context));
     }
-    parts.extend(marks.map(|mark| sign(mark, says)));
+    parts.extend(operators.map(|operator| operator_part(operator, messages)));
     parts.iter_mut().for_each(clean);
     parts
 }
 
-fn sign(mark: Mark, says: Says) -> Part {
+fn operator_part(operator: Operator, messages: Messages) -> Part {
     Part {
         kind: Kind::Operator,
-        meaning: says.sign(mark.sign).to_owned(),
-        text: mark.text,
+        meaning: messages.operator(operator.kind).to_owned(),
+        text: operator.text,
         of: String::new(),
         source: String::new(),
     }

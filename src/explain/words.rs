@@ -1,6 +1,6 @@
 //! The command that several words of a command line stand for.
 
-use crate::shell::{Shell, quote};
+use crate::shell::{Shell, quoted};
 
 /// Signs that nobody types as words of their own unless they mean what the shell makes of them.
 const SIGNS: [&str; 18] = [
@@ -30,16 +30,16 @@ pub fn line(words: &[String], shell: Shell) -> String {
     if let [line] = words {
         return line.clone();
     }
-    let quoted = words.iter().enumerate().map(|(at, word)| {
-        if is_sign(&words[..at], word) || is_plain(word) {
+    let line = words.iter().enumerate().map(|(at, word)| {
+        if is_sign(&words[..at], word) || word == "{}" {
             word.clone()
         } else if word == ";" {
             "\\;".to_owned()
         } else {
-            quote(shell, word)
+            quoted(shell, word)
         }
     });
-    quoted.collect::<Vec<_>>().join(" ")
+    line.collect::<Vec<_>>().join(" ")
 }
 
 /// A sign that was quoted for the shell that called is meant for the line, except where a program wants it.
@@ -54,11 +54,6 @@ fn is_sign(before: &[String], word: &str) -> bool {
         .iter()
         .any(|word| matches!(word.as_str(), "-exec" | "-execdir" | "-ok" | "-okdir"));
     SIGNS.contains(&word) && !compares && !(executes && word == ";")
-}
-
-fn is_plain(word: &str) -> bool {
-    let safe = |c: char| c.is_alphanumeric() || "-_./=:,+@%".contains(c);
-    word == "{}" || (!word.is_empty() && word.chars().all(safe))
 }
 
 #[cfg(test)]

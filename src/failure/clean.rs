@@ -1,4 +1,4 @@
-//! What a terminal would show in the end, as plain text.
+//! Plain text of what a terminal would show in the end.
 //!
 //! Output is hostile: it holds whatever a program, a file or a server wrote. Here it loses everything that steers a
 //! terminal, and what was overwritten on a line is gone as it is on the screen.

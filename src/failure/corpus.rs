@@ -1,4 +1,5 @@
-//! What real programs said to real mistakes, in English and German, and what was meant: `tests/fix/corpus.txt`.
+//! The corpus of what real programs said to real mistakes, in English and German, and of what was meant:
+//! `tests/fix/corpus.txt`.
 //!
 //! Each case is a command, the lines that it printed (`|`) and what was meant (`=`); with `= nothing`, nothing should
 //! be offered. They were all run in one directory, which [`directory`] makes up again.
@@ -6,16 +7,16 @@
 use std::time::Instant;
 
 use super::tests::{failure, machine};
-use super::{World, fixes};
+use super::{System, fixes};
 use crate::system::table::Table;
 
-struct Case<'a> {
-    command: &'a str,
-    output: String,
+pub(super) struct Case<'a> {
+    pub(super) command: &'a str,
+    pub(super) output: String,
     meant: &'a str,
 }
 
-fn cases(text: &str) -> Vec<Case<'_>> {
+pub(super) fn cases(text: &str) -> Vec<Case<'_>> {
     let mut cases: Vec<Case<'_>> = Vec::new();
     for line in text.lines() {
         if let Some(command) = line.strip_prefix("test ") {
@@ -36,8 +37,8 @@ fn cases(text: &str) -> Vec<Case<'_>> {
     cases
 }
 
-fn directory() -> Table {
-    let mut world = machine();
+pub(super) fn directory() -> Table {
+    let mut system = machine();
     for path in [
         "notes.txt",
         "README.md",
@@ -72,22 +73,22 @@ fn directory() -> Table {
         "/proc/",
         "/dev/full",
     ] {
-        world.add(path);
+        system.add(path);
     }
-    world
+    system
 }
 
 #[test]
 #[expect(clippy::print_stdout, reason = "the numbers are worth more than that they pass")]
 fn what_was_meant_is_found_and_nothing_else_is_offered() {
-    let world = directory();
+    let system = directory();
     let (mut first, mut among, mut meant, mut wrong, mut silent) = (0, 0, 0, 0, 0);
     let mut report = Vec::new();
     let mut took = Vec::new();
     for case in cases(include_str!("../../tests/fix/corpus.txt")) {
         let failure = failure(case.command, &case.output);
         let start = Instant::now();
-        let all = fixes(&failure, &world as &dyn World);
+        let all = fixes(&failure, &system as &dyn System);
         took.push(start.elapsed());
         let found: Vec<String> = all
             .into_iter()

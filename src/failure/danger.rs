@@ -1,8 +1,8 @@
 //! Words that destroy more than the command that failed could.
 
-use super::line::Line;
 use crate::danger::{Grade, grade};
 use crate::shell::Shell;
+use crate::syntax::line::Line;
 
 /// Programs that have no use but to destroy.
 const PROGRAMS: [&str; 9] = [
@@ -26,11 +26,10 @@ const WORDS: [&str; 12] = [
 ];
 
 /// The same for a program and one of its options.
-const OPTIONS: [(&str, &[&str]); 10] = [
+const OPTIONS: [(&str, &[&str]); 9] = [
     ("rm", &["-f"]),
     ("mv", &["-f"]),
     ("cp", &["-f"]),
-    ("ln", &["-f", "-sf"]),
     (
         "git",
         &["-D", "-f", "-fd", "-fdx", "-C", "-M", "clean", "filter-branch", "gc"],
@@ -42,11 +41,16 @@ const OPTIONS: [(&str, &[&str]); 10] = [
     ("terraform", &["destroy"]),
 ];
 
-/// Whether `fix` holds something destructive that `command` does not.
-pub(super) fn adds(command: &str, fix: &str) -> bool {
-    let before = Line::new(command);
+/// Returns true if `fix` holds something destructive that `command` does not.
+pub(super) fn adds(command: &str, fix: &str, shell: Shell) -> bool {
+    let before = Line::new(command, shell);
     let had = |word: &str| before.words.iter().any(|known| known.text == word);
-    let line = Line::new(fix);
+    // A blank that is missing makes no other program of it: `rm-r`.
+    let named = |program: &str| {
+        let begins = |text: &str| text.strip_prefix(program).is_some_and(|rest| rest.starts_with('-'));
+        had(program) || before.words.iter().any(|known| begins(&known.text))
+    };
+    let line = Line::new(fix, shell);
     line.parts.iter().any(|part| {
         let program = line.program(part);
         let words = || (0..part.words.len()).filter_map(|at| line.word(part, at));
@@ -60,11 +64,11 @@ pub(super) fn adds(command: &str, fix: &str) -> bool {
             .any(|word| !had(word) && (WORDS.contains(&word) || options.contains(&word)));
         // A refspec with a plus overwrites what is there.
         let by_plus = program == "git" && words().skip(2).any(|word| word.starts_with('+') && !had(word));
-        (PROGRAMS.contains(&program) && !had(program)) || (!harmless && (by_word || by_plus))
+        (PROGRAMS.contains(&program) && !named(program)) || (!harmless && (by_word || by_plus))
     })
 }
 
-/// What gives something up that the user wanted, or trusts somebody whom the user does not know.
+/// Options that give up what the user wanted, or trust somebody whom the user does not know.
 const GIVES_UP: [(&str, &[&str]); 4] = [
     ("git", &["--skip", "--abort"]),
     ("kill", &["-9", "-KILL", "-SIGKILL"]),
@@ -72,15 +76,15 @@ const GIVES_UP: [(&str, &[&str]); 4] = [
     ("ssh", &["StrictHostKeyChecking=no", "-oStrictHostKeyChecking=no"]),
 ];
 
-/// Whether `fix` may be offered only behind another one, since it gives up what was wanted, or since it does with the
-/// rights of root to whole trees of files what was a danger without them. What was only mistyped is not new.
+/// Returns true if `fix` may be offered only behind another one, since it gives up what was wanted, or since it does with
+/// the rights of root to whole trees of files what was a danger without them. What was only mistyped is not new.
 pub(super) fn is_never_first(command: &str, fix: &str, shell: Shell) -> bool {
-    let before = Line::new(command);
+    let before = Line::new(command, shell);
     let had = |word: &str| {
         let near = |known: &str| word.len() > 4 && strsim::damerau_levenshtein(known, word) <= 2;
         before.words.iter().any(|known| known.text == word || near(&known.text))
     };
-    let line = Line::new(fix);
+    let line = Line::new(fix, shell);
     let has = |names: &[&str]| {
         line.words
             .iter()
@@ -139,9 +143,11 @@ mod tests {
             ("git push", "git push origin +main", true),
             ("git stats", "git status", false),
             ("git cleen", "git clean", true),
+            ("rm-r x", "rm -r x", false),
+            ("rm-rf x", "rm -rf x", true),
         ];
         for (command, fix, expected) in table {
-            assert_eq!(adds(command, fix), expected, "{command} -> {fix}");
+            assert_eq!(adds(command, fix, Shell::Bash), expected, "{command} -> {fix}");
         }
     }
 }

@@ -1,5 +1,5 @@
-//! Whether a command that a model wrote for one that failed is a small edit of it. The model has read what a program wrote,
-//! so whatever is more than a slip put right may have been talked into it.
+//! The test that a command of a model is a small edit of the one that failed. The model has read what a program wrote, so
+//! whatever is more than a slip put right may have been talked into it.
 //!
 //! Both lines are taken apart. Operators, redirections, assignments, substitutions, hosts, paths and numbers have to be the
 //! same; of the words between them only a few may differ, and each only in a way that is listed here. What is not listed is
@@ -9,11 +9,12 @@ mod lists;
 
 use lists::{HURTING, HURTING_WORDS, HURTS, MULTI, READERS, READING};
 
-use super::line::{Line, Part, Role};
 use crate::near;
-use crate::system::World;
+use crate::shell::Shell;
+use crate::syntax::line::{Line, Part, Role};
+use crate::system::System;
 
-/// What an option of a command is documented with, and whether it has a value; nothing where it is not known to exist. The
+/// Looks up the documentation of an option of a command, and whether it has a value; nothing where it is not known to exist. The
 /// command is named by its words without options, as in `git`, `log`.
 pub type Documented<'a> = &'a dyn Fn(&[&str], &str) -> Option<Described>;
 
@@ -22,17 +23,17 @@ pub type Documented<'a> = &'a dyn Fn(&[&str], &str) -> Option<Described>;
 pub struct Described {
     /// The paragraph.
     pub text: String,
-    /// Whether it certainly takes no value, not even the next word.
+    /// True if it certainly takes no value, not even the next word.
     pub alone: bool,
 }
 
 /// No more words may differ.
 const MOST: usize = 2;
 
-/// Whether `fix` may be offered for `command`.
-pub(super) fn is_small(command: &str, fix: &str, world: &dyn World, documented: Documented<'_>) -> bool {
+/// Returns true if `fix` may be offered for `command`.
+pub(super) fn is_small(command: &str, fix: &str, system: &dyn System, documented: Documented<'_>) -> bool {
     let (command, fix) = (command.trim(), fix.trim());
-    let (before, after) = (Line::new(command), Line::new(fix));
+    let (before, after) = (Line::new(command, Shell::Bash), Line::new(fix, Shell::Bash));
     if fix == command || after.unfinished.is_some() || frame(&before) != frame(&after) {
         return false;
     }
@@ -45,7 +46,7 @@ pub(super) fn is_small(command: &str, fix: &str, world: &dyn World, documented: 
                 after: &after,
                 old,
                 new,
-                world,
+                system,
                 documented,
             };
             pair.is_small(&mut edits)
@@ -77,11 +78,11 @@ struct Pair<'a, 'b> {
     after: &'a Line<'b>,
     old: &'a Part,
     new: &'a Part,
-    world: &'a dyn World,
+    system: &'a dyn System,
     documented: Documented<'a>,
 }
 
-/// What a command may have changed about it.
+/// The changes that a command may have undergone.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Freedom {
     /// It reads: options without a value, and names.
@@ -99,7 +100,7 @@ impl<'a> Pair<'a, '_> {
         if old == new {
             return true;
         }
-        // What it runs, and whatever stands behind it, is not to be judged from here.
+        // The command that it runs, and whatever stands behind it, is not to be judged from here.
         let program = new[0].text;
         let freedom = match program {
             program if READERS.contains(&program) => Freedom::Reads,
@@ -125,7 +126,7 @@ impl<'a> Pair<'a, '_> {
         if old.raw == new.raw {
             return true;
         }
-        let names = self.world.names();
+        let names = self.system.names();
         spend(edits)
             && new.is_plain()
             && !names.contains(old.text)
@@ -242,17 +243,17 @@ impl<'a> Pair<'a, '_> {
 struct Seen<'a> {
     /// As it was typed.
     raw: &'a str,
-    /// What the shell makes of it.
+    /// The text that the shell makes of it.
     text: &'a str,
 }
 
 impl Seen<'_> {
-    /// Whether it begins with a dash.
+    /// Returns true if it begins with a dash.
     fn is_option(&self) -> bool {
         self.text.len() > 1 && self.text.starts_with('-')
     }
 
-    /// Whether it is nothing but a name or an option: no path, host, pattern, assignment or substitution.
+    /// Returns true if it is nothing but a name or an option: no path, host, pattern, assignment or substitution.
     fn is_plain(&self) -> bool {
         let value = if self.is_option() { "=" } else { "" };
         self.raw == self.text
@@ -264,7 +265,7 @@ impl Seen<'_> {
                 .all(|c| c.is_alphanumeric() || "-_.".contains(c) || value.contains(c))
     }
 
-    /// Whether the shell does not make more of it than of the same word `before`, which was quoted in another way.
+    /// Returns true if the shell does not make more of it than of the same word `before`, which was quoted in another way.
     fn quotes_no_less(&self, before: Self) -> bool {
         let special = |c: char| !c.is_alphanumeric() && !" -_./,:+@".contains(c);
         let bare = self.raw == self.text || self.raw == format!("\"{}\"", self.text);
@@ -303,12 +304,12 @@ fn spend(edits: &mut usize) -> bool {
     left
 }
 
-/// Whether a word is a mistyped other one.
+/// Returns true if a word is a mistyped other one.
 fn is_slip(typed: &str, meant: &str) -> bool {
     near::distance(typed, meant, near::most(typed)).is_some()
 }
 
-/// Whether a subcommand was misspelt that does not more than show something, or so little that it was surely meant.
+/// Returns true if a subcommand was misspelt that does not more than show something, or so little that it was surely meant.
 fn is_misspelt_subcommand(program: &str, typed: &str, meant: &str) -> bool {
     let known = |word: &str| super::rules::subcommands(program).any(|known| known == word);
     let listed = super::rules::subcommands(program).next().is_some();
@@ -324,7 +325,7 @@ fn is_misspelt_subcommand(program: &str, typed: &str, meant: &str) -> bool {
     tame && is_slip(typed, meant) && !known(typed) && (known(meant) || !listed)
 }
 
-/// Whether the name of a subcommand or an option promises nothing good.
+/// Returns true if the name of a subcommand or an option promises nothing good.
 pub(in crate::failure) fn hurts(name: &str) -> bool {
     HURTING.iter().any(|piece| name.contains(piece)) || name.split(['-', '_']).any(|word| HURTING_WORDS.contains(&word))
 }

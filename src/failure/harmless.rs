@@ -3,26 +3,27 @@
 use std::path::Path;
 
 use super::Failure;
-use super::line::Line;
+use crate::shell::Shell;
+use crate::syntax::line::Line;
 
-/// What the lines mean stands in the file.
+/// The table of harmless statuses; the file says what its lines mean.
 const LIST: &str = include_str!("harmless.txt");
 
 fn entries() -> impl Iterator<Item = &'static str> {
     LIST.lines().filter(|line| !line.starts_with('#'))
 }
 
-/// Whether one of the commands of the line may end so. Which one of several has failed is not known.
+/// Returns true if one of the commands of the line may end so. Which one of several has failed is not known.
 pub fn is_harmless(command: &str, status: i32) -> bool {
     ends_as(command, status, "")
 }
 
 /// The same with entries of the user's own, between commas.
 fn ends_as(command: &str, status: i32, own: &str) -> bool {
-    if super::NO_FAILURE.contains(&status) {
+    if super::is_no_failure(command, status) {
         return true;
     }
-    let line = Line::new(command);
+    let line = Line::new(command, Shell::Bash);
     line.parts.iter().any(|part| {
         let program = line.program(part);
         let with_word = line.word(part, 1).map(|word| format!("{program} {word}"));
@@ -40,19 +41,19 @@ fn ends_as(command: &str, status: i32, own: &str) -> bool {
     })
 }
 
-/// What is said nothing about by itself.
+/// Failures that no notice is shown for.
 #[derive(Clone, Debug, Default)]
 pub struct Silence {
     /// Entries like those of the list, between commas.
     pub entries: String,
     /// Directories between colons, for all that is below them.
     pub directories: String,
-    /// What the first word of the line stands for, where it is an alias.
+    /// The command that the first word of the line stands for, where it is an alias.
     pub stands_for: String,
 }
 
 impl Silence {
-    /// Whether nothing is to be said about a failure.
+    /// Returns true if nothing is to be said about a failure.
     pub fn covers(&self, failure: &Failure) -> bool {
         let mut directories = self.directories.split(':').filter(|dir| !dir.is_empty());
         directories.any(|dir| failure.cwd.starts_with(Path::new(dir)))
@@ -138,6 +139,8 @@ mod tests {
             ("timeout 5 grep x y", 1, true),
             ("make", 2, false),
             ("make", 130, true),
+            ("make", 129, true),
+            ("git comit", 129, false),
             ("", 1, false),
         ] {
             assert_eq!(is_harmless(command, status), expected, "{command} {status}");

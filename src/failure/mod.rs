@@ -10,7 +10,6 @@ mod clean;
 mod danger;
 mod edit;
 mod harmless;
-mod line;
 mod rules;
 
 use std::path::PathBuf;
@@ -21,7 +20,7 @@ pub use harmless::{Silence, is_harmless};
 
 use crate::printable;
 use crate::shell::Shell;
-use crate::system::World;
+use crate::system::System;
 
 /// A command that failed, and all that is known about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,9 +29,9 @@ pub struct Failure {
     pub command: String,
     /// The exit status.
     pub status: i32,
-    /// What the terminal showed; possibly cut, possibly empty, possibly hostile.
+    /// The output on the terminal; possibly cut, possibly empty, possibly hostile.
     pub output: String,
-    /// Whether that is known: where it is not, `output` is empty as well.
+    /// True if that is known: where it is not, `output` is empty as well.
     pub seen: bool,
     /// The shell that ran it.
     pub shell: Shell,
@@ -61,20 +60,32 @@ const LONGEST: usize = 16 * 1024;
 /// a closed pipe, `kill`, and those that stop a process.
 const NO_FAILURE: [i32; 10] = [129, 130, 131, 141, 143, 146, 147, 148, 149, 150];
 
+/// The status of git, and of what is built from its parts, after a usage message. It looks like a hang-up.
+const USAGE: i32 = 129;
+
+/// Returns true if a line ended well, or as it does when the user or a reader ends it.
+fn is_no_failure(command: &str, status: i32) -> bool {
+    let of_git = || {
+        let line = crate::syntax::line::Line::new(command, Shell::Bash);
+        line.parts.iter().any(|part| line.program(part) == "git")
+    };
+    status == 0 || NO_FAILURE.contains(&status) && !(status == USAGE && of_git())
+}
+
 /// The commands that may have been meant, the likeliest first, without any twice; empty where no rule knows better.
-pub fn fixes(failure: &Failure, world: &dyn World) -> Vec<Fix> {
+pub fn fixes(failure: &Failure, system: &dyn System) -> Vec<Fix> {
     let command = failure.command.trim();
-    if command.is_empty() || command.len() > LONGEST || NO_FAILURE.contains(&failure.status) {
+    if command.is_empty() || command.len() > LONGEST || is_no_failure(command, failure.status) {
         return Vec::new();
     }
-    let mut candidates = rules::candidates(failure, world);
+    let mut candidates = rules::candidates(failure, system);
     candidates.sort_by_key(|candidate| candidate.rank);
-    let destroys = |candidate: &rules::Candidate| danger::adds(command, candidate.command.trim());
-    candidates.retain(|candidate| candidate.asked || !destroys(candidate));
+    let destroys = |candidate: &rules::Candidate| danger::adds(command, candidate.command.trim(), failure.shell);
+    candidates.retain(|candidate| candidate.suggested_by_program || !destroys(candidate));
     let hurts = |candidate: &rules::Candidate| {
         destroys(candidate) || danger::is_never_first(command, candidate.command.trim(), failure.shell)
     };
-    // What would hurt waits until something else is first.
+    // A fix that would hurt waits until another one is first.
     if let Some(first) = candidates.iter().position(|candidate| !hurts(candidate)) {
         candidates[..=first].rotate_right(1);
     }
@@ -99,22 +110,26 @@ pub fn fixes(failure: &Failure, world: &dyn World) -> Vec<Fix> {
     fixes
 }
 
-/// What went wrong, in one short sentence, where no rule has a command that would help: a mistake in a source file, a
-/// server that is not there.
-pub fn reason(failure: &Failure, world: &dyn World) -> Option<String> {
-    if failure.command.len() > LONGEST || NO_FAILURE.contains(&failure.status) {
+/// Returns the reason of a failure, in one short sentence, where no rule has a command that would help: a mistake in a
+/// source file, a server that is not there.
+pub fn reason(failure: &Failure, system: &dyn System) -> Option<String> {
+    if failure.command.len() > LONGEST || is_no_failure(&failure.command, failure.status) {
         return None;
     }
-    rules::reason(failure, world).map(|reason| printable::visible(&reason))
+    rules::reason(failure, system).map(|reason| printable::visible(&reason))
 }
 
-/// Whether a command that a model wrote after it had read the output of one that failed may be offered: whether it is a
-/// small edit of that command.
-pub fn is_small_edit(command: &str, fix: &str, world: &dyn World, documented: Documented<'_>) -> bool {
-    edit::is_small(command, fix, world, documented)
+/// Returns true if a command that a model wrote after it had read the output of one that failed may be offered: whether it
+/// is a small edit of that command.
+pub fn is_small_edit(command: &str, fix: &str, system: &dyn System, documented: Documented<'_>) -> bool {
+    edit::is_small(command, fix, system, documented)
 }
 
 #[cfg(test)]
 mod corpus;
+#[cfg(test)]
+mod kinds;
+#[cfg(test)]
+mod mutations;
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,7 @@
 use std::path::Path;
 
-use super::line::Line;
 use super::*;
+use crate::syntax::line::Line;
 use crate::system::table::Table;
 
 /// The programs on the made-up machine.
@@ -24,12 +24,12 @@ pub(super) fn failure(command: &str, output: &str) -> Failure {
 
 /// A machine with the usual programs and an empty directory.
 pub(super) fn machine() -> Table {
-    let mut world = Table {
+    let mut system = Table {
         names: NAMES.split_whitespace().map(str::to_owned).collect(),
         ..Table::default()
     };
-    world.add("./");
-    world
+    system.add("./");
+    system
 }
 
 fn commands(command: &str, output: &str) -> Vec<String> {
@@ -78,7 +78,7 @@ fn what_the_output_proposes_cannot_be_another_program() {
     ];
     for (command, output) in table {
         for fix in commands(command, output) {
-            let line = Line::new(&fix);
+            let line = Line::new(&fix, Shell::Bash);
             let words: Vec<&str> = line.words.iter().map(|word| word.text.as_str()).collect();
             let bad = ["rm", "reboot", "/etc/shadow", "sh", "-o", "--force", "--hard", "clean"];
             assert!(!words.iter().any(|word| bad.contains(word)), "{command}: {fix}");
@@ -94,13 +94,13 @@ fn names_from_the_output_are_quoted() {
         "mkdir: cannot create directory 'a;reboot/b': No such file or directory",
     );
     assert_eq!(fixes[0], "mkdir -p 'a;reboot/b'");
-    let mut world = machine();
-    world.add("naïve $(reboot).txt");
+    let mut system = machine();
+    system.add("naïve $(reboot).txt");
     let failure = failure(
         "cat 'naïve $(rebot).txt'",
         "cat: 'naïve $(rebot).txt': No such file or directory",
     );
-    let fixes = super::fixes(&failure, &world);
+    let fixes = super::fixes(&failure, &system);
     assert!(
         fixes.iter().all(|fix| fix.command == "cat 'naïve $(reboot).txt'"),
         "{fixes:?}"
@@ -131,7 +131,10 @@ fn what_destroys_more_is_never_first_and_only_there_when_asked_for() {
     for (command, output) in table {
         let fixes = commands(command, output);
         for (at, fix) in fixes.iter().enumerate() {
-            assert!(at > 0 || !danger::adds(command, fix), "{command}: {fixes:?}");
+            assert!(
+                at > 0 || !danger::adds(command, fix, Shell::Bash),
+                "{command}: {fixes:?}"
+            );
         }
         assert!(
             !fixes
@@ -188,43 +191,43 @@ fn the_reason_is_in_the_language_of_the_user() {
         (
             "gti",
             "bash: gti: command not found",
-            "`gti` gibt es nicht; `git` ist ähnlich",
+            "den Befehl `gti` gibt es nicht; ist `git` gemeint?",
         ),
     ];
-    let mut world = machine();
-    world.variables.insert("LANG".to_owned(), "de_DE.UTF-8".to_owned());
+    let mut system = machine();
+    system.variables.insert("LANG".to_owned(), "de_DE.UTF-8".to_owned());
     for (command, output, why) in table {
-        assert_eq!(fixes(&failure(command, output), &world)[0].why, why);
+        assert_eq!(fixes(&failure(command, output), &system)[0].why, why);
     }
 }
 
 #[test]
 fn a_program_that_a_package_has_can_be_installed() {
-    let mut world = machine();
-    world.packages.insert("oddly".to_owned(), "odd-tools".to_owned());
-    world.packages.insert("gti".to_owned(), "gti-tools".to_owned());
-    let first = |command: &str, world: &Table| -> Vec<String> {
+    let mut system = machine();
+    system.packages.insert("oddly".to_owned(), "odd-tools".to_owned());
+    system.packages.insert("gti".to_owned(), "gti-tools".to_owned());
+    let first = |command: &str, system: &Table| -> Vec<String> {
         let output = format!("bash: {}: command not found", command.split(' ').next().unwrap());
-        let found = fixes(&failure(command, &output), world);
+        let found = fixes(&failure(command, &output), system);
         found.into_iter().map(|fix| fix.command).collect()
     };
     assert_eq!(
-        first("htop -d 5 | cat", &world)[0],
+        first("htop -d 5 | cat", &system)[0],
         "sudo apt install htop && htop -d 5 | cat"
     );
-    assert_eq!(first("oddly x", &world)[0], "sudo apt install odd-tools && oddly x");
+    assert_eq!(first("oddly x", &system)[0], "sudo apt install odd-tools && oddly x");
     // A slip is likelier than a program that hardly anybody has.
-    let found = first("gti status", &world);
+    let found = first("gti status", &system);
     assert_eq!(found[0], "git status");
     assert!(
         found.contains(&"sudo apt install gti-tools && gti status".to_owned()),
         "{found:?}"
     );
-    assert!(first("nonesuch", &world).is_empty());
+    assert!(first("nonesuch", &system).is_empty());
     for manager in ["apt", "dnf", "sudo"] {
-        world.names.remove(manager);
+        system.names.remove(manager);
     }
-    assert_eq!(first("dig x", &world)[0], "pacman -S bind && dig x");
+    assert_eq!(first("dig x", &system)[0], "pacman -S bind && dig x");
 }
 
 #[test]
@@ -232,7 +235,7 @@ fn no_reason_is_longer_than_the_rest_of_a_row() {
     for (_, text) in rules::FILES {
         let reasons = text.lines().filter_map(|line| {
             let line = line.trim_start();
-            line.strip_prefix("why ").or_else(|| line.strip_prefix("warum "))
+            line.strip_prefix("why ").or_else(|| line.strip_prefix("why.de "))
         });
         for reason in reasons {
             assert!(reason.chars().count() <= 60, "{reason}");
@@ -254,27 +257,118 @@ proptest::proptest! {
 }
 
 #[test]
-fn what_nobody_has_seen_is_not_taken_for_silence() {
-    let mut world = machine();
-    world.add("Cargo.toml");
-    for command in ["ls nowhere", "git commit -m x", "git diff x", "cargo clippy"] {
-        let failure = failure(command, "");
-        assert!(!fixes(&failure, &world).is_empty(), "{command}");
-        let unseen = Failure { seen: false, ..failure };
-        assert_eq!(fixes(&unseen, &world), [], "{command}");
+fn an_empty_output_says_nothing() {
+    let mut system = machine();
+    system.add("Cargo.toml");
+    system.add("a.tar");
+    system.add("a.zip");
+    // It went elsewhere, or nobody has read it; or nothing has failed.
+    for command in [
+        "ls",
+        "ls nowhere",
+        "ls -lah docs",
+        "ls d | grep x",
+        "git commit -m x",
+        "git diff x",
+        "git diff",
+        "cargo",
+        "tar xf a.tar",
+        "unzip a.zip",
+        "java Main.java",
+        "javac Main",
+        "man 3 reaad",
+    ] {
+        for (seen, status) in [(true, 1), (false, 1), (true, 0)] {
+            let failure = Failure {
+                status,
+                seen,
+                ..failure(command, "")
+            };
+            assert_eq!(fixes(&failure, &system), [], "{command}");
+        }
+    }
+}
+
+#[test]
+fn sudo_is_proposed_only_where_it_is_there_and_the_user_is_not_root() {
+    let output = "Cannot connect to the Docker daemon. Is the docker daemon running?";
+    let command = "cd x && docker ps";
+    let first = |system: &Table| {
+        fixes(&failure(command, output), system)
+            .first()
+            .map(|fix| fix.command.clone())
+    };
+    let mut system = machine();
+    system.add("x/");
+    assert_eq!(
+        first(&system).unwrap(),
+        "cd x && sudo systemctl start docker && docker ps"
+    );
+    system.root = true;
+    assert_eq!(first(&system).unwrap(), "cd x && systemctl start docker && docker ps");
+    system.root = false;
+    system.names.remove("sudo");
+    let all = |system: &Table| fixes(&failure(command, output), system);
+    assert!(
+        all(&system).iter().all(|fix| !fix.command.contains("sudo")),
+        "{:?}",
+        all(&system)
+    );
+    system.names.insert("doas".to_owned());
+    assert_eq!(
+        first(&system).unwrap(),
+        "cd x && doas systemctl start docker && docker ps"
+    );
+}
+
+#[test]
+fn what_a_wrapper_prints_is_not_the_word_of_a_program() {
+    let mut system = machine();
+    system.add("/etc/hosts");
+    for (command, output, expected) in [
+        ("sh -c 'echo Permission denied; exit 1'", "Permission denied", ""),
+        ("bash -c 'echo \"you need root\"; false'", "you need root", ""),
+        (
+            "env X=1 sh -c 'echo Operation not permitted >&2; exit 3'",
+            "Operation not permitted",
+            "",
+        ),
+        (
+            "echo Permission denied | sh",
+            "sh: 1: Permission: not found\nPermission denied",
+            "",
+        ),
+        ("bash deploy.sh", "the server says: access denied", ""),
+        (
+            "sh -c 'echo x >/etc/hosts'",
+            "sh: 1: cannot create /etc/hosts: Permission denied",
+            "sudo sh -c 'echo x >/etc/hosts'",
+        ),
+        (
+            "bash deploy.sh",
+            "mkdir: cannot create directory '/etc/new': Permission denied",
+            "sudo bash deploy.sh",
+        ),
+    ] {
+        let found = fixes(&failure(command, output), &system);
+        assert_eq!(
+            found.first().map_or("", |fix| &fix.command),
+            expected,
+            "{command}: {found:?}"
+        );
     }
 }
 
 #[test]
 fn root_is_not_told_to_become_root() {
-    let mut world = machine();
+    let mut system = machine();
     let failure = failure(
         "rm /proc/version",
         "rm: cannot remove '/proc/version': Operation not permitted",
     );
-    assert_eq!(fixes(&failure, &world)[0].command, "sudo rm /proc/version");
-    assert_eq!(reason(&failure, &world), None);
-    world.root = true;
-    assert_eq!(fixes(&failure, &world), []);
-    assert_eq!(reason(&failure, &world).as_deref(), Some("not even root may do that"));
+    assert_eq!(fixes(&failure, &system)[0].command, "sudo rm /proc/version");
+    assert_eq!(reason(&failure, &system), None);
+    system.root = true;
+    assert_eq!(fixes(&failure, &system), []);
+    assert_eq!(reason(&failure, &system).as_deref(), Some("not even root may do that"));
 }

@@ -86,7 +86,7 @@ const FISH_REST: [&str; 11] = [
     ".",
 ];
 
-/// Whether the shell has this command itself.
+/// Returns true if the shell has this command itself.
 pub(super) fn exists(shell: Shell, name: &str) -> bool {
     match shell {
         Shell::Fish => FISH.contains(&name) || FISH_REST.contains(&name),
@@ -94,7 +94,7 @@ pub(super) fn exists(shell: Shell, name: &str) -> bool {
     }
 }
 
-/// What the table says about a builtin of bash or zsh.
+/// Returns the options that the table has for a builtin of bash or zsh.
 pub(super) fn manual(shell: Shell, name: &str) -> Option<Manual> {
     let row = row(shell, name)?;
     let mut manual = Manual {

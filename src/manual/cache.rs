@@ -1,4 +1,4 @@
-//! What was read before, in a private folder: options in one file, their texts in another that is seldom read.
+//! The cache of what was read, in a private folder: options in one file, their texts in another that is seldom read.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use crate::paths::replace;
 
 /// Changes when what is read from the same page does.
 const VERSION: &str = "2";
-/// How long a program that said nothing is left alone.
+/// The time that a program that said nothing is left alone.
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// When there are more files, all are read again.
 const MOST: usize = 2000;
@@ -32,7 +32,7 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    /// What makes two readings the same: the program and its age, the words, the kind of source.
+    /// Makes the key of a reading: the program and its age, the words, the kind of source.
     pub(super) fn new(dir: &Path, parts: &[&str]) -> Self {
         let mut hash = Sha256::new();
         for part in [VERSION].iter().chain(parts) {
@@ -54,7 +54,7 @@ impl Entry {
         serde_json::from_slice(&fs::read(self.file("options")).ok()?).ok()
     }
 
-    /// Whether it was written so long ago that a program which said nothing may be asked again.
+    /// Returns true if it was written so long ago that a program which said nothing may be asked again.
     pub(super) fn is_old(&self) -> bool {
         let written = fs::metadata(self.file("options")).and_then(|meta| meta.modified());
         written.is_ok_and(|written| written.elapsed().is_ok_and(|age| age > DAY))

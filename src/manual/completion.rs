@@ -7,6 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::tag;
+use crate::shell::Shell;
+use crate::syntax::lexer::words as words_of;
 
 /// No completion file is longer.
 const MOST_BYTES: u64 = 512 * 1024;
@@ -86,7 +88,7 @@ pub(super) fn fish_options(text: &str, program: &str) -> BTreeSet<String> {
         .map(str::trim_start)
         .filter(|line| line.starts_with("complete "))
     {
-        let words = split(line);
+        let words = words_of(line, Shell::Fish);
         let about = words
             .windows(2)
             .any(|pair| matches!(pair[0].as_str(), "-c" | "--command") && pair[1] == program);
@@ -103,29 +105,4 @@ pub(super) fn fish_options(text: &str, program: &str) -> BTreeSet<String> {
         }
     }
     all
-}
-
-/// The words of a line, quotes taken away.
-fn split(line: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut word = String::new();
-    let mut inside = None;
-    let mut characters = line.chars();
-    while let Some(character) = characters.next() {
-        match (character, inside) {
-            ('\\', None) => word.extend(characters.next()),
-            (quote @ ('\'' | '"'), None) => inside = Some(quote),
-            (quote, Some(open)) if quote == open => inside = None,
-            (' ' | '\t', None) => {
-                if !word.is_empty() {
-                    words.push(std::mem::take(&mut word));
-                }
-            }
-            (other, _) => word.push(other),
-        }
-    }
-    if !word.is_empty() {
-        words.push(word);
-    }
-    words
 }

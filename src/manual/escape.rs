@@ -66,7 +66,7 @@ impl Fonts {
         }
     }
 
-    /// Whether anything follows; after a comment nothing does.
+    /// Returns true if anything follows; after a comment nothing does.
     fn escape(&mut self, characters: &mut Peekable<Chars>, text: &mut String, depth: usize) -> bool {
         match characters.next() {
             None | Some('"' | '#') => return false,

@@ -12,13 +12,13 @@ use crate::system::{Program, Search};
 /// A program on this machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Binary {
-    /// Where it was found.
+    /// The path at which it was found.
     pub path: PathBuf,
-    /// What that is, links followed.
+    /// The file behind it, links followed.
     pub real: PathBuf,
     /// Changes when the program does: size and time of the last change.
     pub stamp: String,
-    /// How it may be started, where it may.
+    /// The program to start, where it may be.
     pub program: Option<Program>,
 }
 
@@ -73,7 +73,7 @@ impl Binary {
         self.real.file_name().and_then(OsStr::to_str).unwrap_or_default()
     }
 
-    /// Whether it is one program with many names, whose manual pages are those of others.
+    /// Returns true if it is one program with many names, whose manual pages are those of others.
     pub fn is_multicall(&self) -> bool {
         matches!(
             self.real_name(),
@@ -88,7 +88,7 @@ impl Binary {
         }
         let mut roots = Vec::new();
         for path in [&self.path, &self.real] {
-            // What lies below `/usr/local` was not installed with the pages of `/usr`.
+            // A program below `/usr/local` was not installed with the pages of `/usr`.
             let local = path.starts_with("/usr/local");
             let prefixes = path
                 .ancestors()

@@ -1,4 +1,4 @@
-//! What a program prints about itself. Only programs of the table are ever asked.
+//! The help texts of programs. Only programs of the table are ever asked.
 
 use std::io::{self, Read as _};
 use std::os::unix::process::CommandExt as _;
@@ -13,13 +13,13 @@ use super::{Manual, Source, options};
 use crate::system::HELP;
 
 /// Nobody waits longer for a help text, and it is asked for once only.
-const PATIENCE: Duration = Duration::from_millis(1500);
+const TIMEOUT: Duration = Duration::from_millis(1500);
 /// No help text is longer.
 const MOST_BYTES: u64 = 1024 * 1024;
-/// What has fewer options was an error message.
+/// The fewest options of a help text; with fewer it was an error message.
 const FEWEST: usize = 2;
 
-/// What the program prints when it is called with `words` and `help`.
+/// Returns the output of the program when it is called with `words` and `help`.
 pub(super) fn read(binary: &Binary, words: &[&str], help: &[&str]) -> Option<Manual> {
     let mut command = binary.program.as_ref()?.command(&HELP);
     command.args(&words[1..]).args(help);
@@ -29,7 +29,7 @@ pub(super) fn read(binary: &Binary, words: &[&str], help: &[&str]) -> Option<Man
     (manual.options.len() + manual.commands.len() >= FEWEST).then_some(manual)
 }
 
-/// What bash says about one of its builtins; `-c` runs nothing but `help`.
+/// Returns the help of bash about one of its builtins; `-c` runs nothing but `help`.
 pub(super) fn builtin(bash: &Binary, name: &str) -> Option<Manual> {
     let mut command = bash.program.as_ref()?.command(&HELP);
     command.args(["--norc", "--noprofile", "-c", "help -- \"$0\"", name]);
@@ -45,7 +45,7 @@ pub(super) fn builtin(bash: &Binary, name: &str) -> Option<Manual> {
     Some(manual)
 }
 
-/// What a command writes, within the limits of time and size; its process group is ended afterwards.
+/// Returns the output of a command, within the limits of time and size; its process group is ended afterwards.
 fn output(mut command: Command) -> Option<String> {
     let (mut reader, writer) = io::pipe().ok()?;
     command.process_group(0).stdout(writer.try_clone().ok()?).stderr(writer);
@@ -58,7 +58,7 @@ fn output(mut command: Command) -> Option<String> {
         let read = reader.by_ref().take(MOST_BYTES).read_to_end(&mut bytes);
         let _ = sender.send(read.map(|_| bytes));
     });
-    let bytes = receiver.recv_timeout(PATIENCE);
+    let bytes = receiver.recv_timeout(TIMEOUT);
     if let Some(group) = i32::try_from(child.id()).ok().and_then(rustix::process::Pid::from_raw) {
         let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
     }

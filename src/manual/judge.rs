@@ -1,13 +1,13 @@
-//! Whether a program has the option that a word of a command line names.
+//! The judgement whether a program has the option that a word of a command line names.
 
 use super::{Manual, Source, Traits, Value, tag};
 
-/// What a manual says about one word that begins with a dash.
+/// The judgement of a manual about one word that begins with a dash.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Judgement {
     /// There is such an option; whether the next word is its value.
     Known {
-        /// Whether the next word is its value.
+        /// True if the next word is its value.
         takes_next: bool,
     },
     /// There is none; the part of the word that is not known, with its dash.
@@ -196,7 +196,7 @@ impl Manual {
         }
     }
 
-    /// Whether it turns a switch off that there is, or the other way round; many programs do not document both.
+    /// Returns true if it turns a switch off that there is, or the other way round; many programs do not document both.
     fn is_negated(&self, name: &str) -> bool {
         let other = match name.strip_prefix("--no-") {
             Some(rest) => format!("--{rest}"),
@@ -205,14 +205,14 @@ impl Manual {
         self.option(&other).is_some()
     }
 
-    /// Whether something suggests that there may be such an option. Completion files count only where the program itself
-    /// has not been asked.
+    /// Returns true if something suggests that there may be such an option. Completion files count only where the program
+    /// itself has not been asked.
     fn is_hinted(&self, name: &str, traits: &Traits) -> bool {
         let asked = traits.getopt && self.sources.contains(&Source::Help) && self.sources.contains(&Source::Page);
         self.mentioned.contains(name) || (!asked && self.completed.contains(name))
     }
 
-    /// Whether its options are words after one dash.
+    /// Returns true if its options are words after one dash.
     fn has_words(&self) -> bool {
         let words = self
             .names()

@@ -14,18 +14,18 @@ use crate::system::Search;
 /// Folders that only the administrator has in `PATH`.
 const PRIVILEGED: &str = "/usr/local/sbin:/usr/sbin:/sbin";
 
-/// Where manuals are looked for, and where what was read is kept.
+/// The manuals of this machine, and the cache of what was read.
 #[derive(Clone, Debug)]
 pub struct Library {
     /// The folder for what was read before.
     pub cache: PathBuf,
-    /// Where programs are looked for.
+    /// The directories in which programs are looked for.
     pub search: Search,
     /// The roots of manual pages; those beside a program come first.
     pub roots: Vec<PathBuf>,
     /// The folders that completion files lie below.
     pub shares: Vec<PathBuf>,
-    /// Whether anything may be started: programs of the table for their help, a shell for what it thinks of a line.
+    /// True if anything may be started: programs of the table for their help, a shell for what it thinks of a line.
     pub asks: bool,
 }
 
@@ -68,12 +68,12 @@ impl Library {
         Binary::tool(name, &self.search)
     }
 
-    /// Whether the shell has this command itself.
+    /// Returns true if the shell has this command itself.
     pub fn is_builtin(shell: Shell, name: &str) -> bool {
         builtins::exists(shell, name)
     }
 
-    /// What a builtin is documented with.
+    /// Returns the options that a builtin is documented with.
     pub fn builtin(&self, shell: Shell, words: &[&str]) -> Option<Manual> {
         let name = *words.first()?;
         if shell != Shell::Fish {
@@ -94,13 +94,13 @@ impl Library {
         Some(manual)
     }
 
-    /// What files say about a program, or about one of its subcommands: `["git", "log"]`. Nothing is run.
+    /// Returns the manual of a program, or of one of its subcommands, by files: `["git", "log"]`. Nothing is run.
     pub fn manual(&self, binary: &Binary, words: &[&str]) -> Manual {
         self.cached(binary, words, "files", || Some(self.read_files(binary, words)))
             .unwrap_or_default()
     }
 
-    /// What a program prints about itself, where it is known to do no more than that.
+    /// Returns the manual that a program prints about itself, where it is known to do no more than that.
     pub fn help(&self, binary: &Binary, words: &[&str]) -> Option<Manual> {
         let help = traits(words[0]).help.filter(|_| self.asks)?;
         self.cached(binary, words, "help", || help::read(binary, words, &help))
@@ -112,21 +112,21 @@ impl Library {
         self.cached(binary, &[program], "globals", || help::read(binary, &[program], &[ask]))
     }
 
-    /// What files say, with the texts.
+    /// Returns the manual by files, with the texts.
     pub fn with_texts(&self, binary: &Binary, words: &[&str]) -> Manual {
         let mut manual = self.manual(binary, words);
         self.entry(binary, words, "files").texts(&mut manual);
         manual
     }
 
-    /// What a program prints about itself, with the texts.
+    /// Returns the manual that a program prints about itself, with the texts.
     pub fn help_with_texts(&self, binary: &Binary, words: &[&str]) -> Option<Manual> {
         let mut manual = self.help(binary, words)?;
         self.entry(binary, words, "help").texts(&mut manual);
         Some(manual)
     }
 
-    /// What a builtin is described with, with the texts. Bash says it itself, zsh has a page for all.
+    /// Returns the manual of a builtin, with the texts. Bash says it itself, zsh has a page for all.
     pub fn builtin_with_texts(&self, shell: Shell, words: &[&str]) -> Option<Manual> {
         let program = self.tool(shell.name())?;
         let name = *words.first()?;
@@ -144,7 +144,7 @@ impl Library {
         Some(manual)
     }
 
-    /// What the manual page of a program says in another language, as in `de`, with the texts. Only a translation that lies
+    /// Returns the manual page of a program in another language, as in `de`, with the texts. Only a translation that lies
     /// beside the page is one of this page.
     pub fn translated(&self, binary: &Binary, words: &[&str], language: &str) -> Option<Manual> {
         let read = || {

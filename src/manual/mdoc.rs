@@ -50,7 +50,7 @@ fn named(reader: &mut Reader, arguments: &[String]) {
     reader.text(&text);
 }
 
-/// How the words after a macro are shown.
+/// The way that the words after a macro are shown.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Mode {
     Plain,
@@ -63,7 +63,7 @@ fn inline(reader: &mut Reader, words: &[String]) -> String {
     let mut line = Text::default();
     let mut mode = Mode::Plain;
     let mut closing: Vec<&str> = Vec::new();
-    // Whether the macro had any argument yet: `Fl` alone is a dash.
+    // True if the macro had any argument yet: `Fl` alone is a dash.
     let mut fresh = false;
     for word in words {
         let flag_ends = mode == Mode::Flag && fresh && (is_macro(word) || is_closing(word));
@@ -136,7 +136,7 @@ fn inline(reader: &mut Reader, words: &[String]) -> String {
 #[derive(Default)]
 struct Text {
     text: String,
-    /// Whether the next word follows without a blank.
+    /// True if the next word follows without a blank.
     tight: bool,
 }
 

@@ -1,4 +1,4 @@
-//! What options the programs of this machine have, as far as that can be read without running anything unknown.
+//! The options of the programs of this machine, as far as that can be read without running anything unknown.
 //!
 //! A [`Manual`] is what one program, or one subcommand of it, is documented with: manual pages first, then the help
 //! text of programs that are known to print it and exit, then the completion files of shells. Pages and files are
@@ -28,7 +28,7 @@ pub use judge::Judgement;
 pub use library::Library;
 pub use programs::{Traits, traits};
 
-/// Where knowledge about a program comes from.
+/// The source of what is known about a program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Source {
@@ -36,7 +36,7 @@ pub enum Source {
     Page,
     /// A manual page of this name that may belong to another installation of the program.
     OtherPage,
-    /// What the program itself prints with `--help`.
+    /// The output of the program itself with `--help`.
     Help,
     /// A completion file of a shell.
     Completion,
@@ -45,13 +45,13 @@ pub enum Source {
 }
 
 impl Source {
-    /// Whether what this source does not know does not exist.
+    /// Returns true if what this source does not know does not exist.
     pub fn is_complete(self) -> bool {
         matches!(self, Self::Page | Self::Help | Self::Builtin)
     }
 }
 
-/// Whether an option takes a value.
+/// The value that an option takes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Value {
@@ -71,7 +71,7 @@ pub enum Value {
 pub struct Name {
     /// `-l`, `--lines`, `-name`, `+x`.
     pub text: String,
-    /// Whether a value follows in the same word without `=`, as in `-Xmx512m`.
+    /// True if a value follows in the same word without `=`, as in `-Xmx512m`.
     pub joined: bool,
 }
 
@@ -80,7 +80,7 @@ pub struct Name {
 pub struct Opt {
     /// Its names.
     pub names: Vec<Name>,
-    /// Whether it takes a value.
+    /// The value that it takes.
     pub value: Value,
     /// The paragraph that describes it, the line with its names first.
     #[serde(skip)]
@@ -98,20 +98,20 @@ pub struct Term {
     pub text: String,
 }
 
-/// What is known about a program or one of its subcommands.
+/// The manual of a program or of one of its subcommands.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manual {
     /// The words that it is called with: `git log`.
     pub title: String,
-    /// What was read.
+    /// The page or command that was read.
     pub sources: Vec<Source>,
-    /// What it is, in one line.
+    /// The summary, in one line.
     #[serde(default)]
     pub about: String,
     /// The manual page that was read, as in `tar(1)`.
     #[serde(default)]
     pub page: String,
-    /// How it is called, in the words of its manual page.
+    /// The synopsis of its manual page.
     #[serde(skip)]
     pub synopsis: String,
     /// The options that are documented.
@@ -125,9 +125,9 @@ pub struct Manual {
     pub completed: BTreeSet<String>,
     /// The subcommands that a help text lists.
     pub commands: BTreeSet<String>,
-    /// Whether a source says that there are more options than it lists, such as those of another program.
+    /// True if a source says that there are more options than it lists, such as those of another program.
     pub open: bool,
-    /// Whether a command with options of its own may follow the options.
+    /// True if a command with options of its own may follow the options.
     pub runs_command: bool,
 }
 
@@ -142,7 +142,7 @@ impl Manual {
         self.options.iter().flat_map(|option| &option.names)
     }
 
-    /// Whether what is not in here does not exist.
+    /// Returns true if what is not in here does not exist.
     pub fn is_complete(&self) -> bool {
         !self.open && !self.options.is_empty() && self.sources.iter().any(|source| source.is_complete())
     }
@@ -203,7 +203,7 @@ impl Manual {
 }
 
 impl Opt {
-    /// Whether this is one of its names.
+    /// Returns true if this is one of its names.
     pub fn has(&self, name: &str) -> bool {
         self.names.iter().any(|known| known.text == name)
     }

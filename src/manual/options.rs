@@ -14,7 +14,7 @@ const LONGEST_ABOUT: usize = 300;
 /// No more words that are no options are kept.
 const MOST_TERMS: usize = 1000;
 
-/// What the page of a program says that passes options on to another one.
+/// Phrases on pages of programs that pass options on to another one.
 const OPEN: [&str; 8] = [
     "accepts all of",
     "accepts all the options",
@@ -47,7 +47,7 @@ pub(super) fn manual(title: &str, lines: &[Line], source: Source) -> Manual {
     reader.finish()
 }
 
-/// What the text that follows belongs to.
+/// The owner of the text that follows.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Open {
     Nothing,
@@ -61,7 +61,7 @@ struct Reader {
     /// Tags that name options somewhere inside.
     tags: Vec<String>,
     section: String,
-    /// What still takes text.
+    /// The owner that still takes text.
     open: Open,
     /// The option that words below it are values of.
     parent: String,
@@ -157,7 +157,7 @@ impl Reader {
         self.open = Open::Option;
     }
 
-    /// Whether the description of the last word is still to come.
+    /// Returns true if the description of the last word is still to come.
     fn is_bare(&self) -> bool {
         self.open == Open::Term && self.manual.terms.last().is_some_and(|term| !term.text.contains('\n'))
     }
@@ -316,7 +316,7 @@ pub(super) fn plain(text: &str) -> String {
     text.chars().filter(|c| *c != ITALIC && *c != UPRIGHT).collect()
 }
 
-/// Whether the synopsis ends in a command whose words are not this program's.
+/// Returns true if the synopsis ends in a command whose words are not this program's.
 fn runs_command(synopsis: &str) -> bool {
     let lower = synopsis.to_lowercase();
     lower

@@ -19,7 +19,7 @@ const SECTIONS: [&str; 3] = ["1", "8", "6"];
 /// Pages of programs, in a section of their own.
 const SUFFIXES: [&str; 6] = ["", "ssl", "p", "posix", "x", "m"];
 
-/// Where a page lies, and whether it was installed with the program.
+/// A page, and whether it was installed with the program.
 pub(super) struct Page {
     pub(super) path: PathBuf,
     pub(super) own: bool,
@@ -64,7 +64,7 @@ fn in_section(root: &Path, name: &str, section: &str) -> Option<PathBuf> {
         .find(|path| path.is_file())
 }
 
-/// What a page says.
+/// Returns the options of a page.
 pub(super) fn read(title: &str, page: &Page) -> Option<Manual> {
     let text = text(&page.path, 0)?;
     let source = if page.own { Source::Page } else { Source::OtherPage };
@@ -73,7 +73,7 @@ pub(super) fn read(title: &str, page: &Page) -> Option<Manual> {
     Some(manual)
 }
 
-/// What a page says below the tag that begins with `word`, up to the next one that describes no option.
+/// Returns the text of a page below the tag that begins with `word`, up to the next one that describes no option.
 pub(super) fn entry(word: &str, page: &Page) -> Option<Manual> {
     let lines = roff::lines(&text(&page.path, 0)?);
     let begins = |line: &roff::Line, text: &str| line.kind == roff::Kind::Tag && first_word(line) == text;
@@ -108,7 +108,7 @@ fn first_word(line: &roff::Line) -> String {
         .to_owned()
 }
 
-/// How people refer to a page: `tar(1)`.
+/// Returns the name by which people refer to a page: `tar(1)`.
 fn name(path: &Path) -> String {
     let file = path.file_name().unwrap_or_default().to_string_lossy();
     let file = file.strip_suffix(".gz").unwrap_or(&file);

@@ -1,6 +1,6 @@
-//! What is known about programs beforehand; the table is `programs.txt`.
+//! The traits of programs that are known beforehand; the table is `programs.txt`.
 
-/// How a program reads its arguments, and how its help is printed.
+/// The traits of a program: how it reads its arguments, and how its help is printed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "the traits are independent of each other")]
 pub struct Traits {
@@ -18,9 +18,9 @@ pub struct Traits {
     pub commands: bool,
     /// Commands may be shortened.
     pub abbreviates: bool,
-    /// What follows the first operand belongs to another program.
+    /// True if the words behind the first operand belong to another program.
     pub wraps: bool,
-    /// What is no option is text.
+    /// True if operands are text.
     pub literal: bool,
     /// Operands may begin with a dash.
     pub modes: bool,
@@ -44,7 +44,7 @@ pub struct Traits {
 
 const TABLE: &str = include_str!("programs.txt");
 
-/// What is known about a program.
+/// Returns the traits of a program.
 pub fn traits(program: &str) -> Traits {
     let mut traits = Traits::default();
     for line in TABLE.lines().filter(|line| !line.starts_with('#')) {

@@ -12,12 +12,12 @@ pub(super) const ITALIC: char = '\u{e001}';
 /// Marks the end of text in italics.
 pub(super) const UPRIGHT: char = '\u{e000}';
 
-/// What begins a line.
+/// The kind of text that begins a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     /// The title of a section.
     Section,
-    /// What is described by the lines that follow.
+    /// A term that the following lines describe.
     Tag,
     /// The first line of a paragraph.
     Start,
@@ -57,9 +57,9 @@ pub(super) struct Reader {
     lines: Vec<Line>,
     next: Kind,
     filled: bool,
-    /// What is left out: the end of it, or a number of open braces.
+    /// The text that is left out: its end, or a number of open braces.
     skipped: Skipped,
-    /// Whether the branch of the last condition was taken.
+    /// True if the branch of the last condition was taken.
     taken: bool,
     table: Table,
     /// Text that a macro has begun and a later one ends, as in `.It Xo`.
@@ -183,7 +183,7 @@ impl Reader {
         }
     }
 
-    /// Whether it was a macro of man(7) or a request.
+    /// Returns true if it was a macro of man(7) or a request.
     fn man(&mut self, name: &str, arguments: &[String]) -> bool {
         match name {
             "SH" | "SS" | "Sh" | "Ss" => {
@@ -297,7 +297,7 @@ impl Reader {
         }
     }
 
-    /// What the next text is.
+    /// Sets the kind of the next text.
     pub(super) fn expect(&mut self, kind: Kind) {
         self.next = kind;
     }

@@ -39,7 +39,7 @@ pub(super) fn parse(line: &str) -> Option<Opt> {
     Some(option)
 }
 
-/// What is said about one name of an option holds for all.
+/// Returns the stronger of two values: what is said about one name of an option holds for all.
 fn stronger(one: Value, other: Value) -> Value {
     let weight = |value| match value {
         Value::None => 0,
@@ -110,7 +110,7 @@ fn one(text: &str) -> Option<(Vec<Name>, Value, &str)> {
     }
     let name = stems[0].as_str();
     let length = name.len();
-    // What was no part of the name follows it.
+    // The rest, which is no part of the name, follows it.
     rest = &text[text.len() - rest.len() - (whole - length)..];
     let first = name[dashes..].chars().next();
     let sensible = first
@@ -167,7 +167,7 @@ fn optional_part(rest: &str, long: bool) -> Option<&str> {
     (sensible && leads).then_some(inside)
 }
 
-/// What follows a name: whether it is a value, whether it stands in the same word, and the rest.
+/// Returns the rest behind a name: whether it is a value, whether it stands in the same word, and the rest.
 fn value(rest: &str) -> (Value, bool, &str) {
     let bare = rest.trim_start_matches(UPRIGHT);
     let upright = bare.trim_start_matches(ITALIC);

@@ -180,6 +180,9 @@ fn completion_files_are_read_as_text() {
     let fish = "complete -c x -s a -l all -d 'all -z of it'\ncomplete -c other -s b\ncomplete x -o old\n# complete -c x -s c\n";
     let all = completion::fish_options(fish, "x");
     assert_eq!(all.iter().collect::<Vec<_>>(), ["--all", "-a", "-old"]);
+    let fish = "complete -c y -d \"a \\\" -c x -s b\" -s 'c' # -s d\n";
+    assert_eq!(completion::fish_options(fish, "y").len(), 1);
+    assert!(completion::fish_options(fish, "x").is_empty());
     let zsh = "#compdef x\n_arguments '(-a --all)'{-a,--all}'[all]' '--jobs=[number]:n:' '-O+:file'\n";
     let all = completion::words(zsh);
     assert_eq!(all.iter().collect::<Vec<_>>(), ["--all", "--jobs", "-O", "-a"]);

@@ -7,11 +7,11 @@ use std::time::Duration;
 use reqwest::redirect::Policy;
 use reqwest::{Client, Url};
 
-use crate::error::plain;
+use crate::messages::{self, Message, Seconds, server};
 
-/// How long to wait for what.
+/// Timeouts of a request.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Patience {
+pub(crate) struct Timeouts {
     /// For a connection.
     pub(crate) connect: Duration,
     /// For the next byte.
@@ -20,13 +20,13 @@ pub(crate) struct Patience {
 
 /// A client for one address. Addresses of this machine are asked without a proxy, and TLS is set up only where it is
 /// used: the certificates of the system alone take longer to read than a server on this machine to answer.
-pub(crate) fn client(url: &Url, patience: Patience, redirects: Policy) -> reqwest::Result<Client> {
+pub(crate) fn client(url: &Url, timeouts: Timeouts, redirects: Policy) -> reqwest::Result<Client> {
     // Fails when a provider is installed already, which is as good.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let mut builder = Client::builder()
         .user_agent(concat!("lotse/", env!("CARGO_PKG_VERSION")))
-        .connect_timeout(patience.connect)
-        .read_timeout(patience.silence)
+        .connect_timeout(timeouts.connect)
+        .read_timeout(timeouts.silence)
         .redirect(redirects);
     if is_loopback(url) {
         // Neither is there a router that would forget the connection.
@@ -65,18 +65,18 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
 }
 
 /// The innermost cause of a failure: the outer ones only say that a request failed.
-pub(crate) fn reason(error: &reqwest::Error, patience: Patience) -> String {
+pub(crate) fn reason(error: &reqwest::Error, timeouts: Timeouts) -> Message {
     if error.is_timeout() {
         let waited = if error.is_connect() {
-            patience.connect
+            timeouts.connect
         } else {
-            patience.silence
+            timeouts.silence
         };
-        return format!("no answer within {} s", waited.as_secs_f32());
+        return server::no_answer_within(Seconds(waited));
     }
-    let mut cause: &dyn StdError = error;
+    let mut cause: &(dyn StdError + 'static) = error;
     while let Some(inner) = cause.source() {
         cause = inner;
     }
-    plain(&cause)
+    messages::cause_of_any(cause)
 }

@@ -4,9 +4,11 @@
 //! they made of them; what varies comes last.
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 
 use crate::context::Facts;
 use crate::context::language::Language;
+use crate::hex::hex;
 use crate::models::backend::{Chat, Message, Picture, Role};
 use crate::shell::Shell;
 
@@ -37,7 +39,7 @@ const LONGEST_COMMAND: u32 = 256;
 /// A request and its answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Turn {
-    /// What was wanted.
+    /// The words that asked for it.
     pub words: String,
     /// The command that was offered.
     pub command: String,
@@ -62,8 +64,31 @@ pub fn suggest(words: &str, examples: &[Turn], earlier: &[Turn], facts: &Facts) 
         constant,
         answer_start,
         max_tokens: LONGEST_COMMAND,
+        probabilities: true,
         picture: None,
     }
+}
+
+/// Returns the sha256 of what a model is asked around the words: the form of the whole conversation, but for which examples
+/// stand in it. What was measured of a model with another one says nothing.
+pub fn fingerprint() -> String {
+    let facts = Facts {
+        shell: Shell::Bash,
+        shell_version: "5.2".to_owned(),
+        os: "Debian GNU/Linux 12".to_owned(),
+        cwd: "/srv".into(),
+        aliases: Vec::new(),
+        context_lines: Vec::new(),
+    };
+    let turn = |words: &str, command: &str| Turn {
+        words: words.to_owned(),
+        command: command.to_owned(),
+    };
+    let examples = [turn("first", "true"), turn("second", "false")];
+    let chat = suggest("words", &examples, &[], &facts);
+    // Texts and numbers alone always become JSON.
+    let text = serde_json::to_string(&chat).unwrap_or_default();
+    hex(&Sha256::digest(text))
 }
 
 /// Asks for the command that was meant when `command` ended with `status` and the terminal showed `output`, from which
@@ -82,6 +107,7 @@ pub fn fix(command: &str, status: i32, output: &str, facts: &Facts) -> Chat {
         constant,
         answer_start,
         max_tokens: LONGEST_COMMAND,
+        probabilities: true,
         picture: None,
     }
 }
@@ -98,11 +124,12 @@ pub fn ask(words: &str, picture: Option<Picture>) -> Chat {
         constant,
         answer_start: String::new(),
         max_tokens: LONGEST_ANSWER,
+        probabilities: false,
         picture,
     }
 }
 
-/// How much is wanted about a failure.
+/// The length of the text that is wanted about a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Length {
     /// One sentence, which stands in a row of the terminal.
@@ -141,6 +168,7 @@ pub fn explain(command: &str, status: i32, output: &str, length: Length, languag
             Length::Sentence => 80,
             Length::Paragraph => 300,
         },
+        probabilities: false,
         picture: None,
     }
 }
@@ -164,6 +192,7 @@ pub fn command(command: &str, parts: &str, language: Language) -> Chat {
         constant,
         answer_start: String::new(),
         max_tokens: 120,
+        probabilities: false,
         picture: None,
     }
 }
@@ -212,7 +241,7 @@ fn fenced(output: &str) -> String {
     output.replace("output>", "output >")
 }
 
-/// What stands behind a fence with a command for a shell. Of zsh models have read little under its own name.
+/// Returns the word behind a fence with a command for a shell. Of zsh models have read little under its own name.
 fn language(shell: Shell) -> &'static str {
     match shell {
         Shell::Bash | Shell::Zsh => "bash",
@@ -265,8 +294,12 @@ fn parse(text: &str) -> Vec<Message> {
 /// Puts the facts and other values in.
 fn fill(template: &str, facts: &Facts, more: &[(&str, &str)]) -> String {
     let shell = format!("{} {}", facts.shell, facts.shell_version);
-    let beside: String = facts.beside.iter().flat_map(|line| [line.as_str(), "\n"]).collect();
-    let values = [("{shell}", shell.trim()), ("{os}", &facts.os), ("{beside}", &beside)];
+    let lines: String = facts
+        .context_lines
+        .iter()
+        .flat_map(|line| [line.as_str(), "\n"])
+        .collect();
+    let values = [("{shell}", shell.trim()), ("{os}", &facts.os), ("{context}", &lines)];
     fill_in(template, &[&values, more].concat())
 }
 
@@ -299,7 +332,7 @@ mod tests {
             os: "TestOS 3".to_owned(),
             cwd: cwd.into(),
             aliases: Vec::new(),
-            beside: Vec::new(),
+            context_lines: Vec::new(),
         }
     }
 
@@ -366,7 +399,7 @@ mod tests {
     #[test]
     fn what_is_told_of_the_machine_stands_before_the_words() {
         let facts = Facts {
-            beside: vec!["(no jq)".to_owned(), "(git branch {words})".to_owned()],
+            context_lines: vec!["(no jq)".to_owned(), "(git branch {words})".to_owned()],
             ..facts(Shell::Bash, "/a")
         };
         let chat = suggest("list files", &[], &[], &facts);

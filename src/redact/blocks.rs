@@ -51,7 +51,7 @@ fn is_private(label: &str) -> bool {
     label.contains("PRIVATE KEY") || label.contains("SECRET KEY") || label.contains("Static key")
 }
 
-/// Where the rows of letters begin that end at a place.
+/// Returns the start of the rows of letters that end at a place.
 fn first_row(text: &str, end: usize) -> usize {
     let mut start = end;
     for line in text[..end].split_inclusive(['\n', ' ']).rev() {

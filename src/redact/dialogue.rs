@@ -18,7 +18,7 @@ const CALLS: [(&str, usize); 9] = [
     ("getConnection", 2),
 ];
 
-/// What an option or a name is called that wants a command.
+/// The options and names that want a command.
 const COMMANDS: [&str; 4] = ["command", "cmd", "eval", "program"];
 
 /// Adds them.
@@ -59,7 +59,7 @@ fn answers(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Span>) {
     }
 }
 
-/// Whether what was waited for last is a question for a secret.
+/// Returns true if what was waited for last is a question for a secret.
 fn asks(before: &str) -> bool {
     const FAR: usize = 120;
     let mut from = before.len().saturating_sub(FAR);
@@ -67,7 +67,7 @@ fn asks(before: &str) -> bool {
         from += 1;
     }
     let near = before[from..].to_lowercase();
-    // What was said in between has answered it.
+    // The words in between have answered it.
     let near = near.rsplit("send").next().unwrap_or_default();
     ["assword", "asswort", "ennwort", "assphrase", "asscode", "pin:", "(pin)"]
         .iter()
@@ -93,7 +93,7 @@ fn printed(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Span>) {
     }
 }
 
-/// What is given to a function in a place, where it is written out.
+/// Adds the argument of a function in a place, where it is written out.
 fn given(mut at: usize, number: usize, text: &str, vocabulary: &Vocabulary, out: &mut Vec<Span>) {
     for _ in 0..number {
         let line = text[at..].split('\n').next().unwrap_or_default();

@@ -8,7 +8,7 @@ const GOING_OUT: [&str; 17] = [
     "rsync", "lftp", "ping",
 ];
 
-/// What is behind them is a host.
+/// The options that a host stands behind.
 const OPTIONS: [&str; 6] = ["-h", "--host", "--hostname", "--server", "-host", "--url"];
 
 /// Ends of words that are files and not hosts.
@@ -86,7 +86,7 @@ fn without_port(host: &str) -> String {
     }
 }
 
-/// Whether a text names the host.
+/// Returns true if a text names the host.
 pub(super) fn names(text: &str, host: &str) -> bool {
     let inside = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
     text.match_indices(host).any(|(at, _)| {
@@ -101,7 +101,7 @@ pub(super) fn names(text: &str, host: &str) -> bool {
     })
 }
 
-/// Whether it is this machine.
+/// Returns true if it is this machine.
 pub(super) fn is_here(host: &str) -> bool {
     host == "localhost" || host == "::1" || host.starts_with("127.")
 }

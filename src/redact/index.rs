@@ -20,7 +20,7 @@ pub(super) struct Index<const SLOTS: usize> {
 /// A word of the text.
 #[derive(Clone, Copy, Debug)]
 struct Slot {
-    /// What is left of the hash: hardly another word in the same place has the same.
+    /// The rest of the hash: hardly another word in the same place has the same.
     mark: u16,
     start: u16,
     length: u16,
@@ -54,7 +54,7 @@ impl<const SLOTS: usize> Index<SLOTS> {
         self
     }
 
-    /// What a word stands for. Where words of several kinds are added, the salt tells them apart only nearly always.
+    /// Returns the numbers that a word stands for. Where words of several kinds are added, the salt tells them apart only nearly always.
     pub(super) fn find(&self, salt: &str, word: &str) -> impl Iterator<Item = usize> {
         let (first, mark) = hash(salt.as_bytes(), word.as_bytes(), (0, word.len()));
         let probed = (first..).map(|at| self.slots[at & (SLOTS - 1)]);
@@ -102,7 +102,7 @@ pub(super) const fn short(place: usize) -> u16 {
     place as u16
 }
 
-/// Where the line ends that begins at a place.
+/// Returns the end of the line that begins at a place.
 pub(super) const fn line_end(text: &[u8], mut at: usize) -> usize {
     while at < text.len() && text[at] != b'\n' {
         at += 1;
@@ -122,12 +122,12 @@ pub(super) const fn next_word(text: &[u8], mut at: usize, end: usize, sign: u8) 
     (start, at)
 }
 
-/// What is between two places of a text.
+/// Returns the text between two places.
 pub(super) const fn slice(text: &str, (start, end): (usize, usize)) -> &str {
     text.split_at(end).0.split_at(start).1
 }
 
-/// Whether a text has another one at a place.
+/// Returns true if a text has another one at a place.
 pub(super) const fn has_at(text: &[u8], at: usize, wanted: &[u8]) -> bool {
     let mut length = 0;
     while length < wanted.len() {
@@ -139,12 +139,12 @@ pub(super) const fn has_at(text: &[u8], at: usize, wanted: &[u8]) -> bool {
     true
 }
 
-/// Whether a line of the data is a row, and neither empty, a remark nor a test.
+/// Returns true if a line of the data is a row, and neither empty, a remark nor a test.
 pub(super) const fn is_row(text: &[u8], start: usize, end: usize) -> bool {
     start < end && text[start] != b'#' && text[start] != b' '
 }
 
-/// How many rows a text has.
+/// Returns the number of rows of a text.
 pub(super) const fn count_rows(text: &str) -> usize {
     let text = text.as_bytes();
     let (mut at, mut count) = (0, 0);

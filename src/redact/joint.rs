@@ -1,10 +1,10 @@
-//! What joins a name to its value, and where that value is.
+//! The joint between a name and its value, and the place of that value.
 
 use super::names::Name;
 use super::value::{self, Value, is_odd};
 use super::vocabulary::{Strength, Vocabulary};
 
-/// What joins a name to its value.
+/// The joint between a name and its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Joint {
     /// `=` without blanks.
@@ -65,7 +65,7 @@ const SIGNS: [(&str, Joint); 12] = [
     ("%=", Joint::Blank),
 ];
 
-/// What joins the name to what follows, where that begins, and whether the name was quoted.
+/// Returns the joint behind a name, the start of what follows, and whether the name was quoted.
 pub(super) fn joint(text: &str, name: &Name<'_>) -> Option<(Joint, usize, bool)> {
     let rest = &text[name.end..];
     let closed = rest.trim_start_matches(['"', '\'', '`', '\\', ']', '*', ')']);
@@ -121,7 +121,7 @@ pub(super) fn joint(text: &str, name: &Name<'_>) -> Option<(Joint, usize, bool)>
     }
 }
 
-/// What is behind the owner in `Passwort (ada): geheim`, `Kennwort[ada]=geheim`.
+/// Returns the rest behind the owner in `Passwort (ada): geheim`, `Kennwort[ada]=geheim`.
 fn owner<'a>(rest: &'a str, name: &Name<'_>) -> Option<&'a str> {
     const FAR: usize = 30;
     let inside = rest.strip_prefix(" (").or_else(|| rest.strip_prefix('['))?;

@@ -1,6 +1,6 @@
 //! Secrets are taken out of everything that goes to a model, into a log, a cache or a state file.
 //!
-//! What a backend is sent is [`Redacted`], which only a [`Redactor`] can make; what is written goes through [`write`].
+//! A backend is sent [`Redacted`], which only a [`Redactor`] can make; files are written through [`write`].
 //! The rules are data: `tokens.txt` has the forms of tokens, `options.txt` what programs take, `phrases.txt` how
 //! secrets are said word by word, `vocabulary.txt` the words that tell of one.
 
@@ -35,13 +35,14 @@ use self::phrases::Phrases;
 use self::tokens::Forms;
 use self::vocabulary::Vocabulary;
 use crate::error::{Context as _, Result};
+use crate::messages::common;
 use crate::paths;
 
 pub use self::restore::Restored;
 
-/// What stands for the secrets of a request begins like this, and a number and `>` follow.
+/// The beginning of a placeholder of a request; a number and `>` follow.
 const BEGIN: &str = "<secret-";
-/// What stands for a secret that is never put back.
+/// The placeholder of a secret that is never put back.
 const ERASED: &str = "<secret>";
 /// A text is read so often at most; nearly always it holds nothing more the second time.
 const PASSES: usize = 8;
@@ -84,20 +85,20 @@ impl fmt::Debug for Redactor {
     }
 }
 
-/// What was found so far.
+/// The secrets that were found so far.
 #[derive(Default)]
 struct Known {
     secrets: Vec<Secret>,
     /// Placeholders with these numbers were there before.
     taken: usize,
-    /// What the user has said.
+    /// The words of the user.
     own: Vec<String>,
 }
 
 struct Secret {
     number: usize,
     value: String,
-    /// Where the user has it; none for what only others have said.
+    /// The place in which the user has it; none for what only others have said.
     places: Vec<restore::Origin>,
 }
 
@@ -131,7 +132,7 @@ impl Redactor {
 
     fn hide_all(&self, text: &str) -> String {
         let mut known = self.known.borrow_mut();
-        // What stands beside a placeholder can be read anew.
+        // The text beside a placeholder can be read anew.
         let mut hidden = text.to_owned();
         for _ in 0..PASSES {
             let mut spans = self.rules.spans(&hidden);
@@ -213,7 +214,7 @@ pub fn erase(text: &str) -> String {
     erased
 }
 
-/// Whether something is missing in it.
+/// Returns true if something is missing in it.
 pub fn is_redacted(text: &str) -> bool {
     text.contains(ERASED) || restore::placeholders(text).next().is_some()
 }
@@ -225,7 +226,7 @@ pub fn is_redacted(text: &str) -> bool {
 /// Fails when the folder is no private one, and as the disk does.
 #[expect(clippy::disallowed_methods, reason = "the one place behind the redactor")]
 pub fn write(file: &Path, value: &impl Serialize) -> Result<()> {
-    let what = || format!("could not write `{}`", file.display());
+    let what = || common::could_not_write(file.display());
     let mut value = serde_json::to_value(value).context(what)?;
     let redactor = Redactor::new();
     each_string(&mut value, &mut |text| redactor.known.borrow_mut().take_numbers(text));
@@ -260,7 +261,7 @@ static RULES: Rules = Rules {
 };
 
 impl Rules {
-    /// Where secrets are.
+    /// Returns the spans of secrets.
     fn spans(&self, text: &str) -> Vec<Span> {
         let mut spans = Vec::new();
         if text.len() < 4 {
@@ -293,7 +294,7 @@ impl Span {
     }
 }
 
-/// What kind of place a secret is in.
+/// The kind of place that a secret is in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Place {
     kind: Kind,

@@ -11,7 +11,7 @@ pub(super) struct Name<'a> {
     pub(super) start: usize,
     pub(super) end: usize,
     pub(super) text: &'a str,
-    /// How many dashes are before it.
+    /// The number of dashes before it.
     pub(super) dashes: usize,
     pub(super) strength: Strength,
 }
@@ -107,7 +107,7 @@ fn name<'a>(text: &'a str, start: usize, end: usize, vocabulary: &Vocabulary) ->
     let cut = usize::from(dashes == 0 && text[..start].ends_with('\\') && bare.starts_with(['n', 't', 'r']));
     let bare = &bare[cut..];
     let start = start + dashes + cut;
-    // What stands for a secret is no name, and neither is a library or an alias.
+    // A placeholder is no name, and neither is a library or an alias.
     let alias = text[..start].ends_with("alias ");
     if (bare.starts_with("secret") && text[..start].ends_with('<')) || bare.starts_with("lib") || alias {
         return None;
@@ -135,7 +135,7 @@ fn with_owner(before: &str, name: &str, vocabulary: &Vocabulary) -> Option<Stren
 fn is_reference(text: &str, name: &Name<'_>) -> bool {
     let referred = text[..name.start].ends_with(['$', '{']);
     let rest = text[name.end..].trim_start_matches(['\'', '"', ']', ' ']);
-    // What `${NAME:?…}` says where there is none.
+    // The message of `${NAME:?…}` where there is none.
     let open = text[..name.start].rfind("${").map_or("", |at| &text[at..name.end]);
     let message = open.contains(":?") && !open.contains('}');
     let guarded = text[..name.start].ends_with('{') && rest.starts_with([':', '?', '+']) && !rest.starts_with(":-");
@@ -206,7 +206,7 @@ impl Name<'_> {
     }
 }
 
-/// Whether the value beside a name is a secret.
+/// Returns true if the value beside a name is a secret.
 fn counts(text: &str, name: &Name<'_>, joint: Joint, quoted: bool, value: &Value<'_>, vocabulary: &Vocabulary) -> bool {
     if is_harmless(value.text, vocabulary) || is_public(name, value.text) {
         return false;
@@ -232,7 +232,7 @@ fn counts(text: &str, name: &Name<'_>, joint: Joint, quoted: bool, value: &Value
         // `PASS=118 FAIL=2`
         Strength::Strong if name.text == "PASS" && value.text.len() < 4 => false,
         Strength::Strong if exact => !is_path(value, name),
-        // What tests say, too.
+        // Tests say so, too.
         Strength::Strong if name.text.eq_ignore_ascii_case("pass") => {
             let line = text[..name.start].rsplit('\n').next().unwrap_or_default();
             // `pass` is a package as well.
@@ -284,7 +284,7 @@ fn is_long_hex(value: &str) -> bool {
         && value.bytes().any(|byte| byte.is_ascii_digit())
 }
 
-/// Where a password is expected a path is one only if it does not look like a file.
+/// Returns true if a value is the path of a file, which a password is not.
 fn is_path(value: &Value<'_>, name: &Name<'_>) -> bool {
     is_place(value.text)
         || (["pwd", "oldpwd"].contains(&name.text.to_lowercase().as_str()) && value.text.starts_with(['/', '~', '.']))
@@ -369,10 +369,10 @@ fn pair(text: &str, name: &Name<'_>, vocabulary: &Vocabulary) -> Option<Span> {
     })
 }
 
-/// What nobody but a machine writes, on the same line as a telling name, unless something says that it is a checksum.
+/// Adds what nobody but a machine writes, on the same line as a telling name, unless something says that it is a checksum.
 fn near(text: &str, name: &Name<'_>, vocabulary: &Vocabulary, out: &mut Vec<Span>) {
     const FAR: usize = 8;
-    // What a test is called says nothing.
+    // The name of a test says nothing.
     if name.text.eq_ignore_ascii_case("pass") {
         return;
     }

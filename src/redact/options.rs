@@ -55,11 +55,11 @@ enum Form {
     },
     /// The word with this number that is no option, and what is before the secret in it.
     Operand(usize, &'static str),
-    /// What is behind `=` in every word.
+    /// The text behind `=` in every word.
     Pairs,
     /// A word, and the one behind it.
     Behind(&'static str),
-    /// What is piped into it.
+    /// The text that is piped into it.
     Input,
 }
 
@@ -114,7 +114,7 @@ impl Programs {
         }
     }
 
-    /// What is known of a program.
+    /// Returns the rows about a program.
     pub(super) fn rows(&self, name: &str) -> impl Iterator<Item = Row> {
         self.names.find("", name).filter_map(Row::at)
     }
@@ -153,7 +153,7 @@ const fn with_names<const SLOTS: usize>(mut names: Index<SLOTS>, row: usize, row
     names
 }
 
-/// What `echo X |` and `<<< X` hand to the program at a place.
+/// Adds the text that `echo X |` and `<<< X` hand to the program at a place.
 fn input(words: &[Word<'_>], at: usize, command: &Command<'_>, out: &mut Vec<Span>) {
     let needs = ["sudo", "docker", "podman"];
     let asks = |word: &Word<'_>| {
@@ -186,7 +186,7 @@ fn input(words: &[Word<'_>], at: usize, command: &Command<'_>, out: &mut Vec<Spa
     }
 }
 
-/// What a command prints.
+/// Adds the text that a command prints.
 fn printed(words: &[Word<'_>], name: &str, command: &Command<'_>, out: &mut Vec<Span>) {
     // In a history there are numbers before it.
     let printer = words.iter().position(|word| PRINTERS.contains(&program(word.text)));
@@ -281,8 +281,8 @@ impl Command<'_> {
     }
 }
 
-/// What is attached to an option, in quotes with it or not, and behind other letters where the value is known by a sign:
-/// `-pX`, `'-pX'`, `-sSuada:X`.
+/// Returns the value that is attached to an option, in quotes with it or not, and behind other letters where the value is
+/// known by a sign: `-pX`, `'-pX'`, `-sSuada:X`.
 fn attachment<'a>(word: &Word<'a>, option: &str, behind: &str) -> Option<(usize, &'a str)> {
     let (start, inside) = word.bare();
     let whole = word

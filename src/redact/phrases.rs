@@ -1,4 +1,4 @@
-//! What people and programs say word by word: a row of words with the secret in it.
+//! The phrases that people and programs say word by word: a row of words with the secret in it.
 
 use std::sync::OnceLock;
 
@@ -17,7 +17,7 @@ const COUNT: usize = count_rows(PHRASES);
 #[derive(Debug)]
 pub(super) struct Phrases {
     rows: [(u16, u16); COUNT],
-    /// What the rows say: of all that there are, a text needs few.
+    /// The content of the rows: of all that there are, a text needs few.
     pieces: [OnceLock<Vec<Piece>>; COUNT],
     /// Each word that begins rows, with the number of one.
     begins: Index<1024>,
@@ -64,7 +64,7 @@ enum Piece {
     Secret(&'static str, Class),
 }
 
-/// What a sentence puts around a word.
+/// The characters that a sentence puts around a word.
 const AROUND: [char; 8] = [',', '.', ':', ';', '(', ')', '"', '\''];
 
 /// Which words may be the secret, and which part of them it is.
@@ -299,7 +299,7 @@ fn seed(words: &[Word<'_>], out: &mut Vec<Span>) -> bool {
     true
 }
 
-/// What a row begins with.
+/// The beginning of a row.
 enum First {
     Password,
     Words,
@@ -357,7 +357,7 @@ fn class(name: &str) -> Option<Class> {
 
 #[cfg(test)]
 impl Phrases {
-    /// Whether a row is found by what it begins with.
+    /// Returns true if a row is found by what it begins with.
     pub(super) fn has(&self, line: &'static str) -> bool {
         let is = |row: usize| {
             let (start, end) = self.rows[row];

@@ -36,10 +36,10 @@ struct Sentence<'a> {
 }
 
 impl Sentence<'_> {
-    /// What is said behind the name.
+    /// Returns the span of the text behind the name.
     fn behind(&self) -> Option<(usize, usize)> {
         let mut at = self.name.end;
-        // What is called is a function.
+        // A name that is called is a function.
         if self.text[at..].starts_with('(') {
             return None;
         }
@@ -142,7 +142,7 @@ impl Sentence<'_> {
         (telling || plain).then_some((value.start, value.end()))
     }
 
-    /// What is in quotes that end at a place.
+    /// Returns the span of the text in quotes that end at a place.
     fn quoted_before(&self, end: usize) -> Option<(usize, usize)> {
         let inside = self.text[..end].trim_end_matches(['"', '\'', '“', '”', '`']);
         let open = inside.rfind(['"', '\'', '„', '“', '`', '\n'])?;
@@ -272,10 +272,10 @@ impl Sentence<'_> {
             && value.text.chars().any(char::is_alphabetic)
     }
 
-    /// Where the next word begins, on the line.
+    /// Returns the start of the next word, on the line.
     fn next(&self, at: usize) -> Option<usize> {
         let rest = self.text.get(at..self.end)?;
-        // What closes the name or the word before is skipped, what opens the value is not.
+        // Quotes that close the name or the word before are skipped, those that open the value are not.
         let rest = rest
             .trim_start_matches(['"', '\'', '`', '*', ')'])
             .trim_start_matches([' ', '\t', '(']);
@@ -293,7 +293,7 @@ fn is_infinitive(word: &str) -> bool {
     word.len() > 5 && ["en", "ern", "eln"].iter().any(|end| word.ends_with(end))
 }
 
-/// Whether a sentence, or a part of it, ends here.
+/// Returns true if a sentence, or a part of it, ends here.
 pub(super) fn ends(text: &str, at: usize, vocabulary: &Vocabulary) -> bool {
     let rest = text[at..].split('\n').next().unwrap_or_default();
     let rest = rest.trim_start_matches(['"', '\'', '“', '”', '`', ')', '.', ' ', '\t', '!']);

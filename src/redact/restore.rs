@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 
 use super::{BEGIN, Kind, Place, Redactor, hosts, merged};
-use crate::shell::{Shell, quote};
+use crate::shell::{Shell, is_plain, quote};
+use crate::syntax::lexer::{Quotes, quotes_at};
+use crate::syntax::unescaped as unescaped_ansi;
 
 /// Stands in a place to find out what kind of place it is.
 const PROBE: &str = "Zq7Xk9Lw3Rt5Vb1N";
@@ -17,19 +19,18 @@ pub struct Restored {
     pub left: Vec<String>,
 }
 
-/// Where the user has a secret.
+/// The place in which the user has a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Origin {
     place: Place,
-    quotes: Quotes,
+    /// The quotes that it stands in as bash and zsh read the line, and as fish does.
+    quotes: [Quotes; 2],
 }
 
-/// The quotes that something stands in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Quotes {
-    None,
-    Single,
-    Double,
+impl Origin {
+    fn quotes(&self, shell: Shell) -> Quotes {
+        self.quotes[usize::from(shell == Shell::Fish)]
+    }
 }
 
 /// The placeholders in a text: where, and their numbers.
@@ -41,7 +42,7 @@ pub(super) fn placeholders(text: &str) -> impl Iterator<Item = (usize, usize, us
     })
 }
 
-/// Where placeholders of both kinds are.
+/// Returns the spans of placeholders of both kinds.
 pub(super) fn marks(text: &str) -> impl Iterator<Item = (usize, usize)> {
     text.match_indices("<secret").filter_map(|(start, mark)| {
         let rest = text[start + mark.len()..].trim_start_matches(|c: char| c == '-' || c.is_ascii_digit());
@@ -58,7 +59,7 @@ impl Redactor {
         known.again(text, &mut spans);
         for span in super::outside(text, merged(spans)) {
             let origin = Origin {
-                quotes: quotes(text, span.start),
+                quotes: [Shell::Bash, Shell::Fish].map(|shell| quotes_at(text, span.start, shell)),
                 place: span.place,
             };
             let secret = known.secret(&text[span.start..span.end]);
@@ -67,6 +68,22 @@ impl Redactor {
             }
         }
         known.own.push(text.to_lowercase());
+    }
+
+    /// Puts the secrets that the user has said back into what lotse itself has made of their words, wherever they stand.
+    pub fn reveal(&self, text: &str) -> String {
+        let known = self.known.borrow();
+        let mut out = String::new();
+        let mut at = 0;
+        for (start, end, number) in placeholders(text) {
+            let secret = known.secrets.iter().find(|secret| secret.number == number);
+            let secret = secret.filter(|secret| !secret.places.is_empty());
+            out.push_str(&text[at..start]);
+            out.push_str(secret.map_or(&text[start..end], |secret| &secret.value));
+            at = end;
+        }
+        out.push_str(&text[at..]);
+        out
     }
 
     /// Puts secrets back into a command of a model.
@@ -101,7 +118,8 @@ impl Redactor {
                 .filter(|_| safe);
             let value = secret.zip(span).and_then(|(secret, span)| {
                 let origin = secret.places.iter().find(|origin| fits(&origin.place, &span.place))?;
-                written(&secret.value, origin, &span.place, quotes(&probe, probe_start), shell)
+                let into = quotes_at(&probe, probe_start, shell);
+                written(&secret.value, origin, &span.place, into, shell)
             });
             if let Some(value) = value {
                 out.push_str(&value);
@@ -130,7 +148,7 @@ fn probed(command: &str, found: &[(usize, usize, usize)]) -> (String, Vec<usize>
     (probe, starts)
 }
 
-/// Whether a secret that the user has in one place may stand in another one.
+/// Returns true if a secret that the user has in one place may stand in another one.
 fn fits(own: &Place, there: &Place) -> bool {
     let named = |place: &Place| matches!(place.kind, Kind::Option | Kind::Name);
     let account = |place: &Place| place.kind == Kind::Address || (place.kind == Kind::Option && place.name == "user");
@@ -142,33 +160,17 @@ fn fits(own: &Place, there: &Place) -> bool {
     }
 }
 
-/// The quotes that are open at a place of a command line.
-fn quotes(line: &str, at: usize) -> Quotes {
-    let mut quotes = Quotes::None;
-    let mut escaped = false;
-    for byte in &line.as_bytes()[..at] {
-        match (quotes, byte) {
-            _ if escaped => escaped = false,
-            (Quotes::None | Quotes::Double, b'\\') => escaped = true,
-            (Quotes::None, b'\'') => quotes = Quotes::Single,
-            (Quotes::None, b'"') => quotes = Quotes::Double,
-            (Quotes::Single, b'\'') | (Quotes::Double, b'"') => quotes = Quotes::None,
-            _ => {}
-        }
-    }
-    quotes
-}
-
 /// The secret as it has to be written where it goes; none where that cannot be done.
 fn written(value: &str, origin: &Origin, there: &Place, into: Quotes, shell: Shell) -> Option<String> {
     let told = origin.place.kind <= Kind::Words;
-    if !told && origin.quotes == into {
+    let quotes = origin.quotes(shell);
+    if !told && quotes == into {
         return Some(value.to_owned());
     }
     let mut plain = if told {
         value.to_owned()
     } else {
-        unescaped(value, origin.quotes)
+        unescaped(value, quotes, shell)
     };
     if there.kind == Kind::Address && origin.place.kind != Kind::Address {
         plain = encoded(&plain);
@@ -176,27 +178,34 @@ fn written(value: &str, origin: &Origin, there: &Place, into: Quotes, shell: She
     if plain.chars().any(char::is_control) {
         return None;
     }
-    let harmless = plain.chars().all(|c| c.is_alphanumeric() || "-_./:,+@%".contains(c));
     match into {
-        _ if harmless => Some(plain),
+        _ if is_plain(&plain) => Some(plain),
         Quotes::Single if !plain.contains(['\'', '\\']) => Some(plain),
         Quotes::Double if !plain.contains(['"', '\\', '$', '`', '!']) => Some(plain),
         Quotes::None => Some(quote(shell, &plain)),
-        // What cannot be written within these quotes closes them, and opens them again.
+        // A character that cannot be written within these quotes closes them, and opens them again.
         Quotes::Single => Some(format!("'{}'", quote(shell, &plain))),
         Quotes::Double => Some(format!("\"{}\"", quote(shell, &plain))),
+        Quotes::Ansi => Some(format!("'{}$'", quote(shell, &plain))),
     }
 }
 
-/// What a shell makes of a piece of a word.
-fn unescaped(value: &str, quotes: Quotes) -> String {
+/// Returns the text that a shell makes of a piece of a word.
+fn unescaped(value: &str, quotes: Quotes, shell: Shell) -> String {
+    if quotes == Quotes::Ansi {
+        return unescaped_ansi(value);
+    }
+    let fish = shell == Shell::Fish;
     let mut plain = String::new();
     let mut chars = value.chars().peekable();
     while let Some(char) = chars.next() {
         let escapes = match quotes {
-            Quotes::Single => false,
-            Quotes::None => true,
-            Quotes::Double => chars.peek().is_some_and(|next| matches!(next, '"' | '\\' | '$' | '`')),
+            Quotes::None | Quotes::Ansi => true,
+            Quotes::Single => fish && chars.peek().is_some_and(|next| matches!(next, '\'' | '\\')),
+            Quotes::Double => {
+                let special = |next: &char| matches!(next, '"' | '\\' | '$') || *next == '`' && !fish;
+                chars.peek().is_some_and(special)
+            }
         };
         match chars.next_if(|_| char == '\\' && escapes) {
             Some(next) => plain.push(next),

@@ -164,7 +164,7 @@ fn inserted(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Span>) {
     }
 }
 
-/// What is below `stringData:`, and below `data:` of a `Secret`.
+/// Adds the values below `stringData:`, and below `data:` of a `Secret`.
 fn kubernetes(text: &str, lines: &[(usize, &str)], vocabulary: &Vocabulary, out: &mut Vec<Span>) {
     let secret = text.contains("kind: Secret");
     for (at, (_, title)) in lines.iter().enumerate() {

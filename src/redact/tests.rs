@@ -2,7 +2,7 @@ use super::vocabulary::Strength;
 use super::*;
 use crate::shell::Shell;
 
-/// What a user gets of a model's command who has said `own`.
+/// Returns the command that a user gets who has said `own`.
 fn restored(own: &str, command: &str) -> String {
     let redactor = Redactor::new();
     redactor.learn(own);
@@ -132,9 +132,19 @@ fn secrets_are_written_as_the_shell_and_the_address_want_them() {
         ("mysq -p'a b$c1'", "mysql -p'<secret-1>'", "mysql -p'a b$c1'"),
         ("mysq -p'a b$c1'", "mysql -p<secret-1>", "mysql -p'a b$c1'"),
         ("mysq -p\"a\\$c1\"", "mysql -p<secret-1>", "mysql -p'a$c1'"),
+        (
+            "mysq -p'a b$c1'",
+            "echo \"$(mysql -p'<secret-1>')\"",
+            "echo \"$(mysql -p'a b$c1')\"",
+        ),
+        ("mysq -p'a b$c1'", "mysql -p$'<secret-1>'", "mysql -p$'''a b$c1'$''"),
     ] {
         assert_eq!(restored(own, command), expected, "{own}: {command}");
     }
+    let redactor = Redactor::new();
+    redactor.learn(r"mysq -p'a\'bc1'");
+    let restored = redactor.restore("mysql -p\"<secret-1>\"", Shell::Fish);
+    assert_eq!(restored.command, "mysql -p\"a'bc1\"");
 }
 
 #[test]
@@ -163,7 +173,7 @@ fn a_written_value_has_no_secret_in_any_text() {
     assert_eq!(text, r#"{"a":["PASSWORD=<secret-1>",{"b":"it is <secret-1>"}],"c":7}"#);
 }
 
-/// What the compiler has read is what the files say.
+/// Compares what the compiler has read with the files.
 #[test]
 fn the_tables_hold_the_data() {
     let vocabulary = Vocabulary::new();
@@ -250,4 +260,21 @@ proptest::proptest! {
         redactor.restore(&hidden, Shell::Fish);
         assert_eq!(erase(&erase(&text)), erase(&text));
     }
+}
+
+#[test]
+fn what_lotse_has_made_of_the_users_words_gets_its_secrets_back() {
+    const KEY: &str = "sk-proj-abcdefghijklmnopqrstuvwxyz0123456789ABCD";
+    let typed = format!("mv notes.txt {KEY}/notes.txt");
+    let made = format!("mkdir -p {KEY} && {typed}");
+    let noted = {
+        let redactor = Redactor::new();
+        redactor.hide(&typed);
+        redactor.hide(&made)
+    };
+    assert!(!noted.contains(KEY), "{noted}");
+    let redactor = Redactor::new();
+    redactor.learn(&typed);
+    assert_eq!(redactor.reveal(&noted), made);
+    assert_eq!(redactor.reveal("cat <secret-99> x"), "cat <secret-99> x");
 }

@@ -18,7 +18,7 @@ const OPEN: usize = 256;
 #[derive(Debug)]
 pub(super) struct Forms {
     rows: [(u16, u16); COUNT],
-    /// What the rows say: of all that there are, a text needs few.
+    /// The content of the rows: of all that there are, a text needs few.
     parsed: [OnceLock<Option<Form>>; COUNT],
     /// For each byte the first row whose text begins with it.
     first: [u16; OPEN + 1],
@@ -162,7 +162,7 @@ impl Forms {
         }
     }
 
-    /// What a form hides that begins at a place.
+    /// Returns the span that a form hides at a place.
     fn at(&self, bytes: &[u8], at: usize) -> Option<(usize, usize)> {
         let texts = self.beginning(usize::from(bytes[at]));
         // No form begins with a class that holds more than letters and digits.
@@ -174,7 +174,7 @@ impl Forms {
     }
 }
 
-/// Whether a word may begin here; `\n` in a text that was quoted ends one too.
+/// Returns true if a word may begin here; `\n` in a text that was quoted ends one too.
 fn begins(bytes: &[u8], at: usize) -> bool {
     let Some(before) = at.checked_sub(1).map(|at| bytes[at]) else {
         return true;
@@ -212,7 +212,7 @@ impl Form {
         }
         let hidden = &bytes[hide..show.unwrap_or(at)];
         let mixed = hidden.iter().any(u8::is_ascii_digit) && hidden.iter().any(u8::is_ascii_alphabetic);
-        // What is written with dots in place of the rest is an example.
+        // A text with dots in place of the rest is an example.
         (!self.mixed || mixed).then_some((hide, show.unwrap_or(at)))
     }
 }
@@ -259,7 +259,7 @@ fn class(word: &str) -> Option<Piece> {
 
 #[cfg(test)]
 impl Forms {
-    /// Whether a row is among those that are tried where a text begins.
+    /// Returns true if a row is among those that are tried where a text begins.
     pub(super) fn begins_at(&self, text: &str, line: &str) -> bool {
         let byte = usize::from(text.as_bytes()[0]);
         let mut tried = self.beginning(byte).chain(self.beginning(OPEN));

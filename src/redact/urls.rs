@@ -54,7 +54,7 @@ fn address(text: &str, start: usize, vocabulary: &Vocabulary) -> Option<Span> {
     secret.then(|| Span::new(from, start + at, Place::new(Kind::Address, "")))
 }
 
-/// What only who was given the address knows: behind a hook in its path, and in its query.
+/// Adds the parts that only who was given the address knows: behind a hook in its path, and in its query.
 fn tail(text: &str, start: usize, out: &mut Vec<Span>) {
     const NAMES: [&str; 6] = ["code", "sig", "key", "signature", "auth", "t"];
     let rest = &text[start..];

@@ -1,4 +1,4 @@
-//! What stands behind a telling name: where it ends, and whether it is worth hiding.
+//! The value behind a telling name: where it ends, and whether it is worth hiding.
 
 use super::vocabulary::Vocabulary;
 
@@ -61,7 +61,8 @@ pub(super) fn read(text: &str, at: usize) -> Option<Value<'_>> {
     })
 }
 
-/// How long a remark in brackets is that stands in place of a value: `(known after apply)`, `[REDACTED BY FILTER]`.
+/// Returns the length of a remark in brackets that stands in place of a value: `(known after apply)`, `[REDACTED BY
+/// FILTER]`.
 fn note(rest: &str) -> Option<usize> {
     let close = match rest.as_bytes().first()? {
         b'(' => ')',
@@ -77,7 +78,7 @@ fn is_remark(inside: &str) -> bool {
     !inside.is_empty() && inside.chars().all(|c| c.is_alphabetic() || c == ' ')
 }
 
-/// Where quotes are closed, on the same line; what is behind a backslash closes nothing.
+/// Returns the position of the closing quote, on the same line; what is behind a backslash closes nothing.
 fn closing(inside: &str, close: &str) -> Option<usize> {
     let line = inside.split('\n').next().unwrap_or_default();
     let escaped = |at: usize| {
@@ -89,8 +90,8 @@ fn closing(inside: &str, close: &str) -> Option<usize> {
         .find(|at| close.starts_with('\\') || close == "'" || !escaped(*at))
 }
 
-/// How long the word is that stands without quotes: it ends at a blank, a quote that nothing follows, and before what
-/// separates it from the next pair of a list.
+/// Returns the length of a word without quotes: it ends at a blank, a quote that nothing follows, and before what separates
+/// it from the next pair of a list.
 fn word(rest: &str) -> usize {
     let mut depth = 0;
     for (at, char) in rest.char_indices() {
@@ -132,12 +133,12 @@ fn begins_pair(next: &str) -> bool {
     end.is_some_and(|end| end > 0 && name[end..].trim_start_matches(['"', '\'']).starts_with(['=', ':']))
 }
 
-/// What ends a sentence does not belong to the value.
+/// Returns the length of a word without what ends a sentence.
 fn trimmed(word: &str) -> usize {
     word.trim_end_matches(['.', ',', ';', ':']).len()
 }
 
-/// Whether a value is certainly none: empty, a reference to something that has it, or what stands in its place.
+/// Returns true if a value is certainly none: empty, a reference to something that has it, or what stands in its place.
 pub(super) fn is_harmless(value: &str, vocabulary: &Vocabulary) -> bool {
     let value = value.trim();
     let stripped = value.trim_start_matches(['"', '\'', '(', '\\']);
@@ -296,7 +297,7 @@ fn is_template(value: &str) -> bool {
         || starts.iter().any(|start| lower.starts_with(start))
 }
 
-/// Whether it looks as nobody writes an ordinary word: with digits, signs or capitals inside.
+/// Returns true if it looks as nobody writes an ordinary word: with digits, signs or capitals inside.
 pub(super) fn is_odd(value: &str) -> bool {
     if value.chars().count() < 4 || is_place(value) || value.starts_with('-') || is_listed_version(value) {
         return false;
@@ -387,7 +388,7 @@ fn is_cached(value: &str) -> bool {
         && first.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
-/// Whether nobody but a machine writes it: long, and letters, digits and capitals change often.
+/// Returns true if nobody but a machine writes it: long, and letters, digits and capitals change often.
 pub(super) fn is_dense(value: &str) -> bool {
     let kind = |byte: u8| match byte {
         b'0'..=b'9' => 1,

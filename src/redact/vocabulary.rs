@@ -4,7 +4,7 @@ use super::index::{Index, has_at, line_end, next_word, slice};
 
 const WORDS: &str = include_str!("vocabulary.txt");
 
-/// How certainly a name tells of a secret.
+/// The certainty with which a name tells of a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Strength {
     /// Only together with a value that nobody but a machine writes.
@@ -15,7 +15,7 @@ pub(super) enum Strength {
     Strong,
 }
 
-/// Where the words of a list are.
+/// Returns the span of the words of a list.
 const fn list(name: &str) -> (usize, usize) {
     let text = WORDS.as_bytes();
     let mut at = 0;
@@ -89,7 +89,7 @@ impl Vocabulary {
         }
     }
 
-    /// Whether a list has a word, which is in small letters.
+    /// Returns true if a list has a word, which is in small letters.
     pub(super) fn has(&self, list: &str, word: &str) -> bool {
         let mut lists = self.words.find(list, word);
         lists.any(|at| {
@@ -99,19 +99,19 @@ impl Vocabulary {
         })
     }
 
-    /// Whether a word where a secret might stand is none.
+    /// Returns true if a word where a secret might stand is none.
     pub(super) fn says_nothing(&self, word: &str) -> bool {
         word.len() < 40 && (self.has("nothing", &word.to_lowercase()) || self.is_title(word))
     }
 
-    /// Whether it only names a secret, as a form and its translation do: "Access token", "API-Schlüssel".
+    /// Returns true if it only names a secret, as a form and its translation do: "Access token", "API-Schlüssel".
     fn is_title(&self, text: &str) -> bool {
         const LISTS: [&str; 5] = ["strong", "medium", "owned", "qualifier", "strong-qualifier"];
         let names = |word: &str| LISTS.iter().any(|list| self.has(list, &word.to_lowercase()));
         text.contains([' ', '-']) && text.split([' ', '-']).all(names)
     }
 
-    /// How telling a name is.
+    /// Returns the certainty with which a name tells of a secret.
     pub(super) fn strength(&self, name: &str) -> Option<Strength> {
         if name.len() < 2 || name.len() > 80 || !may_tell(name) {
             return None;
@@ -155,7 +155,7 @@ impl Vocabulary {
         self.has("tail", part) || part.bytes().all(|byte| byte.is_ascii_digit())
     }
 
-    /// How telling one part of a name is.
+    /// Returns the certainty with which one part of a name tells of a secret.
     fn part(&self, parts: &[String], at: usize) -> Option<Strength> {
         let part = parts[at].trim_end_matches(|c: char| c.is_ascii_digit());
         let before = at.checked_sub(1).map(|at| parts[at].as_str());

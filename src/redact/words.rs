@@ -24,7 +24,7 @@ impl<'a> Word<'a> {
 }
 
 impl<'a> Word<'a> {
-    /// What is in the quotes of `name='…'`, or of the word.
+    /// Returns the text in the quotes of `name='…'`, or of the word.
     pub(super) fn inside(&self) -> (usize, &'a str) {
         let quote = ["='", "=\""].iter().filter_map(|sign| self.text.find(sign)).min();
         match quote {

@@ -7,24 +7,27 @@
 //! rule NAME
 //!   for PROGRAM…         the programs it is about; without this line, all
 //!   why SENTENCE         what is wrong, for the user
-//!   warum SENTENCE       the same in German, with the same holes
+//!   why.de SENTENCE      the same in German, with the same holes
 //!   test COMMAND         an example, which is a test
 //!     ~ PATH…            what is there
+//!     ? STATUS           what it ended with, where that matters
 //!     | LINE             a line of the output
 //!     = EXPECTED         what must come out
 //!   KEY WORDS…           everything else is up to the kind of rule
 //! ```
 //!
-//! [`read`] reads that for any kind of rule, [`Pattern`] is what is looked for in output, and [`fill`] puts into a text
+//! [`read`] reads that for any kind of rule, [`Index`] of many rules only those that may have found something, [`Pattern`] is what is looked for in output, and [`fill`] puts into a text
 //! what was found.
 
+mod index;
 mod output;
 mod pattern;
 mod read;
 
+pub(crate) use index::Index;
 pub(crate) use output::{Output, lower};
 pub(crate) use pattern::{Captures, Pattern, Value};
-pub(crate) use read::{Body, Field, Rule, declared, read};
+pub(crate) use read::{Body, Field, Rule, read};
 #[cfg(test)]
 pub(crate) use read::{Example, Rules};
 

@@ -1,6 +1,6 @@
 //! Output as patterns read it.
 
-/// What was shown, with every quotation mark made a `'`: programs and languages differ in them and mean the same.
+/// The output, with every quotation mark made a `'`: programs and languages differ in them and mean the same.
 #[derive(Clone, Debug)]
 pub(crate) struct Output {
     /// In the case it was written in.
@@ -17,7 +17,7 @@ impl Output {
         Self { shown, low }
     }
 
-    /// Whether any of the phrases, given in lower case, is in it.
+    /// Returns true if any of the phrases, given in lower case, is in it.
     pub(crate) fn has_any<'a>(&self, phrases: impl IntoIterator<Item = &'a str>) -> bool {
         phrases.into_iter().any(|phrase| self.low.contains(phrase))
     }

@@ -1,4 +1,4 @@
-//! What a rule waits for in the output: text with holes.
+//! The patterns that a rule waits for in the output: text with holes.
 //!
 //! | hole | takes |
 //! |---|---|
@@ -15,10 +15,10 @@ use std::collections::BTreeMap;
 
 use super::output::{Output, lower, plain_quote};
 
-/// What holes took.
+/// The captures of a pattern.
 pub(crate) type Captures = BTreeMap<String, Value>;
 
-/// What one hole took.
+/// The capture of one hole.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Value {
     One(String),
@@ -45,7 +45,7 @@ enum Piece {
 #[derive(Clone, Debug)]
 pub(crate) struct Pattern {
     pieces: Vec<Piece>,
-    /// Whether it begins at the beginning of a line.
+    /// True if it begins at the beginning of a line.
     anchored: bool,
 }
 
@@ -254,7 +254,7 @@ impl Search<'_> {
     }
 }
 
-/// What a hole at the end of a pattern takes.
+/// Returns the text that a hole at the end of a pattern takes.
 fn last(rest: &str, kind: Kind) -> &str {
     match kind {
         Kind::Rest => rest.trim(),

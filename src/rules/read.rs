@@ -13,10 +13,10 @@ pub(crate) struct Rule<'a, B> {
     pub(crate) name: &'a str,
     /// The programs that it is about; all where there are none.
     pub(crate) programs: Vec<&'a str>,
-    /// What is wrong, in English and in German.
+    /// The reason, in English and in German.
     pub(crate) why: [&'a str; 2],
     pub(crate) tests: Vec<Example<'a>>,
-    /// What rules of this kind have besides.
+    /// The fields of this kind of rule.
     pub(crate) body: B,
 }
 
@@ -42,6 +42,8 @@ pub(crate) trait Body<'a>: Default {
 #[cfg_attr(not(test), expect(dead_code, reason = "the examples are tests"))]
 pub(crate) struct Example<'a> {
     pub(crate) command: &'a str,
+    /// The exit status, where it matters.
+    pub(crate) status: Option<i32>,
     pub(crate) output: Vec<&'a str>,
     pub(crate) paths: Vec<&'a str>,
     pub(crate) expected: Vec<&'a str>,
@@ -71,12 +73,12 @@ impl<'a> Field<'a> {
         Self { key, rest }
     }
 
-    /// What follows, in words.
+    /// Returns the words behind the key.
     pub(crate) fn words(self) -> impl Iterator<Item = &'a str> {
         self.rest.split_whitespace()
     }
 
-    /// What follows, as a field of its own.
+    /// Returns the rest as a field of its own.
     ///
     /// # Errors
     ///
@@ -106,12 +108,6 @@ impl<'a> Field<'a> {
     pub(crate) fn unknown<T>(self) -> Result<T, String> {
         Err(format!("`{}` is unknown", self.key))
     }
-}
-
-/// What declarations of a key say of a name, without reading the rules.
-pub(crate) fn declared<'a>(text: &'a str, key: &str, name: &str) -> impl Iterator<Item = &'a str> {
-    let fields = text.lines().filter_map(move |line| line.strip_prefix(key));
-    fields.filter_map(move |rest| rest.strip_prefix(' ')?.strip_prefix(name)?.strip_prefix(' '))
 }
 
 /// Reads a file, of which rules that are about unwanted programs are left out.
@@ -152,7 +148,12 @@ pub(crate) fn read<'a, B: Body<'a>>(text: &'a str, wanted: impl Fn(&[&str]) -> b
     Ok(read)
 }
 
-fn rule<'a, B: Body<'a>>(
+/// Reads a rule of that name from its fields, each with the number of its line.
+///
+/// # Errors
+///
+/// Names the line and what is wrong with it.
+pub(super) fn rule<'a, B: Body<'a>>(
     name: &'a str,
     programs: Vec<&'a str>,
     block: &[(usize, &'a str)],
@@ -165,11 +166,11 @@ fn rule<'a, B: Body<'a>>(
     for &(number, line) in block {
         take(&mut rule, line).map_err(|problem| format!("line {number}: {problem}"))?;
     }
-    let [why, warum] = rule.why;
-    if why.is_empty() || warum.is_empty() {
+    let [english, german] = rule.why;
+    if english.is_empty() || german.is_empty() {
         return Err("it does not say why in both languages".to_owned());
     }
-    if holes(why) != holes(warum) {
+    if holes(english) != holes(german) {
         return Err("its two reasons have different holes".to_owned());
     }
     rule.body.check(&rule.programs)?;
@@ -182,16 +183,17 @@ fn take<'a, B: Body<'a>>(rule: &mut Rule<'a, B>, line: &'a str) -> Result<(), St
     match field.key {
         "for" => {}
         "why" => rule.why[0] = field.rest,
-        "warum" => rule.why[1] = field.rest,
+        "why.de" => rule.why[1] = field.rest,
         "test" => rule.tests.push(Example {
             command: field.rest,
             ..Example::default()
         }),
-        key if output.is_some() || key == "=" || key == "~" => {
+        key if output.is_some() || key == "=" || key == "~" || key == "?" => {
             let test = rule.tests.last_mut().ok_or("an example begins with `test`")?;
             match (output, key) {
                 (Some(output), _) => test.output.push(output.strip_prefix(' ').unwrap_or(output)),
                 (None, "=") => test.expected.push(field.rest),
+                (None, "?") => test.status = Some(field.rest.parse().map_err(|_| "a status is a number")?),
                 (None, _) => test.paths.extend(field.words()),
             }
         }
@@ -235,15 +237,14 @@ mod tests {
         }
     }
 
-    const TEXT: &str = "# a comment\nnames git add am\n\nrule one\n  for git hub\n  has -a -b\n  why `{a}`\n  warum kein `{a}`\n  \
-        test git x\n    ~ a/ b\n    |\n    |\ta # b\n    = git y\nnames git rm\nrule two\n  for ls\n  why a\n  warum b\n";
+    const TEXT: &str = "# a comment\nnames git add am\n\nrule one\n  for git hub\n  has -a -b\n  why `{a}`\n  why.de kein `{a}`\n  \
+        test git x\n    ~ a/ b\n    |\n    |\ta # b\n    = git y\nnames git rm\nrule two\n  for ls\n  why a\n  why.de b\n";
 
     #[test]
     fn declarations_rules_and_examples_are_read() {
         let all: Rules<'_, Options<'_>> = read(TEXT, |_| true).unwrap();
         assert_eq!(all.rules.len(), 2);
         assert_eq!(all.declarations.len(), 2);
-        assert_eq!(declared(TEXT, "names", "git").collect::<Vec<_>>(), ["add am", "rm"]);
         let one = &all.rules[0];
         assert_eq!(
             (one.name, one.programs.as_slice(), one.body.0.as_slice()),
@@ -277,11 +278,11 @@ mod tests {
                 "rule x in line 1: it does not say why in both languages",
             ),
             (
-                "rule x\n  has -a\n  why {a}\n  warum {b}\n",
+                "rule x\n  has -a\n  why {a}\n  why.de {b}\n",
                 "rule x in line 1: its two reasons have different holes",
             ),
             (
-                "rule x\n  why a\n  warum b\n",
+                "rule x\n  why a\n  why.de b\n",
                 "rule x in line 1: it would be found anywhere",
             ),
         ] {

@@ -4,9 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::error::{Error, Kind, Result};
+use crate::messages::{Language, Message, shell as messages};
 use crate::shell::Shell;
-
-const TAKE_ANOTHER: &str = "take for example `ctrl-g`, `alt-g` or `ctrl-x ctrl-g`";
 
 /// One press of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,10 +55,7 @@ impl Key {
         let strokes = || self.strokes();
         // fish hands a key to `bind` as text that ends at the NUL byte which this key sends.
         if shell == Shell::Fish && strokes().any(|stroke| stroke == Stroke::Ctrl(' ')) {
-            return Err(refused(
-                &self.to_string(),
-                "not every version of fish knows it by the same name",
-            ));
+            return Err(refused(&self.to_string(), messages::fish_names_differ()));
         }
         Ok(strokes().map(|stroke| stroke.notation(shell)).collect())
     }
@@ -111,6 +107,16 @@ impl Stroke {
     }
 }
 
+impl Key {
+    /// Returns the name of the key on the keyboards of a language.
+    pub fn name(&self, language: Language) -> String {
+        match language {
+            Language::English => self.to_string(),
+            Language::German => self.to_string().replace("Ctrl-", "Strg-"),
+        }
+    }
+}
+
 /// The name for people, as in `Ctrl-X Ctrl-G`.
 impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -136,14 +142,14 @@ impl FromStr for Key {
         let mut words = text.split_whitespace();
         let (first, second, more) = (words.next(), words.next(), words.next());
         let Some(first) = first else {
-            return Err(refused(text, "it is empty"));
+            return Err(refused(text, messages::is_empty()));
         };
         if more.is_some() {
-            return Err(refused(text, "two keys one after the other are the most"));
+            return Err(refused(text, messages::two_at_most()));
         }
         let first = stroke(first)?;
         if let Stroke::Plain(_) = first {
-            return Err(refused(text, "letters and digits are needed for typing"));
+            return Err(refused(text, messages::needed_for_typing()));
         }
         Ok(Self {
             first,
@@ -164,7 +170,7 @@ fn stroke(text: &str) -> Result<Stroke> {
         Some((_, key)) => one(key).filter(char::is_ascii_alphanumeric).map(Stroke::Alt),
         None => one(&lower).filter(char::is_ascii_alphanumeric).map(Stroke::Plain),
     };
-    parsed.ok_or_else(|| refused(text, "it is not one that lotse knows"))
+    parsed.ok_or_else(|| refused(text, messages::is_unknown()))
 }
 
 /// Takes the modifier off: `C-g`, `ctrl-g`, `ctrl+g` and `^g` are `("ctrl", "g")`.
@@ -190,46 +196,44 @@ fn one(key: &str) -> Option<char> {
 }
 
 /// Why a key must stay what it is, if it must.
-fn harm(lower: &str) -> Option<&'static str> {
+fn harm(lower: &str) -> Option<Message> {
     let key = match modifier(lower) {
         Some(("ctrl", key)) => key,
         Some(_) => return None,
         None => return harm_without_modifier(lower),
     };
     Some(match key {
-        "c" => "it stops programs",
-        "d" => "it ends the shell",
-        "m" => "it is Enter",
-        "j" => "it runs the line as Enter does",
-        "i" => "it is Tab",
-        "[" => "it is Esc, with which the arrow keys begin",
-        "z" => "it suspends programs",
-        "s" | "q" => "it stops and continues the output of the terminal",
-        "h" | "?" => "it is Backspace in many terminals",
-        "\\" => "it quits programs",
+        "c" => messages::stops_programs(),
+        "d" => messages::ends_the_shell(),
+        "m" => messages::is_enter(),
+        "j" => messages::runs_as_enter(),
+        "i" => messages::is_tab(),
+        "[" => messages::is_escape(),
+        "z" => messages::suspends_programs(),
+        "s" | "q" => messages::stops_output(),
+        "h" | "?" => messages::is_backspace(),
+        "\\" => messages::quits_programs(),
         _ => return None,
     })
 }
 
-fn harm_without_modifier(lower: &str) -> Option<&'static str> {
+fn harm_without_modifier(lower: &str) -> Option<Message> {
     let is_function_key = |digits: &str| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     Some(match lower {
-        "enter" | "return" => "it runs the line",
-        "tab" => "it completes words",
-        "esc" | "escape" => "the arrow keys begin with it",
-        "backspace" | "delete" => "it deletes",
-        "space" => "it is needed for typing",
-        _ if lower.strip_prefix('f').is_some_and(is_function_key) => {
-            "function keys are not supported, because each terminal sends something else for them"
-        }
+        "enter" | "return" => messages::runs_the_line(),
+        "tab" => messages::completes_words(),
+        "esc" | "escape" => messages::arrows_begin_with_it(),
+        "backspace" | "delete" => messages::deletes(),
+        "space" => messages::types_a_blank(),
+        _ if lower.strip_prefix('f').is_some_and(is_function_key) => messages::function_keys_differ(),
         _ => return None,
     })
 }
 
-fn refused(key: &str, reason: &str) -> Error {
+fn refused(key: &str, reason: Message) -> Error {
     // Somebody else's bytes may stand in a script that calls this.
     let shown: String = key.chars().filter(|c| !c.is_control()).collect();
-    Error::new(Kind::Usage, format!("the key `{shown}` cannot be taken: {reason}")).hint(TAKE_ANOTHER)
+    Error::new(Kind::Usage, messages::refused_key(shown, reason)).hint(messages::take_another_key())
 }
 
 #[cfg(test)]
@@ -323,7 +327,10 @@ mod tests {
             let error = text.parse::<Key>().unwrap_err();
             assert!(error.message().contains(reason), "{text}: {error}");
             assert!(!error.message().contains('\u{1b}'), "{error}");
-            assert_eq!((error.exit_code(), error.remedy()), (2, Some(TAKE_ANOTHER)));
+            assert_eq!(
+                (error.exit_code(), error.advice()),
+                (2, Some(&messages::take_another_key()))
+            );
         }
     }
 }

@@ -11,7 +11,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 pub use key::{ExplainKey, Key};
-pub use quote::quote;
+pub use quote::{is_plain, quote, quoted};
 
 /// A shell whose syntax a command can be written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]

@@ -12,6 +12,21 @@ pub fn quote(shell: Shell, text: &str) -> String {
     format!("'{inner}'")
 }
 
+/// Returns true if every shell reads `text` as one word and as nothing else.
+pub fn is_plain(text: &str) -> bool {
+    let plain = |c: char| c.is_alphanumeric() || "_./:@+,-=%".contains(c);
+    !text.is_empty() && text.chars().all(plain) && !text.starts_with(['=', '%'])
+}
+
+/// A word for a line of `shell` that comes back as `text`, in quotes only where it needs them.
+pub fn quoted(shell: Shell, text: &str) -> String {
+    if is_plain(text) {
+        text.to_owned()
+    } else {
+        quote(shell, text)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::process::Stdio;
@@ -28,7 +43,7 @@ mod tests {
         assert_eq!(quote(Shell::Fish, r"it's \"), r"'it\'s \\'");
     }
 
-    /// What a shell makes of a quoted text; `None` where it is not installed.
+    /// Returns the text that a shell makes of a quoted one; `None` where it is not installed.
     fn read_by(shell: Shell, quoted: &str) -> Option<String> {
         let script = format!("printf %s {quoted}");
         let args: &[&str] = match shell {
@@ -46,6 +61,21 @@ mod tests {
             .ok()?;
         assert!(output.status.success(), "{shell}: {quoted:?}: {output:?}");
         Some(String::from_utf8(output.stdout).unwrap())
+    }
+
+    #[test]
+    fn only_what_means_something_is_quoted() {
+        for (text, expected) in [
+            ("a.txt", "a.txt"),
+            ("größe=3%", "größe=3%"),
+            ("=ls", "'=ls'"),
+            ("%1", "'%1'"),
+            ("", "''"),
+            ("~", "'~'"),
+            ("a b", "'a b'"),
+        ] {
+            assert_eq!(quoted(Shell::Zsh, text), expected);
+        }
     }
 
     proptest::proptest! {

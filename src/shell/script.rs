@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use crate::error::{Context as _, Error, Result};
+use crate::messages::{Language, common, shell as messages};
 use crate::shell::{ExplainKey, Key, Shell, quote};
 
 /// Aliases of the user must not change the script. bash puts them in while it reads, line by line.
@@ -20,17 +21,19 @@ if [ -n "${__lotse_aliases-}" ]; then
 fi
 "#;
 
-/// What a hook script is to do.
+/// The settings of a hook script.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// The keys that the user named, which are then taken whatever they were; empty to look for a free one.
     pub keys: Vec<Key>,
     /// The key that explains the command in the prompt.
     pub explain_key: ExplainKey,
-    /// Whether Enter on a line that begins with `??` asks.
+    /// True if Enter on a line that begins with `??` asks.
     pub enter: bool,
-    /// Whether something is said by itself about commands that fail.
+    /// True if something is said by itself about commands that fail.
     pub explain: bool,
+    /// The language of the sentences that the script itself has to say.
+    pub language: Language,
 }
 
 /// The whole script for `shell`, whose hooks will run `program`.
@@ -50,12 +53,26 @@ pub fn script(shell: Shell, settings: &Settings, program: &Path) -> Result<Strin
         Shell::Zsh => include_str!("../../shell/lotse.zsh"),
         Shell::Fish => include_str!("../../shell/lotse.fish"),
     };
-    let head = head(shell, settings, program)?;
+    let head = head(shell, settings, program)? + &sentences(shell, settings.language);
     Ok(match shell {
         Shell::Bash => format!("{head}{BASH_WITHOUT_ALIASES}{body}{BASH_WITH_ALIASES}"),
         Shell::Zsh => unaliased(&format!("{head}{body}")),
         Shell::Fish => head + body,
     })
+}
+
+/// The script that puts the recorder between the terminal and `shell`: the first thing that the shell reads.
+///
+/// # Errors
+///
+/// Fails where the shell cannot hold the name of the program.
+pub fn recorder(shell: Shell, program: &Path) -> Result<String> {
+    let body = match shell {
+        Shell::Bash => include_str!("../../shell/recorder.bash"),
+        Shell::Zsh => include_str!("../../shell/recorder.zsh"),
+        Shell::Fish => include_str!("../../shell/recorder.fish"),
+    };
+    Ok(scalar(shell, "recorder", &quote(shell, utf8(program)?)) + body)
 }
 
 /// zsh reads a whole script before it runs the first line of it, and the user's aliases and options count while it reads.
@@ -82,7 +99,10 @@ fn head(shell: Shell, settings: &Settings, program: &Path) -> Result<String> {
         Some(key) => literal(shell, &key),
         None => quote(shell, ""),
     };
-    let names: Vec<String> = keys.iter().map(|key| quote(shell, &key.to_string())).collect();
+    let names: Vec<String> = keys
+        .iter()
+        .map(|key| quote(shell, &key.name(settings.language)))
+        .collect();
     let number = |on: bool| if on { "1" } else { "0" }.to_owned();
     Ok([
         scalar(shell, "bin", &quote(shell, utf8(program)?)),
@@ -100,6 +120,32 @@ fn head(shell: Shell, settings: &Settings, program: &Path) -> Result<String> {
         scalar(shell, "explain", &number(settings.explain)),
     ]
     .concat())
+}
+
+/// The sentences that the script says where the program cannot. A `%s` in them is for `printf`.
+fn sentences(shell: Shell, language: Language) -> String {
+    let oldest = match shell {
+        Shell::Bash => "bash 3.2",
+        Shell::Zsh => "zsh 5.1",
+        Shell::Fish => "fish 3.1",
+    };
+    let mut said = vec![
+        ("crashed", messages::crashed("%s")),
+        ("dropped", messages::keys_were_dropped()),
+        ("taken", messages::key_was_taken("%s", "%s")),
+        ("not_run", messages::nothing_was_run("%s")),
+        ("the_key", messages::the_key()),
+        ("no_key", messages::no_key()),
+        ("too_old", messages::shell_is_too_old(oldest, "%s")),
+    ];
+    if shell == Shell::Bash {
+        said.push(("elsewhere", messages::enter_is_not_ours("%s")));
+        said.push(("replaced", messages::prompt_command_was_replaced()));
+        said.push(("no_history", messages::line_is_not_in_the_history()));
+    }
+    said.iter()
+        .map(|(name, message)| scalar(shell, &format!("say_{name}"), &quote(shell, message.text(language))))
+        .collect()
 }
 
 /// A key as a word of the script. fish makes the control character itself, and only of what is not quoted.
@@ -135,10 +181,8 @@ fn list(shell: Shell, name: &str, words: &[String]) -> String {
 ///
 /// Fails where the path is not UTF-8.
 pub fn utf8(path: &Path) -> Result<&str> {
-    path.to_str().ok_or_else(|| {
-        Error::failed(format!("the name `{}` is not UTF-8 text", path.display()))
-            .hint("a script cannot hold it: move lotse to another folder")
-    })
+    path.to_str()
+        .ok_or_else(|| Error::failed(messages::not_utf8(path.display())).hint(messages::move_lotse()))
 }
 
 /// The program that runs, as a script should call it: by its name in `PATH` where that is the same file, because an
@@ -150,15 +194,21 @@ pub fn utf8(path: &Path) -> Result<&str> {
 pub fn program() -> Result<PathBuf> {
     let this = env::current_exe()
         .and_then(|program| program.canonicalize())
-        .context(|| "could not find the program `lotse` itself".to_owned())?;
+        .context(common::lotse_is_gone)?;
     Ok(named().filter(|path| same(path, &this)).unwrap_or(this))
 }
 
 /// The program that a shell runs for the name `lotse`.
 pub fn named() -> Option<PathBuf> {
-    let path = env::var_os("PATH")?;
-    let mut absolute = env::split_paths(&path).filter(|dir| dir.is_absolute());
-    absolute.find_map(|dir| which::which_in_global("lotse", Some(dir)).ok()?.next())
+    all_named().next()
+}
+
+/// All programs of that name in `PATH`, in its order.
+pub fn all_named() -> impl Iterator<Item = PathBuf> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    let dirs: Vec<PathBuf> = env::split_paths(&path).filter(|dir| dir.is_absolute()).collect();
+    dirs.into_iter()
+        .filter_map(|dir| which::which_in_global("lotse", Some(dir)).ok()?.next())
 }
 
 fn same(path: &Path, this: &Path) -> bool {
@@ -175,6 +225,7 @@ mod tests {
             explain_key: ExplainKey::default(),
             enter,
             explain: true,
+            language: Language::English,
         }
     }
 
@@ -224,6 +275,30 @@ mod tests {
         set -g __lotse_explain_key_fixed 0
         set -g __lotse_explain 1
         ");
+    }
+
+    #[test]
+    fn the_scripts_say_nothing_that_they_are_not_given() {
+        for shell in [Shell::Bash, Shell::Zsh, Shell::Fish] {
+            let german = Settings {
+                language: Language::German,
+                ..settings(&[], true)
+            };
+            let text = script(shell, &german, Path::new("/lotse")).unwrap();
+            for name in text.split("__lotse_say_").skip(1) {
+                let name: String = name
+                    .chars()
+                    .take_while(|&c| c == '_' || c.is_ascii_lowercase())
+                    .collect();
+                let set = match shell {
+                    Shell::Bash | Shell::Zsh => format!("__lotse_say_{name}="),
+                    Shell::Fish => format!("set -g __lotse_say_{name} "),
+                };
+                // In fish it is also the beginning of the names of functions.
+                assert!(name == "below" || text.contains(&set), "{shell} {name}");
+            }
+            assert!(text.contains("ist abgestürzt (Status %s)"), "{shell}");
+        }
     }
 
     #[test]

@@ -1,9 +1,12 @@
 //! Lines of bash and zsh, by the grammar of bash. What is no bash stays out: it is not understood, and nothing is said.
 
+use std::ops::Range;
+
 use tree_sitter::{Node, Parser};
 
-use super::command::{Command, Parsed, Piece, Redirection, Stage, Word};
-use super::pieces;
+use super::command::{Command, Parsed, Redirection, Word};
+use super::{pieces, word};
+use crate::shell::Shell;
 
 /// Nested deeper than anybody would, and no deeper than the stack is.
 const DEEPEST: usize = 200;
@@ -25,7 +28,6 @@ pub(super) fn parse(text: &str) -> Parsed {
         text,
         parsed,
         pipes: Vec::new(),
-        pipelines: 0,
     };
     walk.visit(tree.root_node(), 0);
     walk.parsed
@@ -36,7 +38,6 @@ struct Walk<'a> {
     parsed: Parsed,
     /// The pipelines around the node, and its place in each.
     pipes: Vec<(usize, usize)>,
-    pipelines: usize,
 }
 
 impl<'a> Walk<'a> {
@@ -97,12 +98,6 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The number of a new pipeline.
-    fn pipeline(&mut self) -> usize {
-        self.parsed.pipelines += 1;
-        self.parsed.pipelines
-    }
-
     fn children(&mut self, node: Node, depth: usize) {
         let mut cursor = node.walk();
         // `cat <<E | sh`: the rest of the pipeline is a child of the here-document.
@@ -113,11 +108,9 @@ impl<'a> Walk<'a> {
         let piped = pipes_document
             || node.kind() == "pipeline" && node.parent().is_none_or(|parent| parent.kind() != "heredoc_redirect");
         if piped {
-            self.pipelines += 1;
-            self.pipes.push((self.pipelines, 0));
+            self.parsed.pipelines += 1;
+            self.pipes.push((self.parsed.pipelines, 0));
         }
-        let pipeline = (node.kind() == "pipeline").then(|| self.pipeline());
-        let mut position = 0;
         let mut before = self.parsed.commands.len();
         for child in node.children(&mut cursor) {
             if child.kind() == "&" {
@@ -131,16 +124,13 @@ impl<'a> Walk<'a> {
             }
             let first = self.parsed.commands.len();
             self.visit(child, depth + 1);
-            let Some(pipeline) = pipeline.filter(|_| child.is_named()) else {
-                continue;
-            };
-            if matches!(child.kind(), "command" | "redirected_statement" | "declaration_command")
+            if node.kind() == "pipeline"
+                && matches!(child.kind(), "command" | "redirected_statement" | "declaration_command")
                 && let Some(command) = self.parsed.commands.get_mut(first)
                 && command.at == child.start_byte()
             {
-                command.stage = Some(Stage { pipeline, position });
+                command.stage = command.pipes.last().copied();
             }
-            position += 1;
         }
         if piped {
             self.pipes.pop();
@@ -177,7 +167,7 @@ impl<'a> Walk<'a> {
         Some((name, words))
     }
 
-    /// What a here-document or a here-string says.
+    /// Returns the text of a here-document or a here-string.
     fn input(&self, node: Node) -> Option<Word> {
         let mut cursor = node.walk();
         node.children(&mut cursor).find_map(|child| match child.kind() {
@@ -201,7 +191,7 @@ impl<'a> Walk<'a> {
             ..Command::default()
         };
         let mut cursor = node.walk();
-        let mut end = usize::MAX;
+        let mut spans: Vec<Range<usize>> = Vec::new();
         for (at, child) in node.children(&mut cursor).enumerate() {
             let field = node.field_name_for_child(u32::try_from(at).unwrap_or(u32::MAX));
             match (field, child.kind()) {
@@ -211,25 +201,20 @@ impl<'a> Walk<'a> {
                         .assignments
                         .extend(own.filter_map(|(name, mut words)| Some((name, words.pop()?))));
                 }
-                (Some("name"), _) => {
-                    let inside = child.child(0).unwrap_or(child);
-                    command.words.push(self.word(inside));
-                }
-                (Some("argument"), _) => match command.words.last_mut() {
+                (Some("name"), _) => spans.push(child.byte_range()),
+                (Some("argument"), _) => match spans.last_mut() {
                     // The grammar parts some words that nothing separates.
-                    Some(last) if child.start_byte() == end => {
-                        last.source.push_str(self.source(child));
-                        self.add(child, last);
-                        self.pieces(child, &mut last.pieces);
-                        braces(last);
-                    }
-                    Some(_) => command.words.push(self.word(child)),
+                    Some(last) if child.start_byte() == last.end => last.end = child.end_byte(),
+                    Some(_) => spans.push(child.byte_range()),
                     None => {}
                 },
                 _ => {}
             }
-            end = child.end_byte();
         }
+        let words = spans
+            .into_iter()
+            .map(|span| word::between(span, self.text, Shell::Bash));
+        command.words = words.collect();
         self.push(command);
     }
 
@@ -254,8 +239,9 @@ impl<'a> Walk<'a> {
     }
 
     fn push(&mut self, mut command: Command) {
-        let Some(last) = command.words.last() else { return };
-        command.end = last.at.map_or(0, |at| at + last.source.len());
+        if command.words.is_empty() {
+            return;
+        }
         command.pipes.clone_from(&self.pipes);
         if command.name() == Some("alias") {
             let names = command.words[1..].iter().filter_map(|word| word.text.split_once('='));
@@ -285,110 +271,7 @@ impl<'a> Walk<'a> {
     }
 
     fn word(&self, node: Node) -> Word {
-        let mut word = Word::plain("");
-        word.at = Some(node.start_byte());
-        self.source(node).clone_into(&mut word.source);
-        word.pieces.clear();
-        self.pieces(node, &mut word.pieces);
-        self.add(node, &mut word);
-        braces(&mut word);
-        word
-    }
-
-    /// Adds a part of a word; after one that is only known when it runs nothing is added.
-    fn add(&self, node: Node, word: &mut Word) {
-        if !word.exact {
-            return;
-        }
-        let text = self.source(node);
-        match node.kind() {
-            "word" | "number" | "extglob_pattern" | "regex" | "variable_name" | "special_variable_name" => {
-                unquoted(text, word);
-            }
-            "raw_string" => {
-                word.quoted = true;
-                word.text.push_str(
-                    text.strip_prefix('\'')
-                        .and_then(|text| text.strip_suffix('\''))
-                        .unwrap_or(text),
-                );
-            }
-            "ansi_c_string" => {
-                word.quoted = true;
-                let inside = text.strip_prefix("$'").and_then(|text| text.strip_suffix('\''));
-                match inside.filter(|inside| !inside.contains('\\')) {
-                    Some(inside) => word.text.push_str(inside),
-                    None => word.exact = false,
-                }
-            }
-            "string" => self.string(node, word),
-            "concatenation" | "command_name" => {
-                let mut cursor = node.walk();
-                for child in node.children(&mut cursor) {
-                    self.add(child, word);
-                }
-            }
-            _ if !node.is_named() && !text.contains(['$', '`', '(']) => unquoted(text, word),
-            _ => word.exact = false,
-        }
-    }
-
-    /// Adds what a word consists of, all of it.
-    fn pieces(&self, node: Node, found: &mut Vec<Piece>) {
-        let text = self.source(node);
-        match node.kind() {
-            "raw_string" => found.push(Piece::Text(text.trim_matches('\'').to_owned())),
-            "ansi_c_string" => found.push(Piece::Text(pieces::unescaped(
-                text.trim_start_matches('$').trim_matches('\''),
-            ))),
-            "string" => self.string_pieces(node, found),
-            "simple_expansion" | "expansion" => found.push(pieces::variable(text)),
-            "command_substitution" => found.push(Piece::Output(pieces::inside(text).to_owned())),
-            "process_substitution" => found.push(Piece::Process(pieces::inside(text).to_owned())),
-            "arithmetic_expansion" => found.push(Piece::Unknown),
-            "concatenation" | "command_name" | "translated_string" => {
-                let mut cursor = node.walk();
-                for child in node.children(&mut cursor).filter(|child| child.kind() != "$") {
-                    self.pieces(child, found);
-                }
-            }
-            _ => pieces::bare(text, found),
-        }
-    }
-
-    fn string_pieces(&self, node: Node, found: &mut Vec<Piece>) {
-        let mut cursor = node.walk();
-        let mut at = node.start_byte() + 1;
-        let text = |from: usize, to: usize| pieces::unquoted(self.text.get(from..to).unwrap_or_default());
-        found.push(Piece::Text(String::new()));
-        for child in node
-            .named_children(&mut cursor)
-            .filter(|child| child.kind() != "string_content")
-        {
-            found.push(Piece::Text(text(at, child.start_byte())));
-            self.pieces(child, found);
-            at = child.end_byte();
-        }
-        found.push(Piece::Text(text(at, node.end_byte().saturating_sub(1))));
-    }
-
-    fn string(&self, node: Node, word: &mut Word) {
-        word.quoted = true;
-        let mut cursor = node.walk();
-        let dynamic = node
-            .named_children(&mut cursor)
-            .find(|child| child.kind() != "string_content");
-        let end = dynamic.map_or(node.end_byte().saturating_sub(1), |child| child.start_byte());
-        let inside = self.text.get(node.start_byte() + 1..end).unwrap_or_default();
-        let mut characters = inside.chars().peekable();
-        while let Some(character) = characters.next() {
-            match character {
-                '\\' if characters.peek().is_some_and(|c| "\"\\$`".contains(*c)) => word.text.extend(characters.next()),
-                '\\' if characters.next_if_eq(&'\n').is_some() => {}
-                other => word.text.push(other),
-            }
-        }
-        word.exact = dynamic.is_none();
+        word::between(node.byte_range(), self.text, Shell::Bash)
     }
 }
 
@@ -407,43 +290,4 @@ fn last_of(node: Node) -> Node {
 
 fn has_pipeline(node: Node) -> bool {
     node.children(&mut node.walk()).any(|child| child.kind() == "pipeline")
-}
-
-/// Text outside of quotes.
-fn unquoted(text: &str, word: &mut Word) {
-    let mut characters = text.chars();
-    while let Some(character) = characters.next() {
-        match character {
-            '\\' => match characters.next() {
-                Some('\n') | None => {}
-                Some(other) => {
-                    word.quoted = true;
-                    word.text.push(other);
-                }
-            },
-            '*' | '?' | '[' => {
-                word.glob = true;
-                word.text.push(character);
-            }
-            other => word.text.push(other),
-        }
-    }
-    if word.text == "[" {
-        word.glob = false;
-    }
-}
-
-/// `{a,b}` becomes several words; `{}` stays what it is.
-pub(super) fn braces(word: &mut Word) {
-    if word.quoted {
-        return;
-    }
-    if let Some(open) = word.text.find('{') {
-        let inside = &word.text[open..];
-        let list = inside.find('}').map(|close| &inside[..close]);
-        if list.is_some_and(|list| list.contains(',') || list.contains("..")) {
-            word.text.truncate(open);
-            word.exact = false;
-        }
-    }
 }

@@ -1,25 +1,26 @@
 //! The commands that a line consists of, the same for every shell.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use crate::shell::Shell;
 
 /// A word as the shell would hand it over, as far as that is known beforehand.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Word {
-    /// What it begins with; quotes and backslashes are gone.
+    /// The known beginning, without quotes and backslashes.
     pub(crate) text: String,
-    /// Whether nothing follows that is only known when it runs.
+    /// True if nothing follows that is only known when it runs.
     pub(crate) exact: bool,
-    /// Whether it is a pattern for names of files.
+    /// True if it is a pattern for names of files.
     pub(crate) glob: bool,
-    /// Whether a part of it was quoted.
+    /// True if a part of it was quoted.
     pub(crate) quoted: bool,
-    /// How it is written.
+    /// The text as it is written.
     pub(crate) source: String,
-    /// Where it begins in the line, in bytes, where that is known.
+    /// The start in the line, in bytes, where that is known.
     pub(crate) at: Option<usize>,
-    /// What it consists of, also where that is only known when it runs.
+    /// The pieces that it consists of, also where that is only known when it runs.
     pub(crate) pieces: Vec<Piece>,
 }
 
@@ -33,14 +34,14 @@ pub(crate) enum Piece {
     /// The value of a variable.
     Variable {
         name: String,
-        /// What stands behind the name in `${name…}`.
+        /// The text behind the name in `${name…}`.
         modifier: String,
     },
     /// The output of the commands in this text.
     Output(String),
     /// A file that the commands in this text write or read.
     Process(String),
-    /// What is only known when it runs, and is not empty: the result of a calculation.
+    /// Text that is only known when it runs, and is not empty: the result of a calculation.
     Unknown,
 }
 
@@ -58,6 +59,11 @@ impl Word {
         }
     }
 
+    /// Where it stands in the line, in bytes, where that is known.
+    pub(crate) fn span(&self) -> Option<Range<usize>> {
+        self.at.map(|at| at..at + self.source.len())
+    }
+
     /// The whole of it, where that is known.
     pub(crate) fn whole(&self) -> Option<&str> {
         (self.exact && !self.glob).then_some(self.text.as_str())
@@ -67,11 +73,11 @@ impl Word {
 /// A redirection to or from a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Redirection {
-    /// Whether the file is read.
+    /// True if the file is read.
     pub(crate) reads: bool,
-    /// Whether the file is emptied before.
+    /// True if the file is emptied before.
     pub(crate) truncates: bool,
-    /// Whether it is about the standard output.
+    /// True if it is about the standard output.
     pub(crate) output: bool,
     pub(crate) target: Word,
 }
@@ -94,15 +100,6 @@ impl Redirection {
     }
 }
 
-/// Where a command stands in a pipeline.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Stage {
-    /// Which pipeline of the line.
-    pub(crate) pipeline: usize,
-    /// The place in it, from 0.
-    pub(crate) position: usize,
-}
-
 /// A simple command.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Command {
@@ -111,24 +108,22 @@ pub(crate) struct Command {
     pub(crate) redirections: Vec<Redirection>,
     /// Variables that are set for this command alone.
     pub(crate) assignments: Vec<(String, Word)>,
-    /// What a here-document or a here-string hands to it.
+    /// The text that a here-document or a here-string hands to it.
     pub(crate) input: Option<Word>,
     /// The pipelines that it is a part of, the outermost first, and its place in each.
     pub(crate) pipes: Vec<(usize, usize)>,
-    /// Whether nobody waits for it.
+    /// The innermost of them and its place in it, where it stands there itself and not in a loop or another compound.
+    pub(crate) stage: Option<(usize, usize)>,
+    /// True if nobody waits for it.
     pub(crate) background: bool,
-    /// Whether another program runs it, for which builtins, aliases and functions do not exist.
+    /// True if another program runs it, for which builtins, aliases and functions do not exist.
     pub(crate) external: bool,
-    /// Whether it runs as the administrator.
+    /// True if it runs as the administrator.
     pub(crate) privileged: bool,
     /// The shell that reads it, where that is another one than the user's.
     pub(crate) shell: Option<Shell>,
-    /// Its place in a pipeline; none where it stands alone, or in a loop or another compound.
-    pub(crate) stage: Option<Stage>,
-    /// Where it begins in the line, in bytes; what a word of another command runs begins where that does.
+    /// The start in the line, in bytes; what a word of another command runs begins where that does.
     pub(crate) at: usize,
-    /// Where it ends in the line, before the redirections, in bytes; 0 where that is not known.
-    pub(crate) end: usize,
 }
 
 impl Command {
@@ -150,7 +145,7 @@ pub(crate) struct Parsed {
     pub(crate) commands: Vec<Command>,
     /// Functions and aliases that it defines.
     pub(crate) defined: HashSet<String>,
-    /// What those functions run, as text.
+    /// The text that those functions run.
     pub(crate) functions: Vec<(String, String)>,
     /// The first command of a loop that has no condition: `for ((;;))`.
     pub(crate) endless: Option<usize>,
@@ -158,9 +153,9 @@ pub(crate) struct Parsed {
     pub(crate) assigned: Vec<(String, Vec<Word>)>,
     /// Redirections without a command: `> file`.
     pub(crate) bare: Vec<Redirection>,
-    /// Whether a part of it could not be understood.
+    /// True if a part of it could not be understood.
     pub(crate) broken: bool,
-    /// How many pipelines it has.
+    /// The number of its pipelines.
     pub(crate) pipelines: usize,
     /// Hosts, containers and the like on which commands run that nothing is known about.
     pub(crate) remote: Vec<String>,

@@ -1,51 +1,50 @@
-//! Lines of fish, whose syntax is small enough to be read by hand.
+//! Lines of fish, whose syntax is small enough to be read token by token.
 
-mod word;
-
-use super::command::{Command, Parsed, Piece, Redirection, Stage, Word};
-
-/// Substitutions inside each other go no deeper.
-const DEEPEST: usize = 50;
+use super::command::{Command, Parsed, Piece, Redirection, Word};
+use super::lexer::{Kind, PartKind, Token, assigned, lex};
+use super::word;
+use crate::shell::Shell;
 
 /// Takes a line apart.
 pub(super) fn parse(text: &str) -> Parsed {
-    read(text, false)
+    read(text, Shell::Fish)
 }
 
 /// Takes a line of bash or zsh apart that the grammar does not understand, as far as its words can be told.
-pub(super) fn leniently(text: &str) -> Parsed {
-    read(text, true)
+pub(super) fn leniently(text: &str, shell: Shell) -> Parsed {
+    read(text, shell)
 }
 
-fn read(text: &str, lenient: bool) -> Parsed {
+fn read(text: &str, shell: Shell) -> Parsed {
+    let (tokens, unfinished) = lex(text, shell);
     let mut reader = Reader {
-        text: text.chars().collect(),
-        at: 0,
+        text,
+        shell,
+        lenient: shell != Shell::Fish,
         parsed: Parsed::default(),
-        lenient,
-        pipelines: 0,
     };
-    reader.list(None, 0);
+    reader.parsed.broken = unfinished.is_some_and(|sign| !matches!(sign, '\\' | '<'));
+    reader.list(&tokens);
     reader.parsed
 }
 
-struct Reader {
-    text: Vec<char>,
-    at: usize,
-    parsed: Parsed,
-    /// Whether it is bash that is read as well as this can be done here.
+struct Reader<'a> {
+    text: &'a str,
+    /// The shell whose words are read.
+    shell: Shell,
+    /// True if it is bash that is read as well as this can be done here.
     lenient: bool,
-    pipelines: usize,
+    parsed: Parsed,
 }
 
-/// What stands at the beginning of a command and is none.
+/// Words at the beginning of a command that are none.
 const BEFORE: [&str; 8] = ["and", "or", "not", "!", "if", "while", "else", "begin"];
 /// The same in bash and zsh.
 const BEFORE_IN_BASH: [&str; 10] = [
     "then", "do", "elif", "until", "{", "time", "coproc", "repeat", "always", "!",
 ];
 
-/// Where in a list the reader is: which commands belong to one pipeline, and which to one block.
+/// The position of the reader in a list: which commands belong to one pipeline, and which to one block.
 #[derive(Default)]
 struct Flow {
     /// The first command of the pipeline.
@@ -54,6 +53,11 @@ struct Flow {
     place: usize,
     /// The first commands of the blocks around; of a function the name and where its body begins.
     blocks: Vec<(usize, Option<(String, usize)>)>,
+    /// The command that is being read, and those of substitutions in it, which come after it.
+    command: Command,
+    waiting: Vec<Command>,
+    /// The position of the reader, in bytes.
+    at: usize,
 }
 
 impl Flow {
@@ -62,125 +66,125 @@ impl Flow {
     }
 }
 
-impl Reader {
-    fn peek(&self) -> Option<char> {
-        self.text.get(self.at).copied()
-    }
-
-    fn looks_at(&self, text: &str) -> bool {
-        text.chars()
-            .enumerate()
-            .all(|(at, c)| self.text.get(self.at + at) == Some(&c))
-    }
-
-    /// Reads commands up to the parenthesis that ends a substitution.
-    fn list(&mut self, end: Option<char>, depth: usize) {
-        // Those of a substitution come after the command that it stands in.
-        let mut command = Command::default();
-        let mut waiting = Vec::new();
-        let mut stage = None;
+impl Reader<'_> {
+    /// Reads the commands of a line or of a substitution.
+    fn list(&mut self, tokens: &[Token]) {
         let mut flow = Flow {
             start: self.parsed.commands.len(),
             ..Flow::default()
         };
-        loop {
-            match self.peek() {
-                None => {
-                    self.parsed.broken |= end.is_some();
-                    break;
+        let mut documents = tokens.iter().filter(|token| token.kind == Kind::Document);
+        let mut redirection = "";
+        for (at, token) in tokens.iter().enumerate() {
+            flow.at = token.span.end;
+            let source = token.source(self.text);
+            match token.kind {
+                Kind::Blank | Kind::Comment | Kind::Document => {}
+                Kind::LineEnd => self.separator("\n", &mut flow),
+                Kind::Operator if matches!(source, "(" | ")") => self.parenthesis(tokens, at, &mut flow),
+                Kind::Operator => self.separator(source, &mut flow),
+                Kind::Redirection => redirection = source,
+                Kind::Target => {
+                    let sign = std::mem::take(&mut redirection);
+                    let document = matches!(bare(sign), "<<" | "<<-");
+                    let document = if document { documents.next() } else { None };
+                    self.redirection(sign, token, document, &mut flow);
                 }
-                Some(c)
-                    if Some(c) == end
-                        && !(self.lenient && flow.blocks.iter().any(|(_, function)| function.is_none())) =>
-                {
-                    self.at += 1;
-                    break;
-                }
-                Some(' ' | '\t' | '\r') => self.at += 1,
-                Some('\\') if self.text.get(self.at + 1) == Some(&'\n') => self.at += 2,
-                Some('#') => {
-                    while self.peek().is_some_and(|c| c != '\n') {
-                        self.at += 1;
-                    }
-                }
-                Some('&') if self.looks_at("&>") => self.redirection(&mut command, depth, &mut waiting),
-                Some(sign @ (';' | '\n' | '|' | '&')) => {
-                    let twice = self.text.get(self.at + 1) == Some(&sign);
-                    self.at += if twice { 2 } else { 1 };
-                    if sign == '|' && self.peek() == Some('&') {
-                        self.at += 1;
-                    }
-                    if sign == '|' && !twice {
-                        let here = stage.unwrap_or_else(|| self.pipeline());
-                        command.stage = Some(here);
-                        stage = Some(Stage {
-                            position: here.position + 1,
-                            ..here
-                        });
-                    } else {
-                        command.stage = stage.take();
-                    }
-                    self.finish(&mut command, &mut waiting, &mut flow);
-                    match (sign, twice) {
-                        ('|', false) => self.pipe(&mut flow),
-                        _ => self.end_pipeline(&mut flow, sign == '&' && !twice),
-                    }
-                }
-                Some(_) if self.is_redirection() => self.redirection(&mut command, depth, &mut waiting),
-                Some('(') if self.lenient && self.looks_at("()") => {
-                    self.at += 2;
-                    let name = command.words.pop().map(|word| word.text).unwrap_or_default();
-                    self.parsed.defined.insert(name.clone());
-                    command = Command::default();
-                    flow.open(Some((name, self.at)));
-                }
-                Some('(') if self.lenient => {
-                    self.at += 1;
-                    self.finish(&mut command, &mut waiting, &mut flow);
-                    flow.open(None);
-                }
-                Some(')') => {
-                    self.parsed.broken |= !self.lenient;
-                    self.at += 1;
-                    self.finish(&mut command, &mut waiting, &mut flow);
-                    self.close(&mut flow);
-                }
-                Some(_) => {
-                    let start = self.at;
-                    let word = self.word(depth, &mut waiting);
-                    // `if [[ … ]] { … }` of zsh.
-                    let brace = self.lenient && !command.words.is_empty() && word.pieces.len() == 1 && !word.quoted;
-                    if brace && matches!(word.text.as_str(), "{" | "}") && command.words[0].text != "function" {
-                        self.finish(&mut command, &mut waiting, &mut flow);
-                    }
-                    self.add(word, start, &mut command);
-                    if self.at == start {
-                        self.parsed.broken = true;
-                        self.at += 1;
-                    }
-                }
+                Kind::Word => self.word(token, &mut flow),
             }
         }
-        command.stage = stage;
-        self.finish(&mut command, &mut waiting, &mut flow);
+        flow.command.stage = flow.pipeline.map(|id| (id, flow.place));
+        self.finish(&mut flow);
         self.end_pipeline(&mut flow, false);
     }
 
-    /// The beginning of a new pipeline.
-    fn pipeline(&mut self) -> Stage {
-        self.parsed.pipelines += 1;
-        Stage {
-            pipeline: self.parsed.pipelines,
-            position: 0,
+    fn separator(&mut self, sign: &str, flow: &mut Flow) {
+        let pipes = matches!(sign, "|" | "|&") || sign == "&|" && !self.lenient;
+        if pipes && flow.pipeline.is_none() {
+            self.parsed.pipelines += 1;
+            flow.pipeline = Some(self.parsed.pipelines);
+        }
+        flow.command.stage = flow.pipeline.map(|id| (id, flow.place));
+        self.finish(flow);
+        if pipes {
+            self.pipe(flow);
+        } else {
+            self.end_pipeline(flow, matches!(sign, "&" | "&|" | "&!"));
         }
     }
 
-    /// What comes now reads what has come so far.
+    /// Reads a parenthesis, which fish has only in substitutions.
+    fn parenthesis(&mut self, tokens: &[Token], at: usize, flow: &mut Flow) {
+        let beside = |at: usize, sign: &str| {
+            let token = tokens.get(at);
+            token.is_some_and(|token| token.kind == Kind::Operator && token.source(self.text) == sign)
+        };
+        if beside(at, "(") {
+            if beside(at + 1, ")") {
+                // `name()`, whose body follows the second one.
+                let name = flow.command.words.pop().map(|word| word.text).unwrap_or_default();
+                self.parsed.defined.insert(name.clone());
+                flow.command = Command::default();
+                flow.open(Some((name, flow.at + 1)));
+            } else {
+                self.finish(flow);
+                flow.open(None);
+            }
+        } else if !(at > 0 && beside(at - 1, "(")) {
+            self.parsed.broken |= !self.lenient;
+            self.finish(flow);
+            self.close(flow);
+        }
+    }
+
+    fn word(&mut self, token: &Token, flow: &mut Flow) {
+        if matches!(token.parts.as_slice(), [part] if part.kind == PartKind::Calculation) && token.begins {
+            // `((…))` runs nothing.
+            return;
+        }
+        let word = self.read(token, flow);
+        let command = &flow.command;
+        // `if [[ … ]] { … }` of zsh.
+        let brace = self.lenient && !command.words.is_empty() && word.pieces.len() == 1 && !word.quoted;
+        if brace && matches!(word.text.as_str(), "{" | "}") && command.words[0].text != "function" {
+            self.finish(flow);
+        }
+        flow.command.words.push(word);
+    }
+
+    /// A word, after the commands in it have been read.
+    fn read(&mut self, token: &Token, flow: &mut Flow) -> Word {
+        self.substitutions(token, flow);
+        word::of_token(token, self.text, self.shell)
+    }
+
+    fn substitutions(&mut self, token: &Token, flow: &mut Flow) {
+        for part in &token.parts {
+            if part.kind == PartKind::Variable {
+                part.inside.iter().for_each(|token| self.substitutions(token, flow));
+            } else if !part.inside.is_empty() {
+                let first = self.parsed.commands.len();
+                self.list(&part.inside);
+                flow.waiting.extend(self.parsed.commands.drain(first..));
+            }
+        }
+    }
+
+    fn redirection(&mut self, sign: &str, target: &Token, document: Option<&Token>, flow: &mut Flow) {
+        let target = self.read(target, flow);
+        let bare = bare(sign);
+        if let Some(document) = document {
+            flow.command.input = Some(Word::plain(document.source(self.text)));
+        } else if bare == "<<<" {
+            flow.command.input = Some(target);
+        } else if !bare.starts_with("<<") {
+            flow.command.redirections.extend(Redirection::new(sign, target));
+        }
+    }
+
+    /// Makes the next command read what has come so far.
     fn pipe(&mut self, flow: &mut Flow) {
-        let id = *flow.pipeline.get_or_insert_with(|| {
-            self.pipelines += 1;
-            self.pipelines
-        });
+        let Some(id) = flow.pipeline else { return };
         if flow.place == 0 {
             self.place(flow.start, id, 0);
         }
@@ -208,8 +212,8 @@ impl Reader {
         };
         flow.start = start;
         if let Some((name, from)) = function {
-            let body = self.text.get(from..self.at).unwrap_or_default().iter().collect();
-            self.parsed.functions.push((name, body));
+            let body = self.text.get(from..flow.at).unwrap_or_default();
+            self.parsed.functions.push((name, body.to_owned()));
         }
     }
 
@@ -254,7 +258,7 @@ impl Reader {
                     command
                         .words
                         .drain(..brace.map_or(command.words.len(), |brace| brace + 1));
-                    flow.open(Some((name, self.at)));
+                    flow.open(Some((name, flow.at)));
                 }
                 "{" if self.lenient => {
                     command.words.remove(0);
@@ -278,9 +282,10 @@ impl Reader {
         }
     }
 
-    fn finish(&mut self, command: &mut Command, waiting: &mut Vec<Command>, flow: &mut Flow) {
-        let mut command = std::mem::take(command);
+    fn finish(&mut self, flow: &mut Flow) {
+        let mut command = std::mem::take(&mut flow.command);
         self.keywords(&mut command, flow);
+        command.at = command.words.first().and_then(|word| word.at).unwrap_or_default();
         while let Some((name, value)) = command.words.first().and_then(assignment) {
             command.words.remove(0);
             command.assignments.push((name, value));
@@ -305,51 +310,16 @@ impl Reader {
         if !command.words.is_empty() {
             self.parsed.commands.push(command);
         }
-        self.parsed.commands.append(waiting);
+        self.parsed.commands.append(&mut flow.waiting);
         if let Some(id) = flow.pipeline {
             self.place(first, id, flow.place);
         }
     }
+}
 
-    fn add(&self, mut word: Word, start: usize, command: &mut Command) {
-        if command.words.iter().all(|word| BEFORE.contains(&word.text.as_str())) {
-            command.at = self.text[..start].iter().map(|c| c.len_utf8()).sum();
-        }
-        word.source = self.text[start..self.at].iter().collect();
-        command.words.push(word);
-    }
-
-    fn is_redirection(&self) -> bool {
-        let mut at = self.at;
-        while self.text.get(at).is_some_and(char::is_ascii_digit) {
-            at += 1;
-        }
-        if self.lenient && matches!(self.text.get(self.at), Some('<' | '>')) && self.text.get(self.at + 1) == Some(&'(')
-        {
-            return false;
-        }
-        matches!(self.text.get(at), Some('<' | '>'))
-    }
-
-    fn redirection(&mut self, command: &mut Command, depth: usize, waiting: &mut Vec<Command>) {
-        let mut sign = String::new();
-        for part in ["0123456789&", "<>", "&?|"] {
-            while let Some(character) = self.peek().filter(|c| part.contains(*c)) {
-                sign.push(character);
-                self.at += 1;
-            }
-        }
-        while self.peek() == Some(' ') {
-            self.at += 1;
-        }
-        let target = self.word(depth, waiting);
-        let bare = sign.trim_start_matches(|c: char| c.is_ascii_digit());
-        if bare == "<<<" {
-            command.input = Some(target);
-        } else if !bare.starts_with("<<") {
-            command.redirections.extend(Redirection::new(&sign, target));
-        }
-    }
+/// The sign of a redirection without its number.
+fn bare(sign: &str) -> &str {
+    sign.trim_start_matches(|c: char| c.is_ascii_digit())
 }
 
 /// `name=value` before a command.
@@ -358,13 +328,10 @@ fn assignment(word: &Word) -> Option<(String, Word)> {
     let Some(Piece::Bare(first)) = value.pieces.first_mut() else {
         return None;
     };
-    let (name, rest) = first.split_once('=')?;
-    let name = name.trim_end_matches('+').to_owned();
-    let is_name = !name.is_empty() && !name.starts_with(|c: char| c.is_ascii_digit());
-    if !is_name || !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
-        return None;
-    }
-    *first = rest.to_owned();
+    let (left, rest) = first.split_once('=')?;
+    let name = assigned(first).filter(|_| !left.contains('['))?.to_owned();
+    let rest = rest.to_owned();
+    *first = rest;
     value.text = word.text.split_once('=').map(|(_, value)| value.to_owned())?;
     Some((name, value))
 }

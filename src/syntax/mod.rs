@@ -5,11 +5,17 @@ mod command;
 mod completeness;
 mod equivalence;
 mod fish;
+pub(crate) mod lexer;
+pub(crate) mod line;
 mod pieces;
+mod shells;
+mod token;
+mod word;
 mod wrap;
 
 pub(crate) use command::{Command, Parsed, Piece, Word};
 pub(crate) use completeness::{first_end, is_open, join_continuations};
-pub use equivalence::alike;
+pub use equivalence::equivalent;
 pub(crate) use pieces::{plain, unescaped};
+pub(crate) use shells::{ShellOperand, is_shell, shell_operand};
 pub(crate) use wrap::{alone, executed, inner, leniently, name_of, parse, programs};

@@ -1,4 +1,4 @@
-//! What the words of a line consist of, the same for every shell.
+//! The pieces of the words of a line, the same for every shell.
 
 use super::command::Piece;
 
@@ -8,44 +8,6 @@ pub(crate) fn plain(text: &str) -> Vec<u8> {
     text.bytes()
         .map(|byte| if byte.is_ascii() { byte } else { b'x' })
         .collect()
-}
-
-/// Adds text outside of quotes; what a backslash stands before is taken as it is.
-pub(super) fn bare(text: &str, found: &mut Vec<Piece>) {
-    let mut plain = String::new();
-    let mut characters = text.chars();
-    while let Some(character) = characters.next() {
-        if character != '\\' {
-            plain.push(character);
-            continue;
-        }
-        match characters.next() {
-            Some('\n') | None => {}
-            Some(other) => {
-                if !plain.is_empty() {
-                    found.push(Piece::Bare(std::mem::take(&mut plain)));
-                }
-                found.push(Piece::Text(other.to_string()));
-            }
-        }
-    }
-    if !plain.is_empty() {
-        found.push(Piece::Bare(plain));
-    }
-}
-
-/// Text between double quotes without their backslashes.
-pub(super) fn unquoted(text: &str) -> String {
-    let mut plain = String::new();
-    let mut characters = text.chars().peekable();
-    while let Some(character) = characters.next() {
-        match character {
-            '\\' if characters.next_if_eq(&'\n').is_some() => {}
-            '\\' if characters.peek().is_some_and(|c| "\"\\$`".contains(*c)) => plain.extend(characters.next()),
-            other => plain.push(other),
-        }
-    }
-    plain
 }
 
 /// Text between `$'` and `'`, in which a backslash and some letters stand for another character.

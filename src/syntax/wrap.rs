@@ -1,6 +1,7 @@
 //! Commands that run other commands, seen through: `sudo`, `xargs`, `find -exec`, `sh -c` and the like.
 
 use super::command::{Command, Parsed, Word};
+use super::shells::{is_shell, shell_operand};
 use super::{bash, fish};
 use crate::shell::Shell;
 
@@ -9,14 +10,14 @@ const DEEPEST: usize = 6;
 /// No line has more commands.
 const MOST: usize = 200;
 
-/// How a program that runs another one is called.
+/// The arguments of a program that runs another one.
 struct Wrapper {
     names: &'static [&'static str],
     /// Options whose value is the next word.
     valued: &'static [&'static str],
-    /// How many operands stand before the command.
+    /// The number of operands before the command.
     operands: usize,
-    /// Whether the command is the shell's business: builtins and functions are found.
+    /// True if the command is the shell's business: builtins and functions are found.
     inside: bool,
 }
 
@@ -150,8 +151,8 @@ pub(crate) fn alone(text: &str, shell: Shell) -> Parsed {
 }
 
 /// Takes a line of bash or zsh apart that the grammar does not understand.
-pub(crate) fn leniently(text: &str) -> Parsed {
-    fish::leniently(text)
+pub(crate) fn leniently(text: &str, shell: Shell) -> Parsed {
+    fish::leniently(text, shell)
 }
 
 /// Takes a line apart and looks into everything that runs something else.
@@ -171,11 +172,11 @@ fn add(text: &str, shell: Shell, other: Option<&Command>, all: &mut Parsed, dept
     all.assigned.extend(parsed.assigned);
     all.bare.extend(parsed.bare);
     for mut command in parsed.commands {
-        command.stage.iter_mut().for_each(|stage| stage.pipeline += pipelines);
+        let own = command.pipes.iter_mut().chain(&mut command.stage);
+        own.for_each(|(pipeline, _)| *pipeline += pipelines);
         if depth > 0 {
             // The places are those in another text.
             command.words.iter_mut().for_each(|word| word.at = None);
-            command.end = 0;
         }
         if let Some(outer) = other {
             command.shell = Some(shell);
@@ -204,8 +205,11 @@ fn see_through(mut command: Command, shell: Shell, all: &mut Parsed, depth: usiz
                 see_through(inner, shell, all, depth + 1);
             }
         }
-        "sh" | "bash" | "zsh" | "dash" | "fish" | "ash" | "ksh" => {
-            let text = after_letter(&command, 'c').and_then(Word::whole).map(str::to_owned);
+        _ if is_shell(&name) => {
+            let said = |at: usize| command.words.get(at).map(|word| word.text.as_str());
+            let operand = shell_operand(&name, said).filter(|operand| operand.is_line);
+            let known = operand.filter(|operand| command.words[operand.at].whole().is_some());
+            let text = known.map(|operand| operand.text.to_owned());
             all.commands.push(command.clone());
             if let Some(text) = text {
                 let inner = Shell::from_program(&name).unwrap_or(Shell::Bash);
@@ -255,8 +259,8 @@ pub(crate) fn name_of(word: &str) -> &str {
     word.rsplit('/').next().unwrap_or(word)
 }
 
-/// How many words from the first one on belong to a program that runs the rest of them, and nothing where it is no such
-/// program or runs nothing this time. Where nothing is left to be run, that is all of them.
+/// Returns the number of words, from the first one on, that belong to a program that runs the rest of them, and nothing
+/// where it is no such program or runs nothing this time. Where nothing is left to be run, that is all of them.
 fn wrapped<'a>(name: &str, words: impl Fn(usize) -> Option<&'a str>) -> Option<usize> {
     let wrapper = WRAPPERS.iter().find(|wrapper| wrapper.names.contains(&name))?;
     if wrapper.operands == usize::MAX {
@@ -281,7 +285,8 @@ fn wrapped<'a>(name: &str, words: impl Fn(usize) -> Option<&'a str>) -> Option<u
             at += if wrapper.valued.contains(&text) { 2 } else { 1 };
             continue;
         }
-        let assigns = matches!(name, "env" | "sudo" | "doas") && is_assignment(text);
+        // To these that is any word with a `=`, whatever the shell would make of it.
+        let assigns = matches!(name, "env" | "sudo" | "doas") && text.contains('=') && !text.starts_with(['=', '/']);
         if assigns {
             at += 1;
         } else if operands > 0 {
@@ -294,8 +299,8 @@ fn wrapped<'a>(name: &str, words: impl Fn(usize) -> Option<&'a str>) -> Option<u
     Some(at)
 }
 
-/// Where the names of programs stand that run the next one, and last the one that is meant. One that takes the words of
-/// its command from a pipe is meant itself, and so is one that has nothing to run.
+/// Returns the positions of the programs that run the next one, and last of the one that is meant. One that takes the words
+/// of its command from a pipe is meant itself, and so is one that has nothing to run.
 pub(crate) fn programs<'a>(words: impl Fn(usize) -> Option<&'a str>) -> Vec<usize> {
     let mut at = 0;
     let mut programs = vec![at];
@@ -344,11 +349,6 @@ pub(crate) fn inner(command: &Command, name: &str) -> Option<(Command, Command)>
     Some((outer, inner))
 }
 
-fn is_assignment(text: &str) -> bool {
-    text.split_once('=')
-        .is_some_and(|(name, _)| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'))
-}
-
 /// The commands after `-exec` and the like, which are taken out of `find`.
 pub(crate) fn executed(find: &mut Command) -> Vec<Command> {
     let mut found = Vec::new();
@@ -371,7 +371,6 @@ pub(crate) fn executed(find: &mut Command) -> Vec<Command> {
                     words: inner,
                     external: true,
                     privileged: find.privileged,
-                    end: find.end,
                     ..Command::default()
                 });
             }
@@ -383,10 +382,22 @@ pub(crate) fn executed(find: &mut Command) -> Vec<Command> {
     found
 }
 
-/// The word after the bundle of letters that ends in `letter`: `-c`, `-lc`.
-fn after_letter(command: &Command, letter: char) -> Option<&Word> {
-    let at = command.words.iter().position(|word| {
-        word.exact && word.text.starts_with('-') && !word.text.starts_with("--") && word.text.ends_with(letter)
-    })?;
-    command.words.get(at + 1)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_are_found_behind_whatever_runs_them() {
+        for (line, expected) in [
+            ("bash -cx 'a; b'", "bash a b"),
+            ("bash -c -x 'a'", "bash a"),
+            ("sudo -u x env A=1 1=2 a.b=c d", "sudo env d"),
+            ("sh -c \"$x\" a", "sh"),
+            ("sh a -c b", "sh"),
+        ] {
+            let parsed = parse(line, Shell::Bash);
+            let programs: Vec<&str> = parsed.commands.iter().filter_map(Command::program).collect();
+            assert_eq!(programs.join(" "), expected, "{line}");
+        }
+    }
 }

@@ -1,5 +1,5 @@
-//! What of its environment lotse hands on. A child gets what its list names and nothing else: not the words of the user,
-//! not the last command, no alias and no key of a server.
+//! The part of its environment that lotse hands on. A child gets what its list names and nothing else: not the words of the
+//! user, not the last command, no alias and no key of a server.
 
 use std::env;
 use std::ffi::{OsStr, OsString};
@@ -11,11 +11,11 @@ use super::Search;
 pub struct Needs {
     /// Variables that it is told as they are.
     copied: &'static [&'static str],
-    /// What the names of other such variables begin with.
+    /// The prefixes of other such variables.
     prefixes: &'static [&'static str],
     /// Variables that have a value of ours.
     set: &'static [(&'static str, &'static str)],
-    /// Whether it is told a `PATH`: the part of the user's that a tool would be looked for in.
+    /// True if it is told a `PATH`: the part of the user's that a tool would be looked for in.
     path: bool,
 }
 
@@ -43,6 +43,27 @@ pub const SHELL: Needs = Needs {
         ("PATH", "/usr/bin:/bin"),
     ],
     path: false,
+};
+
+/// A shell that starts as the user's does, with their start files: what a terminal tells it.
+pub const START: Needs = Needs {
+    copied: &[
+        "HOME",
+        "USER",
+        "LOGNAME",
+        "SHELL",
+        "TERM",
+        "LANG",
+        "LC_ALL",
+        "LC_CTYPE",
+        "LC_MESSAGES",
+        "LANGUAGE",
+        "TMPDIR",
+        "ZDOTDIR",
+    ],
+    prefixes: &["XDG_"],
+    set: &[],
+    path: true,
 };
 
 /// A multiplexer or a terminal that is asked for its screen: where its socket is, who may ask, and in which encoding it
@@ -157,6 +178,16 @@ pub const WARM: Needs = Needs {
 };
 
 impl Needs {
+    /// An environment that has nothing of the user's in it.
+    pub(super) const fn fixed(set: &'static [(&'static str, &'static str)]) -> Self {
+        Self {
+            copied: &[],
+            prefixes: &[],
+            set,
+            path: false,
+        }
+    }
+
     /// The variables and their values, taken from the environment of this process.
     pub(super) fn variables(&self) -> Vec<(OsString, OsString)> {
         let mut all = self.of(env::vars_os());
@@ -182,7 +213,7 @@ impl Needs {
 mod tests {
     use super::*;
 
-    const ALL: [Needs; 6] = [HELP, SHELL, SCREEN, PIP, ENGINE, WARM];
+    const ALL: [Needs; 7] = [HELP, SHELL, START, SCREEN, PIP, ENGINE, WARM];
 
     fn names(needs: &Needs, environment: &[&str]) -> Vec<String> {
         let environment = environment.iter().map(|&name| (name.into(), "x".into()));

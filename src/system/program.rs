@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 
 use super::{Needs, Search};
 use crate::error::{Context as _, Error, Result};
+use crate::messages::common;
 
 /// The shell that every system has.
 const SHELL: &str = "/bin/sh";
@@ -30,7 +31,7 @@ impl Program {
     /// Fails where the program has been removed meanwhile.
     pub fn lotse() -> Result<Self> {
         let this = env::current_exe().and_then(|program| program.canonicalize());
-        let path = this.context(|| "could not find the program `lotse` itself".to_owned())?;
+        let path = this.context(common::lotse_is_gone)?;
         Ok(Self { path })
     }
 
@@ -44,11 +45,10 @@ impl Program {
         if path.is_file() {
             return Ok(Self { path });
         }
-        let missing = format!("the engine of the embedded model is missing: `{}`", path.display());
-        Err(Error::failed(missing).hint("install lotse again; both programs belong into the same folder"))
+        Err(Error::failed(common::engine_is_missing(path.display())).hint(common::install_again()))
     }
 
-    /// The program that the user has named to `lotse shell`: a file, or a name in an absolute directory of `PATH`. Whoever
+    /// The program that the user has named, to `lotse shell` or as their editor: a file, or a name in an absolute directory of `PATH`. Whoever
     /// types that starts it, as without lotse.
     ///
     /// # Errors
@@ -61,12 +61,7 @@ impl Program {
         } else {
             Search::here().absolute(word)
         };
-        let missing = || {
-            Error::failed(format!(
-                "could not start `{}`: there is no such program",
-                word.display()
-            ))
-        };
+        let missing = || Error::failed(common::no_such_program(word.display()));
         Ok(Self {
             path: path.ok_or_else(missing)?,
         })
@@ -83,7 +78,7 @@ impl Program {
         Self { path: SHELL.into() }
     }
 
-    /// Where it is.
+    /// Returns its path.
     pub fn path(&self) -> &Path {
         &self.path
     }
@@ -102,8 +97,8 @@ impl Program {
         command
     }
 
-    /// Prepares to start it in the place of lotse, with all that lotse was given: for the shell of `lotse shell`, which is
-    /// the user's.
+    /// Prepares to start it in the place of lotse, with all that lotse was given: for the shell of `lotse shell` and the
+    /// editor, which are the user's.
     #[expect(
         clippy::disallowed_methods,
         reason = "the one place: a `Program` can only be made in the ways that this module allows"
@@ -113,7 +108,7 @@ impl Program {
     }
 }
 
-/// What unit tests start.
+/// A program that unit tests start.
 #[cfg(test)]
 impl Program {
     pub(crate) fn in_test(path: &str) -> Self {

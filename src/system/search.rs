@@ -8,22 +8,40 @@ use std::path::{Path, PathBuf};
 use super::Program;
 use super::trust::Trust;
 
-/// What lotse itself needs: shells to read commands, multiplexers and terminals to say what is on the screen, and pip.
-pub const TOOLS: [&str; 12] = [
-    "bash", "zsh", "fish", "tmux", "zellij", "screen", "kitten", "wezterm", "pip3", "pip", "python3", "python",
+/// The programs that lotse itself needs: shells to read commands, multiplexers and terminals to say what is on the screen,
+/// pip, editors for `lotse config edit`, and what builds the sandbox of `lotse bench`.
+pub const TOOLS: [&str; 18] = [
+    "bash",
+    "zsh",
+    "fish",
+    "tmux",
+    "zellij",
+    "screen",
+    "kitten",
+    "wezterm",
+    "pip3",
+    "pip",
+    "python3",
+    "python",
+    "sensible-editor",
+    "nano",
+    "vim",
+    "vi",
+    "bwrap",
+    "unshare",
 ];
 
-/// Where programs are looked for.
+/// The directories in which programs are looked for.
 #[derive(Clone, Debug)]
 pub struct Search {
-    /// What `PATH` holds.
+    /// The value of `PATH`.
     path: OsString,
     /// The working directory of this process.
     here: PathBuf,
 }
 
 impl Search {
-    /// Where the user's shell looks.
+    /// Makes a search in the directories that the user's shell looks in.
     pub fn here() -> Self {
         Self::new(env::var_os("PATH").unwrap_or_default())
     }
@@ -41,8 +59,8 @@ impl Search {
         self.first_entry(name, cwd).map(|(_, file)| file)
     }
 
-    /// What a shell in `cwd` runs for a bare name, where that may be started. There is no falling through: where the first
-    /// is not trusted, another one by that name is another program.
+    /// Returns the program that a shell in `cwd` runs for a bare name, where it may be started. There is no falling
+    /// through: where the first is not trusted, another one by that name is another program.
     pub fn users(&self, name: &str, cwd: &Path) -> Option<Program> {
         let (entry, file) = self.first_entry(name, cwd)?;
         let trust = Trust::new(&[&self.here, cwd]);
@@ -59,7 +77,7 @@ impl Search {
             return None;
         }
         let trust = Trust::new(&[&self.here]);
-        // Whether a directory is trusted takes some thirty looks at the disk, whether it has the program only one.
+        // The trust in a directory takes some thirty looks at the disk, the presence of the program only one.
         env::split_paths(&self.path)
             .map(|dir| (dir.join(name), dir))
             .find(|(file, dir)| is_program(file) && trust.dir(dir) && trust.file(file))
@@ -91,12 +109,12 @@ impl Search {
     }
 }
 
-/// Whether a word is the name of a program and not that of a file.
+/// Returns true if a word is the name of a program and not that of a file.
 fn is_bare(name: &str) -> bool {
     !name.is_empty() && !name.contains(['/', '\0']) && name != "." && name != ".."
 }
 
-/// Whether a shell would take a file for a program.
+/// Returns true if a shell would take a file for a program.
 fn is_program(file: &Path) -> bool {
     file.metadata()
         .is_ok_and(|meta| meta.is_file() && meta.permissions().mode() & 0o111 != 0)

@@ -1,12 +1,13 @@
-//! Whether a file can be there because somebody else wanted it to be.
+//! The trust in a file: that it cannot be there because somebody else wanted it to be.
 
 use std::fs::{self, Metadata};
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
-/// What version control keeps beside the files that it brings.
+/// The directories that version control keeps beside the files that it brings.
 const CHECKOUTS: [&str; 4] = [".git", ".hg", ".jj", ".svn"];
-/// Where the system has its programs. To root everything else of root is its own, as a clone in `/root` or `/srv` is.
+/// The directories of the system's programs. To root everything else of root is its own, as a clone in `/root` or `/srv`
+/// is.
 const SYSTEM: [&str; 17] = [
     "/bin",
     "/sbin",
@@ -29,8 +30,8 @@ const SYSTEM: [&str; 17] = [
 /// No chain of links is longer.
 const LINKS: usize = 40;
 
-/// Who is trusted to have put a program where it is: the administrator, and the user, outside of the working directory and
-/// of what version control has brought.
+/// The users who are trusted to have put a program where it is: the administrator, and the user, outside of the working
+/// directory and of what version control has brought.
 #[derive(Clone, Debug)]
 pub(super) struct Trust {
     user: u32,
@@ -39,7 +40,7 @@ pub(super) struct Trust {
 }
 
 impl Trust {
-    /// What this user trusts while working in these directories.
+    /// Returns the trust of this user while working in these directories.
     pub(super) fn new(work: &[&Path]) -> Self {
         Self {
             user: rustix::process::geteuid().as_raw(),
@@ -47,12 +48,12 @@ impl Trust {
         }
     }
 
-    /// Whether programs of a directory of `PATH` may be started at all.
+    /// Returns true if programs of a directory of `PATH` may be started at all.
     pub(super) fn dir(&self, dir: &Path) -> bool {
         dir.is_absolute() && dir.canonicalize().is_ok_and(|real| self.place(&real))
     }
 
-    /// Whether a file may be started: it, and every directory that it is reached through by links.
+    /// Returns true if a file may be started: it, and every directory that it is reached through by links.
     pub(super) fn file(&self, path: &Path) -> bool {
         let mut path = path.to_owned();
         for _ in 0..LINKS {
@@ -80,8 +81,8 @@ impl Trust {
         false
     }
 
-    /// Whether only the administrator and the user can put something into a directory, links followed, and the user has not
-    /// put others' files there.
+    /// Returns true if only the administrator and the user can put something into a directory, links followed, and the user
+    /// has not put others' files there.
     fn place(&self, real: &Path) -> bool {
         let Ok(meta) = real.metadata() else { return false };
         self.owned(&meta)
@@ -90,8 +91,8 @@ impl Trust {
             && (self.is_systems(&meta, real) || self.is_apart(real))
     }
 
-    /// Whether nobody else can put another directory in the place of this one. In a sticky directory, as `/tmp` is, only
-    /// the owner can.
+    /// Returns true if nobody else can put another directory in the place of this one. In a sticky directory, as `/tmp` is,
+    /// only the owner can.
     fn is_firm(&self, real: &Path) -> bool {
         let firm = |dir: &Path| {
             let sticky = |meta: &Metadata| meta.mode() & 0o1000 != 0;
@@ -109,14 +110,14 @@ impl Trust {
         meta.uid() == 0 && (self.user != 0 || SYSTEM.iter().any(|dir| real.starts_with(dir)))
     }
 
-    /// Whether it lies neither where the user works nor in a checkout.
+    /// Returns true if it lies neither where the user works nor in a checkout.
     fn is_apart(&self, real: &Path) -> bool {
         let is_checkout = |dir: &Path| CHECKOUTS.iter().any(|name| dir.join(name).symlink_metadata().is_ok());
         !self.work.iter().any(|work| real.starts_with(work)) && !real.ancestors().any(is_checkout)
     }
 }
 
-/// Whether nobody but its owner and the administrator can write to it.
+/// Returns true if nobody but its owner and the administrator can write to it.
 fn is_shut(meta: &Metadata) -> bool {
     meta.mode() & 0o002 == 0 && (meta.mode() & 0o020 == 0 || meta.gid() == 0)
 }

@@ -54,8 +54,8 @@ impl Grading {
 
 fn danger(command: &str, shell: Shell, language: Language, aliases: &[(String, String)]) -> Option<String> {
     let found = danger::grade_with(command, shell, aliases);
-    let reason = found.reasons.first().filter(|_| found.grade == Grade::Danger)?;
-    Some(format!("{}: {}", found.grade.word(language), reason.text(language)))
+    let line = found.headline().filter(|_| found.grade == Grade::Danger)?;
+    Some(line.text(language).to_owned())
 }
 
 #[cfg(test)]

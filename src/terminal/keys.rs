@@ -1,6 +1,6 @@
 //! Keys as bytes: which of them mean that the user does not want to wait any longer.
 
-const BEGIN_PASTE: &[u8] = b"\x1b[200~";
+pub(super) const BEGIN_PASTE: &[u8] = b"\x1b[200~";
 const END_PASTE: &[u8] = b"\x1b[201~";
 
 /// What the keys so far mean.

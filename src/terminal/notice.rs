@@ -13,6 +13,7 @@ use rustix::termios::{LocalModes, tcgetattr, tcgetpgrp, tcgetwinsize};
 
 use super::preview::width;
 use crate::error::{Context as _, Error, Result};
+use crate::messages::terminal as messages;
 use crate::printable::Printable;
 
 /// A shell that has not been woken for so long waits for a key.
@@ -71,8 +72,8 @@ impl Prompt {
             .read(true)
             .write(true)
             .open("/dev/tty")
-            .context(|| "could not open the terminal".to_owned())?;
-        let shell = Pid::from_raw(shell).ok_or_else(|| Error::failed("0 is no process"))?;
+            .context(messages::could_not_open)?;
+        let shell = Pid::from_raw(shell).ok_or_else(|| Error::failed(messages::not_a_process()))?;
         Ok(Self { tty, shell })
     }
 
@@ -82,7 +83,7 @@ impl Prompt {
     ///
     /// Fails when the shell or the terminal is gone.
     pub fn state(&self) -> Result<State> {
-        let gone = || "the shell is gone".to_owned();
+        let gone = messages::shell_is_gone;
         let modes = tcgetattr(&self.tty).context(gone)?.local_modes;
         let front = tcgetpgrp(&self.tty).context(gone)? == getpgid(Some(self.shell)).context(gone)?;
         // Where background processes may not write, this one would be stopped.

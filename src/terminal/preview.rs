@@ -4,11 +4,16 @@ use unicode_width::UnicodeWidthChar as _;
 
 use crate::printable::Printable;
 
+/// Fewer columns of a text say nothing.
+const SHORTEST: usize = 8;
+
 /// What is known so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Wait {
     /// What happens, in a few words.
     pub(super) phase: String,
+    /// How the wait can be ended.
+    pub(super) way_out: String,
     /// Who answers; empty before that is known.
     pub(super) model: String,
     /// The command so far; hostile bytes.
@@ -40,7 +45,7 @@ pub(super) fn rows(wait: &Wait, look: Look, tick: usize) -> Vec<String> {
         }
     };
     let red = |text: String| painted(text, 31, 39);
-    let mut first = painted(clipped(&status(wait, look, tick), look), 2, 22);
+    let mut first = painted(status(wait, look, tick), 2, 22);
     let mut reason = wait.danger.as_ref().map(|line| red(clipped(line, look)));
     let mut room = look.rows.saturating_sub(1);
     if room > 1 {
@@ -64,6 +69,8 @@ pub(super) fn rows(wait: &Wait, look: Look, tick: usize) -> Vec<String> {
     rows
 }
 
+/// What is awaited, from whom, and how it can be ended: that is not left out however narrow the terminal is, and the model is
+/// the first to go.
 fn status(wait: &Wait, look: Look, tick: usize) -> String {
     const BRAILLE: [char; 8] = ['⣾', '⣽', '⣻', '⢿', '⡿', '⣟', '⣯', '⣷'];
     const ASCII: [char; 4] = ['|', '/', '-', '\\'];
@@ -72,9 +79,30 @@ fn status(wait: &Wait, look: Look, tick: usize) -> String {
     } else {
         (ASCII[tick % ASCII.len()], ", ")
     };
-    let parts = [wait.phase.as_str(), wait.model.as_str(), "Esc cancels"];
-    let known: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    format!("{spinner} {}", known.join(dot))
+    let whole = |what: &str| format!("{spinner} {what}{dot}{}", wait.way_out);
+    let room = look.columns.saturating_sub(width(&whole("")));
+    let mut what = wait.phase.clone();
+    if !wait.model.is_empty() && room >= width(&what) + width(dot) + SHORTEST {
+        what = format!("{what}{dot}{}", wait.model);
+    }
+    let alone = format!("{spinner} {}", wait.way_out);
+    if room >= SHORTEST.min(width(&what)) {
+        clipped(&whole(&shortened(&what, room, look)), look)
+    } else if width(&alone) <= look.columns {
+        alone
+    } else {
+        clipped(&wait.way_out, look)
+    }
+}
+
+/// Text in a row of so many columns, with a mark where it does not end there.
+fn shortened(text: &str, columns: usize, look: Look) -> String {
+    let row = |columns| clipped(text, Look { columns, ..look });
+    if width(text) <= columns {
+        row(columns)
+    } else {
+        format!("{}…", row(columns - 1).trim_end())
+    }
 }
 
 /// Text as it fits into one row.
@@ -109,6 +137,7 @@ pub(super) fn wrapped(text: &str, look: Look) -> Vec<String> {
 fn cell(character: char, look: Look) -> (char, usize) {
     let character = match character {
         '\t' => ' ',
+        '…' if !look.unicode => '.',
         other if !look.unicode && !other.is_ascii() => '?',
         other => other,
     };
@@ -141,6 +170,7 @@ mod tests {
     fn wait(command: &str) -> Wait {
         Wait {
             phase: "writing".to_owned(),
+            way_out: "Esc cancels".to_owned(),
             model: "tiny".to_owned(),
             command: command.to_owned(),
             danger: None,
@@ -150,7 +180,6 @@ mod tests {
     #[test]
     fn the_first_row_says_what_is_awaited_and_from_whom() {
         assert_eq!(rows(&wait(""), look(80, 5), 0), ["⣾ writing · tiny · Esc cancels"]);
-        assert_eq!(rows(&wait("ls"), look(10, 5), 1), ["⣽ writing ", "ls"]);
         let plain = Look {
             unicode: false,
             ..look(80, 5)
@@ -163,7 +192,33 @@ mod tests {
             colour: true,
             ..look(9, 5)
         };
-        assert_eq!(rows(&wait("ls"), colour, 0), ["\x1b[2m⣾ writing\x1b[22m", "ls"]);
+        assert_eq!(rows(&wait("ls"), colour, 0), ["\x1b[2mEsc cance\x1b[22m", "ls"]);
+    }
+
+    #[test]
+    fn the_way_out_is_the_last_to_go() {
+        let first = |phase: &str, way_out: &str, columns| {
+            let wait = Wait {
+                phase: phase.to_owned(),
+                model: "qwen2.5-coder-1.5b".to_owned(),
+                way_out: way_out.to_owned(),
+                ..Wait::default()
+            };
+            rows(&wait, look(columns, 5), 0).remove(0)
+        };
+        let english = |columns| first("writing …", "Esc cancels", columns);
+        assert_eq!(english(46), "⣾ writing … · qwen2.5-coder-1.5b · Esc cancels");
+        assert_eq!(english(45), "⣾ writing … · qwen2.5-coder-1.… · Esc cancels");
+        assert_eq!(english(30), "⣾ writing … · Esc cancels");
+        assert_eq!(english(20), "⣾ Esc cancels");
+        assert_eq!(english(12), "Esc cancels");
+        let german = |columns| first("lädt das Modell: 0,4 von 1,1 GB", "Esc bricht ab", columns);
+        assert_eq!(german(40), "⣾ lädt das Modell: 0,4… · Esc bricht ab");
+        assert_eq!(german(30), "⣾ lädt das Mo… · Esc bricht ab");
+        assert_eq!(
+            (german(20).as_str(), german(12).as_str()),
+            ("⣾ Esc bricht ab", "Esc bricht a")
+        );
     }
 
     #[test]
@@ -191,7 +246,7 @@ mod tests {
         let red = |text: &str| format!("\x1b[31m{text}\x1b[39m");
         assert_eq!(drawn(80, 9, true)[1..], ["rm -rf /", "ls", "danger: all"].map(red));
         assert_eq!(drawn(80, 9, false)[1..], ["rm -rf /", "ls", "danger: all"]);
-        assert_eq!(drawn(6, 3, false), ["⣾ writ", "ls", "danger"]);
+        assert_eq!(drawn(6, 3, false), ["Esc ca", "ls", "danger"]);
         assert_eq!(drawn(80, 2, true)[1..], ["ls"].map(red));
         assert_eq!(drawn(80, 2, false), ["danger: all", "ls"], "where else is the word");
         assert_eq!(drawn(80, 1, true), ["danger: all"].map(red));

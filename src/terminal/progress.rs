@@ -7,14 +7,14 @@ use std::time::Duration;
 
 use indicatif::{DecimalBytes, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
+use crate::messages::{Language, Message, terminal as messages};
 use crate::models::weights::{Progress, Stage};
 use crate::printable::Printable;
-
-const STYLE: &str = "{msg} [{bar:24}] {decimal_bytes} of {decimal_total_bytes}{pace}";
 
 /// Shows a download on standard error.
 pub struct Bar {
     terminal: bool,
+    language: Language,
     shown: RefCell<Option<ProgressBar>>,
     tenths: RefCell<Option<Tenths>>,
 }
@@ -24,6 +24,7 @@ impl Bar {
     pub fn new() -> Self {
         Self {
             terminal: io::stderr().is_terminal(),
+            language: super::language(),
             shown: RefCell::default(),
             tenths: RefCell::default(),
         }
@@ -39,7 +40,7 @@ impl Default for Bar {
 impl Progress for Bar {
     fn begin(&self, stage: Stage, name: &str, total: u64, done: u64) {
         if self.terminal {
-            *self.shown.borrow_mut() = Some(bar(stage, name, total, done));
+            *self.shown.borrow_mut() = Some(bar(stage, name, total, done, self.language));
         } else if stage != Stage::Checking {
             *self.tenths.borrow_mut() = Some(Tenths::new(name, total, done));
         }
@@ -62,7 +63,8 @@ impl Progress for Bar {
         self.tenths.take();
     }
 
-    fn note(&self, text: &str) {
+    fn note(&self, message: &Message) {
+        let text = message.text(self.language);
         match &*self.shown.borrow() {
             Some(bar) => bar.suspend(|| super::note(text)),
             None => super::note(text),
@@ -70,8 +72,10 @@ impl Progress for Bar {
     }
 }
 
-fn bar(stage: Stage, name: &str, total: u64, done: u64) -> ProgressBar {
-    let style = ProgressStyle::with_template(STYLE).unwrap_or_else(|_| ProgressStyle::default_bar());
+fn bar(stage: Stage, name: &str, total: u64, done: u64, language: Language) -> ProgressBar {
+    let amount = messages::of_total("{decimal_bytes}", "{decimal_total_bytes}");
+    let style = ProgressStyle::with_template(&format!("{{msg}} [{{bar:24}}] {}{{pace}}", amount.text(language)))
+        .unwrap_or_else(|_| ProgressStyle::default_bar());
     let style = style
         .progress_chars("=> ")
         .with_key("pace", move |state: &ProgressState, out: &mut dyn Write| {
@@ -79,30 +83,33 @@ fn bar(stage: Stage, name: &str, total: u64, done: u64) -> ProgressBar {
                 state.pos().saturating_sub(done),
                 total - done.min(total),
                 state.elapsed(),
+                language,
             ));
         });
     ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr())
         .with_style(style)
-        .with_message(format!("{} {}", verb(stage), Printable::line(name)))
+        .with_message(doing(stage, name).text(language).to_owned())
         .with_position(done)
 }
 
 /// Rate and time left; what was here at the beginning counts for neither.
-fn pace(got: u64, wanted: u64, elapsed: Duration) -> String {
+fn pace(got: u64, wanted: u64, elapsed: Duration, language: Language) -> String {
     let rate = u128::from(got) * 1_000_000_000 / elapsed.as_nanos().max(1);
     let rate = u64::try_from(rate).unwrap_or(u64::MAX);
     if rate == 0 {
         return String::new();
     }
     let left = Duration::from_secs(wanted.saturating_sub(got) / rate);
-    format!(", {}/s, {:#} left", DecimalBytes(rate), HumanDuration(left))
+    let pace = messages::pace(DecimalBytes(rate), format!("{:#}", HumanDuration(left)));
+    pace.text(language).to_owned()
 }
 
-fn verb(stage: Stage) -> &'static str {
+fn doing(stage: Stage, name: &str) -> Message {
+    let name = Printable::line(name);
     match stage {
-        Stage::Downloading => "downloading",
-        Stage::Checking => "checking",
-        Stage::Waiting => "waiting for",
+        Stage::Downloading => messages::downloading_model(name),
+        Stage::Checking => messages::checking_model(name),
+        Stage::Waiting => messages::waiting_for_model(name),
     }
 }
 
@@ -151,15 +158,18 @@ mod tests {
 
     #[test]
     fn what_was_here_before_makes_nothing_faster() {
-        assert_eq!(pace(0, 800_000_000, Duration::from_secs(3)), "");
+        assert_eq!(pace(0, 800_000_000, Duration::from_secs(3), Language::English), "");
         assert_eq!(
-            pace(100_000_000, 800_000_000, Duration::from_secs(4)),
+            pace(100_000_000, 800_000_000, Duration::from_secs(4), Language::English),
             ", 25.00 MB/s, 28s left"
         );
         assert_eq!(
-            pace(800_000_000, 800_000_000, Duration::from_secs(4)),
+            pace(800_000_000, 800_000_000, Duration::from_secs(4), Language::English),
             ", 200.00 MB/s, 0s left"
         );
-        assert_eq!(bar(Stage::Downloading, "m", 1000, 900).position(), 900);
+        assert_eq!(
+            bar(Stage::Downloading, "m", 1000, 900, Language::German).position(),
+            900
+        );
     }
 }

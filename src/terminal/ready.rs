@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use rustix::termios::{LocalModes, tcgetattr};
 
 use crate::error::{Context as _, Result};
+use crate::messages::terminal as messages;
 
 /// Device status report (ECMA-48 DSR); a terminal answers `ESC [ 0 n`.
 const REPORT: &[u8] = b"\x1b[5n";
@@ -25,14 +26,12 @@ pub fn ask_when_raw() -> Result<()> {
         .read(true)
         .write(true)
         .open("/dev/tty")
-        .context(|| "could not open the terminal".to_owned())?;
+        .context(messages::could_not_open)?;
     let start = Instant::now();
     while start.elapsed() < LIMIT {
-        let modes = tcgetattr(&tty).context(|| "could not ask the terminal for its modes".to_owned())?;
+        let modes = tcgetattr(&tty).context(messages::could_not_read_modes)?;
         if !modes.local_modes.intersects(LocalModes::ICANON | LocalModes::ECHO) {
-            return tty
-                .write_all(REPORT)
-                .context(|| "could not write to the terminal".to_owned());
+            return tty.write_all(REPORT).context(messages::could_not_write_to_it);
         }
         sleep(Duration::from_millis(5));
     }

@@ -26,44 +26,63 @@ pub enum Place {
 #[derive(Debug)]
 pub(super) struct Region {
     place: Place,
-    /// What the shell has erased: the last line of the prompt and what was typed.
+    /// The prompt, where the shell has erased it.
+    prompt: String,
+    typed: String,
+    /// What was drawn last of what the shell has erased: the last line of the prompt and what was typed.
     line: String,
     /// Rows that are known to be there below the beginning.
     room: usize,
-    /// Whether anything was drawn.
-    drawn: bool,
-    /// Whether the kept place may be another one now.
-    lost: bool,
+    /// The rows and columns of the screen that the last picture was drawn on. On one of another size terminals break their
+    /// lines anew and take the cursor along, but the place that was kept is a row and a column of this one.
+    drawn: Option<(usize, usize)>,
 }
 
 impl Region {
     /// Begins at the cursor. `prompt` and `typed` are drawn again where the shell has erased them.
-    pub(super) fn new(place: Place, prompt: &str, typed: &str, look: Look) -> Self {
-        let line = match place {
-            Place::Line => own_line(prompt, typed, look),
-            Place::Below | Place::Here => String::new(),
-        };
+    pub(super) fn new(place: Place, prompt: &str, typed: &str) -> Self {
         Self {
             place,
-            line,
+            prompt: prompt.to_owned(),
+            typed: typed.to_owned(),
+            line: String::new(),
             room: 0,
-            drawn: false,
-            lost: false,
+            drawn: None,
         }
     }
 
+    /// How many rows a picture may have on this screen: half of them, and fewer where the words need the others. What stands
+    /// before the words is not known where the shell has drawn it.
+    pub(super) fn most(&self, screen: Look) -> usize {
+        let words = match self.place {
+            Place::Line => rows_of(&own_line(&self.prompt, &self.typed, screen), screen.columns),
+            Place::Below => 1 + wrapped(&self.typed, screen).len(),
+            Place::Here => 1,
+        };
+        let half = screen.rows.saturating_sub(1) / 2;
+        half.min(screen.rows.saturating_sub(words)).max(1)
+    }
+
     /// What to send for a picture of these rows.
-    pub(super) fn draw(&mut self, rows: &[String], columns: usize) -> String {
-        let line_rows = self.line_rows(columns);
+    pub(super) fn draw(&mut self, rows: &[String], screen: Look) -> String {
+        let mut out = String::new();
+        let size = (screen.rows, screen.columns);
+        let anew = self.drawn != Some(size);
+        if anew {
+            out.push_str(&self.begin(size));
+            self.room = 0;
+            if self.place == Place::Line {
+                self.line = own_line(&self.prompt, &self.typed, screen);
+            }
+        }
         let needed = match self.place {
             Place::Here => rows.len() - 1,
             Place::Below => rows.len(),
-            Place::Line => rows.len() - 1 + line_rows,
+            Place::Line => rows.len() - 1 + rows_of(&self.line, screen.columns),
         };
-        let mut out = String::new();
-        if needed > self.room || !self.drawn || self.lost {
-            if self.drawn {
-                out.push_str(&self.begin(columns));
+        if needed > self.room || anew {
+            if !anew {
+                out.push_str(RESTORE);
             }
             out.push_str(&"\x1bD".repeat(needed));
             if needed > 0 {
@@ -72,7 +91,7 @@ impl Region {
             out.push_str(SAVE);
             self.room = needed;
         }
-        self.drawn = true;
+        self.drawn = Some(size);
         out.push_str(RESTORE);
         match self.place {
             Place::Here => {}
@@ -90,40 +109,38 @@ impl Region {
         out
     }
 
-    /// The screen has another size. Terminals break their lines anew and take the cursor along, but the place that
-    /// was kept is a row and a column of the old screen.
-    pub(super) fn moved(&mut self) {
-        self.room = 0;
-        self.lost = self.drawn;
-    }
-
-    /// What to send to get from where a picture leaves the cursor to where everything begins.
-    fn begin(&mut self, columns: usize) -> String {
-        if !std::mem::take(&mut self.lost) {
-            return RESTORE.to_owned();
+    /// What to send to get from where a picture leaves the cursor to where everything begins, on a screen of this size.
+    fn begin(&self, size: (usize, usize)) -> String {
+        match (self.drawn, self.place) {
+            (None, _) => String::new(),
+            (Some(drawn), _) if drawn == size => RESTORE.to_owned(),
+            (_, Place::Line) => to_first_row(rows_of(&self.line, size.1)) + SAVE,
+            (_, Place::Here | Place::Below) => SAVE.to_owned(),
         }
-        match self.place {
-            Place::Line if self.line_rows(columns) > 1 => format!("\x1b[{}A\r{SAVE}", self.line_rows(columns) - 1),
-            Place::Line => format!("\r{SAVE}"),
-            Place::Here | Place::Below => SAVE.to_owned(),
-        }
-    }
-
-    fn line_rows(&self, columns: usize) -> usize {
-        width(&plain(&self.line)).div_ceil(columns.max(1)).max(1)
     }
 
     /// What to send at the end: all is erased and the cursor stands where it stood.
-    pub(super) fn clear(&mut self, columns: usize) -> String {
-        if !std::mem::take(&mut self.drawn) {
-            return String::new();
-        }
-        let begin = self.begin(columns);
+    pub(super) fn clear(&self, size: (usize, usize)) -> String {
+        let begin = self.begin(size);
         match self.place {
+            _ if self.drawn.is_none() => String::new(),
             Place::Here | Place::Line => format!("{begin}{ERASE}"),
             Place::Below => format!("{begin}\x1b[B\r{ERASE}{RESTORE}"),
         }
     }
+}
+
+/// What to send to get to the first column of the first of so many rows from somewhere in the last.
+pub(super) fn to_first_row(rows: usize) -> String {
+    match rows.saturating_sub(1) {
+        0 => "\r".to_owned(),
+        above => format!("\x1b[{above}A\r"),
+    }
+}
+
+/// The rows that a line takes, at least one.
+pub(super) fn rows_of(line: &str, columns: usize) -> usize {
+    width(&plain(line)).div_ceil(columns.max(1)).max(1)
 }
 
 /// The last line of the prompt and the words after it. Where that would fill the screen, or where the prompt does more

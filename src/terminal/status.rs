@@ -3,7 +3,8 @@
 use std::io::{self, IsTerminal as _, Write as _};
 use std::time::{Duration, Instant};
 
-use crate::app::suggest::Step;
+use crate::messages::{Gigabytes, Language, Message, terminal as messages};
+use crate::models::backend::Step;
 use crate::printable::Printable;
 
 /// Shorter waits show nothing.
@@ -15,6 +16,7 @@ const CLEAR: &str = "\r\x1b[K";
 #[derive(Debug)]
 pub struct Status {
     since: Option<Instant>,
+    language: Language,
     shown: String,
 }
 
@@ -24,13 +26,14 @@ impl Status {
         let able = io::stderr().is_terminal() && std::env::var("TERM").is_ok_and(|term| term != "dumb");
         Self {
             since: able.then(Instant::now),
+            language: super::language(),
             shown: String::new(),
         }
     }
 
     /// Shows at once what is going to take long.
-    pub fn announce(&mut self, text: &str) {
-        let text = Printable::line(text);
+    pub fn announce(&mut self, text: impl Into<Message>) {
+        let text = Printable::line(text.into().text(self.language));
         if self.since.is_some() {
             let _ = write!(io::stderr().lock(), "{CLEAR}{text}");
             self.shown = text.to_string();
@@ -40,10 +43,11 @@ impl Status {
     /// Shows what happens now.
     pub fn show(&mut self, step: Step<'_>) {
         let text = describe(step);
+        let text = text.text(self.language);
         let late = self.since.is_some_and(|since| since.elapsed() >= QUIET);
         if late && text != self.shown {
             let _ = write!(io::stderr().lock(), "{CLEAR}{text}");
-            self.shown = text;
+            text.clone_into(&mut self.shown);
         }
     }
 }
@@ -71,19 +75,14 @@ impl Drop for Status {
 }
 
 /// What is being waited for, in a few words.
-pub(super) fn describe(step: Step<'_>) -> String {
+pub(super) fn describe(step: Step<'_>) -> Message {
     match step {
-        Step::Loading(done, total) => format!("loading the model: {}", of_gigabytes(done, total)),
-        Step::Reading(done, total) => format!("reading: {done} of {total} tokens"),
-        Step::Writing(_) => "writing …".to_owned(),
-        Step::Again(reason) => format!("again: {}", Printable::line(reason)),
+        Step::Loading(done, total) => messages::loading(Gigabytes(done), Gigabytes(total)),
+        Step::Reading(_, 0) => messages::reading_all(),
+        Step::Reading(done, total) => messages::reading(done.saturating_mul(100) / total),
+        Step::Writing(_) => messages::writing(),
+        Step::Again(reason) => messages::again(reason.map(|reason| Printable::line(reason).to_string())),
     }
-}
-
-/// A part of a large number of bytes.
-pub(super) fn of_gigabytes(done: u64, total: u64) -> String {
-    const GB: f64 = 1e9;
-    format!("{:.1} of {:.1} GB", done as f64 / GB, total as f64 / GB)
 }
 
 #[cfg(test)]
@@ -93,7 +92,8 @@ mod tests {
     #[test]
     fn the_line_says_what_is_awaited() {
         let loading = describe(Step::Loading(440_000_000, 1_117_320_768));
-        assert_eq!(loading, "loading the model: 0.4 of 1.1 GB");
-        assert_eq!(describe(Step::Reading(12, 60)), "reading: 12 of 60 tokens");
+        assert_eq!(loading.english(), "loading the model: 0.4 of 1.1 GB");
+        assert_eq!(loading.text(Language::German), "lädt das Modell: 0,4 von 1,1 GB");
+        assert_eq!(describe(Step::Reading(12, 60)).english(), "reading: 20 %");
     }
 }

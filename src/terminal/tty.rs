@@ -10,6 +10,7 @@ use rustix::termios::{
 };
 
 use crate::error::{Context as _, Error, Result};
+use crate::messages::terminal as messages;
 
 /// The controlling terminal in raw mode: keys come as bytes, Ctrl-C too. Dropping it restores the modes.
 #[derive(Debug)]
@@ -26,7 +27,7 @@ impl Tty {
     /// Fails where there is none.
     pub(super) fn open() -> Result<Self> {
         let file = terminal()?;
-        let before = tcgetattr(&file).context(|| "could not ask the terminal for its modes".to_owned())?;
+        let before = tcgetattr(&file).context(messages::could_not_read_modes)?;
         let mut raw = before.clone();
         raw.local_modes
             .remove(LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG | LocalModes::IEXTEN);
@@ -34,8 +35,7 @@ impl Tty {
         raw.special_codes[SpecialCodeIndex::VMIN] = 1;
         raw.special_codes[SpecialCodeIndex::VTIME] = 0;
         // What was typed before stays in the queue, and so is read as a key.
-        tcsetattr(&file, OptionalActions::Now, &raw)
-            .context(|| "could not set the modes of the terminal".to_owned())?;
+        tcsetattr(&file, OptionalActions::Now, &raw).context(messages::could_not_set_modes)?;
         Ok(Self { file, before })
     }
 
@@ -75,12 +75,12 @@ impl Tty {
 /// Fails without a terminal.
 pub fn tidy(line_ends: bool) -> Result<()> {
     let file = terminal()?;
-    let mut modes = tcgetattr(&file).context(|| "could not ask the terminal for its modes".to_owned())?;
+    let mut modes = tcgetattr(&file).context(messages::could_not_read_modes)?;
     modes.local_modes.insert(LocalModes::ISIG | LocalModes::IEXTEN);
     if line_ends {
         modes.input_modes.insert(InputModes::ICRNL | InputModes::INLCR);
     }
-    tcsetattr(&file, OptionalActions::Now, &modes).context(|| "could not set the modes of the terminal".to_owned())
+    tcsetattr(&file, OptionalActions::Now, &modes).context(messages::could_not_set_modes)
 }
 
 fn terminal() -> Result<File> {
@@ -88,7 +88,7 @@ fn terminal() -> Result<File> {
         .read(true)
         .write(true)
         .open("/dev/tty")
-        .map_err(|_| Error::failed("there is no terminal to show anything on"))
+        .map_err(|_| Error::failed(messages::there_is_none()))
 }
 
 /// The width of the terminal; 80 where there is none or it does not know.

@@ -14,11 +14,11 @@ use super::grading::Grading;
 use super::keys::{Keys, Meaning};
 use super::preview::{Look, Wait, rows};
 use super::region::{Place, Region};
-use super::status::{describe, of_gigabytes};
+use super::status::describe;
 use super::tty::Tty;
-use crate::app::suggest::Step;
-use crate::context::language::Language;
 use crate::error::{Context as _, Error, Kind, Result};
+use crate::messages::{Gigabytes, Language, Message, terminal as messages};
+use crate::models::backend::Step;
 use crate::models::weights::{Progress, Stage};
 use crate::shell::Shell;
 
@@ -71,22 +71,20 @@ impl Progress for Reporter {
     }
 
     fn at(&self, done: u64) {
-        self.tell(News::Phase(format!(
-            "checking the model: {}",
-            of_gigabytes(done, self.total.get())
-        )));
+        let (done, total) = (Gigabytes(done), Gigabytes(self.total.get()));
+        self.tell(News::Phase(messages::checking(done, total)));
     }
 
     fn end(&self) {}
 
-    fn note(&self, _: &str) {}
+    fn note(&self, _: &Message) {}
 }
 
 #[derive(Debug)]
 enum News {
     Model(String),
     Written(Shell, Language, Vec<(String, String)>),
-    Phase(String),
+    Phase(Message),
     Command(String),
 }
 
@@ -103,8 +101,8 @@ impl Reporter {
     }
 
     /// What happens now, in a few words.
-    pub fn phase(&self, text: &str) {
-        self.tell(News::Phase(text.to_owned()));
+    pub fn phase(&self, text: impl Into<Message>) {
+        self.tell(News::Phase(text.into()));
         self.tell(News::Command(String::new()));
     }
 
@@ -162,7 +160,7 @@ fn pair() -> Result<(UnixStream, UnixStream)> {
         two.set_nonblocking(true)?;
         Ok::<_, std::io::Error>((one, two))
     };
-    pair().context(|| "could not make a pipe".to_owned())
+    pair().context(messages::could_not_make_a_pipe)
 }
 
 /// The screen and everything that can happen during a wait.
@@ -174,6 +172,7 @@ struct Watch {
     /// Whether the terminal can move its cursor.
     able: bool,
     shown: Wait,
+    language: Language,
     grading: Grading,
     tick: usize,
     rings: UnixStream,
@@ -193,23 +192,19 @@ impl Watch {
         let tty = Tty::open()?;
         let resized = signal_pipe(&[SIGWINCH])?;
         let ended = signal_pipe(&[SIGTERM, SIGHUP, SIGINT])?;
-        let (screen_rows, columns) = tty.size();
-        let look = Look {
-            columns,
-            rows: screen_rows,
-            colour: !setting.no_colour,
-            unicode: setting.unicode,
-        };
+        let language = super::language();
         Ok(Self {
             tty,
-            region: Region::new(setting.place, &setting.prompt, &setting.typed, look),
+            region: Region::new(setting.place, &setting.prompt, &setting.typed),
             colour: !setting.no_colour,
             unicode: setting.unicode,
             able: !setting.term.is_empty() && setting.term != "dumb",
             shown: Wait {
-                phase: "starting".to_owned(),
+                phase: messages::starting().text(language).to_owned(),
+                way_out: messages::escape_cancels().text(language).to_owned(),
                 ..Wait::default()
             },
+            language,
             grading: Grading::default(),
             tick: 0,
             rings,
@@ -229,7 +224,7 @@ impl Watch {
             // The result is looked for first: the thread that rang may be gone already.
             match awaited.try_recv() {
                 Ok(result) => break result,
-                Err(TryRecvError::Disconnected) => break Err(Error::failed("the answer was lost inside lotse")),
+                Err(TryRecvError::Disconnected) => break Err(Error::failed(messages::answer_was_lost())),
                 Err(TryRecvError::Empty) => {}
             }
             if let Err(error) = self.happen() {
@@ -242,7 +237,7 @@ impl Watch {
         };
         let cancelled = matches!(&result, Err(error) if error.kind() == Kind::Cancelled);
         self.swallow_paste(if cancelled { CANCELLED } else { PASTE });
-        let clear = self.region.clear(self.tty.size().1);
+        let clear = self.region.clear(self.tty.size());
         self.tty.show(&clear);
         result
     }
@@ -273,7 +268,6 @@ impl Watch {
         }
         if resized {
             drain(&self.resized);
-            self.region.moved();
             self.pause = FRAME;
         }
         let meaning = if key {
@@ -300,7 +294,7 @@ impl Watch {
         match news {
             News::Model(name) => self.shown.model = name,
             News::Written(shell, language, aliases) => self.grading.begin(shell, language, aliases),
-            News::Phase(phase) => self.shown.phase = phase,
+            News::Phase(phase) => phase.text(self.language).clone_into(&mut self.shown.phase),
             News::Command(command) => self.shown.command = command,
         }
         self.pause = FRAME;
@@ -314,15 +308,19 @@ impl Watch {
         if !self.able || !due {
             return;
         }
-        let (screen_rows, columns) = self.tty.size();
-        let look = Look {
+        let (rows_of_screen, columns) = self.tty.size();
+        let screen = Look {
             columns,
-            rows: (screen_rows.saturating_sub(1) / 2).max(1),
+            rows: rows_of_screen,
             colour: self.colour,
             unicode: self.unicode,
         };
+        let look = Look {
+            rows: self.region.most(screen),
+            ..screen
+        };
         self.shown.danger = self.grading.of(&self.shown.command, Instant::now());
-        let picture = self.region.draw(&rows(&self.shown, look, self.tick), columns);
+        let picture = self.region.draw(&rows(&self.shown, look, self.tick), screen);
         self.tty.show(&picture);
         self.tick += 1;
         self.pause = TICK;
@@ -351,7 +349,7 @@ impl Watch {
 }
 
 fn cancelled() -> Error {
-    Error::new(Kind::Cancelled, "cancelled")
+    Error::new(Kind::Cancelled, messages::cancelled())
 }
 
 /// Which of the files can be read, after `timeout` at the latest.
@@ -381,7 +379,7 @@ pub(super) fn signal_pipe(signals: &[i32]) -> Result<UnixStream> {
         write
             .try_clone()
             .and_then(|write| signal_hook::low_level::pipe::register(signal, write))
-            .context(|| "could not listen to signals".to_owned())?;
+            .context(messages::could_not_listen_to_signals)?;
     }
     Ok(read)
 }

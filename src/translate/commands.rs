@@ -35,7 +35,7 @@ const NO_COUNTERPART: [&str; 26] = [
     "unalias",
 ];
 
-/// What fish reads as something of its own.
+/// The words that fish reads as something of its own.
 const OF_FISH: [&str; 30] = [
     "abbr",
     "and",
@@ -118,7 +118,7 @@ impl<'a> Translator<'a> {
         Some(format!("{said}{}{trim}", read.command))
     }
 
-    /// What is another statement in fish.
+    /// Returns the statement of fish for a command that is one there.
     fn special(&mut self, program: &str, words: &[&'a str]) -> Option<String> {
         match (program, words) {
             ("let", _) => let_command(words).filter(|_| self.functions == 0),
@@ -129,7 +129,7 @@ impl<'a> Translator<'a> {
         }
     }
 
-    /// Whether a word is matched with the names of files.
+    /// Returns true if a word is matched with the names of files.
     fn is_matched(&self, word: Node) -> bool {
         match word.kind() {
             "word" | "extglob_pattern" => self.source(word).replace("\\*", "").contains('*'),
@@ -180,7 +180,7 @@ impl<'a> Translator<'a> {
     }
 }
 
-/// Whether a function may be called this.
+/// Returns true if a function may be called this.
 pub(super) fn is_free(name: &str) -> bool {
     !NO_COUNTERPART.contains(&name) && !OF_FISH.contains(&name) && !matches!(name, "cd" | "echo" | "read" | "test")
 }
@@ -227,6 +227,10 @@ fn may_be_called(program: &str, words: &[&str], observed: bool, node: Node) -> O
         }
         "cd" => words.len() < 2 && !words.iter().any(|word| option(word)),
         "pushd" | "popd" => redirected,
+        // fish writes what it measured past the redirection of a block.
+        "time" => std::iter::successors(node.parent(), Node::parent)
+            .skip(1)
+            .all(|up| up.kind() != "redirected_statement"),
         "exec" => !words.is_empty() && !option(words[0]),
         "history" | "type" => words.is_empty() || program == "type",
         "wait" => !observed && !words.contains(&"-n"),

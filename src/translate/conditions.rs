@@ -90,7 +90,7 @@ impl<'a> Translator<'a> {
                         self.part(left, double)?,
                         self.whole_part(right, double)?
                     )),
-                    // Where it is empty or several words bash finds fault with the whole, and fish does not.
+                    // If it is empty or several words, bash finds fault with the whole, and fish does not.
                     "!=" | "-nt" | "-ot" | "-ef" if !(double || self.is_one(left) && self.is_one(right)) => None,
                     "=" | "==" if !double && !self.is_one(right) => None,
                     "=" | "==" if !double && !self.is_one(left) && self.source(right).contains([' ', '"', '\'']) => {
@@ -122,7 +122,7 @@ impl<'a> Translator<'a> {
         }
     }
 
-    /// Whether a side of `[ … ]` is one word, whatever there is.
+    /// Returns true if a side of `[ … ]` is one word, whatever there is.
     fn is_one(&self, node: Node) -> bool {
         match node.kind() {
             "simple_expansion" | "expansion" => {
@@ -139,7 +139,7 @@ impl<'a> Translator<'a> {
         }
     }
 
-    /// Whether the right side of `[[ … ]]` is no pattern.
+    /// Returns true if the right side of `[[ … ]]` is no pattern.
     fn is_plain(&self, node: Node) -> bool {
         match node.kind() {
             "simple_expansion" | "expansion" => {
@@ -168,7 +168,7 @@ impl<'a> Translator<'a> {
             let regex = single(&format!("(?s)^{}\\z", patterns::regex(source, Greed::Most)?));
             return Some(format!("{not}string match -qr -- {regex} {left}"));
         }
-        // What is a pattern may only be known when it runs.
+        // It may only be known at run time that this is a pattern.
         let computed = matches!(
             right.kind(),
             "simple_expansion" | "expansion" | "concatenation" | "command_substitution"

@@ -101,13 +101,13 @@ impl<'a> Translator<'a> {
         body
     }
 
-    /// What stands between `do` and `done`.
+    /// Returns the body between `do` and `done`.
     fn block(&mut self, node: Node<'a>) -> Option<String> {
         let body = self.sequence(node.child_by_field_name("body")?, false);
         body.filter(|body| !body.is_empty())
     }
 
-    /// Whether a variable is read where no loop gives it its values.
+    /// Returns true if a variable is read where no loop gives it its values.
     fn is_read_outside_loops(&self, node: Node, name: &str) -> bool {
         let own = |node: Node| {
             node.kind() == "for_statement"
@@ -116,7 +116,7 @@ impl<'a> Translator<'a> {
                     .is_some_and(|variable| self.source(variable) == name)
         };
         if own(node) {
-            // What it goes over is read before.
+            // The words that it goes over are read before.
             let mut cursor = node.walk();
             return node
                 .children_by_field_name("value", &mut cursor)
@@ -131,7 +131,7 @@ impl<'a> Translator<'a> {
                 .any(|child| self.is_read_outside_loops(child, name))
     }
 
-    /// Whether a name stands anywhere else than in a part of the text.
+    /// Returns true if a name stands anywhere else than in a part of the text.
     pub(super) fn is_used_beside(&self, name: &str, node: Node) -> bool {
         let word = |text: &str| {
             text.split(|character: char| !character.is_ascii_alphanumeric() && character != '_')
@@ -202,7 +202,7 @@ impl<'a> Translator<'a> {
             self.definite.clone_from(&known);
             text.extend([separator, "case ", &shown.join(" "), separator, &body]);
         }
-        // Where nothing fits, fish leaves the status as it was.
+        // If nothing fits, fish leaves the status as it was.
         (always || !observed).then_some(())?;
         Some(format!("{text}{separator}end"))
     }

@@ -1,4 +1,4 @@
-//! What a text says of its own variables and functions, before any of it is translated.
+//! The facts of a text about its own variables and functions, before any of it is translated.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,8 +7,8 @@ use tree_sitter::Node;
 use super::regions;
 use super::{children, named};
 
-/// What is known of a value: bash parts and matches what is not quoted, fish does not, and for the lower of these that
-/// makes no difference.
+/// The kind of a value: bash parts and matches what is not quoted, fish does not, and for the lower of these that makes no
+/// difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
     /// A decimal number that is not negative.
@@ -25,7 +25,7 @@ pub(super) enum Kind {
     Words,
     /// Whatever there is.
     Text,
-    /// What bash would match with file names.
+    /// A pattern that bash would match with file names.
     Pattern,
 }
 
@@ -36,18 +36,18 @@ const ALWAYS_SET: [&str; 5] = ["HOME", "LOGNAME", "PWD", "SHELL", "USER"];
 pub(super) struct Facts<'a> {
     /// Variables that hold several values, and how many were written out at first.
     pub(super) arrays: BTreeMap<&'a str, usize>,
-    /// What the text gives values to.
+    /// The variables that the text gives values to.
     pub(super) variables: BTreeMap<&'a str, Kind>,
     assigned: BTreeSet<&'a str>,
     pub(super) exported: BTreeSet<&'a str>,
     pub(super) unset: BTreeSet<&'a str>,
     /// Names of functions, and what each changes outside of itself.
     pub(super) functions: BTreeMap<&'a str, regions::Effects<'a>>,
-    /// What functions of this text are called with, if any is called.
+    /// The arguments that functions of this text are called with, if any is called.
     pub(super) arguments: Option<Kind>,
     /// Variables that a function keeps for itself.
     pub(super) locals: BTreeSet<&'a str>,
-    /// Whether `**` means folders of any depth.
+    /// True if `**` means folders of any depth.
     pub(super) globstar: bool,
 }
 
@@ -55,7 +55,7 @@ impl<'a> Facts<'a> {
     pub(super) fn of(root: Node, text: &'a str) -> Self {
         let mut facts = Self::default();
         facts.gather(root, text);
-        // What is assigned may be another variable.
+        // The assigned value may be another variable.
         for _ in 0..8 {
             let before = facts.variables.clone();
             facts.assignments(root, text);
@@ -66,7 +66,7 @@ impl<'a> Facts<'a> {
         facts
     }
 
-    /// What is known of a variable where it is set for certain.
+    /// Returns the kind of a variable where it is set for certain.
     pub(super) fn kind(&self, name: &str) -> Kind {
         match self.variables.get(name) {
             Some(kind) => *kind,
@@ -228,7 +228,7 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// What an argument, or what a loop goes over, can be; nothing where it is not known yet.
+    /// Returns the kind of an argument, or of what a loop goes over; nothing where it is not known yet.
     fn item(&self, node: Node, text: &str) -> Option<Kind> {
         let kind = self.value(node, text)?;
         let quoted = matches!(node.kind(), "string" | "raw_string");
@@ -241,7 +241,7 @@ impl<'a> Facts<'a> {
         })
     }
 
-    /// What a value can be; nothing where it depends on what is not known yet.
+    /// Returns the kind of a value; nothing where it depends on what is not known yet.
     pub(super) fn value(&self, node: Node, text: &str) -> Option<Kind> {
         let source = text.get(node.byte_range()).unwrap_or_default();
         match node.kind() {
@@ -293,7 +293,7 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// Whether the text gives it a value anywhere.
+    /// Returns true if the text gives it a value anywhere.
     pub(super) fn is_assigned(&self, name: &str) -> bool {
         self.assigned.contains(name)
     }
@@ -345,7 +345,7 @@ impl<'a> Facts<'a> {
     }
 }
 
-/// What a text that is written out is.
+/// Returns the kind of a text that is written out.
 fn literal(text: &str) -> Kind {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let decimal = !digits.is_empty()

@@ -4,7 +4,7 @@
 //! words. Where each of them has a counterpart, the command is put into those, and where one has none, nothing comes
 //! out: half a translation would be a command that nobody has written.
 //!
-//! What the parts of fish mean: <https://fishshell.com/docs/current/fish_for_bash_users.html>. `"$(…)"` needs fish 3.4.
+//! The meaning of the parts of fish: <https://fishshell.com/docs/current/fish_for_bash_users.html>. `"$(…)"` needs fish 3.4.
 
 mod arithmetic;
 mod commands;
@@ -32,7 +32,7 @@ const DEEPEST: usize = 60;
 /// Nobody types a longer line.
 const LONGEST: usize = 4096;
 
-/// What fish reads, or nothing where there is no counterpart for a part, and where `text` is no bash.
+/// Returns the text for fish, or nothing where there is no counterpart for a part, and where `text` is no bash.
 pub fn to_fish(text: &str) -> Option<String> {
     // No line in a prompt has them.
     let odd = |character: char| character.is_control() && character != '\n' && character != '\t';
@@ -73,9 +73,9 @@ struct Translator<'a> {
     definite: BTreeSet<&'a str>,
     /// Variables that the function, or the shell of its own, around keeps for itself.
     locals: BTreeSet<&'a str>,
-    /// How many functions are around what is being translated.
+    /// The number of functions around what is being translated.
     functions: usize,
-    /// Whether these are the words of `echo`, which joins them again.
+    /// True if these are the words of `echo`, which joins them again.
     echo: bool,
 }
 
@@ -84,7 +84,7 @@ impl<'a> Translator<'a> {
         self.text.get(node.byte_range()).unwrap_or_default()
     }
 
-    /// What stands between statements: a line of its own for each where the text has several.
+    /// Returns the separator of statements: a line of its own for each where the text has several.
     fn separator(&self) -> &'static str {
         if self.text.contains('\n') { "\n" } else { "; " }
     }
@@ -134,7 +134,7 @@ const TAKEN: [&str; 30] = [
     "version",
 ];
 
-/// Whether this can be the name of a variable, and is one that fish leaves to its user.
+/// Returns true if this can be the name of a variable, and is one that fish leaves to its user.
 fn is_name(text: &str) -> bool {
     !TAKEN.contains(&text)
         && !["BASH", "COMP_", "EPOCH", "PS", "fish_"]

@@ -29,7 +29,8 @@ impl Translator<'_> {
         }
     }
 
-    /// What stands in `${…}`. What is computed comes in parentheses, which stand for themselves outside of quotes only.
+    /// Returns the content of `${…}`. What is computed comes in parentheses, which stand for themselves outside of quotes
+    /// only.
     pub(super) fn expansion(&self, source: &str) -> Option<String> {
         let inside = source.strip_prefix("${")?.strip_suffix('}')?;
         if let Some(rest) = inside.strip_prefix('#').filter(|rest| !rest.is_empty()) {
@@ -111,7 +112,7 @@ pub(super) fn element(source: &str) -> Option<String> {
     is_name(index).then(|| format!("${name}[(math ${index} + 1)]"))
 }
 
-/// Where a value stands in a list of fish that stands there in one of bash.
+/// Returns the position in a list of fish of a value that has this one in bash.
 pub(super) fn place(index: i64) -> Option<i64> {
     if index < 0 { Some(index) } else { index.checked_add(1) }
 }

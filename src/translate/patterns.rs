@@ -1,6 +1,6 @@
 //! Patterns of file names as regular expressions, which fish has instead of them for texts.
 
-/// How much a `*` takes.
+/// The amount of text that a `*` takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Greed {
     Least,
@@ -51,7 +51,7 @@ pub(super) fn regex(pattern: &str, greed: Greed) -> Option<String> {
     Some(regex)
 }
 
-/// Whether it means more than it says.
+/// Returns true if it means more than it says.
 pub(super) fn is_pattern(text: &str) -> bool {
     text.contains(['*', '?', '['])
 }

@@ -1,5 +1,7 @@
 //! Texts in the quotes of fish, and words without.
 
+use crate::shell::{Shell, is_plain, quote};
+
 /// Adds a part outside of quotes, without letting it lengthen the name of a variable.
 pub(super) fn join(text: &mut String, piece: &str) -> Option<()> {
     if ends_with_name(text) && continues_name(piece) {
@@ -11,7 +13,7 @@ pub(super) fn join(text: &mut String, piece: &str) -> Option<()> {
     Some(())
 }
 
-/// What is computed needs a `$` before its parentheses in quotes.
+/// Returns the text for quotes, where a substitution needs a `$` before its parentheses.
 pub(super) fn dollar(word: &str) -> String {
     if word.starts_with('(') {
         format!("${word}")
@@ -74,15 +76,15 @@ pub(super) fn homes(text: &str, first: bool) -> String {
 
 /// A text between single quotes, where it needs any.
 pub(super) fn single(text: &str) -> String {
-    let safe = |character: char| character.is_alphanumeric() || "_-./:,@+%".contains(character);
-    if !text.is_empty() && text.chars().all(safe) {
+    // A word with a `=` would set a variable at the beginning of a command.
+    if is_plain(text) && !text.contains('=') {
         return text.to_owned();
     }
-    format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'"))
+    quote(Shell::Fish, text)
 }
 
-/// What stood in single quotes of bash, where nothing is an escape; in fish a backslash before another one or before a
-/// quote is.
+/// Returns the text of single quotes of bash, where nothing is an escape; in fish a backslash before another one or before
+/// a quote is.
 pub(super) fn raw(inside: &str) -> String {
     let mut text = String::with_capacity(inside.len() + 2);
     let mut characters = inside.chars().peekable();

@@ -8,7 +8,7 @@ use super::{Translator, is_name, named};
 /// A `read` of fish.
 pub(super) struct Read {
     pub(super) command: String,
-    /// What takes the blanks around the last value away, as bash does by itself.
+    /// The command that takes the blanks around the last value away, as bash does by itself.
     pub(super) trim: Option<String>,
 }
 

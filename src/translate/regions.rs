@@ -10,7 +10,7 @@ use tree_sitter::Node;
 use super::quoting::single;
 use super::{Translator, children, named};
 
-/// What a part of a text changes in the shell that runs it.
+/// The effects of a part of a text on the shell that runs it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Effects<'a> {
     /// Variables.
@@ -197,7 +197,7 @@ impl<'a> Translator<'a> {
         Some((text, several))
     }
 
-    /// Whether these are more than one statement of fish.
+    /// Returns true if these are more than one statement of fish.
     pub(super) fn are_several(&self, nodes: &[Node]) -> bool {
         let statements: Vec<&Node> = nodes.iter().filter(|node| node.is_named()).collect();
         match statements[..] {
@@ -340,7 +340,7 @@ fn program<'a>(command: Node, text: &'a str) -> &'a str {
     name.and_then(|name| text.get(name.byte_range())).unwrap_or_default()
 }
 
-/// Whether a substitution is a number that a program counts.
+/// Returns true if a substitution is a number that a program counts.
 pub(super) fn counts(substitution: Node, text: &str) -> bool {
     let source = text.get(substitution.byte_range()).unwrap_or_default();
     let Some(stages) = stages(substitution) else {
@@ -352,7 +352,7 @@ pub(super) fn counts(substitution: Node, text: &str) -> bool {
     (one && (stages.len() > 1 || source.contains('<'))) || (arguments.starts_with("grep -c ") && stages.len() > 1)
 }
 
-/// Whether a substitution is one line for certain, or nothing.
+/// Returns true if a substitution is one line for certain, or nothing.
 pub(super) fn prints_one_line(substitution: Node, text: &str) -> bool {
     if counts(substitution, text) {
         return true;
@@ -380,7 +380,7 @@ fn is_short(source: &str) -> bool {
     }
 }
 
-/// Whether each line of a substitution is one word, or the name of a file, which stays whole.
+/// Returns true if each line of a substitution is one word, or the name of a file, which stays whole.
 pub(super) fn prints_names(substitution: Node, text: &str) -> bool {
     if prints_one_line(substitution, text) {
         return true;

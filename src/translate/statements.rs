@@ -33,7 +33,7 @@ impl<'a> Translator<'a> {
                     } else {
                         self.statement(*node, looked)?
                     };
-                    // What is computed before it has a status of its own.
+                    // A substitution before it has a status of its own.
                     let mixed = matches!(node.kind(), "command" | "test_command" | "variable_assignment");
                     if mixed && statement.contains("$status") && statement.contains('(') {
                         return None;
@@ -49,7 +49,7 @@ impl<'a> Translator<'a> {
         Some(text)
     }
 
-    /// Whether a statement looks at the status of the one before.
+    /// Returns true if a statement looks at the status of the one before.
     fn asks(&self, node: Node) -> bool {
         let source = self.source(node);
         source.contains("$?") || source.contains("PIPESTATUS")
@@ -82,7 +82,7 @@ impl<'a> Translator<'a> {
             }
             "test_command" => self.condition(node, observed),
             "if_statement" => self.branch(node, observed),
-            // What their status is where nothing was done differs.
+            // Their status differs where nothing was done.
             "for_statement" if !observed => self.each(node),
             "c_style_for_statement" if !observed => self.counted(node),
             "while_statement" if !observed => self.repeat(node, ""),
@@ -180,7 +180,7 @@ impl<'a> Translator<'a> {
         Some(text)
     }
 
-    /// Whether a part of a pipeline is more than one command.
+    /// Returns true if a part of a pipeline is more than one command.
     fn is_block(&self, node: Node) -> bool {
         let name = node.child_by_field_name("name").map(|name| self.source(name));
         match node.kind() {
@@ -217,7 +217,7 @@ impl<'a> Translator<'a> {
         })
     }
 
-    /// Whether another command writes what this one reads.
+    /// Returns true if another command writes what this one reads.
     fn is_fed(&self, node: Node) -> bool {
         children(node).into_iter().any(|child| {
             child.kind() == "herestring_redirect"
@@ -377,7 +377,7 @@ fn flatten<'t>(node: Node<'t>, parts: &mut Vec<Node<'t>>) {
     }
 }
 
-/// Whether fish leaves the status as it was, where bash says that all is well.
+/// Returns true if fish leaves the status as it was, where bash says that all is well.
 fn keeps_status(node: Node) -> bool {
     match node.kind() {
         "variable_assignment" | "variable_assignments" => {
@@ -395,7 +395,7 @@ fn keeps_status(node: Node) -> bool {
     }
 }
 
-/// Whether a text is nothing but another fish.
+/// Returns true if a text is nothing but another fish.
 fn is_one_word(text: &str) -> bool {
     let start = text.find("fish -c '").map_or("", |at| &text[..at]);
     start.split(' ').all(|word| word.is_empty() || word.contains("=$")) && text.ends_with('\'')

@@ -1,4 +1,4 @@
-//! What sets variables: assignments, `export` and its like, and `unset`.
+//! Translation of what sets variables: assignments, `export` and its like, and `unset`.
 
 use tree_sitter::Node;
 
@@ -7,7 +7,7 @@ use super::regions::declared;
 use super::{Translator, children, is_name, named};
 
 impl<'a> Translator<'a> {
-    /// Where a variable goes: functions of fish keep theirs, those of bash do not.
+    /// Returns the scope of a variable: functions of fish keep theirs, those of bash do not.
     pub(super) fn scope(&self, name: &str) -> &'static str {
         if self.functions == 0 || self.locals.contains(name) {
             ""
@@ -16,7 +16,7 @@ impl<'a> Translator<'a> {
         }
     }
 
-    /// Whether a value that is given goes to the same variable in both: what one function keeps for itself another one
+    /// Succeeds where a value goes to the same variable in both shells: what one function keeps for itself another one
     /// that it calls can reach in bash only.
     pub(super) fn may_set(&self, name: &str) -> Option<()> {
         let foreign = self.functions > 0 && self.facts.locals.contains(name) && !self.locals.contains(name);
@@ -31,7 +31,7 @@ impl<'a> Translator<'a> {
         }
     }
 
-    /// Whether all variables in a word have values for certain: what is known of the word holds then.
+    /// Returns true if all variables in a word have values for certain: what is known of the word holds then.
     pub(super) fn is_certain(&self, node: Node) -> bool {
         match node.kind() {
             "command_substitution" | "arithmetic_expansion" => true,

@@ -7,7 +7,7 @@ use super::quoting::{ansi, bare, dollar, double, homes, join, literal, push, raw
 use super::regions::{prints_names, prints_one_line};
 use super::{Translator, children, named};
 
-/// What parts a text at blanks as bash does.
+/// The command that parts a text at blanks as bash does.
 const SPLIT: &str = "string match -ra '[^ \\t\\n]+'";
 
 impl Translator<'_> {
@@ -68,7 +68,7 @@ impl Translator<'_> {
         )
     }
 
-    /// What the value of a variable can be where the translation has come to, and whether it may be several.
+    /// Returns the kind of the value of a variable at this point of the translation, and whether it may be several.
     fn kind_here(&self, node: Node) -> Option<(Kind, bool)> {
         let source = self.source(node).trim_start();
         let inside = source
@@ -159,7 +159,7 @@ impl Translator<'_> {
         let mut text = String::new();
         let mut from = node.start_byte();
         let parts = children(node);
-        // What is computed is no part of a range.
+        // A computed value is no part of a range.
         let inner = |part: &Node| !is_bare(*part);
         let source = self.source(node);
         if parts.iter().any(inner) && source.contains('{') && source.contains("..") {
@@ -187,7 +187,7 @@ impl Translator<'_> {
                 (!list).then_some(())?;
                 let source = self.source(node).trim_start_matches(['$', '{']);
                 let (name, _) = split_name(source);
-                // What comes from outside is taken for one word; what was read or put together here is known not to be.
+                // A value from outside is taken for one word; one that was read or put together here is known not to be.
                 let ours = self.facts.is_assigned(name);
                 if kind <= Kind::Name && self.is_there(name) && !piece.starts_with('(') {
                     return Some(piece);
@@ -214,7 +214,7 @@ impl Translator<'_> {
         Some(format!("\"{}\"", self.inside(node)?))
     }
 
-    /// What stands between double quotes.
+    /// Returns the text between double quotes.
     fn inside(&self, node: Node) -> Option<String> {
         let mut text = String::new();
         let mut at = node.start_byte() + 1;

@@ -19,13 +19,32 @@ fn command(sandbox: &Sandbox, script: &str) -> Command {
     command
 }
 
+/// What programs say to terminals and terminals to programs.
+const KNOWN_TO_TERMINALS: &[&str] = &[
+    // Pasting, the mouse, keys, colours, drawing at once.
+    "\x1b[?2004h\x1b[200~two\rlines\x1b[201~\x1b[?2004l",
+    "\x1b[?1003;1006h\x1b[<0;12;3M\x1b[<0;12;3m\x1b[M !!",
+    "\x1b[103;5u\x1b[>1u\x1b[=0u\x1b[?u\x1bOP\x1b",
+    "\x1b[38;2;255;128;0m\x1b[48:2::1:2:3mcolour\x1b[0m",
+    "\x1b[?2026hall of it\x1b[?2026l\x1b[6n\x1b[c\x1b]11;?\x1b\\",
+    // The folder, links, the clipboard, marks of prompts.
+    "\x1b]7;file://host/srv/www\x07\x1b]8;id=1;https://example.org\x1b\\link\x1b]8;;\x1b\\",
+    "\x1b]52;c;bG90c2U=\x07\x1b]52;c;?\x1b\\\x1b]9;said\x07\x1b]0;title\x07",
+    "\x1b]133;A;cl=m\x07P> \x1b]133;B\x07\x1b]133;C\x07\x1b]133;D;1\x1b\\\x1b]633;E;ls\x07\x1b]633;D;0\x07",
+    // Pictures.
+    "\x1bPq\"1;1;2;2#0;2;0;0;0#0~~$-\x1b\\",
+    "\x1b_Gf=24,s=1,v=1,a=T;AAAA\x1b\\\x1b_Gi=31;OK\x1b\\",
+    "\x1b]1337;File=inline=1;size=3:AAAA\x07\x1b]1337;SetUserVar=a=Yg==\x07\x1b]1337;CurrentDir=/srv\x1b\\",
+    "\x1bPtmux;\x1b\x1b]52;c;eA==\x07\x1b\\",
+];
+
 /// All bytes there are, and what looks like the beginning of something.
 fn noise(len: usize) -> Vec<u8> {
     let part = proptest::prop_oneof![
         4 => proptest::collection::vec(proptest::arbitrary::any::<u8>(), 1..200),
         1 => proptest::strategy::Just(b"\x1b]133;D;0;lotse=".to_vec()),
         1 => proptest::strategy::Just(b"\x1b]133;C\x07\x1b[?1049h\x1b]52;c;eA==\x1b\\\x1bPtmux;\x1b\x1b\\".to_vec()),
-        1 => proptest::strategy::Just(b"\x1b[?2004h\x1b[200~\x1b[<0;1;1M\x1b[103;5u\x1b[>1u\x1b".to_vec()),
+        4 => proptest::sample::select(KNOWN_TO_TERMINALS).prop_map(|text| text.as_bytes().to_vec()),
     ];
     let mut runner = TestRunner::default();
     let parts = proptest::collection::vec(part, len / 100)

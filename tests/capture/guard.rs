@@ -3,35 +3,29 @@
 use std::fs;
 
 use super::recorded::{LOTSE, inner, places, recorders};
+use crate::shell::failures::{AS_NOBODY, installed, is_root, nobody_may};
 use crate::shell::session::{Mode, Options, Session};
 use crate::support::shells::{self, Shell};
-use crate::support::{Outcome, Sandbox, skipped, wait_for};
+use crate::support::{Outcome, Sandbox, skipped};
 
-/// The line for a shell, as the help has it.
-fn line(shell: &str) -> String {
-    let help = Sandbox::new().run(["shell", "--help"]).success();
-    let file = match shell {
-        "bash" => "~/.bashrc",
-        "zsh" => "~/.zshrc",
-        _ => "~/.config/fish/config.fish",
-    };
-    let mut lines = help.lines().skip_while(|line| line.trim() != file);
-    lines.nth(1).unwrap().trim().to_owned()
+/// What the first line of the start file reads, once lotse has been installed.
+fn guard(shell: &str) -> String {
+    let sandbox = Sandbox::new();
+    sandbox.run(["init", shell, "--install", "--yes"]).success();
+    fs::read_to_string(sandbox.home().join(format!(".local/share/lotse/recorder.{shell}"))).unwrap()
 }
 
-/// A session of which the recorder comes by the line in its start file, as it does for users.
-fn session(shell: &Shell, wrapper: &[&str]) -> Session {
-    let mut options = Options::new(shell, Mode::Emacs).var("LOTSE", LOTSE);
-    options.wrapper = wrapper.iter().map(|word| (*word).to_owned()).collect();
-    let folder = std::path::Path::new(LOTSE).parent().unwrap().display();
+/// The start of a session of which the recorder comes by its start file, as it does for users.
+fn options(shell: &Shell) -> Options {
+    let options = Options::new(shell, Mode::Emacs).var("LOTSE", LOTSE);
     let programs = shell.program.parent().unwrap().display();
-    options = options.var("PATH", &format!("{programs}:{folder}:/usr/local/bin:/usr/bin:/bin"));
+    let options = options.var("PATH", &format!("{programs}:/usr/local/bin:/usr/bin:/bin"));
     // bash reads another file without a prompt than the one it would read again, so that its line comes with the arguments.
-    let line = match shell.name {
-        "bash" => line("bash").replace("\"$BASH\"", "\"$BASH\" --noprofile --rcfile ~/rc.bash -i"),
-        name => line(name),
+    let guard = match shell.name {
+        "bash" => guard("bash").replace("\"$BASH\"", "\"$BASH\" --noprofile --rcfile ~/rc.bash -i"),
+        name => guard(name),
     };
-    options.before(&line).start()
+    options.before(&guard)
 }
 
 /// Starts another shell and waits for its prompt: fish throws away what was typed before it.
@@ -47,7 +41,7 @@ fn start_inside(session: &Session, command: &str) {
 #[test]
 fn each_terminal_has_one_recorder_whatever_is_started_in_it() {
     for shell in shells::all() {
-        let session = session(&shell, &[]);
+        let session = options(&shell).start();
         let count = || recorders(session.terminal.pid());
         assert_eq!((count(), places(&session).len()), (1, 1), "{session}");
         let first = inner(&session);
@@ -73,12 +67,12 @@ fn each_terminal_has_one_recorder_whatever_is_started_in_it() {
 }
 
 #[test]
-fn a_tmux_inside_has_its_own() {
+fn a_tmux_inside_has_none() {
     if !std::path::Path::new("/usr/bin/tmux").exists() {
         return skipped("no tmux");
     }
     for shell in shells::all() {
-        let session = session(&shell, &[]);
+        let session = options(&shell).start();
         let settings = "set -g destroy-unattached on\nset -g status off\nset -g escape-time 0\n";
         session.sandbox.write("tmux.conf", settings);
         let start = match shell.name {
@@ -87,28 +81,50 @@ fn a_tmux_inside_has_its_own() {
         };
         session.run("echo outside", "outside");
         session.send(format!("tmux -S ~/tmux -f ~/tmux.conf new-session {start}\r"));
-        wait_for("the second recorder", || (places(&session).len() == 2).then_some(()));
+        session.terminal.wait_for("the tmux", |screen| screen.alternate);
         session.wait_for_line("");
         session.run("echo inside", "inside");
-        let text = super::recorded::last(&session);
-        assert!(text.starts_with("inside"), "{text:?}\n{session}");
+        assert_eq!(places(&session).len(), 1, "{session}");
         session.send("exit\r");
-        wait_for("the end of the second recorder", || {
-            (places(&session).len() == 1).then_some(())
-        });
+        session.terminal.wait_for("the end of tmux", |screen| !screen.alternate);
+    }
+}
+
+/// Terminals that know what is on their screens, and such as put something of their own into the shell.
+#[test]
+fn where_somebody_else_knows_the_screen_there_is_none() {
+    for shell in shells::all() {
+        for (name, value) in [
+            ("TMUX", "/tmp/nothing,1,0"),
+            ("ZELLIJ", "0"),
+            ("STY", "1.none"),
+            ("KITTY_WINDOW_ID", "1"),
+            ("WEZTERM_PANE", "0"),
+            ("INSIDE_EMACS", "29.1,comint"),
+            ("VSCODE_INJECTION", "1"),
+            ("TERM_PROGRAM", "vscode"),
+            ("TERMINAL_EMULATOR", "JetBrains-JediTerm"),
+            ("TERM_PROGRAM", "other"),
+        ] {
+            let session = options(&shell).var(name, value).start();
+            assert_eq!(
+                places(&session).len(),
+                usize::from(value == "other"),
+                "{name}={value} {session}"
+            );
+        }
     }
 }
 
 /// An environment in which the start file of a shell is the line and nothing else.
 fn with_line(shell: &Shell, more: &str) -> Sandbox {
-    let folder = std::path::Path::new(LOTSE).parent().unwrap().display();
-    let sandbox = Sandbox::new().env("PATH", format!("{folder}:/usr/local/bin:/usr/bin:/bin"));
+    let sandbox = Sandbox::new();
     let file = match shell.name {
         "bash" => ".bashrc",
         "zsh" => ".zshrc",
         _ => ".config/fish/config.fish",
     };
-    sandbox.write(file, format!("{}\n{more}\n", line(shell.name)));
+    sandbox.write(file, format!("{}\n{more}\n", guard(shell.name)));
     sandbox
 }
 
@@ -126,6 +142,15 @@ fn commands_that_a_shell_was_given_run_as_ever() {
                 "{shell} {options:?}: {outcome}"
             );
         }
+        // What sshd starts for `scp`, `rsync` and a command; bash reads its start file there.
+        let mut command = sandbox.program(&shell.program);
+        command.env("SSH_CLIENT", "127.0.0.1 1 22").args(["-c", "echo ran"]);
+        let outcome = Outcome::of(&command.output().unwrap());
+        assert_eq!(
+            outcome.to_string(),
+            "ran\n------- stderr -------\n[exit status: Some(0)]",
+            "{shell}"
+        );
         if shell.name != "fish" {
             let terminal = sandbox.terminal(&shell.program, &["-i", "-c", "echo ran"]);
             assert_eq!(terminal.wait().code(), Some(0));
@@ -142,8 +167,15 @@ fn without_the_program_there_is_a_shell() {
             "zsh" => "PROMPT='P> '",
             _ => "function fish_greeting; end; function fish_prompt; echo -n 'P> '; end",
         };
-        let mut sandbox = with_line(&shell, prompt);
-        sandbox.set("PATH", "/usr/bin:/bin");
+        let sandbox = with_line(&shell, prompt);
+        let file = match shell.name {
+            "bash" => ".bashrc",
+            "zsh" => ".zshrc",
+            _ => ".config/fish/config.fish",
+        };
+        let text = fs::read_to_string(sandbox.home().join(file)).unwrap();
+        assert!(text.contains(LOTSE), "{text}");
+        sandbox.write(file, text.replace(LOTSE, "/nowhere/lotse"));
         let terminal = sandbox.terminal(&shell.program, &["-i"]);
         terminal.wait_for("the prompt", |screen| screen.current().starts_with("P>"));
         assert!(!terminal.text().contains("lotse"), "{}", terminal.text());
@@ -157,7 +189,7 @@ fn where_nothing_can_be_recorded_the_line_does_not_try_again_and_again() {
         if shell.name == "fish" {
             sandbox = with_line(&shell, "echo started as fish");
         }
-        sandbox.set("XDG_RUNTIME_DIR", "/proc/nothing");
+        sandbox.set("XDG_STATE_HOME", "/proc/nothing");
         let terminal = sandbox.terminal(&shell.program, &["-i"]);
         terminal.wait_for("the start", |screen| screen.contains("started as"));
         assert_eq!(
@@ -170,6 +202,36 @@ fn where_nothing_can_be_recorded_the_line_does_not_try_again_and_again() {
 }
 
 #[test]
+fn a_shell_that_is_not_recorded_says_so_and_nothing_else() {
+    for shell in shells::all() {
+        let session = options(&shell).var("XDG_STATE_HOME", "/proc/nothing").start();
+        let text = session.terminal.text();
+        let lines: Vec<&str> = text.lines().collect();
+        assert!(
+            lines.len() == 2 && lines[0].contains("is not recorded") && lines[1] == "P>",
+            "{session}"
+        );
+    }
+}
+
+/// After `su` the variable is still that of the user from before, and in some containers of nobody.
+#[test]
+fn where_the_runtime_folder_belongs_to_somebody_else_another_one_is_used() {
+    if is_root() && !nobody_may() {
+        return;
+    }
+    for shell in installed() {
+        let mut options = options(&shell).var("XDG_RUNTIME_DIR", "/proc/nothing");
+        if is_root() {
+            options.wrapper = AS_NOBODY.map(str::to_owned).to_vec();
+        }
+        let session = options.start();
+        assert_eq!(places(&session).len(), 1, "{session}");
+        assert_eq!(session.terminal.text(), "P>", "{session}");
+    }
+}
+
+#[test]
 fn a_login_shell_stays_one() {
     for shell in shells::all() {
         let is_login = match shell.name {
@@ -178,9 +240,7 @@ fn a_login_shell_stays_one() {
             _ => "status is-login; and echo yes it is",
         };
         let sandbox = with_line(&shell, is_login);
-        // The system's own start file may have set another one.
-        let path = std::path::Path::new(LOTSE).parent().unwrap().display();
-        sandbox.write(".bash_profile", format!("PATH={path}:$PATH\n. ~/.bashrc\n"));
+        sandbox.write(".bash_profile", ". ~/.bashrc\n");
         let name = format!("-{}", shell.name);
         let program = shell.program.display();
         let script = format!("import os; os.execv('{program}', ['{name}'])");
@@ -188,10 +248,4 @@ fn a_login_shell_stays_one() {
         terminal.wait_for("the login", |screen| screen.contains("yes it is"));
         assert_eq!(recorders(terminal.pid()), 1, "{}", terminal.text());
     }
-}
-
-#[test]
-fn the_readme_has_the_line_of_the_help() {
-    let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
-    assert!(readme.contains(&line("bash")));
 }

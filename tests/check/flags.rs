@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use lotse::check::{Kind, Place, Verdict, check_with};
+use lotse::check::{Kind, Target, Verdict, check_with};
 use lotse::manual::Library;
 use lotse::shell::Shell;
 
@@ -46,7 +46,7 @@ struct Counts {
 
 fn count() -> Counts {
     let cache = tempfile::tempdir().unwrap();
-    let at = Place::here(Shell::Bash, Path::new("/"), Vec::new(), cache.path());
+    let at = Target::here(Shell::Bash, Path::new("/"), Vec::new(), cache.path());
     let library = Library::new(cache.path());
     let mut counts = Counts::default();
     for case in cases() {
@@ -54,20 +54,26 @@ fn count() -> Counts {
         let command = format!("env {}", case.command);
         let report = check_with(&command, &at, &library);
         let absent = report
-            .findings
+            .observations
             .iter()
-            .any(|finding| finding.kind == Kind::Command && finding.verdict == Verdict::Unknown);
+            .any(|observation| observation.kind == Kind::Command && observation.verdict == Verdict::Unknown);
         if absent {
             counts.skipped += 1;
             continue;
         }
         let flag = case.flag.split('=').next().unwrap();
-        let about = report.findings.iter().filter(|finding| finding.kind == Kind::Flag);
+        let about = report
+            .observations
+            .iter()
+            .filter(|observation| observation.kind == Kind::Flag);
         let about: Vec<_> = about
-            .filter(|finding| flag.starts_with(&finding.subject) || finding.subject.starts_with(flag))
+            .filter(|observation| flag.starts_with(&observation.subject) || observation.subject.starts_with(flag))
             .collect();
-        let unknown = about.iter().any(|finding| finding.verdict == Verdict::Unknown);
-        let open = about.iter().any(|finding| finding.verdict == Verdict::CannotTell) || about.is_empty();
+        let unknown = about.iter().any(|observation| observation.verdict == Verdict::Unknown);
+        let open = about
+            .iter()
+            .any(|observation| observation.verdict == Verdict::CannotTell)
+            || about.is_empty();
         match (case.real, unknown, open) {
             (true, true, _) => counts.alarms.push(case.command),
             (true, false, true) => counts.open_real.push(case.command),

@@ -93,6 +93,30 @@ touch -d '2 days ago' todo.md logs/app.log.1
 touch -d '400 days ago' photos/IMG_001.jpg docs/old/a.md
 touch -d '2023-05-01 12:00' photos/IMG_002.jpg
 
+# Small pictures, films, sounds and pages, for what is here to try on them.
+mkdir -p ../Studio
+cd ../Studio
+printf '1\n00:00:00,000 --> 00:00:02,000\nHello\n' > film.srt
+if command -v ffmpeg > /dev/null; then
+    ffmpeg -v error -f lavfi -i testsrc=size=64x48:rate=10:duration=6 -f lavfi -i sine=duration=6 \
+        -pix_fmt yuv420p -g 10 -metadata title=Sea film.mp4
+    ffmpeg -v error -i film.mp4 -vn song.mp3
+    ffmpeg -v error -i film.mp4 -vn -ar 8000 song.wav
+    ffmpeg -v error -f lavfi -i testsrc=size=80x60 -frames:v 1 -y photo.jpg
+    ffmpeg -v error -f lavfi -i color=black:size=80x60 -frames:v 1 -y logo.png
+fi
+if command -v identify > /dev/null; then
+    convert -size 80x60 gradient:red-blue photo.jpg
+    convert -size 80x60 xc:white -fill black -draw 'rectangle 20,20 60,40' logo.png
+fi
+if command -v gs > /dev/null; then
+    for n in 1 2 3 4; do printf '/Helvetica findfont 20 scalefont setfont 72 700 moveto (page %s) show showpage\n' $n; done > book.ps
+    gs -q -dBATCH -dNOPAUSE -sDEVICE=pdfwrite -sOutputFile=book.pdf book.ps
+    cp book.pdf letter.pdf
+    rm book.ps
+fi
+cd ../work
+
 git init -q --template= repo
 cd repo
 commit() { GIT_AUTHOR_DATE="$1" GIT_COMMITTER_DATE="$1" git commit -qm "$2"; }

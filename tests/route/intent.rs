@@ -2,6 +2,7 @@
 
 use lotse::models::route::Role::{Coder, Fast, Heavy};
 use lotse::models::route::intent::model::Model;
+use lotse::models::route::intent::prose::wants_prose_by;
 use lotse::models::route::intent::text::Text;
 use lotse::models::route::intent::{ORDER, classify, classify_with};
 use proptest::prelude::*;
@@ -11,12 +12,39 @@ use crate::support::is_current;
 
 const CORPUS: &str = include_str!("../../tools/intent/corpus.tsv");
 const LEXICON: &str = include_str!("../../tools/intent/lexicon.tsv");
+const QUESTIONS: &str = include_str!("../../tools/intent/questions.tsv");
 
 #[test]
 fn the_weights_are_those_of_the_corpus() {
     let (corpus, lexicon) = (train::parse(CORPUS).unwrap(), train::parse(LEXICON).unwrap());
-    let weights = train::train(&corpus, &lexicon).to_bytes();
+    let weights = train::train(&corpus, &lexicon, train::OF_ROLES).to_bytes();
     is_current("src/models/route/intent/weights.bin", &weights);
+}
+
+#[test]
+fn the_weights_of_questions_are_those_of_their_corpus() {
+    let corpus = train::parse(QUESTIONS).unwrap();
+    let weights = train::train(&corpus, &[], train::OF_QUESTIONS).to_bytes();
+    is_current("src/models/route/intent/questions.bin", &weights);
+}
+
+#[test]
+fn commands_never_seen_are_hardly_taken_for_questions() {
+    let corpus = train::parse(QUESTIONS).unwrap();
+    let (left, kept): (Vec<(usize, &train::Line)>, _) = corpus.iter().enumerate().partition(|(at, _)| at % 10 == 7);
+    let kept: Vec<train::Line> = kept.into_iter().map(|(_, line)| *line).collect();
+    let weights = train::train(&kept, &[], train::OF_QUESTIONS).to_bytes();
+    let found = |role| {
+        let lines = left.iter().filter(|(_, line)| line.role == role);
+        let asked = lines
+            .clone()
+            .filter(|(_, line)| wants_prose_by(Model::new(&weights), line.words))
+            .count();
+        (asked, lines.count())
+    };
+    let ((prose, questions), (wrong, commands)) = (found(0), found(1));
+    assert!(wrong * 100 <= commands * 8, "{wrong} of {commands} commands");
+    assert!(prose * 100 >= questions * 60, "{prose} of {questions} questions");
 }
 
 #[test]
@@ -24,7 +52,7 @@ fn lines_never_seen_go_to_the_right_role() {
     let (corpus, lexicon) = (train::parse(CORPUS).unwrap(), train::parse(LEXICON).unwrap());
     let (left, kept): (Vec<(usize, &train::Line)>, _) = corpus.iter().enumerate().partition(|(at, _)| at % 10 == 7);
     let kept: Vec<train::Line> = kept.into_iter().map(|(_, line)| *line).collect();
-    let weights = train::train(&kept, &lexicon).to_bytes();
+    let weights = train::train(&kept, &lexicon, train::OF_ROLES).to_bytes();
     let found = |line: &train::Line| classify_with(Model::new(&weights), line.words).role;
     let (mut coder, mut role) = (0, 0);
     for (_, line) in &left {

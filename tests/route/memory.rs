@@ -2,7 +2,8 @@
 
 use super::{COMMAND, json, suggest};
 use crate::shell::session::{Mode, Options};
-use crate::support::ollama::{Loaded, Model, Ollama, model, now};
+use crate::support::ollama::{Model, Ollama, model};
+use crate::support::scheduler::EVER;
 use crate::support::{Sandbox, shells, wait_for};
 
 fn coder() -> Model {
@@ -19,16 +20,12 @@ fn user(ollama: &Ollama) -> Sandbox {
     sandbox
 }
 
-fn names(ollama: &Ollama) -> Vec<String> {
-    ollama.with(|world| world.loaded.iter().map(|loaded| loaded.name.clone()).collect())
-}
-
 #[test]
 fn what_lotse_loaded_makes_room_and_what_others_loaded_does_not() {
     let ollama = Ollama::start(&[coder(), fast()]);
     let sandbox = user(&ollama);
     suggest(&sandbox, "list files");
-    assert_eq!(names(&ollama), ["qwen3-coder:30b"]);
+    assert_eq!(ollama.names(), ["qwen3-coder:30b"]);
     // An everyday question does not displace the coder.
     let answer = json(&sandbox, ["ask", "--json", "wie hoch ist der Eiffelturm"]);
     assert_eq!(answer["model"], "qwen3-coder:30b");
@@ -40,24 +37,19 @@ fn what_lotse_loaded_makes_room_and_what_others_loaded_does_not() {
     // Unless the user says so.
     let answer = json(&sandbox, ["ask", "--json", "--role", "fast", "hi"]);
     assert_eq!(
-        (&answer["model"], names(&ollama)),
+        (&answer["model"], ollama.names()),
         (&"gemma3:12b".into(), vec!["gemma3:12b".to_owned()])
     );
 
     ollama.with(|world| {
-        world.loaded = vec![Loaded {
-            name: "gemma3:12b".to_owned(),
-            until: now() + 77,
-            num_ctx: 32_768,
-        }];
+        world.memory.runners.clear();
+        world.used_by("editor", "gemma3:12b", 32_768, Some(77));
     });
-    // What was known a moment ago is out of date.
-    let _ = sandbox.run(["doctor"]);
     let (answer, _) = suggest(&sandbox, "list files");
     assert_eq!(answer["model"], "gemma3:12b", "{answer}");
     let chats = ollama.bodies("/api/chat");
     assert_eq!(chats.last().unwrap()["options"]["num_ctx"], 32_768, "as it is loaded");
-    assert_eq!(names(&ollama), ["gemma3:12b"]);
+    assert_eq!(ollama.names(), ["gemma3:12b"]);
 }
 
 #[test]
@@ -66,11 +58,8 @@ fn what_a_server_calls_its_models_steers_no_terminal() {
     let sandbox = user(&ollama);
     let evil = |ours: u64| {
         ollama.with(|world| {
-            world.loaded = vec![Loaded {
-                name: world.models[2].name.to_owned(),
-                until: now() + ours,
-                num_ctx: 8192,
-            }];
+            world.memory.runners.clear();
+            world.used_by("editor", world.models[2].name, 8192, Some(ours));
         });
         let _ = sandbox.run(["doctor"]);
     };
@@ -95,11 +84,7 @@ fn what_a_server_calls_its_models_steers_no_terminal() {
 fn a_model_that_somebody_keeps_for_ever_is_kept_for_ever() {
     let ollama = Ollama::start(&[model("qwen3-coder:30b", 1, COMMAND)]);
     ollama.with(|world| {
-        world.loaded = vec![Loaded {
-            name: "qwen3-coder:30b".to_owned(),
-            until: 11_000_000_000,
-            num_ctx: 8192,
-        }];
+        world.used_by("editor", "qwen3-coder:30b", 8192, Some(EVER));
     });
     suggest(&user(&ollama), "list files");
     assert_eq!(ollama.bodies("/api/chat")[0]["keep_alive"], "-1s");
@@ -152,7 +137,7 @@ fn the_key_without_words_loads_what_is_going_to_answer() {
             ))
             .start();
         session.send("\x07");
-        wait_for("the load", || (names(&ollama) == ["qwen3-coder:30b"]).then_some(()));
+        wait_for("the load", || (ollama.names() == ["qwen3-coder:30b"]).then_some(()));
         session.wait_for_line("");
         session.write("list files");
         session.send("\x07");
@@ -169,12 +154,56 @@ fn the_key_without_words_loads_what_is_going_to_answer() {
 }
 
 #[test]
+fn what_a_notice_has_used_stays_ours() {
+    const AGO: u64 = 100;
+    let ollama = Ollama::start(&[coder(), fast()]);
+    let session = Options::new(&shells::all()[0], Mode::Emacs)
+        .config(&format!(
+            "[memory]\ncard = \"24GB\"\n[ollama]\nendpoint = \"{}\"\n",
+            ollama.origin()
+        ))
+        .recorded()
+        .start();
+    let sandbox = &session.sandbox;
+    let _ = sandbox.run(["models", "warm", "fast"]).both();
+    // As if that had been a while ago.
+    ollama.with(|world| world.memory.runners[0].until -= 1000 * AGO);
+    let state = session.home().join(".local/state/lotse");
+    let uses = std::fs::read_to_string(state.join("uses.jsonl")).unwrap();
+    let earlier = uses.lines().map(|line| {
+        let mut one: serde_json::Value = serde_json::from_str(line).unwrap();
+        for time in ["from", "to"] {
+            if let Some(at) = one[time].as_u64() {
+                one[time] = (at - 1000 * AGO).into();
+            }
+        }
+        one.to_string() + "\n"
+    });
+    std::fs::write(state.join("uses.jsonl"), earlier.collect::<String>()).unwrap();
+    let known = std::fs::read_to_string(state.join("servers.json")).unwrap();
+    let mut known: serde_json::Value = serde_json::from_str(&known).unwrap();
+    let server = known["servers"].as_object_mut().unwrap().values_mut().next().unwrap();
+    server["loaded"][0]["until"] = (server["loaded"][0]["until"].as_u64().unwrap() - AGO).into();
+    std::fs::write(state.join("servers.json"), known.to_string()).unwrap();
+    session.write("sh -c 'echo the tide is out; exit 9'");
+    session.enter();
+    session
+        .terminal
+        .wait_for("the notice", |screen| screen.contains("lotse: Hi"));
+    let report = json(sandbox, ["models", "vram", "--json"]);
+    assert_eq!(
+        (&report["ours"], &report["theirs"]),
+        (&8_100_000_000_u64.into(), &0.into())
+    );
+}
+
+#[test]
 fn models_are_loaded_and_unloaded_by_hand() {
     let ollama = Ollama::start(&[coder(), fast()]);
     let sandbox = user(&ollama);
     let stderr = sandbox.run(["models", "warm", "coder"]).both().1;
     assert!(stderr.contains("qwen3-coder:30b is loaded, after"), "{}", stderr);
-    assert_eq!(names(&ollama), ["qwen3-coder:30b"]);
+    assert_eq!(ollama.names(), ["qwen3-coder:30b"]);
     // The same options as a request, so that it is not loaded twice.
     suggest(&sandbox, "list files");
     let chats = ollama.bodies("/api/chat");
@@ -185,22 +214,18 @@ fn models_are_loaded_and_unloaded_by_hand() {
     assert_eq!(chats[0]["messages"], serde_json::json!([]));
 
     sandbox.run(["models", "warm", "--if-free", "fast"]).success();
-    assert_eq!(names(&ollama), ["qwen3-coder:30b"], "nothing was displaced");
+    assert_eq!(ollama.names(), ["qwen3-coder:30b"], "nothing was displaced");
     sandbox.run(["models", "warm", "fast"]).success();
-    assert_eq!(names(&ollama), ["gemma3:12b"]);
+    assert_eq!(ollama.names(), ["gemma3:12b"]);
 
     ollama.with(|world| {
-        world.loaded.push(Loaded {
-            name: "qwen3-coder:30b".to_owned(),
-            until: now() + 5000,
-            num_ctx: 8192,
-        });
+        world.used_by("editor", "qwen3-coder:30b", 8192, Some(5000));
     });
     let stderr = sandbox.run(["models", "unload"]).both().1;
     assert!(stderr.contains("unloaded gemma3:12b\n"), "{stderr}");
-    assert_eq!(names(&ollama), ["qwen3-coder:30b"], "others need it");
+    assert_eq!(ollama.names(), ["qwen3-coder:30b"], "others need it");
     sandbox.run(["models", "unload", "coder"]).success();
-    assert!(names(&ollama).is_empty());
+    assert!(ollama.names().is_empty());
     let stderr = sandbox.run(["models", "unload", "xyzzy"]).failure(2);
     assert!(stderr.contains("there is no model `xyzzy`"), "{stderr}");
     let stderr = sandbox.run(["models", "warm", "heavy"]).failure(1);

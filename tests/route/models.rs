@@ -5,8 +5,8 @@ use std::net::TcpStream;
 use serde_json::json;
 
 use super::{COMMAND, json as told, suggest, user};
-use crate::support::http;
 use crate::support::ollama::{Ollama, model};
+use crate::support::{Sandbox, http};
 
 #[test]
 fn the_list_says_what_there_is() {
@@ -52,20 +52,64 @@ fn the_list_says_what_there_is() {
 #[test]
 fn a_server_that_is_not_there_is_said_in_the_list() {
     let gone = http::closed_port().trim_end_matches("/file");
-    let sandbox = crate::support::Sandbox::new().env("OLLAMA_HOST", gone);
-    let table = sandbox.run(["models", "list"]).success();
-    assert!(table.contains("coder     qwen3-coder:30b      ?  "), "{table}");
-    assert!(
-        table.ends_with(&format!(
-            "{gone}: Ollama does not answer at `{gone}`: connection refused\n"
-        )),
-        "{table}"
+    let sandbox = Sandbox::new().env("OLLAMA_HOST", gone);
+    let rows = told(&sandbox, ["models", "list", "--json"]);
+    assert_eq!(
+        rows.as_array().map(Vec::len),
+        Some(8),
+        "programs are told all of it: {rows}"
     );
     let stderr = sandbox.run(["models", "pull", "coder"]).failure(1);
     assert!(
         stderr.contains("does not answer") && stderr.contains("hint: start it with `ollama serve`"),
         "{stderr}"
     );
+}
+
+/// What a person without Ollama is told of the models, before a question and after it.
+fn told_without_ollama(locale: &str) -> String {
+    let gone = http::closed_port().trim_end_matches("/file");
+    let sandbox = Sandbox::new().env("OLLAMA_HOST", gone).env("LANG", locale);
+    let (models, route) = (sandbox.run(["models"]), sandbox.run(["route", "list files"]));
+    sandbox.run(["suggest", "list files"]).failure(1);
+    let why = sandbox.run(["why"]).success();
+    // When that was is a matter of seconds.
+    let why: String = why.split_inclusive('\n').skip(1).collect();
+    format!("{}\n{}\n{why}", models.success(), route.success()).replace(gone, "http://box")
+}
+
+#[test]
+fn without_ollama_one_line_says_so() {
+    insta::assert_snapshot!(told_without_ollama("C.UTF-8"), @r"
+    ROLE      MODEL               INSTALLED  SIZE    LOADED  IN VRAM  EXPIRES  ENDPOINT
+    embedded  qwen2.5-coder-1.5b  no         1.1 GB  no      -        -        inside lotse
+    Ollama does not answer at `http://box`: connection refused
+
+    role: coder (because of `files`, `… files`, `list`)
+    qwen2.5-coder-1.5b inside lotse
+      the server at http://box is out of reach: connection refused
+
+    role      coder: because of `files`, `… files`, `list`
+    model     none
+              the server at http://box is out of reach: connection refused
+    failed    qwen2.5-coder-1.5b: the model `qwen2.5-coder-1.5b` is not on this machine yet
+              hint: run `lotse models pull embedded`
+    ");
+    insta::assert_snapshot!(told_without_ollama("de_DE.UTF-8"), @r"
+    ROLLE     MODELL              INSTALLIERT  GRÖSSE  GELADEN  IM VRAM  BLEIBT NOCH  ADRESSE
+    embedded  qwen2.5-coder-1.5b  nein         1,1 GB  nein     -        -            in lotse
+    Ollama antwortet nicht unter `http://box`: Verbindung abgelehnt
+
+    Rolle: coder (dafür sprechen `files`, `… files`, `list`)
+    qwen2.5-coder-1.5b in lotse
+      der Server unter http://box ist nicht erreichbar: Verbindung abgelehnt
+
+    Rolle     coder: dafür sprechen `files`, `… files`, `list`
+    Modell    keines
+              der Server unter http://box ist nicht erreichbar: Verbindung abgelehnt
+    Fehler    qwen2.5-coder-1.5b: das Modell `qwen2.5-coder-1.5b` ist noch nicht auf diesem Rechner
+              Hinweis: führe `lotse models pull embedded` aus
+    ");
 }
 
 /// A registry's answer, in lines as Ollama was seen to send them.
@@ -121,6 +165,25 @@ fn a_model_is_pulled_by_role_or_name() {
 }
 
 #[test]
+fn a_pull_in_a_terminal_leaves_one_line_behind() {
+    let steps = ["verifying sha256 digest", "writing manifest"].map(|step| json!({"status": step}).to_string() + "\n");
+    let success = format!("{}{{\"status\":\"success\"}}\n", steps.concat());
+    let failure = format!("{}{{\"error\":\"digest mismatch\"}}\n", steps[0]);
+    for (rest, left) in [
+        (success, "qwen3-coder:30b is here"),
+        (
+            failure,
+            "lotse: Ollama fails: digest mismatch\nhint: look at what `ollama serve` prints",
+        ),
+    ] {
+        let ollama = Ollama::pulling(move |stream| layers(stream, &rest));
+        let terminal = user(&ollama).terminal(env!("CARGO_BIN_EXE_lotse"), &["models", "pull", "coder"]);
+        terminal.wait();
+        assert_eq!(terminal.text().trim(), left);
+    }
+}
+
+#[test]
 fn a_pull_that_fails_says_why() {
     let table = [
         (
@@ -157,6 +220,21 @@ fn a_disk_that_is_too_small_is_noticed_before_it_is_full() {
     assert!(stderr.contains("not enough room in `"), "{stderr}");
     assert!(
         stderr.contains("\nhint: free some space, or set OLLAMA_MODELS"),
+        "{stderr}"
+    );
+}
+
+#[test]
+fn what_lotse_pulled_answers_next_and_what_does_not_exist_is_said() {
+    let ollama = Ollama::start(&[model("qwen2.5-coder:7b", 1, COMMAND)]);
+    let sandbox = user(&ollama);
+    assert_eq!(suggest(&sandbox, "x").0["model"], "qwen2.5-coder:7b");
+    ollama.with(|world| world.registry.push(model("qwen3-coder:30b", 1, COMMAND)));
+    sandbox.run(["models", "pull", "coder"]).success();
+    assert_eq!(suggest(&sandbox, "x").0["model"], "qwen3-coder:30b");
+    let stderr = sandbox.run(["models", "pull", "absent:1b"]).failure(1);
+    assert!(
+        stderr.contains("registry has no model `absent:1b`\nhint: look at the name"),
         "{stderr}"
     );
 }

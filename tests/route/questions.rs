@@ -51,7 +51,7 @@ fn a_picture_goes_to_a_model_that_sees() {
     sandbox.write("work/cat.txt", "cat");
     let stderr = sandbox.run(["ask", "--image", "cat.txt", "x"]).failure(1);
     assert!(
-        stderr.contains("`cat.txt` is no JPEG, PNG or WebP picture\nhint: convert"),
+        stderr.contains("`cat.txt` is not a JPEG, PNG or WebP picture\nhint: convert"),
         "{stderr}"
     );
 }

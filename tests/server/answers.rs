@@ -59,16 +59,26 @@ fn what_it_took_is_told() {
 
 #[test]
 fn how_fast_a_model_reads_is_remembered() {
-    let sandbox = with_openai(&in_pieces_of(
-        999,
-        EVENTS,
-        openai_events(&["```bash\n", "du -h", "\n```\n", " That was it."]),
-    ));
-    suggest(&sandbox).success();
-    let known = std::fs::read_to_string(sandbox.home().join(".local/state/lotse/servers.json")).unwrap();
-    let known: Value = serde_json::from_str(&known).unwrap();
-    let server = known["servers"].as_object().unwrap().values().next().unwrap();
-    assert!(server["rates"]["m"].as_f64().unwrap() > 0.0, "{known}");
+    let answer = openai_events(&["```bash\n", "du -h", "\n```\n", " That was it."]);
+    // Enough that was not known before, for an answer that is read to its end.
+    let answer = answer.replace("\"cached_tokens\":20", "\"cached_tokens\":2");
+    let sandbox = with_openai(&in_pieces_of(999, EVENTS, answer));
+    let file = sandbox.home().join(".local/state/lotse/servers.json");
+    let question = "what do the first two columns of the output of du -h mean, and why do they not add up to the whole";
+    for args in [
+        ["ask", question],
+        [
+            "suggest",
+            "list the sizes of all folders in this directory, the way people read them",
+        ],
+    ] {
+        let output = sandbox.command().args(args).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        let known: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+        let server = known["servers"].as_object().unwrap().values().next().unwrap();
+        assert!(server["rates"]["m"].as_f64().unwrap() > 0.0, "{known}");
+        std::fs::remove_file(&file).unwrap();
+    }
 }
 
 #[test]

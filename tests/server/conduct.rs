@@ -121,9 +121,12 @@ fn a_key_comes_from_a_variable_or_from_a_file_of_ones_own() {
             server.origin()
         ))
     };
+    // The list of models needs it as well.
     let keys = |server: &Server| -> Vec<Option<String>> {
         let key = |request: Request| request.header("authorization").map(str::to_owned);
-        server.requests().into_iter().map(key).collect()
+        let mut keys: Vec<_> = server.requests().into_iter().map(key).collect();
+        keys.dedup();
+        keys
     };
     let stderr = suggest(&with("key_env = \"TEAM_KEY\"")).failure(1);
     assert!(stderr.contains("the variable `TEAM_KEY`"), "{stderr}");
@@ -198,7 +201,11 @@ fn the_server_is_left_when_the_command_is_complete_and_when_the_user_gives_up() 
 fn the_doctor_looks_whether_the_model_is_there() {
     let ollama = Ollama::start(&[model("m:1b", 98_362_771, ""), model("other:latest", 98_362_771, "")]);
     let models = r#"{"object":"list","data":[{"id":"m","object":"model"}]}"#;
-    let server = Server::start(move |_, stream| refuse(stream, "200 OK", models));
+    let answer = r#"{"choices":[{"message":{"content":"Hi"},"finish_reason":"length"}]}"#;
+    let server = Server::start(move |request, stream| {
+        let list = request.head[0].starts_with("GET /v1/models ");
+        refuse(stream, "200 OK", if list { models } else { answer });
+    });
     let with_ollama = || {
         sandbox(&format!(
             "backend = \"ollama\"\n[ollama]\nendpoint = \"{}\"\n",
@@ -231,7 +238,10 @@ fn the_doctor_looks_whether_the_model_is_there() {
     );
     let said = doctor(&with_openai(&server).env("LOTSE_MODEL", "absent"));
     assert!(
-        said.contains("FAIL  coder: no model can answer, since `absent` is not installed"),
+        said.contains(
+            "FAIL  coder: no model can answer, since `absent` is not among the models that are served there\n      \
+            hint: name a model that it has"
+        ),
         "{said}"
     );
 }

@@ -65,6 +65,27 @@ fn each_refusal_of_other_servers_is_one_sentence_and_one_remedy() {
             "fails: Invalid API Key\nhint: name the variable",
         ),
         ("429 Too Many Requests", "", "fails: status 429\nhint: ask again"),
+        // Gateways, and what servers in Python are made of.
+        (
+            "401 Unauthorized",
+            r#"{"message":"No API key found in request"}"#,
+            "fails: No API key found in request\nhint: name the variable",
+        ),
+        (
+            "404 Not Found",
+            r#"{"object":"error","message":"The model `m` does not exist.","type":"NotFoundError","code":404}"#,
+            "fails: The model `m` does not exist\nhint: name a model that it has",
+        ),
+        (
+            "403 Forbidden",
+            r#"{"detail":"Not authenticated"}"#,
+            "fails: Not authenticated\nhint: name the variable",
+        ),
+        (
+            "422 Unprocessable Entity",
+            r#"{"detail":[{"loc":["body"],"msg":"Field required"}]}"#,
+            "fails: Field required\nhint: look at the log",
+        ),
         (
             "500 Internal Server Error",
             "",
@@ -107,8 +128,8 @@ fn a_broken_answer_is_one_sentence_and_never_a_command() {
     let table = [
         (with_ollama(&page()), "is a web page"),
         (with_openai(&page()), "is a web page"),
-        (with_ollama(&elsewhere()), "sends elsewhere, which is not followed"),
-        (with_openai(&elsewhere()), "sends elsewhere, which is not followed"),
+        (with_ollama(&elsewhere()), "redirects elsewhere (not followed)"),
+        (with_openai(&elsewhere()), "redirects elsewhere (not followed)"),
         (with_ollama(&with(NDJSON, line, true)), "ended in the middle"),
         (with_openai(&with(EVENTS, event, true)), "ended in the middle"),
         (with_ollama(&with(NDJSON, line, false)), "broke off"),

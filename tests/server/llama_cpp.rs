@@ -5,6 +5,7 @@ use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Stdio};
 
+use super::probabilities::{openai, spoken};
 use super::sandbox;
 use crate::support::{Outcome, Sandbox, model, programs, wait_for};
 
@@ -129,13 +130,30 @@ fn it_keeps_what_it_has_read_stops_when_it_is_left_and_may_die() {
         "{first} and then {again} tokens were read"
     );
 
+    // It tells how likely each token of its answer is.
+    let spoken = spoken(&openai(&server.origin), "Say größe");
+    assert!(!spoken.text.is_empty() && !spoken.tokens.is_empty(), "{spoken:?}");
+    assert!(
+        spoken
+            .tokens
+            .iter()
+            .all(|token| token.log <= 0.0 && token.second.is_some()),
+        "{spoken:?}"
+    );
+    assert_eq!(spoken.tokens.last().unwrap().at.end, spoken.text.len());
+
     // A server of one model answers whatever it is called; one of several says which it has.
     let outcome = sandbox.run(["suggest", "--shell", "bash", "--model", "absent", "list all files"]);
     let refused = outcome.stderr.contains("\nhint: name a model that it has");
     assert!(matches!(outcome.code, Some(0 | 3)) || refused, "{outcome}");
     let doctor = sandbox.run(["doctor"]).to_string();
     assert!(
-        doctor.contains(&format!("ok    coder: its model at {}", server.origin)),
+        doctor.contains(&format!("ok    openai llama.cpp at {}, answers after", server.origin)),
+        "{doctor}"
+    );
+    let name = weights.file_name().unwrap().display();
+    assert!(
+        doctor.contains(&format!("ok    coder: {name} at {}", server.origin)),
         "{doctor}"
     );
 

@@ -32,14 +32,14 @@ fn processes_in_front_of_failing_servers_end_with_a_command_or_a_reason() {
     let temporary = sandbox.home().join("tmp");
     std::fs::create_dir(&temporary).unwrap();
     sandbox.set("TMPDIR", &temporary);
-    let next = AtomicUsize::new(0);
+    let (next, alone) = (AtomicUsize::new(0), AtomicUsize::new(0));
     thread::scope(|scope| {
         for _ in 0..AT_ONCE {
             scope.spawn(|| {
                 while let number = next.fetch_add(1, Ordering::Relaxed)
                     && number < count
                 {
-                    ask(&sandbox, &server, number);
+                    alone.fetch_add(usize::from(ask(&sandbox, &server, number)), Ordering::Relaxed);
                 }
             });
         }
@@ -53,32 +53,36 @@ fn processes_in_front_of_failing_servers_end_with_a_command_or_a_reason() {
         assert!(whole && !name.contains("tmp"), "{name}: {text}");
     }
     assert_eq!(left(&sandbox), Vec::<String>::new(), "processes are left");
-    assert_asked(&server, count);
+    assert_asked(&server, count, alone.into_inner());
 }
 
-/// Three of four ask: `fix` does not ask a model as small as this one.
-fn assert_asked(server: &Server, count: usize) {
+/// Three of four ask: `fix` does not ask a model as small as this one. Of those that shall fail, a few may have failed because
+/// a sibling has just learnt that the server is slow.
+fn assert_asked(server: &Server, count: usize, alone: usize) {
     let asked = ollama::chats(server).len();
-    assert!(asked >= count * 3 / 4, "{asked} of {count}");
+    assert!(asked + alone >= count * 3 / 4, "{asked} and {alone} of {count}");
+    assert!(alone <= count / 10, "{alone} of {count} have left the server alone");
 }
 
 /// One process. A server that failed slowly is left alone for a while, and with several processes in one home that may
-/// be what another one has learnt meanwhile: then it is asked again.
-fn ask(sandbox: &Sandbox, server: &Server, number: usize) {
+/// be what another one has learnt meanwhile: then it is asked again, unless it shall fail. Returns true if it was left alone.
+fn ask(sandbox: &Sandbox, server: &Server, number: usize) -> bool {
     const TRIES: usize = 20;
     let left_alone = |outcome: &Output| {
         let text = String::from_utf8_lossy(&outcome.stderr);
-        text.contains("does not answer at")
-            && !is_asked(server, number)
-            && FAULTS[number % FAULTS.len()].1 != End::Failure
+        text.contains("does not answer at") && !is_asked(server, number)
     };
+    let shall_fail = FAULTS[number % FAULTS.len()].1 == End::Failure;
     let mut tries = (0..TRIES).map(|_| run(sandbox, server, number));
     let name = FAULTS[number % FAULTS.len()].0;
     let (outcome, took) = tries
-        .find(|(outcome, _)| !left_alone(outcome))
+        .find(|(outcome, _)| shall_fail || !left_alone(outcome))
         .unwrap_or_else(|| panic!("{name} is never asked"));
     assert!(took < LONGEST, "{name}: {took:?}");
+    let fixes = number / FAULTS.len() % 4 == 2;
+    let alone = !fixes && left_alone(&outcome);
     judge(number, &outcome);
+    alone
 }
 
 /// Whether the server has the question of a process.
@@ -94,13 +98,15 @@ fn run(sandbox: &Sandbox, server: &Server, number: usize) -> (Output, Duration) 
     // Who could not be reached slowly is left alone for a while.
     let _ = std::fs::remove_file(sandbox.home().join(".local/state/lotse/servers.json"));
     let words = format!("way:{name}. process{number}.");
+    // Of a status alone no model is asked.
+    let shown = sandbox.write(&format!("shown{number}"), "frobnicate: the tide is out\n");
     let failed = [
         "--command",
         &format!("frobnicate {words}"),
         "--status",
         "1",
         "--output",
-        "/dev/null",
+        shown.to_str().unwrap(),
     ]
     .map(str::to_owned);
     let mut program = sandbox.command();

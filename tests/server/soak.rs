@@ -10,6 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use lotse::models::backend::server::ollama::{Host, Ollama};
+use lotse::models::backend::server::pace::Pace;
 use lotse::models::backend::{Backend as _, Chat, Event, Message, Role};
 use lotse::redact::Redactor;
 
@@ -143,12 +144,15 @@ fn ask(model: &Ollama, way: &str) -> Result<String, String> {
 fn requests_in_a_process_of_their_own() {
     let count = std::env::var("LOTSE_SOAK").map_or(REQUESTS, |count| count.parse().unwrap());
     let model = Ollama {
+        pace: Pace::default(),
+        plain: false.into(),
         host: Host::new(serve().parse().unwrap()),
         model: "m:1b".to_owned(),
         num_ctx: 2048,
         keep_alive: Duration::from_secs(60),
         gpu_layers: None,
         loads: false,
+        loaded: None.into(),
     };
     let mut before = None;
     let mut slowest = Duration::ZERO;

@@ -103,7 +103,7 @@ fn b21_a_readonly_prompt_command_takes_nothing_away() {
             // What fails is seen, and what an empty line or Ctrl-C leaves behind is no failure.
             session.write("ech hello");
             session.enter();
-            wait_for_notice(&session, "`echo` is near");
+            wait_for_notice(&session, "did you mean `echo`?");
             session.send("\x07");
             session.wait_for_line("echo hello");
             session.clear_line();
@@ -163,9 +163,12 @@ fn plain(options: Options) -> Options {
 fn b7_b8_without_a_line_to_hand_over_the_answer_is_typed() {
     for options in everywhere() {
         let session = plain(options).start();
-        session.send("?? what's it (and why!) | sort * # now; touch pwned\r");
+        session.send("?? show what's in it (and why!) | sort * # now; touch pwned\r");
         session.wait_for_line(ANSWER);
-        assert_eq!(session.asked(), ["what's it (and why!) | sort * # now; touch pwned"]);
+        assert_eq!(
+            session.asked(),
+            ["show what's in it (and why!) | sort * # now; touch pwned"]
+        );
         let raw = String::from_utf8_lossy(&session.terminal.raw()).into_owned();
         assert_eq!(raw.matches("\x1b[5n").count(), 1, "one question to the terminal");
         assert!(!raw.contains("^[[0n") && !raw.contains("cannot find keymap"), "{raw}");

@@ -88,7 +88,7 @@ fn b9_a_killed_program_loses_nothing() {
             .unwrap();
             session
                 .terminal
-                .wait_for("what happened", |screen| screen.contains("it broke off"));
+                .wait_for("what happened", |screen| screen.contains("lotse crashed"));
             session.send("X");
             session
                 .terminal

@@ -1,6 +1,7 @@
 //! The key on an empty line after a command that failed.
 
-use super::session::{Mode, Options, everywhere};
+use super::notice::{fail, wait_for_notice};
+use super::session::{Mode, Options, Session, everywhere};
 use crate::support::{shells, skipped};
 
 #[test]
@@ -66,6 +67,83 @@ fn an_empty_enter_and_a_status_that_means_nothing_change_nothing() {
             .terminal
             .wait_for("the help", |screen| screen.contains("type what you want"));
         session.wait_for_line("");
+    }
+}
+
+/// What is done after a failure of which a line has promised the fix, and what the key says then.
+type Later = (&'static str, fn(&Session), &'static str);
+
+/// Waits for another prompt below.
+fn another_prompt(session: &Session, keys: &str) {
+    let row = session.terminal.look().cursor.0;
+    session.send(keys);
+    session.terminal.wait_for("another prompt", |screen| {
+        screen.current() == "P>" && screen.cursor.0 > row
+    });
+}
+
+#[test]
+fn a_promise_is_not_kept_after_something_else() {
+    const HELP: &str = "type what you want";
+    const UNKNOWN: &str = "no output of the command is known";
+    let later: [Later; 6] = [
+        (
+            "a command that worked",
+            |session| session.run("true; echo fine", "fine"),
+            HELP,
+        ),
+        (
+            "that and an empty Enter",
+            |session| {
+                session.run("echo fine", "fine");
+                session.enter();
+                session.wait_for_line("");
+            },
+            HELP,
+        ),
+        (
+            "that and Ctrl-C",
+            |session| {
+                session.run("echo fine", "fine");
+                session.write("never mind");
+                session.clear_line();
+            },
+            HELP,
+        ),
+        ("another directory", |session| another_prompt(session, "cd /\r"), HELP),
+        (
+            "another failure",
+            |session| another_prompt(session, "sh -c 'exit 9'\r"),
+            UNKNOWN,
+        ),
+        (
+            "another shell",
+            |session| {
+                let shell = session.shell.program.display();
+                let start = match session.shell.name {
+                    "bash" => format!("{shell} --noprofile --rcfile ~/rc.bash -i\r"),
+                    _ => format!("{shell} -i\r"),
+                };
+                another_prompt(session, &start);
+                session.run("echo inside", "inside");
+                session.enter();
+                session.wait_for_line("");
+            },
+            HELP,
+        ),
+    ];
+    for shell in shells::all() {
+        for (what, happens, said) in later {
+            let session = Options::new(&shell, Mode::Emacs).start();
+            fail(&session, "ech hello");
+            wait_for_notice(&session, "Ctrl-G: echo hello");
+            happens(&session);
+            session.send("\x07");
+            session
+                .terminal
+                .wait_for(&format!("what is said after {what}"), |screen| screen.contains(said));
+            session.wait_for_line("");
+        }
     }
 }
 

@@ -157,10 +157,10 @@ fn k6_text_that_is_typed_right_away_goes_into_the_line() {
         sleep(Duration::from_millis(30));
         session.send("X");
         session.wait_for_line("ssh größe@äX<host> -v");
-        // The memory is whole: it counts as a changed suggestion.
+        // The memory is whole: what was typed counts as the name.
         session.read();
         session.send("\x07");
-        assert_eq!(session.wait_for_questions(2)[1], "ssh größe@äX<host> -v");
+        session.wait_for_line("ssh größe@äX -v");
     }
 }
 

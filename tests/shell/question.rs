@@ -1,5 +1,8 @@
 //! A line that begins with `??`, and Enter.
 
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+
 use super::session::{ANSWER, Mode, Options, everywhere};
 
 #[test]
@@ -209,6 +212,68 @@ fn without_enter_the_key_takes_the_mark_and_enter_runs_nothing() {
 }
 
 #[test]
+fn what_is_a_question_is_answered_above_an_empty_prompt() {
+    const PROSE: &str = "It shows a directory at a second place.\nBoth names lead to the same files.";
+    for (shell, mode) in everywhere() {
+        let session = Options::new(&shell, mode).answering(PROSE).start();
+        for (asked, line) in ["?? what is a bind mount", "??? list files"].into_iter().enumerate() {
+            session.write(line);
+            session.enter();
+            session.terminal.wait_for("the answer above an empty prompt", |screen| {
+                screen.text.matches("It shows a directory at a second place.").count() == asked + 1
+                    && screen
+                        .text
+                        .matches("for a command instead: `??!` and the words")
+                        .count()
+                        == asked + 1
+                    && screen.current() == "P>"
+            });
+        }
+        assert_eq!(session.asked(), ["what is a bind mount", "list files"]);
+        session.run("echo still here", "still here");
+    }
+}
+
+#[test]
+fn a_question_is_a_command_where_that_is_wanted() {
+    for (shell, mode) in everywhere() {
+        for keys in ["??! what is a bind mount\r", "what is a bind mount\x07"] {
+            let session = Options::new(&shell, mode).start();
+            session.send(keys);
+            session.wait_for_line(ANSWER);
+            session.clear_line();
+            session.run("echo still here", "still here");
+        }
+    }
+}
+
+#[test]
+fn a_question_that_is_given_up_stands_in_the_prompt_again() {
+    for (shell, mode) in everywhere() {
+        let session = Options::new(&shell, mode).gated().start();
+        session.send("?? what is a bind mount\r");
+        session.wait_for_questions(1);
+        session.send("\x03");
+        session.wait_for_line("?? what is a bind mount");
+        session.clear_line();
+        session.run("echo still here", "still here");
+    }
+}
+
+#[test]
+fn the_scripts_themselves_speak_german_too() {
+    for (shell, mode) in everywhere() {
+        let german = |options: Options| options.var("LC_ALL", "de_DE.UTF-8");
+        let session = german(Options::new(&shell, mode).init("--no-enter --no-explain")).start();
+        session.send("?? x\r");
+        session.terminal.wait_for("the reason", |screen| {
+            screen.contains("lotse: nichts wurde ausgeführt; zum Fragen drücke Strg-G nach den Worten")
+        });
+        assert!(session.asked().is_empty(), "{session}");
+    }
+}
+
+#[test]
 fn what_is_wrong_with_a_command_is_said_beside_it() {
     for (shell, mode) in everywhere() {
         for keys in ["print it\x07", "?? print it\r"] {
@@ -236,7 +301,7 @@ fn what_an_example_has_in_these_words_comes_at_once_and_a_model_when_asked_for()
             session.send(format!("{words}{after}"));
             session.wait_for_line("df -h");
             session.terminal.wait_for("where it comes from", |screen| {
-                screen.contains("lotse: known without a model; the key twice asks one")
+                screen.contains("lotse: from the built-in examples; press the key twice to ask the model")
             });
             session.send("\x07");
             session.wait_for_line(&words);
@@ -247,5 +312,33 @@ fn what_an_example_has_in_these_words_comes_at_once_and_a_model_when_asked_for()
             });
             session.wait_for_line(&words);
         }
+    }
+}
+
+#[test]
+fn an_empty_line_is_not_guarded() {
+    for (shell, mode) in everywhere() {
+        let session = Options::new(&shell, mode).answering("It is a mount.").start();
+        let counting = session.sandbox.write(
+            "counting",
+            format!(
+                "#!/bin/sh\necho \"$*\" >>\"$HOME/started\"\nexec {} \"$@\"\n",
+                env!("CARGO_BIN_EXE_lotse")
+            ),
+        );
+        fs::set_permissions(&counting, fs::Permissions::from_mode(0o755)).unwrap();
+        let set = if session.is("fish") {
+            "set -g __lotse_bin "
+        } else {
+            "__lotse_bin="
+        };
+        session.run(&format!("{set}~/counting; echo set"), "set");
+        session.send("?? what is a bind mount\r");
+        session
+            .terminal
+            .wait_for("the answer", |screen| screen.contains("It is a mount."));
+        session.run("echo still here", "still here");
+        let started = fs::read_to_string(session.home().join("started")).unwrap();
+        assert_eq!(started.lines().count(), 1, "{started}");
     }
 }

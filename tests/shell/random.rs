@@ -97,7 +97,7 @@ fn check(shell: &shells::Shell, happenings: &[Happening]) -> Result<(), TestCase
         play(&session, happening);
     }
     // Whatever still runs is given the time that it takes, because what is typed meanwhile is swallowed by design.
-    crate::support::wait_for("the end of all waits", || session.uis().is_empty().then_some(()));
+    session.wait_until_idle();
     session.terminal.settle(Duration::from_millis(60));
     let line = line_in_prompt(&session);
     // Typing may have gone on behind, or in front after Home; the whole of either text must be there.

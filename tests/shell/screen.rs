@@ -1,6 +1,7 @@
 //! The wait on screens of all kinds: small, wide, full, dumb, and changing while one waits.
 
-use super::session::{ANSWER, Options, everywhere};
+use super::session::{ANSWER, Options, Session, everywhere};
+use crate::support::terminal::Screen;
 
 #[test]
 fn at_the_bottom_of_the_screen_it_scrolls_and_nothing_is_overwritten() {
@@ -68,8 +69,10 @@ fn a_terminal_of_one_column_breaks_nothing() {
         session.open_gate();
         session.terminal.settle(std::time::Duration::from_millis(300));
         // Until then Ctrl-C gives the words back.
-        crate::support::wait_for("the end of lotse ui", || session.uis().is_empty().then_some(()));
+        session.wait_until_idle();
         session.terminal.resize(24, 80);
+        // The new picture begins with a prompt that stands alone.
+        session.terminal.settle(std::time::Duration::from_millis(300));
         if session.is("fish") {
             // fish draws nothing on one column and needs to be told that it may again.
             session.send("\x0c");
@@ -176,5 +179,99 @@ fn the_wait_says_what_is_awaited_from_whom_and_shows_the_command_as_it_comes() {
             screen.text.lines().any(|row| row.starts_with("echo one t")) && screen.contains("writing")
         });
         session.wait_for_line("echo one two three four five six seven");
+    }
+}
+
+/// Words that need more than one row on a narrow screen.
+const WORDS: &str = "print it, whatever it may be";
+
+/// All rows as one, as a line that was broken at the edge is meant.
+fn joined(screen: &Screen) -> String {
+    screen.text.split('\n').collect()
+}
+
+/// A screen that is full, as it is where somebody has worked for a while.
+fn filled(session: &Session) {
+    session.run("echo; seq 101 140", "140");
+}
+
+#[test]
+fn s1_a_narrower_window_hides_neither_the_prompt_nor_the_words_nor_the_way_out() {
+    for (shell, mode) in everywhere() {
+        for (locale, ways_out) in [
+            ("C.UTF-8", ["Esc cancels", "Esc cancels"]),
+            ("de_DE.UTF-8", ["Esc bricht ab", "Esc bricht a"]),
+        ] {
+            let session = Options::new(&shell, mode).var("LC_ALL", locale).gated().start();
+            filled(&session);
+            session.write(WORDS);
+            session.send("\x07");
+            for cols in [80, 40, 30, 20, 12, 80] {
+                session.terminal.resize(24, cols);
+                let way_out = ways_out[usize::from(cols == 12)];
+                let what = format!("words and {way_out:?} on {cols} columns");
+                session.terminal.wait_for(&what, |screen| {
+                    screen.contains(way_out) && joined(screen).contains(&format!("P> {WORDS}"))
+                });
+            }
+            session.open_gate();
+            session.wait_for_line(ANSWER);
+            let text = session.terminal.text();
+            assert!(text.contains("\n139\n140\n"), "{session}");
+        }
+    }
+}
+
+#[test]
+fn s2_a_narrower_window_during_an_answer_hides_neither_it_nor_what_stands_above() {
+    for (shell, mode) in everywhere() {
+        let answer = "echo one two three four five six seven";
+        let session = Options::new(&shell, mode)
+            .fake(&format!("answer = \"{answer}\"\ndelay_ms = 50"))
+            .start();
+        filled(&session);
+        session.write(WORDS);
+        session.send("\x07");
+        session.terminal.wait_for("the answer's beginning", |screen| {
+            screen.contains("writing") && screen.contains("echo one")
+        });
+        let whole = |screen: &Screen| joined(screen).ends_with(&format!("P> {answer}"));
+        for cols in [30, 20] {
+            session.terminal.resize(24, cols);
+            session.terminal.wait_for("the answer in the line", whole);
+        }
+        // Whatever the shell draws at the end of the moment in which nothing can run unread.
+        session.read();
+        session.wait_until_idle();
+        session.terminal.wait_for("the answer in the line", whole);
+        assert!(session.terminal.text().contains("\n139\n140\n"), "{session}");
+    }
+}
+
+#[test]
+fn s3_keys_that_were_dropped_after_an_answer_are_spoken_of_once() {
+    for (shell, mode) in everywhere() {
+        let session = Options::new(&shell, mode).start();
+        let press_too_early = || {
+            session.write("print it");
+            session.send("\x07");
+            session.wait_for_line(ANSWER);
+            session.send("\r");
+        };
+        let said = "keys before an answer can be read";
+        press_too_early();
+        session
+            .terminal
+            .wait_for("why nothing ran", |screen| screen.contains(said));
+        session.wait_for_line(ANSWER);
+        session.clear_line();
+        session.terminal.take_raw();
+        press_too_early();
+        session.read();
+        session.wait_for_line(ANSWER);
+        session.clear_line();
+        session.run("echo done", "done");
+        let raw = String::from_utf8_lossy(&session.terminal.raw()).into_owned();
+        assert!(!raw.contains(said), "{session}");
     }
 }

@@ -1,6 +1,7 @@
 //! A shell with the hook in it, on a terminal, in front of a prepared model.
 
 mod asked;
+mod start;
 
 use std::cell::Cell;
 use std::fmt;
@@ -32,6 +33,7 @@ pub enum Mode {
 }
 
 /// What a session is begun with.
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Options {
     pub shell: Shell,
     pub mode: Mode,
@@ -58,6 +60,8 @@ pub struct Options {
     pub confirm: bool,
     /// Programs of these names are in `~/strange`, and write their names into `~/started`.
     pub strangers: &'static [&'static str],
+    /// Whether a program in place of a multiplexer knows the screen.
+    pub multiplexer: bool,
 }
 
 impl Options {
@@ -77,6 +81,7 @@ impl Options {
             facts: false,
             confirm: false,
             strangers: &[],
+            multiplexer: false,
         }
     }
 
@@ -122,6 +127,21 @@ impl Options {
         self
     }
 
+    /// A multiplexer knows what is on the screen, and says what [`Session::shows`] has said.
+    pub fn in_a_multiplexer(mut self) -> Self {
+        self.multiplexer = true;
+        self.var("PATH", "@HOME@/multiplexer:/usr/local/bin:/usr/bin:/bin")
+            .var("TMUX", "/tmp/nothing,1,0")
+            .var("TMUX_PANE", "%0")
+    }
+
+    /// What commands show is recorded.
+    pub fn recorded(mut self) -> Self {
+        let recorder = [env!("CARGO_BIN_EXE_lotse"), "shell", "--"];
+        self.wrapper.extend(recorder.map(str::to_owned));
+        self
+    }
+
     pub fn sized(mut self, rows: u16, cols: u16) -> Self {
         self.setup = Setup {
             rows,
@@ -151,12 +171,18 @@ impl Options {
         eprintln!("{} in {:?} mode", self.shell, self.mode);
         let mut sandbox = Sandbox::new();
         for (name, value) in &self.vars {
-            sandbox.set(name, value);
+            sandbox.set(name, value.replace("@HOME@", sandbox.home().to_str().unwrap()));
         }
         let home = sandbox.home().display().to_string();
         for name in self.strangers {
             let text = format!("#!/bin/sh\necho {name} >>{home}/started\n");
             let program = sandbox.write(&format!("strange/{name}"), text);
+            fs::set_permissions(program, fs::Permissions::from_mode(0o755)).unwrap();
+        }
+        if self.multiplexer {
+            let text =
+                format!("#!/bin/sh\nwhile IFS= read -r row; do printf '%s\\n' \"$row\"; done <'{home}/on-screen'\n");
+            let program = sandbox.write("multiplexer/tmux", text);
             fs::set_permissions(program, fs::Permissions::from_mode(0o755)).unwrap();
         }
         let fake = self.fake.replace("@HOME@", &home);
@@ -175,7 +201,7 @@ impl Options {
             .map(|word| word.replace("@HOME@", &home))
             .collect::<Vec<_>>();
         words.push(self.shell.program.to_str().unwrap().to_owned());
-        words.extend(start_file(&self, &sandbox));
+        words.extend(start::file(&self, &sandbox));
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let terminal = sandbox.terminal_with(self.setup, words[0], &words[1..]);
         Session {
@@ -184,42 +210,6 @@ impl Options {
             sandbox,
             terminal,
             unread: Cell::default(),
-        }
-    }
-}
-
-/// Writes the start file and returns the arguments that make the shell read it.
-fn start_file(options: &Options, sandbox: &Sandbox) -> Vec<String> {
-    let vi = options.mode == Mode::Vi;
-    let hook = |text: String| if options.hook { text } else { String::new() };
-    let init = format!(
-        "{} init {} {}",
-        env!("CARGO_BIN_EXE_lotse"),
-        options.shell.name,
-        options.init
-    );
-    let (before, after) = (&options.before, &options.after);
-    let text = |keys: &str, prompt: &str, hook: &str| {
-        let keys = if vi { keys } else { "" };
-        format!("{keys}\n{prompt}\n{before}\n{hook}\n{after}\n")
-    };
-    let posix = hook(format!("eval \"$({init})\""));
-    match options.shell.name {
-        "bash" => {
-            let file = sandbox.write("rc.bash", text("set -o vi", "PS1='P> '", &posix));
-            let file = file.to_str().unwrap().to_owned();
-            vec!["--noprofile".to_owned(), "--rcfile".to_owned(), file, "-i".to_owned()]
-        }
-        "zsh" => {
-            sandbox.write(".zshrc", text("bindkey -v", "PROMPT='P> '", &posix));
-            vec!["-d".to_owned(), "-i".to_owned()]
-        }
-        _ => {
-            let prompt = "function fish_greeting; end\nfunction fish_title; end\nfunction fish_mode_prompt; end\n\
-                function fish_prompt; echo -n 'P> '; end";
-            let hook = hook(format!("{init} | source"));
-            sandbox.write(".config/fish/config.fish", text("fish_vi_key_bindings", prompt, &hook));
-            vec!["-i".to_owned()]
         }
     }
 }
@@ -401,6 +391,11 @@ impl Session {
         self.sandbox.home()
     }
 
+    /// What the multiplexer says that the screen shows: a command and its output.
+    pub fn shows(&self, command: &str, output: &str) {
+        self.sandbox.write("on-screen", format!("P> {command}\n{output}\nP>\n"));
+    }
+
     /// Lets the model answer.
     pub fn open_gate(&self) {
         fs::write(self.home().join("gate"), "").unwrap();
@@ -420,7 +415,17 @@ impl Session {
                 command.contains("\0ui\0") && command.starts_with(env!("CARGO_BIN_EXE_lotse"))
             })
         };
-        self.terminal.session().into_iter().filter(is_ui).collect()
+        self.terminal.sessions().into_iter().filter(is_ui).collect()
+    }
+
+    /// Waits until the shell is alone and asleep, which it is neither in a program of a key nor between two of them.
+    #[track_caller]
+    pub fn wait_until_idle(&self) {
+        let shell = self.terminal.pid();
+        crate::support::wait_for("the shell to wait for keys", || {
+            let alone = self.terminal.sessions() == [shell];
+            (alone && crate::support::processes::describe(shell).contains("State:\tS")).then_some(())
+        });
     }
 }
 

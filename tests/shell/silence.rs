@@ -8,7 +8,7 @@ use super::session::{Mode, Options, Session};
 use crate::support::shells;
 
 /// Commands that end with 0 or by a signal of the user, and programs that everybody knows to answer by a 1.
-const NOTHING: [&str; 36] = [
+const NOTHING: [&str; 35] = [
     "true",
     "echo one",
     "cd /",
@@ -40,7 +40,6 @@ const NOTHING: [&str; 36] = [
     "sh -c 'kill -INT $$'",
     "sh -c 'kill -PIPE $$'",
     "sh -c 'kill -TERM $$'",
-    "sh -c 'kill -HUP $$'",
     "sh -c 'exit 130'",
     "sh -c 'exit 141'",
     "sh -c 'exit 148'",
@@ -48,7 +47,8 @@ const NOTHING: [&str; 36] = [
 ];
 
 /// Commands whose status says no more than what the user sees, as the program finds out.
-const SILENT: [&str; 14] = [
+const SILENT: [&str; 15] = [
+    "sh -c 'kill -HUP $$'",
     "/bin/grep x /dev/null",
     "command grep x /dev/null",
     "env grep x /dev/null",
@@ -119,5 +119,62 @@ fn g1_what_answers_by_its_status_is_not_spoken_of() {
             enter(&session, line);
             wait_for_silence(&session, line);
         }
+    }
+}
+
+/// The statuses and the programs that a script knows to say nothing about: the first list of its function, and the second.
+fn lists(script: &str) -> (Vec<i32>, Vec<String>) {
+    let function = script.split("__lotse_is_answer").last().unwrap();
+    let end = function.find("\n}\n").or_else(|| function.find("\nend\n"));
+    let function = &function[..end.unwrap()];
+    let mut statuses: Vec<i32> = (2..=255).filter(|status| has_number(function, *status)).collect();
+    if function.contains("< 146") || function.contains("14[6-9]") {
+        statuses.extend(146..=150);
+    }
+    statuses.sort_unstable();
+    statuses.dedup();
+    let begin = function.find("grep").unwrap();
+    let end = begin + function[begin..].find("false").unwrap() + "false".len();
+    let programs = function[begin..end]
+        .split('|')
+        .map(|word| word.trim().trim_matches(['\'', '\\']).to_owned());
+    (statuses, programs.collect())
+}
+
+fn has_number(text: &str, number: i32) -> bool {
+    let words = text.split(|c: char| !c.is_ascii_digit() && c != '[' && c != '-');
+    words.into_iter().any(|word| word == number.to_string())
+}
+
+#[test]
+fn g2_the_scripts_and_the_program_know_the_same_silence() {
+    let harmless = include_str!("../../src/failure/harmless.txt");
+    let scripts = [
+        include_str!("../../shell/lotse.bash"),
+        include_str!("../../shell/lotse.zsh"),
+        include_str!("../../shell/lotse.fish"),
+    ];
+    let (statuses, programs) = lists(scripts[0]);
+    assert!(
+        statuses.contains(&130) && programs.len() > 9,
+        "{statuses:?} {programs:?}"
+    );
+    for script in &scripts[1..] {
+        let (others, names) = lists(script);
+        assert_eq!(others, statuses);
+        // fish has neither `[[` nor `((`.
+        assert!(names.iter().all(|name| programs.contains(name)), "{names:?}");
+        let missing: Vec<&String> = programs.iter().filter(|name| !names.contains(name)).collect();
+        assert!(
+            missing.iter().all(|name| ["[[", "(("].contains(&name.as_str())),
+            "{missing:?}"
+        );
+    }
+    for program in programs.iter().filter(|name| !["[[", "(("].contains(&name.as_str())) {
+        let answers = format!("{program}:1");
+        assert!(
+            harmless.lines().any(|line| line == answers),
+            "{answers} is not in the list of the program"
+        );
     }
 }

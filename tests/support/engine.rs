@@ -16,11 +16,17 @@ pub struct Connection {
 impl Connection {
     /// Asks the engine of this socket.
     pub fn ask(socket: &Path, words: &str, max_tokens: u32) -> Self {
+        Self::ask_for(socket, words, max_tokens, false)
+    }
+
+    /// The same, perhaps for how likely the tokens of the answer are as well.
+    pub fn ask_for(socket: &Path, words: &str, max_tokens: u32, probabilities: bool) -> Self {
         let mut stream = UnixStream::connect(socket).unwrap();
         let chat = json!({
             "messages": [{ "role": "user", "content": words }],
             "answer_start": "",
             "max_tokens": max_tokens,
+            "probabilities": probabilities,
         });
         let ask = json!({ "chat": chat, "keep_alive": 60, "deadline": 60 });
         writeln!(stream, "{ask}").unwrap();

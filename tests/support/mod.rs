@@ -14,9 +14,11 @@ pub mod locale;
 pub mod model;
 pub mod ollama;
 pub mod pip;
+pub mod processes;
 pub mod programs;
 pub mod queries;
 mod sandbox;
+pub mod scheduler;
 pub mod screen;
 pub mod shells;
 pub mod start;
@@ -51,7 +53,7 @@ pub fn is_current(path: &str, made: &[u8]) {
     let is_same = std::fs::read(&path).is_ok_and(|stored| stored == made);
     assert!(
         is_same,
-        "{} is older than its sources: run `tools/data`",
+        "{} is older than its sources: run `tools/data`, or `tools/calibrate fit` for what was measured",
         path.display()
     );
 }

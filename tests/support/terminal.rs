@@ -17,9 +17,9 @@ use rustix::termios::{ControlModes, InputModes, LocalModes, OutputModes, tcgetat
 use signal_hook::consts::{SIGINT, SIGQUIT};
 use signal_hook::flag::register_conditional_default;
 
-use super::Sandbox;
 use super::screen::Emulator;
 pub use super::screen::Screen;
+use super::{Sandbox, processes};
 
 /// A test fails rather than waits longer than this.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -264,7 +264,12 @@ impl Terminal {
 
     /// The living processes of the session.
     pub fn session(&self) -> Vec<i32> {
-        session(self.pid())
+        processes::of_session(self.pid())
+    }
+
+    /// The same, with the sessions inside of it: that of a shell in a recorder.
+    pub fn sessions(&self) -> Vec<i32> {
+        processes::of_sessions(self.pid())
     }
 
     /// Sends a signal to the program alone.
@@ -312,7 +317,7 @@ impl Terminal {
         const TAIL: usize = 2000;
         let raw = self.raw();
         let tail = raw[raw.len().saturating_sub(TAIL)..].escape_ascii();
-        let processes: String = self.session().into_iter().map(describe).collect();
+        let processes: String = self.session().into_iter().map(processes::describe).collect();
         format!(
             "------- screen -------\n{}\n------- bytes -------\n{tail}\n------- processes -------\n{processes}",
             self.look()
@@ -327,7 +332,7 @@ impl Drop for Terminal {
             self.hang_up();
         }
         let start = Instant::now();
-        while let processes = session(self.pid())
+        while let processes = processes::of_session(self.pid())
             && !processes.is_empty()
             && start.elapsed() < PATIENCE
         {
@@ -396,33 +401,4 @@ fn write(master: &Pty, mut bytes: &[u8]) -> bool {
 fn ready(master: &Pty, flags: PollFlags) -> bool {
     let glance = Timespec::try_from(GLANCE).unwrap();
     poll(&mut [PollFd::new(master, flags)], Some(&glance)).is_ok_and(|ready| ready > 0)
-}
-
-/// The processes of a session that have not ended; see proc(5) `stat`.
-pub fn session(leader: i32) -> Vec<i32> {
-    let processes = std::fs::read_dir("/proc").unwrap().flatten();
-    processes
-        .filter_map(|process| {
-            let number = process.file_name().to_str()?.parse().ok()?;
-            let stat = std::fs::read_to_string(process.path().join("stat")).ok()?;
-            let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
-            let ended = matches!(fields[0], "Z" | "X");
-            (fields[3].parse() == Ok(leader) && !ended).then_some(number)
-        })
-        .collect()
-}
-
-/// What a process is and what it waits for; see proc(5) `wchan` and `status`.
-fn describe(process: i32) -> String {
-    let read = |file: &str| {
-        let bytes = std::fs::read(format!("/proc/{process}/{file}")).unwrap_or_default();
-        String::from_utf8_lossy(&bytes).replace('\0', " ")
-    };
-    let status = read("status");
-    let wanted = ["State:", "SigPnd:", "ShdPnd:", "SigBlk:", "SigIgn:", "SigCgt:"];
-    let lines = status
-        .lines()
-        .filter(|line| wanted.iter().any(|name| line.starts_with(name)));
-    let state: Vec<&str> = lines.collect();
-    format!("{process} {}: {} {}\n", read("cmdline"), read("wchan"), state.join(" "))
 }

@@ -6,6 +6,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use lotse::messages::Message;
 use lotse::models::weights::{self, Model, Progress, Source, Stage};
 
 use super::{PART, Place, content, model, stocked, wheels};
@@ -112,7 +113,7 @@ impl Progress for Tell {
     }
     fn at(&self, _: u64) {}
     fn end(&self) {}
-    fn note(&self, _: &str) {}
+    fn note(&self, _: &Message) {}
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::fs;
 
+use lotse::messages::Message;
 use lotse::models::weights::{self, Progress, Stage};
 
 use super::{PART, Place, content, model, part, stocked, wheels};
@@ -191,7 +192,7 @@ impl Progress for ReleaseWhenSeen<'_> {
         }
     }
     fn end(&self) {}
-    fn note(&self, _: &str) {}
+    fn note(&self, _: &Message) {}
 }
 
 #[test]

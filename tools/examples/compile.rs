@@ -2,35 +2,39 @@
 
 #![allow(unreachable_pub, reason = "shared by tests and tools, none of which is a library")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use lotse::examples::index::{Index, hash};
-use lotse::examples::meanings::meanings;
+use lotse::examples::index::{GERMAN, Index, KIND, hash};
+use lotse::examples::meanings::{NONE, features};
+use lotse::examples::open;
 use lotse::examples::words::{fold, plain, stem};
 
+use super::names::{Names, has};
 use super::source::Entry;
 
 /// The index as a file.
-pub fn compile(entries: &[Entry], lexicon: &str) -> Vec<u8> {
+pub fn compile(entries: &[Entry], lexicon: &str, names: &Names) -> Vec<u8> {
     let lexicon = lexicon_section(lexicon);
-    let head = file(&[&lexicon, &[], &[], &[], &[], &[]], "");
+    let head = alone(&lexicon);
     let known = Index::new(&head);
     let mut text = String::new();
     let (mut wordings, mut commands, mut plains) = (Vec::new(), Vec::new(), Vec::new());
-    let mut postings: BTreeMap<u32, BTreeMap<u32, u32>> = BTreeMap::new();
+    let mut postings: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    let mut gaps = Gaps::default();
     for (number, entry) in (0_u32..).zip(entries) {
-        for words in entry.english.iter().chain(&entry.german) {
-            let wording = count(wordings.len() / 4);
-            let mut length = 0;
-            meanings(known, words, |meaning| {
-                length += 1;
-                *postings.entry(meaning).or_default().entry(wording).or_default() += 1;
-            });
-            if names_all(known, entry, words) {
-                plains.push([hash(&plain(words)), wording]);
+        let mut own: BTreeSet<u32> = features(known, &words_of(entry.bash)).into_iter().collect();
+        let open = gaps.of(known, names, number, entry);
+        for (words, open) in entry.english.iter().chain(&entry.german).zip(open) {
+            own.extend(features(known, words));
+            if names_all(known, names, entry, words) {
+                plains.push([hash(&plain(words)), count(wordings.len() / 3), open]);
             }
-            wordings.extend([number, length]);
+            wordings.push(number);
             wordings.extend(put(&mut text, words));
+        }
+        commands.push(count(own.len()));
+        for feature in own {
+            postings.entry(feature).or_default().push(number);
         }
         let bash = put(&mut text, entry.bash);
         commands.extend(bash);
@@ -39,43 +43,147 @@ pub fn compile(entries: &[Entry], lexicon: &str) -> Vec<u8> {
         }
     }
     plains.sort_unstable();
-    let (mut terms, mut all) = (Vec::new(), Vec::new());
-    for (term, within) in postings {
-        all.extend(within.into_iter().map(|(wording, times)| wording << 8 | times.min(255)));
-        terms.extend([term, count(all.len())]);
+    let (mut ends, mut all) = (Vec::new(), Vec::new());
+    for (feature, within) in postings {
+        all.extend(within);
+        ends.extend([feature, count(all.len())]);
     }
     let plains = plains.into_iter().flatten().collect::<Vec<_>>();
-    file(&[&lexicon, &terms, &all, &wordings, &plains, &commands], &text)
+    gaps.named.sort_unstable();
+    let listed = gaps.named.into_iter().flatten().collect::<Vec<_>>();
+    let kinds: Vec<u32> = gaps.kinds.iter().flat_map(|kind| put(&mut text, kind)).collect();
+    let sections = [&lexicon, &ends, &all, &wordings, &plains, &commands, &listed, &kinds];
+    file(&sections.map(Vec::as_slice), &text)
 }
 
-/// Whether a wording has all names in it that other wordings of the entry share with its command.
-fn names_all(lexicon: Index, entry: &Entry, words: &str) -> bool {
-    let has = |words: &str, name: &str| parts(words).any(|part| part == name);
+/// An index that knows only the meanings of words.
+pub fn alone(lexicon: &[u32]) -> Vec<u8> {
+    file(&[lexicon, &[], &[], &[], &[], &[], &[], &[]], "")
+}
+
+/// The names that wordings leave open.
+#[derive(Default)]
+struct Gaps {
+    named: Vec<[u32; 2]>,
+    kinds: Vec<&'static str>,
+}
+
+impl Gaps {
+    /// What each wording of an entry leaves open of the names in its command.
+    fn of(&mut self, lexicon: Index, names: &Names, number: u32, entry: &Entry) -> Vec<u32> {
+        let known = names_of(names, entry);
+        assert!(known.len() < 31, "{}:{}: too many names", entry.topic, entry.line);
+        let open = |words: &&str| {
+            let open = known
+                .iter()
+                .enumerate()
+                .filter(|(_, (name, kind))| !names.said(lexicon, words, name, kind));
+            open.fold(0, |bits, (at, _)| bits | 1 << at)
+        };
+        let english = entry.english.iter().map(open);
+        let bits: Vec<u32> = english
+            .chain(entry.german.iter().map(|words| open(words) | GERMAN))
+            .collect();
+        if bits.iter().all(|bits| bits & !GERMAN == 0) {
+            return bits;
+        }
+        for (at, (name, kind)) in known.iter().enumerate() {
+            let kind = names.kind(kind).unwrap_or_default();
+            let place = self.kinds.iter().position(|known| *known == kind).unwrap_or_else(|| {
+                self.kinds.push(kind);
+                self.kinds.len() - 1
+            });
+            self.named
+                .push([hash(&format!("{number} {name}")), (count(place) << KIND) | count(at)]);
+        }
+        bits
+    }
+}
+
+/// The names in the commands of an entry, and their kinds.
+pub fn names_of(names: &Names, entry: &Entry) -> Vec<(&'static str, &'static str)> {
+    let mut known = Vec::new();
+    for command in [Some(entry.bash), entry.zsh, entry.fish].into_iter().flatten() {
+        let found = open::names(command, |piece| names.of(entry, piece).is_some());
+        known.extend(
+            found
+                .into_iter()
+                .filter_map(|(_, name)| Some((name, names.of(entry, name)?))),
+        );
+    }
+    known.sort_unstable();
+    known.dedup();
+    known
+}
+
+/// The programs, subcommands and long options of a command: what looks like a word, and is no file.
+fn words_of(command: &str) -> String {
+    let apart = |ch: char| !(ch.is_ascii_alphanumeric() || matches!(ch, '.' | '_' | '+' | '-'));
+    let parts = command.split(apart).map(|part| part.trim_start_matches('-'));
+    let word = |part: &&str| part.starts_with(|ch: char| ch.is_ascii_lowercase()) && !part.contains(['.', '_']);
+    parts.filter(word).collect::<Vec<_>>().join(" ")
+}
+
+/// Programs whose first operand is a word of theirs.
+const WITH_SUBCOMMANDS: &str = " apt apt-cache apt-get apt-mark aws az brew cargo conda dnf docker flatpak gcloud gh git go gpg \
+    helm ip kubectl nft nmcli npm openssl pip pipx pnpm podman poetry rustup snap systemctl terraform tmux ufw uv wg yarn ";
+
+/// Whether a wording has all the words that other wordings of the entry share with its command, but for those of the language
+/// and of the programs: a name of `names.txt` is asked for, and another word may be a name that nobody has listed.
+fn names_all(lexicon: Index, names: &Names, entry: &Entry, words: &str) -> bool {
+    let listed = names_of(names, entry);
+    let programs = programs(entry.bash);
+    let known = |part: &str| {
+        lexicon.meaning(hash(&fold(part))).is_some()
+            || programs.contains(&part)
+            || listed.iter().any(|(name, _)| has(name, part))
+    };
     let said = |name: &str| entry.english.iter().chain(&entry.german).any(|other| has(other, name));
-    let is_name = |part: &&str| lexicon.meaning(hash(&fold(part))).is_none();
-    parts(entry.bash)
-        .filter(is_name)
+    let apart = |ch: char| !(ch.is_alphanumeric() || matches!(ch, '.' | '_' | '-'));
+    let operands = entry
+        .bash
+        .split_whitespace()
+        .filter(|word| !word.starts_with('-') || word.contains('='));
+    let parts = operands
+        .flat_map(|word| word.split(apart))
+        .map(|part| part.trim_matches(['.', '-']));
+    parts
+        .filter(|part| !part.is_empty() && !known(part))
         .all(|name| has(words, name) || !said(name))
 }
 
-fn parts(line: &str) -> impl Iterator<Item = &str> {
-    let parts = line.split(|ch: char| !(ch.is_alphanumeric() || matches!(ch, '.' | '_' | '-')));
-    parts
-        .map(|part| part.trim_matches(['.', '-']))
-        .filter(|part| !part.is_empty())
+/// The programs of a command, and the words that say what some of them do.
+fn programs(command: &str) -> Vec<&str> {
+    let mut programs = Vec::new();
+    for simple in command.split(['|', ';', '&', '(', ')', '{', '`']) {
+        let skip = |word: &&str| word.contains('=') || matches!(*word, "sudo" | "xargs" | "time" | "do" | "then" | "!");
+        let mut words = simple.split_whitespace().skip_while(skip);
+        let Some(program) = words.next() else { continue };
+        programs.push(program);
+        if WITH_SUBCOMMANDS.contains(&format!(" {program} ")) {
+            programs.extend(words.find(|word| !word.starts_with('-')));
+        }
+    }
+    programs
 }
 
-/// The words of a line mean what the first of them means. A word counts more than a stem that another one has too.
-fn lexicon_section(text: &str) -> Vec<u32> {
+/// The words of a line mean what the first of them means. A word counts more than a stem that another one has too, and what
+/// has no meaning has no stem.
+pub fn lexicon_section(text: &str) -> Vec<u32> {
     let mut words: BTreeMap<u32, u32> = BTreeMap::new();
     let lines = text.lines().filter(|line| !line.starts_with('#'));
     let lines: Vec<Vec<String>> = lines.map(|line| line.split_whitespace().map(fold).collect()).collect();
-    let whole: fn(&str) -> &str = |word| word;
-    for form in [whole, stem] {
-        for line in &lines {
-            for word in line {
-                words.entry(hash(form(word))).or_insert_with(|| hash(&line[0]));
-            }
+    for line in &lines {
+        for word in line {
+            words.entry(hash(word)).or_insert_with(|| hash(&line[0]));
+        }
+    }
+    for line in lines
+        .iter()
+        .filter(|line| line.first().is_some_and(|first| first != NONE))
+    {
+        for word in line {
+            words.entry(hash(stem(word))).or_insert_with(|| hash(&line[0]));
         }
     }
     words.into_iter().flat_map(|(stem, meaning)| [stem, meaning]).collect()
@@ -91,8 +199,8 @@ fn count(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
 
-fn file(sections: &[&[u32]; 6], text: &str) -> Vec<u8> {
-    const WIDTHS: [usize; 6] = [2, 2, 1, 4, 2, 6];
+fn file(sections: &[&[u32]; 8], text: &str) -> Vec<u8> {
+    const WIDTHS: [usize; 8] = [2, 2, 1, 3, 3, 7, 2, 2];
     let counts = sections
         .iter()
         .zip(WIDTHS)

@@ -4,7 +4,7 @@
 #![allow(unreachable_pub, reason = "shared by tests and tools, none of which is a library")]
 
 /// The text of each topic, in the order of the index.
-pub const TOPICS: [(&str, &str); 18] = [
+pub const TOPICS: [(&str, &str); 73] = [
     ("files", include_str!("files.txt")),
     ("text", include_str!("text.txt")),
     ("processes", include_str!("processes.txt")),
@@ -23,6 +23,61 @@ pub const TOPICS: [(&str, &str); 18] = [
     ("data", include_str!("data.txt")),
     ("search", include_str!("search.txt")),
     ("system", include_str!("system.txt")),
+    ("git_history", include_str!("git_history.txt")),
+    ("git_undo", include_str!("git_undo.txt")),
+    ("git_branches", include_str!("git_branches.txt")),
+    ("git_rebase", include_str!("git_rebase.txt")),
+    ("git_remotes", include_str!("git_remotes.txt")),
+    ("git_setup", include_str!("git_setup.txt")),
+    ("git_worktree", include_str!("git_worktree.txt")),
+    ("docker", include_str!("docker.txt")),
+    ("compose", include_str!("compose.txt")),
+    ("kubectl", include_str!("kubectl.txt")),
+    ("ssh", include_str!("ssh.txt")),
+    ("rsync", include_str!("rsync.txt")),
+    ("curl", include_str!("curl.txt")),
+    ("net", include_str!("net.txt")),
+    ("systemd", include_str!("systemd.txt")),
+    ("apt", include_str!("apt.txt")),
+    ("distributions", include_str!("distributions.txt")),
+    ("python", include_str!("python.txt")),
+    ("node", include_str!("node.txt")),
+    ("rust", include_str!("rust.txt")),
+    ("go", include_str!("go.txt")),
+    ("build", include_str!("build.txt")),
+    ("sqlite", include_str!("sqlite.txt")),
+    ("databases", include_str!("databases.txt")),
+    ("crypto", include_str!("crypto.txt")),
+    ("tmux", include_str!("tmux.txt")),
+    ("cloud", include_str!("cloud.txt")),
+    ("gpg", include_str!("gpg.txt")),
+    ("cmake", include_str!("cmake.txt")),
+    ("git_scripts", include_str!("git_scripts.txt")),
+    ("python_lines", include_str!("python_lines.txt")),
+    ("sql", include_str!("sql.txt")),
+    ("find", include_str!("find.txt")),
+    ("grep", include_str!("grep.txt")),
+    ("sed", include_str!("sed.txt")),
+    ("awk", include_str!("awk.txt")),
+    ("columns", include_str!("columns.txt")),
+    ("encodings", include_str!("encodings.txt")),
+    ("jq", include_str!("jq.txt")),
+    ("csv", include_str!("csv.txt")),
+    ("rename", include_str!("rename.txt")),
+    ("scripting", include_str!("scripting.txt")),
+    ("tar", include_str!("tar.txt")),
+    ("time", include_str!("time.txt")),
+    ("cron", include_str!("cron.txt")),
+    ("storage", include_str!("storage.txt")),
+    ("rights", include_str!("rights.txt")),
+    ("ffmpeg", include_str!("ffmpeg.txt")),
+    ("images", include_str!("images.txt")),
+    ("pdf", include_str!("pdf.txt")),
+    ("tasks", include_str!("tasks.txt")),
+    ("machine", include_str!("machine.txt")),
+    ("desktop", include_str!("desktop.txt")),
+    ("editing", include_str!("editing.txt")),
+    ("sound", include_str!("sound.txt")),
 ];
 
 /// What one block says.
@@ -42,6 +97,8 @@ pub struct Entry {
     pub zsh: Option<&'static str>,
     /// The command for fish, where it is another.
     pub fish: Option<&'static str>,
+    /// What in the command is a name and of what kind, where `names.txt` does not know it.
+    pub names: Vec<(&'static str, &'static str)>,
     /// How it is tried.
     pub trial: Trial,
 }
@@ -145,6 +202,10 @@ fn field(entry: &mut Entry, line: &'static str) -> Option<()> {
         "bash" => entry.bash = value,
         "zsh" => entry.zsh = Some(value),
         "fish" => entry.fish = Some(value),
+        "names" => {
+            let (kind, names) = value.split_once(' ')?;
+            entry.names.extend(quoted(names).map(|name| (name, kind)));
+        }
         "syntax" => trial.syntax = true,
         "warns" => trial.warns = true,
         "needs" => trial.needs.extend(value.split(' ')),
@@ -160,4 +221,18 @@ fn field(entry: &mut Entry, line: &'static str) -> Option<()> {
         _ => return None,
     }
     Some(())
+}
+
+/// Words, some of them in quotes.
+pub fn quoted(text: &'static str) -> impl Iterator<Item = &'static str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        rest = rest.trim_start();
+        let (word, behind) = match rest.strip_prefix('\'') {
+            Some(quoted) => quoted.split_once('\'').unwrap_or((quoted, "")),
+            None => rest.split_once(' ').unwrap_or((rest, "")),
+        };
+        rest = behind;
+        (!word.is_empty()).then_some(word)
+    })
 }

@@ -16,8 +16,10 @@ const EPOCHS: usize = 30;
 const RATE: f64 = 0.15;
 /// How strongly weights are drawn to zero.
 const DECAY: f64 = 3e-5;
-/// How many features are kept; the file has room for 2¹⁶.
-const FEATURES: usize = 65_000;
+/// How many features of roles are kept; the file has room for 2¹⁶.
+pub const OF_ROLES: usize = 65_000;
+/// How many of questions are.
+pub const OF_QUESTIONS: usize = 12_000;
 /// How much a word of the lexicon counts beside a line.
 const WORD: f64 = 0.15;
 /// How far rare roles are lifted: at zero not at all, at one to the number of the others.
@@ -28,13 +30,13 @@ const SHARPNESS: f64 = 1.3;
 /// A line of the corpus.
 #[derive(Clone, Copy, Debug)]
 pub struct Line<'a> {
-    /// In the order of the model.
+    /// In the order of the model. Of a question, 0 where prose is wanted and 1 where a command is.
     pub role: usize,
     pub lang: &'a str,
     pub words: &'a str,
 }
 
-/// Lines of `role<TAB>language<TAB>words`; one of another form is an error that shows it.
+/// Lines of `role<TAB>language<TAB>words`, and `prose` or `command` for questions; one of another form is an error that shows it.
 pub fn parse(corpus: &str) -> Result<Vec<Line<'_>>, String> {
     corpus
         .lines()
@@ -45,7 +47,12 @@ pub fn parse(corpus: &str) -> Result<Vec<Line<'_>>, String> {
 fn parse_line(text: &str) -> Option<Line<'_>> {
     let (role, rest) = text.split_once('\t')?;
     let (lang, words) = rest.split_once('\t')?;
-    let role = ["fast", "coder", "heavy"].iter().position(|name| *name == role)?;
+    let role = match role {
+        "fast" | "prose" => 0,
+        "coder" | "command" => 1,
+        "heavy" => 2,
+        _ => return None,
+    };
     let good = matches!(lang, "de" | "en") && !words.trim().is_empty() && !words.contains('\t');
     good.then_some(Line { role, lang, words })
 }
@@ -59,8 +66,8 @@ struct Example {
 
 type Rows = Vec<[f64; ROLES]>;
 
-/// Weights from the corpus, and from single words that stand in the lines of the lexicon.
-pub fn train(corpus: &[Line], lexicon: &[Line]) -> Weights {
+/// Weights of at most so many features from the corpus, and from single words that stand in the lines of the lexicon.
+pub fn train(corpus: &[Line], lexicon: &[Line], features: usize) -> Weights {
     let (keys, rarity, mut examples) = examples(corpus, lexicon);
     let (rough, _) = regress(&examples, keys.len(), EPOCHS / 3);
     let strength: Vec<f64> = rough
@@ -69,7 +76,7 @@ pub fn train(corpus: &[Line], lexicon: &[Line]) -> Weights {
         .collect();
     let mut kept: Vec<usize> = (0..keys.len()).collect();
     kept.sort_by(|&one, &other| strength[other].total_cmp(&strength[one]).then(one.cmp(&other)));
-    kept.truncate(FEATURES);
+    kept.truncate(features);
     kept.sort_unstable();
     let mut place = vec![None; keys.len()];
     for (new, &old) in kept.iter().enumerate() {

@@ -1,7 +1,7 @@
 use super::*;
 use Shell::{Bash, Fish};
 
-fn whole(text: &str) -> Result<String, String> {
+fn whole(text: &str) -> Result<String, Message> {
     let mut extractor = Extractor::new(Bash, Wanted::First, "");
     extractor.push(text);
     extractor.finish()
@@ -37,7 +37,7 @@ fn steps_become_one_command_that_ends_where_one_of_them_fails() {
         match extractor.finish() {
             Ok(command) => assert_eq!(command, expected, "{text:?}"),
             Err(error) => assert_eq!(
-                (error.as_str(), expected),
+                (error.english(), expected),
                 ("the model's command is unfinished", "ls && echo 'a")
             ),
         }
@@ -118,7 +118,7 @@ fn no_command_is_said_to_be_none() {
         ("for f in *; do", "the model's command is unfinished"),
     ];
     for (text, expected) in table {
-        assert_eq!(whole(text), Err(expected.to_owned()), "{text:?}");
+        assert_eq!(whole(text).unwrap_err().english(), expected, "{text:?}");
     }
 }
 
@@ -135,8 +135,9 @@ fn an_answer_may_begin_for_the_model() {
     for (text, expected) in table {
         let mut extractor = Extractor::new(Bash, Wanted::First, "```bash\n");
         extractor.push(text);
-        let expected = expected.map(str::to_owned).map_err(str::to_owned);
-        assert_eq!(extractor.finish(), expected, "{text:?}");
+        let found = extractor.finish();
+        let found = found.as_deref().map_err(Message::english);
+        assert_eq!(found, expected, "{text:?}");
     }
 }
 

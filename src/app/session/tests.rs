@@ -24,21 +24,60 @@ fn words_are_asked_with_and_without_the_mark() {
         ("?? what's (this) | sort * # now", "what's (this) | sort * # now"),
         ("?? two\nlines", "two\nlines"),
     ] {
-        assert_eq!(wish(None, &press(line)), Wish::Ask(Request::new(words)), "{line}");
+        assert_eq!(decide(None, &press(line)), Action::Ask(Request::new(words)), "{line}");
     }
     for line in ["", "  ", "??", " ?? ", "\t"] {
-        assert_eq!(wish(None, &press(line)), Wish::Help, "{line:?}");
+        assert_eq!(decide(None, &press(line)), Action::Help, "{line:?}");
     }
+}
+
+#[test]
+fn enter_on_a_question_asks_for_an_answer_and_not_for_a_command() {
+    let enter = |line: &str| Press {
+        enter: true,
+        ..press(line)
+    };
+    let question = |words: &str| Action::Question(words.to_owned());
+    for (line, words) in [
+        ("?? what is a bind mount", "what is a bind mount"),
+        (
+            "?? was ist der Unterschied zwischen TCP und UDP?",
+            "was ist der Unterschied zwischen TCP und UDP?",
+        ),
+        ("??? list files", "list files"),
+    ] {
+        assert_eq!(decide(None, &enter(line)), question(words), "{line}");
+    }
+    // One more mark asks with the key as well; form alone does not.
+    assert_eq!(decide(None, &press("??? list files")), question("list files"));
+    for (press, words) in [
+        (press("?? what is a bind mount"), "what is a bind mount"),
+        (enter("??! what is a bind mount"), "what is a bind mount"),
+        (enter("?? new: what is a bind mount"), "what is a bind mount"),
+        (enter("?? list files"), "list files"),
+        (enter("?? wie groß ist dieser Ordner"), "wie groß ist dieser Ordner"),
+        (enter("?? what is using port 80"), "what is using port 80"),
+    ] {
+        assert_eq!(decide(None, &press), Action::Ask(Request::new(words)), "{words}");
+    }
+    assert_eq!(decide(None, &enter("???")), Action::Help);
+    // What follows a suggestion that was run refines it, whatever its form.
+    let session = session("list files", "list files", "ls");
+    let ran = Press {
+        ran: "ls".to_owned(),
+        ..enter("?? what is the difference with hidden ones")
+    };
+    assert!(matches!(decide(Some(&session), &ran), Action::Ask(_)));
 }
 
 #[test]
 fn the_key_goes_back_to_the_words_and_on_to_the_next_command() {
     let first = session("list  files ", "list  files", "ls");
-    let Wish::Words(line, back) = wish(Some(&first), &press("ls")) else {
+    let Action::Words(line, back) = decide(Some(&first), &press("ls")) else {
         panic!("no way back")
     };
     assert_eq!(line, "list  files ", "letter by letter");
-    let Wish::Another(request) = wish(Some(&back), &press("list  files ")) else {
+    let Action::Another(_, request) = decide(Some(&back), &press("list  files ")) else {
         panic!("no other command")
     };
     assert_eq!(request.words, prompt::another());
@@ -58,33 +97,33 @@ fn the_key_on_an_empty_line_is_about_the_command_that_failed() {
         failed: Some(("gti status".to_owned(), 127)),
         ..press("")
     };
-    assert_eq!(wish(None, &failed), Wish::Fix("gti status".to_owned(), 127));
+    assert_eq!(decide(None, &failed), Action::Fix("gti status".to_owned(), 127));
     let marked = Press {
         line: "??".to_owned(),
         ..failed.clone()
     };
-    assert_eq!(wish(None, &marked), Wish::Help);
+    assert_eq!(decide(None, &marked), Action::Help);
     let words = Press {
         line: "list files".to_owned(),
         ..failed.clone()
     };
-    assert!(matches!(wish(None, &words), Wish::Ask(_)));
+    assert!(matches!(decide(None, &words), Action::Ask(_)));
     // There and back, then the next one, then around.
     let mut session = Session::fixed(vec!["git status".to_owned(), "git stash".to_owned()], &failed);
     for expected in ["git stash", "git status"] {
         let shown = session.command().unwrap().to_owned();
-        let Wish::Words(line, back) = wish(Some(&session), &press(&shown)) else {
+        let Action::Words(line, back) = decide(Some(&session), &press(&shown)) else {
             panic!("no way back")
         };
         assert_eq!(line, "");
-        let Wish::Next(command, next) = wish(Some(&back), &failed) else {
+        let Action::Next(command, next) = decide(Some(&back), &failed) else {
             panic!("no next one")
         };
         assert_eq!(command, expected);
         session = next;
     }
     assert!(
-        matches!(wish(Some(&session), &press("?? only the big ones")), Wish::Ask(request) if request.earlier.is_empty())
+        matches!(decide(Some(&session), &press("?? only the big ones")), Action::Ask(request) if request.earlier.is_empty())
     );
 }
 
@@ -92,8 +131,8 @@ fn the_key_on_an_empty_line_is_about_the_command_that_failed() {
 fn a_changed_suggestion_is_a_new_request() {
     let session = session("list files", "list files", "ls");
     assert_eq!(
-        wish(Some(&session), &press("ls -la")),
-        Wish::Ask(Request::new("ls -la"))
+        decide(Some(&session), &press("ls -la")),
+        Action::Ask(Request::new("ls -la"))
     );
 }
 
@@ -118,10 +157,10 @@ fn a_fix_is_for_the_last_command_if_that_failed() {
         (then("git sttaus", Some(("git sttaus", 1))), "fix git sttaus"),
     ];
     for (press, expected) in table {
-        let found = match wish(Some(&back), &press) {
-            Wish::Next(command, _) => format!("next {command}"),
-            Wish::Fix(command, _) => format!("fix {command}"),
-            Wish::Help => "help".to_owned(),
+        let found = match decide(Some(&back), &press) {
+            Action::Next(command, _) => format!("next {command}"),
+            Action::Fix(command, _) => format!("fix {command}"),
+            Action::Help => "help".to_owned(),
             other => panic!("{other:?}"),
         };
         assert_eq!(found, expected, "{press:?}");
@@ -135,7 +174,7 @@ fn words_that_were_gone_back_to_are_new_ones_once_something_was_run() {
         ran: "make".to_owned(),
         ..press(&line)
     };
-    assert_eq!(wish(Some(&back), &again), Wish::Ask(Request::new("list files")));
+    assert_eq!(decide(Some(&back), &again), Action::Ask(Request::new("list files")));
 }
 
 #[test]
@@ -153,25 +192,29 @@ fn a_mark_can_say_that_something_new_begins() {
             ran: "ls -la".to_owned(),
             ..press(line)
         };
-        assert_eq!(wish(Some(&session), &press), Wish::Ask(Request::new(words)), "{line}");
+        assert_eq!(
+            decide(Some(&session), &press),
+            Action::Ask(Request::new(words)),
+            "{line}"
+        );
     }
     for line in ["??!", "?? new:", "??neu: "] {
-        assert_eq!(wish(Some(&session), &press(line)), Wish::Help, "{line}");
+        assert_eq!(decide(Some(&session), &press(line)), Action::Help, "{line}");
     }
     for (line, words) in [
         ("?? !important files", "!important files"),
         ("?? news: read them", "news: read them"),
         ("new: directory", "new: directory"),
     ] {
-        assert_eq!(wish(None, &press(line)), Wish::Ask(Request::new(words)), "{line}");
+        assert_eq!(decide(None, &press(line)), Action::Ask(Request::new(words)), "{line}");
     }
 }
 
 #[test]
 fn a_marked_line_after_a_suggestion_that_was_run_refines_it() {
     let session = session("?? list files", "list files", "ls -la");
-    let earlier = |press: &Press| match wish(Some(&session), press) {
-        Wish::Ask(request) => request.earlier,
+    let earlier = |press: &Press| match decide(Some(&session), press) {
+        Action::Ask(request) => request.earlier,
         other => panic!("{other:?}"),
     };
     let refine = Press {
@@ -232,7 +275,7 @@ fn enter_always_asks() {
         enter: true,
         ..press("?? odd")
     };
-    assert!(matches!(wish(Some(&session), &enter), Wish::Ask(_)));
+    assert!(matches!(decide(Some(&session), &enter), Action::Ask(_)));
 }
 
 #[test]
@@ -269,17 +312,17 @@ fn key(line: &str) -> Press {
 fn a_command_that_is_held_back_comes_with_the_next_key_on_the_same_words() {
     let held = held("delete all", "rm -rf *");
     assert!(held.is_held() && held.is_back());
-    let Wish::Held(command, shown) = wish(Some(&held), &key("delete all")) else {
+    let Action::Held(command, shown) = decide(Some(&held), &key("delete all")) else {
         panic!("not there")
     };
     assert_eq!(command, "rm -rf *");
     assert!(!shown.is_held());
-    let Wish::Words(line, back) = wish(Some(&shown), &key("rm -rf *")) else {
+    let Action::Words(line, back) = decide(Some(&shown), &key("rm -rf *")) else {
         panic!("no way back")
     };
     assert_eq!(line, "delete all");
     assert!(
-        matches!(wish(Some(&back), &key("delete all")), Wish::Another(_)),
+        matches!(decide(Some(&back), &key("delete all")), Action::Another(..)),
         "once is enough"
     );
 }
@@ -288,21 +331,21 @@ fn a_command_that_is_held_back_comes_with_the_next_key_on_the_same_words() {
 fn other_words_another_command_and_enter_end_the_hold() {
     let marked = "?? delete all";
     let held = held(marked, "rm -rf *");
-    let fresh = Wish::Ask(Request::new("delete all"));
-    assert!(matches!(wish(Some(&held), &key(marked)), Wish::Held(..)));
+    let fresh = Action::Ask(Request::new("delete all"));
+    assert!(matches!(decide(Some(&held), &key(marked)), Action::Held(..)));
     assert_eq!(
-        wish(Some(&held), &key("?? delete all .log")),
-        Wish::Ask(Request::new("delete all .log")),
+        decide(Some(&held), &key("?? delete all .log")),
+        Action::Ask(Request::new("delete all .log")),
         "nothing of what was held goes on"
     );
-    assert_eq!(wish(Some(&held), &key("delete all")), fresh, "without the mark");
+    assert_eq!(decide(Some(&held), &key("delete all")), fresh, "without the mark");
     let ran = Press {
         ran: "ls".to_owned(),
         ..key(marked)
     };
-    assert_eq!(wish(Some(&held), &ran), fresh);
+    assert_eq!(decide(Some(&held), &ran), fresh);
     assert_eq!(
-        wish(None, &key(marked)),
+        decide(None, &key(marked)),
         fresh,
         "after Ctrl-C the hook has forgotten it"
     );
@@ -310,13 +353,13 @@ fn other_words_another_command_and_enter_end_the_hold() {
         enter: true,
         ..press(marked)
     };
-    assert_eq!(wish(Some(&held), &enter), fresh);
+    assert_eq!(decide(Some(&held), &enter), fresh);
     let only_enter = Press {
         enter: true,
         ..key(marked)
     };
     assert!(
-        matches!(wish(Some(&held), &only_enter), Wish::Held(..)),
+        matches!(decide(Some(&held), &only_enter), Action::Held(..)),
         "there is no key"
     );
 }
@@ -329,12 +372,16 @@ fn a_fix_is_held_back_as_well_and_the_next_one_anew() {
     };
     let fixes = vec!["git push -f".to_owned(), "rm -rf /".to_owned()];
     let (_, held) = Session::fixed(fixes, &failed).held_back();
-    let Wish::Held(command, shown) = wish(Some(&held), &failed) else {
+    let Action::Held(command, shown) = decide(Some(&held), &failed) else {
         panic!("not there")
     };
     assert_eq!(command, "git push -f");
-    assert_eq!(wish(Some(&held), &key("")), Wish::Help, "something has worked since");
-    let Wish::Words(line, back) = wish(
+    assert_eq!(
+        decide(Some(&held), &key("")),
+        Action::Help,
+        "something has worked since"
+    );
+    let Action::Words(line, back) = decide(
         Some(&shown),
         &Press {
             line: command,
@@ -344,17 +391,49 @@ fn a_fix_is_held_back_as_well_and_the_next_one_anew() {
         panic!("no way back")
     };
     assert_eq!(line, "");
-    let Wish::Next(command, next) = wish(Some(&back), &failed) else {
+    let Action::Next(command, next) = decide(Some(&back), &failed) else {
         panic!("no other one")
     };
     assert_eq!(command, "rm -rf /");
     let (_, held) = next.held_back();
-    assert!(matches!(wish(Some(&held), &failed), Wish::Held(command, _) if command == "rm -rf /"));
+    assert!(matches!(decide(Some(&held), &failed), Action::Held(command, _) if command == "rm -rf /"));
+}
+
+#[test]
+fn what_was_typed_takes_the_place_of_a_name_and_is_never_taken_away() {
+    let asked = session("log in", "log in", "ssh <user>@<host>");
+    let filled = |session: &Session, line: &str| match decide(Some(session), &press(line)) {
+        Action::Filled(line, cursor, session) => (line, cursor, Session::read(&session.write()).unwrap()),
+        other => panic!("{line}: {other:?}"),
+    };
+    assert!(matches!(
+        decide(Some(&asked), &press("ssh <user>@<host>")),
+        Action::Words(..)
+    ));
+    let (line, cursor, one) = filled(&asked, "ssh ada<user>@<host>");
+    assert_eq!((line.as_str(), cursor), ("ssh ada@<host>", 8));
+    // Again, with nothing typed.
+    assert_eq!(filled(&one, "ssh ada@<host>").0, "ssh ada@<host>");
+    let (line, cursor, two) = filled(&one, "ssh ada@box<host>");
+    assert_eq!((line.as_str(), cursor), ("ssh ada@box", 11));
+    assert_eq!(filled(&two, "ssh ada@box").0, "ssh ada@box", "the key once too often");
+    assert_eq!(
+        decide(Some(&two), &press("ssh ada@box ls")),
+        Action::Ask(Request::new("ssh ada@box ls"))
+    );
+    // Words that have nothing to do with it, and what was run.
+    assert!(matches!(decide(Some(&asked), &press("list files")), Action::Ask(_)));
+    let ran = Press {
+        ran: "ls".to_owned(),
+        ..press("ssh ada<user>@<host>")
+    };
+    assert!(matches!(decide(Some(&asked), &ran), Action::Ask(_)));
 }
 
 #[test]
 fn a_memory_of_a_version_that_held_nothing_back_is_read() {
-    let text = session("list", "list", "ls").write().replace(",\"held\":false", "");
-    assert!(!text.contains("held"));
+    let text = session("list", "list", "ls").write();
+    let text = text.replace(",\"held\":false", "").replace(",\"filled\":\"\"", "");
+    assert!(!text.contains("held") && !text.contains("filled"));
     assert_eq!(Session::read(&text), Some(session("list", "list", "ls")));
 }

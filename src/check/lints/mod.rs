@@ -9,12 +9,14 @@ mod shapes;
 #[cfg(test)]
 mod tests;
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use self::arguments::{Arguments, is_like};
 use self::parse::{Condition, File, Fix, Rule, Side};
 use self::shapes::Found;
-use super::{Kind, Place, Report, System};
+use super::{Kind, Report, System, Target};
+use crate::messages::{Language, Message, check as messages};
 use crate::shell::Shell;
 use crate::syntax::{Command, Parsed};
 
@@ -35,22 +37,22 @@ struct Sight<'a> {
 #[derive(Debug)]
 struct Lint {
     rule: &'static str,
-    why: [String; 2],
+    message: Message,
     fix: Option<String>,
+    /// What the fix belongs in the place of; else the word that is wrong.
+    span: Option<Range<usize>>,
 }
 
 /// Reports mistakes.
-pub(super) fn check(text: &str, parsed: &Parsed, at: &Place, report: &mut Report) {
+pub(super) fn check(text: &str, parsed: &Parsed, at: &Target, report: &mut Report) {
     for lint in lints(text, parsed, at.shell, at.system) {
-        let [english, german] = match (&lint.fix, lint.why) {
-            (Some(fix), [english, german]) => [
-                format!("{english}; better: `{fix}`"),
-                format!("{german}; besser: `{fix}`"),
-            ],
-            (None, why) => why,
+        let message = match &lint.fix {
+            Some(fix) => messages::better(lint.message, fix),
+            None => lint.message,
         };
-        let finding = report.add_defect(Kind::Lint, lint.rule, [&english, &german]);
-        finding.suggestion = lint.fix;
+        let diagnostic = report.wrong(Kind::Lint, lint.rule, &message);
+        (diagnostic.code, diagnostic.span) = (lint.rule, lint.span);
+        diagnostic.fix = lint.fix.map(Message::verbatim);
     }
 }
 
@@ -79,18 +81,42 @@ fn lints(text: &str, parsed: &Parsed, shell: Shell, system: System) -> Vec<Lint>
             }
             if let Some(place) = sight.look(rule) {
                 let program = command.program().unwrap_or_default();
-                let word = place.word.map_or("", |word| command.words[word].source.as_str());
+                let word = place.word.map(|word| &command.words[word]);
+                let source = word.map_or("", |word| word.source.as_str());
+                let fix = sight.fixed(rule, &place).filter(|_| !writes);
                 found.push(Lint {
                     rule: rule.name,
-                    why: rule
-                        .why
-                        .map(|why| why.replace("{word}", word).replace("{program}", program)),
-                    fix: sight.fixed(rule, &place).filter(|_| !writes),
+                    message: message(rule, source, program),
+                    span: match (&fix, word) {
+                        (None, Some(word)) => word.span(),
+                        _ => span(command),
+                    },
+                    fix,
                 });
             }
         }
     }
     found
+}
+
+/// Why it is a mistake.
+fn message(rule: &Rule<'_>, word: &str, program: &str) -> Message {
+    Message::new(|language| {
+        let why = match language {
+            Language::English => rule.why[0],
+            Language::German => rule.why[1],
+        };
+        why.replace("{word}", word).replace("{program}", program)
+    })
+}
+
+/// Where a command stands, where nothing but its words stands there.
+fn span(command: &Command) -> Option<Range<usize>> {
+    let (first, last) = (command.words.first()?.span()?, command.words.last()?.span()?);
+    let span = first.start..last.end;
+    let mut redirections = command.redirections.iter();
+    let between = redirections.any(|redirection| redirection.target.at.is_none_or(|at| span.contains(&at)));
+    (!between).then_some(span)
 }
 
 fn arguments(command: &Command) -> Arguments {
@@ -159,15 +185,16 @@ impl Sight<'_> {
     }
 
     fn has_neighbour(&self, side: Side, programs: &[&str], has: &[&str], lacks: &[&str]) -> bool {
-        let Some(own) = self.command.stage else { return false };
-        let position = match side {
-            Side::From => own.position.checked_sub(1),
-            Side::To => Some(own.position + 1),
+        let Some((pipeline, own)) = self.command.stage else {
+            return false;
         };
-        let beside = self.parsed.commands.iter().filter(|command| {
-            let stage = command.stage.filter(|stage| stage.pipeline == own.pipeline);
-            position.is_some() && stage.map(|stage| stage.position) == position
-        });
+        let position = match side {
+            Side::From => own.checked_sub(1),
+            Side::To => Some(own + 1),
+        };
+        let place = position.map(|position| (pipeline, position));
+        let commands = self.parsed.commands.iter();
+        let beside = commands.filter(|command| place.is_some() && command.stage == place);
         let mut beside = beside.map(|command| (command.program().unwrap_or_default(), arguments(command)));
         if programs.is_empty() {
             // Whatever it is, it is there.

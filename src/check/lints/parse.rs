@@ -204,7 +204,7 @@ mod tests {
 
     #[test]
     fn a_lint_says_when_and_what_is_to_be_done() {
-        let rule = |text: &str| parse(&format!("rule x\n  why a\n  warum b\n{text}")).map(drop);
+        let rule = |text: &str| parse(&format!("rule x\n  why a\n  why.de b\n{text}")).map(drop);
         assert!(rule("  has -a\n  fix swap -a -b\n").is_ok());
         for wrong in [
             "",

@@ -88,7 +88,7 @@ fn input_is_output(sight: &Sight<'_>) -> Option<Found> {
         "jq", "tac", "rev", "nl", "fold", "column",
     ];
     let earlier = |command: &&Command| match (command.stage, sight.command.stage) {
-        (Some(one), Some(own)) => one.pipeline == own.pipeline && one.position <= own.position,
+        (Some(one), Some(own)) => one.0 == own.0 && one.1 <= own.1,
         _ => std::ptr::eq(*command, sight.command),
     };
     let readers: Vec<&Command> = sight.parsed.commands.iter().filter(earlier).collect();

@@ -1,127 +1,48 @@
 //! `lotse models list`.
 
-use serde::Serialize;
-
-use crate::config::{BackendKind, Config};
+use crate::app::App;
+use crate::app::models::list::{Row, rows};
 use crate::error::Result;
-use crate::models::dispatch::{self, Planned};
-use crate::models::route::Role;
-use crate::models::route::inventory::Entry;
-use crate::models::route::plan::Need;
-use crate::models::weights::{self, Presence};
-use crate::paths::Paths;
+use crate::messages::{Language, Message, gigabytes, models as messages};
 use crate::printable::Printable;
 use crate::terminal::{self, table::table};
 
 /// Nobody waits for what stays longer than a week.
 const DAYS: u64 = 7 * 24 * 3600;
 
-/// A model of a role.
-#[derive(Debug, Serialize)]
-struct Row {
-    role: String,
-    model: String,
-    /// None where it is not known, since the server does not answer.
-    installed: Option<bool>,
-    /// Bytes of the weights.
-    bytes: Option<u64>,
-    /// Whether it is in memory.
-    loaded: Option<bool>,
-    /// Bytes on graphics cards.
-    vram: Option<u64>,
-    /// Seconds until it goes; none where it is not loaded or stays for ever.
-    expires_s: Option<u64>,
-    /// Where it is.
-    endpoint: String,
-    /// What is wrong with it.
-    trouble: Option<String>,
-}
-
 /// Prints the table.
 ///
 /// # Errors
 ///
 /// Fails on a configuration that names no proper server.
-pub(super) fn run(config: &Config, json: bool, paths: &Paths) -> Result<()> {
-    let planned = dispatch::plan_afresh(Need::answer(Role::Coder), config, paths)?;
-    let mut rows: Vec<Row> = planned
-        .listing()
-        .entries
-        .iter()
-        .map(|entry| row(entry, &planned))
-        .collect();
-    if matches!(config.backend, BackendKind::Auto | BackendKind::Embedded) {
-        rows.extend(inside(config, paths)?);
-    }
+pub(super) fn run(app: &App, json: bool) -> Result<()> {
+    let rows = rows(app)?;
     if json {
         return terminal::print_json(&rows);
     }
-    terminal::print(text(&rows))
+    terminal::print(text(&rows, terminal::language()))
 }
 
-fn row(entry: &Entry, planned: &Planned) -> Row {
-    let inventory = planned.inventory();
-    let server = inventory.server(&entry.server);
-    let stock = server.and_then(|server| server.has.as_ref().ok());
-    let down = planned.known(&entry.server).and_then(|known| known.down.as_ref());
-    let down = down.map(|down| down.message.clone());
-    let stock = stock.filter(|_| down.is_none());
-    let model = stock.and_then(|stock| stock.model(&entry.model));
-    let loaded = stock.and_then(|stock| stock.loaded(&entry.model));
-    Row {
-        role: entry.role.to_string(),
-        model: entry.model.clone(),
-        installed: stock.map(|_| model.is_some()),
-        bytes: model.and_then(|model| model.bytes),
-        loaded: stock.map(|_| loaded.is_some()),
-        vram: loaded.map(|loaded| loaded.on_card),
-        expires_s: loaded.and_then(|loaded| loaded.stays).map(|stays| stays.as_secs()),
-        endpoint: entry.server.clone(),
-        trouble: down.or_else(|| model?.broken.clone()),
-    }
-}
-
-/// The model inside lotse.
-fn inside(config: &Config, paths: &Paths) -> Result<Option<Row>> {
-    let name = dispatch::inside(config);
-    let model = weights::find(name);
-    let installed = match model {
-        Some(model) => matches!(weights::check(model, paths)?, Presence::Ready(_)),
-        None => std::path::Path::new(name).is_file(),
-    };
-    Ok(Some(Row {
-        role: super::EMBEDDED.to_owned(),
-        model: name.to_owned(),
-        installed: Some(installed),
-        bytes: model.map(|model| model.bytes),
-        loaded: Some(crate::models::backend::embedded::is_running(
-            &config.embedded,
-            name,
-            paths,
-        )),
-        vram: None,
-        expires_s: None,
-        endpoint: "inside lotse".to_owned(),
-        trouble: None,
-    }))
-}
-
-fn text(rows: &[Row]) -> Printable {
+fn text(rows: &[Row], language: Language) -> Printable {
+    let say = |message: Message| message.text(language).to_owned();
     let heads = [
-        "ROLE",
-        "MODEL",
-        "INSTALLED",
-        "SIZE",
-        "LOADED",
-        "IN VRAM",
-        "EXPIRES",
-        "ENDPOINT",
+        messages::head_role(),
+        messages::head_model(),
+        messages::head_installed(),
+        messages::head_size(),
+        messages::head_loaded(),
+        messages::head_in_vram(),
+        messages::head_expires(),
+        messages::head_endpoint(),
     ];
-    let mut all = vec![heads.map(str::to_owned).to_vec()];
-    let yes = |known: Option<bool>| known.map_or("?", |yes| if yes { "yes" } else { "no" }).to_owned();
-    let size =
-        |bytes: Option<u64>| bytes.map_or_else(|| "-".to_owned(), |bytes| format!("{:.1} GB", bytes as f64 / 1e9));
-    for row in rows {
+    let mut all = vec![heads.map(|head| say(head).to_uppercase()).to_vec()];
+    let yes = |known: Option<bool>| match known {
+        Some(true) => say(messages::yes()),
+        _ => say(messages::no()),
+    };
+    let size = |bytes: Option<u64>| bytes.map_or_else(|| "-".to_owned(), |bytes| say(gigabytes(bytes)));
+    // Of those of a server that does not answer nothing is known, and one line says so.
+    for row in rows.iter().filter(|row| row.installed.is_some()) {
         all.push(vec![
             row.role.clone(),
             row.model.clone(),
@@ -131,21 +52,20 @@ fn text(rows: &[Row]) -> Printable {
             size(row.vram),
             match (row.loaded, row.expires_s) {
                 (Some(true), Some(0..DAYS)) => format!("{} min", row.expires_s.unwrap_or_default().div_ceil(60)),
-                (Some(true), _) => "never".to_owned(),
+                (Some(true), _) => say(messages::never()),
                 _ => "-".to_owned(),
             },
-            row.endpoint.clone(),
+            say(row.endpoint.clone()),
         ]);
     }
     let mut text = table(&all);
     let mut told: Vec<String> = Vec::new();
     for row in rows {
         let Some(trouble) = &row.trouble else { continue };
-        let line = if row.installed.is_some() {
-            format!("{}: {trouble}", row.model)
-        } else {
-            format!("{}: {trouble}", row.endpoint)
-        };
+        let line = say(match row.installed {
+            Some(_) => Message::verbatim(&row.model).because(trouble),
+            None => trouble.clone(),
+        });
         if !told.contains(&line) {
             told.push(line);
         }

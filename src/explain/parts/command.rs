@@ -1,33 +1,34 @@
 //! The parts of one command.
 
-use super::operands::{self, Look, Operand};
+use super::meanings::{Meaning, Messages};
+use super::operands::{self, LookUp, Operand};
+use super::operators::OperatorKind;
 use super::options::{self, Piece};
-use super::says::{Said, Says};
-use super::signs::Sign;
-use super::texts::{Found, Texts, Whose};
+use super::texts::{Found, Source, Texts};
 use super::{Kind, Part};
 use crate::check::{self, Flag, Known, Resolved, Role};
 use crate::context::language::Language;
 use crate::manual::{Library, traits};
+use crate::messages::Message;
 use crate::syntax::Word;
 
-/// Where the parts of commands come from.
+/// The context in which commands are explained.
 #[derive(Clone, Copy)]
-pub(super) struct Desk<'a> {
+pub(super) struct Context<'a> {
     pub(super) library: &'a Library,
     pub(super) language: Language,
-    pub(super) look: Look<'a>,
+    pub(super) look_up: LookUp<'a>,
 }
 
 /// Explains one command.
-pub(super) fn parts(known: &Known, desk: &Desk) -> Vec<Part> {
+pub(super) fn parts(known: &Known, context: &Context) -> Vec<Part> {
     let name = known.command.program().unwrap_or_default().to_owned();
     let mut writer = Writer {
         known,
-        desk,
-        says: Says::new(desk.language),
+        context,
+        messages: Messages::new(context.language),
         title: vec![name],
-        texts: texts(known, desk),
+        texts: texts(known, context),
         given: Vec::new(),
         taken: Vec::new(),
         parts: Vec::new(),
@@ -38,20 +39,20 @@ pub(super) fn parts(known: &Known, desk: &Desk) -> Vec<Part> {
     writer.parts
 }
 
-fn texts<'a>(known: &'a Known, desk: &Desk<'a>) -> Option<Texts<'a>> {
-    let whose = match &known.resolved {
-        Resolved::Program(binary) => Whose::Program(binary),
-        Resolved::Builtin(shell) => Whose::Builtin(*shell),
+fn texts<'a>(known: &'a Known, context: &Context<'a>) -> Option<Texts<'a>> {
+    let source = match &known.resolved {
+        Resolved::Program(binary) => Source::Program(binary),
+        Resolved::Builtin(shell) => Source::Builtin(*shell),
         Resolved::Other => return None,
     };
     let words = [known.command.program()?.to_owned()];
-    Some(Texts::new(desk.library, whose, &words, desk.language))
+    Some(Texts::new(context.library, source, &words, context.language))
 }
 
 struct Writer<'a> {
     known: &'a Known,
-    desk: &'a Desk<'a>,
-    says: Says,
+    context: &'a Context<'a>,
+    messages: Messages,
     /// The program and the subcommands that were met.
     title: Vec<String>,
     texts: Option<Texts<'a>>,
@@ -60,7 +61,7 @@ struct Writer<'a> {
     /// Words that belong to an option.
     taken: Vec<usize>,
     parts: Vec<Part>,
-    /// How many operands were written, and how many there are.
+    /// The number of operands so far, and in all.
     operands: (usize, usize),
 }
 
@@ -86,28 +87,29 @@ impl Writer<'_> {
         let text = self.known.command.words[0].source.clone();
         let about = self.texts.as_mut().and_then(Texts::about);
         let otherwise = match &self.known.resolved {
-            Resolved::Program(_) => self.says.said(Said::Program).to_owned(),
-            Resolved::Builtin(shell) => self.says.builtin(shell.name()),
+            Resolved::Program(_) => self.messages.meaning(Meaning::Program).to_owned(),
+            Resolved::Builtin(shell) => self.messages.builtin(shell.name()),
             Resolved::Other => self.unresolved(),
         };
         self.add_found(Kind::Command, &text, about, otherwise);
     }
 
-    /// What is said about a command that is neither a program nor a builtin.
+    /// Returns the meaning of a command that is neither a program nor a builtin.
     fn unresolved(&self) -> String {
-        let Some(finding) = &self.known.finding else {
+        let Some(observation) = &self.known.observation else {
             // `time` is a word of the syntax that runs a command.
-            return self.says.sign(Sign::Keyword("time")).to_owned();
+            return self.messages.operator(OperatorKind::Keyword("time")).to_owned();
         };
-        let said = match finding.verdict {
-            check::Verdict::Known => Said::Alias,
-            check::Verdict::CannotTell if self.known.command.name().is_none() => Said::OnlyWhenRun,
-            check::Verdict::CannotTell => Said::CannotTell,
+        let meaning = match observation.verdict {
+            check::Verdict::Known => Meaning::Alias,
+            check::Verdict::CannotTell if self.known.command.name().is_none() => Meaning::OnlyWhenRun,
+            check::Verdict::CannotTell => Meaning::CannotTell,
             check::Verdict::Unknown => {
-                return self.says.no_command(&finding.subject, finding.suggestion.as_deref());
+                let nearest = observation.diagnostic.fix.as_ref().map(Message::english);
+                return self.messages.no_command(&observation.subject, nearest);
             }
         };
-        self.says.said(said).to_owned()
+        self.messages.meaning(meaning).to_owned()
     }
 
     fn rest(&mut self) {
@@ -127,9 +129,9 @@ impl Writer<'_> {
                 continue;
             }
             match roles[at] {
-                _ if self.is_sign(&words[at]) => self.operand(&words[at]),
+                _ if self.is_operator(&words[at]) => self.operand(&words[at]),
                 None if words[at].text.starts_with('-') && words[at].text.len() > 1 && self.texts.is_none() => {
-                    let meaning = self.says.said(Said::CannotTell);
+                    let meaning = self.messages.meaning(Meaning::CannotTell);
                     self.add(Kind::Option, &words[at].source, meaning, "");
                 }
                 Some(Role::Flag { flag, takes_next }) => self.flag(at, flag, *takes_next),
@@ -140,14 +142,14 @@ impl Writer<'_> {
     }
 
     /// `-o` and the like, which no manual describes as options.
-    fn is_sign(&self, word: &Word) -> bool {
-        self.title[0] == "find" && operands::sign("find", &word.text).is_some()
+    fn is_operator(&self, word: &Word) -> bool {
+        self.title[0] == "find" && operands::operator("find", &word.text).is_some()
     }
 
     fn take_values(&mut self, roles: &[Option<&Role>]) {
         for (at, role) in roles.iter().enumerate() {
             match role {
-                _ if self.is_sign(&self.known.command.words[at]) => {}
+                _ if self.is_operator(&self.known.command.words[at]) => {}
                 Some(Role::Flag { takes_next: true, .. }) if at + 1 < roles.len() => self.taken.push(at + 1),
                 Some(Role::Operand) | None if at > 0 && !self.taken.contains(&at) => self.operands.1 += 1,
                 _ => {}
@@ -187,7 +189,9 @@ impl Writer<'_> {
         let words = &self.known.command.words;
         let word = &words[at];
         if flag.known == Some(false) {
-            let text = self.says.no_option(&flag.title, &flag.name, flag.nearest.as_deref());
+            let text = self
+                .messages
+                .no_option(&flag.title, &flag.name, flag.nearest.as_deref());
             return self.add(Kind::Option, &word.source, text, "");
         }
         let value = words
@@ -203,7 +207,7 @@ impl Writer<'_> {
         let manual = manual.unwrap_or_default();
         let text = if word.exact { &word.text } else { &word.source };
         if flag.known.is_none() {
-            let otherwise = self.says.said(Said::CannotTell);
+            let otherwise = self.messages.meaning(Meaning::CannotTell);
             let found = self.texts.as_mut().and_then(|texts| texts.option(&flag.name));
             return self.add_found(Kind::Option, &word.source, found, otherwise);
         }
@@ -221,10 +225,10 @@ impl Writer<'_> {
                 found.text = format!("{}; {}: {}", found.text, piece.value, value.text);
             }
             let signal = options::is_signal(&piece.name);
-            let otherwise = self.says.said(if signal && traits(&self.title[0]).signals {
-                Said::Signal
+            let otherwise = self.messages.meaning(if signal && traits(&self.title[0]).signals {
+                Meaning::Signal
             } else {
-                Said::NoText
+                Meaning::NoText
             });
             self.add_found(Kind::Option, &piece.text, found, otherwise);
             self.given.push(piece.name);
@@ -236,9 +240,9 @@ impl Writer<'_> {
         self.texts = self
             .texts
             .take()
-            .map(|texts| texts.of_subcommand(&self.title, self.desk.language));
+            .map(|texts| texts.of_subcommand(&self.title, self.context.language));
         let about = self.texts.as_mut().and_then(Texts::about);
-        let otherwise = self.says.said(Said::CannotTell);
+        let otherwise = self.messages.meaning(Meaning::CannotTell);
         self.add_found(Kind::Subcommand, &word.source, about, otherwise);
     }
 
@@ -259,15 +263,15 @@ impl Writer<'_> {
             place: self.operands,
             given: &self.given,
         };
-        let said = operands::said(&operand, self.desk.look);
-        if matches!(said, Said::Argument | Said::File | Said::Directory)
+        let meaning = operands::meaning(&operand, self.context.look_up);
+        if matches!(meaning, Meaning::Argument | Meaning::File | Meaning::Directory)
             && let Some((kind, found)) = self.described(word)
         {
             self.operands.0 += 1;
             return self.add(kind, &word.source, found.text, &found.source);
         }
         self.operands.0 += 1;
-        let meaning = self.says.said(said);
+        let meaning = self.messages.meaning(meaning);
         self.add(Kind::Operand, &word.source, meaning, "");
     }
 }

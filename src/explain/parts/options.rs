@@ -7,7 +7,7 @@ use crate::manual::{Judgement, Manual, Opt, Traits, Value};
 pub(super) struct Piece {
     /// The name that it is looked up by.
     pub(super) name: String,
-    /// How it is shown, with its value.
+    /// The text that is shown, with its value.
     pub(super) text: String,
     /// Its value, where that is known.
     pub(super) value: String,

@@ -3,7 +3,7 @@
 /// About two lines.
 const LONGEST: usize = 160;
 
-/// What the text of an option says, without the line of its names.
+/// Returns the text of an option, without the line of its names.
 pub(super) fn described(text: &str) -> String {
     let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
     // A help text has both on one line, and several blanks between them.

@@ -8,8 +8,8 @@ fn explained(line: &str, shell: Shell, language: Language) -> Vec<Part> {
     let mut library = Library::new(Path::new("/nowhere"));
     library.asks = false;
     library.search = crate::system::Search::new("/nowhere");
-    let place = Place::here(shell, Path::new("/nowhere"), Vec::new(), &library.cache);
-    parts(line, &place, &library, language, &|_| None)
+    let target = Target::here(shell, Path::new("/nowhere"), Vec::new(), &library.cache);
+    parts(line, &target, &library, language, &|_| None)
 }
 
 #[test]

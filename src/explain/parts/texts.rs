@@ -1,13 +1,13 @@
-//! What the manuals of this machine say about a command and its options, and where.
+//! Texts of the manuals of this machine about a command and its options, with their sources.
 
 use super::shorten::{described, shorten};
 use crate::context::language::Language;
 use crate::manual::{Binary, Judgement, Library, Manual, Term, Traits};
 use crate::shell::Shell;
 
-/// Whose manuals they are.
+/// The program or the builtin that manuals are read of.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Whose<'a> {
+pub(super) enum Source<'a> {
     Program(&'a Binary),
     Builtin(Shell),
 }
@@ -15,7 +15,7 @@ pub(super) enum Whose<'a> {
 /// The manuals of a command or of a subcommand, the best first.
 pub(super) struct Texts<'a> {
     library: &'a Library,
-    whose: Whose<'a>,
+    source: Source<'a>,
     words: Vec<String>,
     /// The page in the user's language, where that is not English.
     translated: Option<Manual>,
@@ -32,19 +32,19 @@ pub(super) struct Found {
 }
 
 impl<'a> Texts<'a> {
-    pub(super) fn new(library: &'a Library, whose: Whose<'a>, words: &[String], language: Language) -> Self {
+    pub(super) fn new(library: &'a Library, source: Source<'a>, words: &[String], language: Language) -> Self {
         let names: Vec<&str> = words.iter().map(String::as_str).collect();
-        let (translated, main) = match whose {
-            Whose::Program(binary) => {
+        let (translated, main) = match source {
+            Source::Program(binary) => {
                 let german = language == Language::German;
                 let translated = german.then(|| library.translated(binary, &names, "de")).flatten();
                 (translated, Some(library.with_texts(binary, &names)))
             }
-            Whose::Builtin(shell) => (None, library.builtin_with_texts(shell, &names)),
+            Source::Builtin(shell) => (None, library.builtin_with_texts(shell, &names)),
         };
         Self {
             library,
-            whose,
+            source,
             words: words.to_vec(),
             translated,
             main: main.into_iter().collect(),
@@ -54,15 +54,15 @@ impl<'a> Texts<'a> {
 
     /// The manuals of one of its commands.
     pub(super) fn of_subcommand(&self, words: &[String], language: Language) -> Self {
-        Self::new(self.library, self.whose, words, language)
+        Self::new(self.library, self.source, words, language)
     }
 
-    /// What it is.
+    /// Returns the summary of the command.
     pub(super) fn about(&mut self) -> Option<Found> {
         self.first(|manual| shorten(&manual.about))
     }
 
-    /// What an option does, by one of its names.
+    /// Returns the description of an option, by one of its names.
     pub(super) fn option(&mut self, name: &str) -> Option<Found> {
         // A translation is found by all the names that the original has.
         let known = self.main.iter().find_map(|manual| manual.option(name));
@@ -79,7 +79,7 @@ impl<'a> Texts<'a> {
         })
     }
 
-    /// What a word means that has a description of its own: a value of the option `of`, or a command.
+    /// Returns the meaning of a word that has a description of its own: a value of the option `of`, or a command.
     pub(super) fn term(&self, of: &str, name: &str) -> Option<Found> {
         let known = self.main.iter().find_map(|manual| manual.option(of));
         let of = |term: &Term| term.of == of || known.is_some_and(|option| option.has(&term.of));
@@ -92,7 +92,7 @@ impl<'a> Texts<'a> {
         self.translated.iter().chain(&self.main).find_map(find)
     }
 
-    /// Whether its synopsis has commands, or this word.
+    /// Returns true if its synopsis has commands, or this word.
     pub(super) fn takes_command(&self, word: &str) -> bool {
         let takes = |manual: &Manual| {
             let mut words = manual.synopsis.split(|c: char| !c.is_alphanumeric() && c != '-');
@@ -101,7 +101,7 @@ impl<'a> Texts<'a> {
         self.main.iter().any(takes)
     }
 
-    /// What is known of its options; the program is asked only where its page does not know `word`.
+    /// Returns the options that are known; the program is asked only where its page does not know `word`.
     pub(super) fn manual(&mut self, word: &str, traits: &Traits) -> Manual {
         let knows = |manual: &Manual| matches!(manual.judge(word, traits), Judgement::Known { .. });
         if !self.main.iter().any(knows) {
@@ -133,7 +133,7 @@ impl<'a> Texts<'a> {
         if std::mem::replace(&mut self.helped, true) {
             return;
         }
-        if let Whose::Program(binary) = self.whose {
+        if let Source::Program(binary) = self.source {
             let names: Vec<&str> = self.words.iter().map(String::as_str).collect();
             self.main.extend(self.library.help_with_texts(binary, &names));
             let globals = (names.len() == 1).then(|| self.library.globals(binary, names[0]));

@@ -1,86 +1,80 @@
 //! The rules of the files, applied.
 
 use super::parse::{Action, Condition, Fields};
-use super::template::{Names, is_plain, plain_words};
-use super::{Candidate, FILES, Sight, lists, sub};
-use crate::failure::line::Part;
+use super::template::{Names, plain_words};
+use super::{Candidate, FIXES, RuleContext, SENTENCES, listed, lists, sub};
 use crate::near;
-use crate::rules::{self, Captures, Rule, Value};
+use crate::rules::{self, Captures, Index, Pattern, Rule, Value};
+use crate::shell::is_plain;
+use crate::syntax::line::Part;
+
+/// Lists that stand with the words of the rules in code.
+const LISTS: [&str; 2] = ["services", "docker-images"];
 
 /// From a list that the program gave in order, or that a slip is looked for in, no more are offered.
 const MOST_OF_A_LIST: usize = 3;
 
-/// What the rules of all files say.
-pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
-    let programs: Vec<&str> = sight.line.parts.iter().map(|part| sight.line.program(part)).collect();
-    let wanted = |names: &[&str]| names.is_empty() || names.iter().any(|name| programs.contains(name));
-    for (_, text) in FILES {
-        // A test reads every file; a user is not told.
-        let Ok(file) = rules::read::<Fields<'_>>(text, &wanted) else {
-            continue;
-        };
-        for rule in &file.rules {
+/// Adds the fixes by the rules of all files.
+pub(super) fn rules(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
+    let programs: Vec<&str> = context
+        .line
+        .parts
+        .iter()
+        .map(|part| context.line.program(part))
+        .collect();
+    for file in FIXES.iter() {
+        for rule in file.rules(&programs, &context.text.low) {
             // The first command that the rule fits is the one that it is about.
-            let _ = sight
+            let _ = context
                 .line
                 .parts
                 .iter()
-                .any(|part| apply(sight, rule, part, text, found));
+                .any(|part| apply(context, &rule, part, file, found));
         }
     }
 }
 
+/// Returns the reason of a failure, by the first of the rules that know no command for it.
+pub(super) fn reason(context: &RuleContext<'_>) -> Option<String> {
+    let programs: Vec<&str> = context
+        .line
+        .parts
+        .iter()
+        .map(|part| context.line.program(part))
+        .collect();
+    let mut rules = SENTENCES.rules(&programs, &context.text.low);
+    rules.find_map(|rule| {
+        let mut parts = context.line.parts.iter();
+        parts.find_map(|part| {
+            let captures = captured(context, &rule, part)?;
+            let doing = Doing::new(context, part, &captures, &SENTENCES);
+            doing.holds_all(&rule.body).then(|| doing.why(rule.why))
+        })
+    })
+}
+
+/// Returns true if a rule of the files has the word in its own template.
+pub(super) fn writes(rule: &str, word: &str) -> bool {
+    let rules = FIXES.iter().flat_map(|file| file.named::<Fields<'_>>(rule));
+    let mut actions = rules.flat_map(|rule| rule.body.actions);
+    actions.any(|action| match action {
+        Action::Fix(template) | Action::Line(template) => template.split(' ').any(|own| own == word),
+        _ => false,
+    })
+}
+
 fn apply(
-    sight: &Sight<'_>,
+    context: &RuleContext<'_>,
     rule: &Rule<'static, Fields<'static>>,
     part: &Part,
-    file: &'static str,
+    file: &'static Index<'static>,
     found: &mut Vec<Candidate>,
 ) -> bool {
-    let line = sight.line;
-    let sub = sub(line, part);
-    let words = || (1..part.words.len()).filter_map(|at| line.word(part, at));
-    let fits = (rule.programs.is_empty() || rule.programs.contains(&line.program(part)))
-        && (rule.body.subs.is_empty()
-            || sub
-                .and_then(|at| line.word(part, at))
-                .is_some_and(|sub| rule.body.subs.contains(&sub)))
-        && (rule.body.has.is_empty() || words().any(|word| rule.body.has.contains(&word)))
-        && !words().any(|word| rule.body.lacks.contains(&word))
-        && (!rule.body.silent || sight.failure.seen && sight.text.shown.is_empty())
-        && (!rule.body.blind || sight.text.shown.is_empty());
-    if !fits {
+    let Some(captures) = captured(context, rule, part) else {
         return false;
-    }
-    let mut captures = Captures::new();
-    let typed = |word: &str| sight.is_typed(word);
-    let says = rule.body.says.iter().all(|group| {
-        group
-            .iter()
-            .any(|pattern| pattern.find(sight.text, &typed, &mut captures))
-    });
-    if !says {
-        return false;
-    }
-    let doing = Doing {
-        sight,
-        part,
-        names: Names {
-            line,
-            part,
-            sub,
-            captures: &captures,
-            shell: sight.shell(),
-            cwd: &sight.failure.cwd,
-        },
-        file,
     };
-    if !rule
-        .body
-        .conditions
-        .iter()
-        .all(|(condition, path)| doing.holds(*condition, path))
-    {
+    let doing = Doing::new(context, part, &captures, file);
+    if !doing.holds_all(&rule.body) {
         return false;
     }
     let before = found.len();
@@ -90,43 +84,120 @@ fn apply(
             why: doing.why(rule.why),
             rule: rule.name,
             rank: rule.body.rank,
-            asked: rule.body.asked,
+            suggested_by_program: rule.body.suggested_by_program,
         }));
     }
     found.len() > before
 }
 
-struct Doing<'a> {
-    sight: &'a Sight<'a>,
-    part: &'a Part,
-    names: Names<'a>,
-    /// The text that the rule is from, which has lists of names.
-    file: &'static str,
+/// Returns the captures of a rule in the output, where it is about the command and finds what it waits for.
+fn captured(context: &RuleContext<'_>, rule: &Rule<'static, Fields<'static>>, part: &Part) -> Option<Captures> {
+    let line = context.line;
+    let sub = sub(line, part);
+    let words = || (1..part.words.len()).filter_map(|at| line.word(part, at));
+    let ended = |status: &i32| *status == context.failure.status;
+    let fits = (rule.programs.is_empty() || rule.programs.contains(&line.program(part)))
+        && (rule.body.subs.is_empty()
+            || sub
+                .and_then(|at| line.word(part, at))
+                .is_some_and(|sub| rule.body.subs.contains(&sub)))
+        && (rule.body.has.is_empty() || words().any(|word| rule.body.has.contains(&word)))
+        && !words().any(|word| {
+            rule.body
+                .lacks
+                .iter()
+                .any(|lacked| *lacked == word || is_among(lacked, word) && bundles(line.program(part)))
+        })
+        && (rule.body.statuses.is_empty() || rule.body.statuses.iter().any(ended))
+        && (!rule.body.output_unknown || context.text.shown.is_empty());
+    if !fits {
+        return None;
+    }
+    let mut captures = Captures::new();
+    let typed = |word: &str| context.is_typed(word);
+    let shown = rule.body.output.iter().all(|group| {
+        group
+            .iter()
+            .any(|pattern| pattern.find(context.text, &typed, &mut captures))
+    });
+    let absent = |pattern: &Pattern| !pattern.find(context.text, &typed, &mut Captures::new());
+    (shown && rule.body.no_output.iter().all(absent)).then_some(captures)
 }
 
-impl Doing<'_> {
+struct Doing<'a> {
+    context: &'a RuleContext<'a>,
+    part: &'a Part,
+    names: Names<'a>,
+    /// The file that the rule is from, which has lists of names.
+    file: &'static Index<'static>,
+}
+
+impl<'a> Doing<'a> {
+    fn new(
+        context: &'a RuleContext<'a>,
+        part: &'a Part,
+        captures: &'a Captures,
+        file: &'static Index<'static>,
+    ) -> Self {
+        Self {
+            context,
+            part,
+            names: Names {
+                line: context.line,
+                part,
+                sub: sub(context.line, part),
+                captures,
+                shell: context.shell(),
+                cwd: &context.failure.cwd,
+            },
+            file,
+        }
+    }
+
+    /// Returns the reason as a sentence: nothing in it has to be a word of the shell.
     fn why(&self, reasons: [&str; 2]) -> String {
-        let reason = self.sight.why(reasons, &[]);
-        self.names.fill(&reason).unwrap_or(reason)
+        let reason = self.context.why(reasons, &[]);
+        let hole = |hole: &str| {
+            let name = hole.split('|').next().unwrap_or(hole);
+            let text = self.names.fill(&format!("{{{hole}}}"));
+            Some(match self.names.captures.get(name.trim_end_matches("..")) {
+                Some(Value::One(one)) if !hole.contains('|') => one.clone(),
+                _ => text.unwrap_or_else(|| "…".to_owned()),
+            })
+        };
+        rules::fill(&reason, hole).unwrap_or(reason)
+    }
+
+    fn holds_all(&self, rule: &Fields<'_>) -> bool {
+        let mut conditions = rule.conditions.iter();
+        conditions.all(|(wanted, condition, path)| self.holds(*condition, path) == *wanted)
     }
 
     fn holds(&self, condition: Condition, path: &str) -> bool {
         let Some(path) = self.plain(path) else {
             return false;
         };
-        let meta = || self.sight.meta(self.part, &path);
+        let meta = || self.context.meta(self.part, &path);
         match condition {
             Condition::Dir => meta().is_some_and(|meta| meta.dir),
             Condition::File => meta().is_some_and(|meta| !meta.dir),
             Condition::Missing => meta().is_none(),
-            Condition::Program => self.sight.has(&path),
+            Condition::Program => self.context.has(&path),
             Condition::Plain => !path.contains(':'),
             Condition::Package => !path.starts_with(['.', '/']),
             Condition::Tar => [".tar", ".tgz", ".tbz", ".txz"]
                 .iter()
                 .any(|ending| path.contains(ending)),
-            Condition::Unborn => lists::look_up(self.sight, self.part, "@branches").is_empty(),
-            Condition::Script => lists::look_up(self.sight, self.part, "@scripts").contains(&path),
+            Condition::Crlf => {
+                let file = self.context.absolute(&self.context.directory(self.part), &path);
+                let text = self.context.system.read(&file).unwrap_or_default();
+                text.split('\n').next().is_some_and(|line| line.ends_with('\r'))
+            }
+            Condition::Jar => path.rsplit_once('.').is_some_and(|(_, ending)| ending == "jar"),
+            Condition::Path => path.contains('/'),
+            Condition::Branch => lists::look_up(self.context, self.part, "@branches").contains(&path),
+            Condition::Unborn => lists::look_up(self.context, self.part, "@branches").is_empty(),
+            Condition::Script => lists::look_up(self.context, self.part, "@scripts").contains(&path),
         }
     }
 
@@ -135,7 +206,7 @@ impl Doing<'_> {
             Action::Fix(template) => self.fix(template).into_iter().collect(),
             Action::Line(template) => {
                 let text = self.names.fill(template);
-                text.map(|text| self.sight.line.with(self.part.pipeline.clone(), &text))
+                text.map(|text| self.context.line.with(self.part.pipeline.clone(), &text))
                     .into_iter()
                     .collect()
             }
@@ -153,17 +224,21 @@ impl Doing<'_> {
         let span = if around {
             self.part.pipeline.clone()
         } else {
-            self.sight.line.span(self.part)
+            self.context.line.span(self.part)
         };
-        Some(self.sight.line.with(span, text.trim_end()))
+        Some(self.context.line.with(span, text.trim_end()))
     }
 
     /// Text with holes that is compared and not run.
     fn plain(&self, template: &str) -> Option<String> {
         let Some(name) = template.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
-            return Some(template.to_owned());
+            return if template.contains('{') {
+                self.names.fill(template)
+            } else {
+                Some(template.to_owned())
+            };
         };
-        let line = self.sight.line;
+        let line = self.context.line;
         match name {
             "sub" => line.word(self.part, self.names.sub?).map(str::to_owned),
             "last" => line.word(self.part, self.part.words.len() - 1).map(str::to_owned),
@@ -175,9 +250,9 @@ impl Doing<'_> {
         }
     }
 
-    /// Where a word stands in the command.
+    /// Returns the position of a word in the command.
     fn place(&self, text: &str) -> Option<usize> {
-        let word = |at: usize| self.sight.line.word(self.part, at);
+        let word = |at: usize| self.context.line.word(self.part, at);
         let mut all = 1..self.part.words.len();
         all.clone()
             .find(|&at| word(at) == Some(text))
@@ -193,12 +268,11 @@ impl Doing<'_> {
         {
             Some(option) => Some(option).filter(|option| is_plain(option))?,
             // A word of a program for a word of a program is never one that takes quotes.
-            None => self
-                .names
-                .fill(good)
-                .filter(|good| good.is_empty() || bad.contains(['/', '.']) || plain_words(good))?,
+            None => self.names.fill(good).filter(|good| {
+                good.is_empty() || bad.contains(['/', '.']) || good.starts_with('\'') || plain_words(good)
+            })?,
         };
-        Some(self.sight.line.with_word(self.part, at, &good))
+        Some(self.context.line.with_word(self.part, at, &good))
     }
 
     fn list(&self, name: &str) -> Vec<String> {
@@ -207,28 +281,41 @@ impl Doing<'_> {
             Some(Value::Many(list)) if list.len() == 1 => list[0].split(' ').map(str::to_owned).collect(),
             Some(Value::Many(list)) => list.clone(),
             Some(Value::One(one)) => vec![one.clone()],
-            None if name.starts_with('@') => lists::look_up(self.sight, self.part, name),
-            None => rules::declared(self.file, "names", name)
+            None if name.starts_with('@') => lists::look_up(self.context, self.part, name),
+            None if LISTS.contains(&name) => listed(name).map(str::to_owned).collect(),
+            None => self
+                .file
+                .declared("names", name)
                 .flat_map(str::split_whitespace)
                 .map(str::to_owned)
                 .collect(),
         }
     }
 
-    fn near(&self, bad: &str, list: &str) -> Option<Vec<String>> {
+    fn near(&self, bad: &str, list_name: &str) -> Option<Vec<String>> {
         let bad = self.plain(bad)?;
         let at = self.place(&bad)?;
-        let list = self.list(list);
+        let list = self.list(list_name);
         let names = list.iter().filter_map(|item| self.item(item));
         let most = near::most(&bad) + 25;
         let mut nearest = near::nearest(&bad, names.clone(), most);
-        // What was not typed to the end.
+        // There are so many programs that one of them is always a little near.
+        let start = bad.chars().next();
+        nearest.retain(|(cost, name)| list_name != "@programs" || *cost <= 100 || name.chars().next() == start);
+        // A name that was not typed to the end.
         let begun = names
             .clone()
             .filter(|name| bad.len() > 2 && name.len() > bad.len() && name.starts_with(bad.as_str()));
         let longer = |name: &str| u32::try_from(name.len() - bad.len()).unwrap_or(u32::MAX);
         nearest.extend(begun.map(|name| (90 + longer(name), name)));
-        nearest.extend(names.filter_map(|name| Some((piece(&bad, name)?, name))));
+        nearest.extend(names.clone().filter_map(|name| Some((piece(&bad, name)?, name))));
+        // The end of a word is a part of the line: it was written for something.
+        nearest.retain(|(_, name)| bad.strip_prefix(name).is_none_or(|lost| lost.chars().count() <= 2));
+        let glued = names.clone().find(|name| name.len() > 2 && is_glued(&bad, name));
+        if let Some(name) = glued.filter(|_| nearest.first().is_none_or(|(cost, _)| *cost > 100)) {
+            let apart = format!("{name} {}", &bad[name.len()..]);
+            return Some(vec![self.context.line.with_word(self.part, at, &apart)]);
+        }
         nearest.sort_by_key(|&(cost, _)| cost);
         let mut seen = Vec::new();
         nearest.retain(|(_, name)| {
@@ -249,7 +336,7 @@ impl Doing<'_> {
     fn each(&self, bad: &str, list: &str) -> Option<Vec<String>> {
         let bad = self.plain(bad)?;
         let at = self.place(&bad)?;
-        // What a program proposes is a guess as well: that much has to be right that it cannot be anything.
+        // A program's proposal is a guess as well: that much has to be right that it cannot be anything.
         let length = u32::try_from(bad.chars().count()).ok()?;
         let likely = |name: &str| {
             name.contains(&bad) || bad.contains(name) || near::distance(&bad, name, 120 + 40 * length).is_some()
@@ -268,8 +355,8 @@ impl Doing<'_> {
     }
 
     /// An item of a list without the program in front, where it is a few plain words.
-    fn item<'a>(&self, item: &'a str) -> Option<&'a str> {
-        let program = self.sight.line.program(self.part);
+    fn item<'i>(&self, item: &'i str) -> Option<&'i str> {
+        let program = self.context.line.program(self.part);
         let item = item
             .strip_prefix(program)
             .and_then(|rest| rest.strip_prefix(' '))
@@ -285,7 +372,7 @@ impl Doing<'_> {
 
     fn instead(&self, at: usize, bad: &str, good: &str) -> Option<String> {
         (bad.starts_with('-') == good.starts_with('-') && bad != good)
-            .then(|| self.sight.line.with_word(self.part, at, good))
+            .then(|| self.context.line.with_word(self.part, at, good))
     }
 
     fn behind(&self, place: &str) -> Option<usize> {
@@ -298,7 +385,7 @@ impl Doing<'_> {
     }
 
     fn moved(&self, word: &str, place: &str) -> Option<String> {
-        let line = self.sight.line;
+        let line = self.context.line;
         let from = self.place(&self.plain(word)?)?;
         let to = self.behind(place)?;
         let mut order: Vec<usize> = (0..self.part.words.len()).filter(|&at| at != from).collect();
@@ -309,11 +396,13 @@ impl Doing<'_> {
     }
 
     fn add(&self, place: &str, text: &str) -> Option<String> {
-        let line = self.sight.line;
+        let line = self.context.line;
         let text = self.names.fill(text)?;
         let at = self.behind(place)?;
         let first = text.split(' ').next().unwrap_or_default();
-        if (1..self.part.words.len()).any(|at| line.word(self.part, at) == Some(first)) {
+        let mut words = (1..self.part.words.len()).filter_map(|at| line.word(self.part, at));
+        let bundles = bundles(line.program(self.part));
+        if words.any(|word| word == first || bundles && is_among(first, word)) {
             return None;
         }
         let end = line.words[self.part.words[at]].span.end;
@@ -321,7 +410,28 @@ impl Doing<'_> {
     }
 }
 
-/// What it costs to have meant a name of which only one piece was typed: `pick` for `cherry-pick`.
+/// Returns true if a word is a name and, without a blank, what comes after it: `installvim`.
+fn is_glued(word: &str, name: &str) -> bool {
+    let rest = word.strip_prefix(name).unwrap_or_default();
+    rest.len() > 2 && rest.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c))
+}
+
+/// Returns true if a program takes several options of one letter behind one hyphen; to few it is one long option.
+fn bundles(program: &str) -> bool {
+    !listed("long-behind-one-hyphen").any(|name| name == program)
+}
+
+/// Returns true if an option of one letter is among several behind one hyphen: `-r` in `-rf`.
+fn is_among(option: &str, word: &str) -> bool {
+    let letter = option.strip_prefix('-').filter(|letter| letter.len() == 1);
+    let letters = word.strip_prefix('-').filter(|letters| (2..5).contains(&letters.len()));
+    let plain = letters.filter(|letters| letters.bytes().all(|byte| byte.is_ascii_alphabetic()));
+    letter
+        .zip(plain)
+        .is_some_and(|(letter, letters)| letters.contains(letter))
+}
+
+/// Returns the cost of having meant a name of which only one piece was typed: `pick` for `cherry-pick`.
 fn piece(typed: &str, name: &str) -> Option<u32> {
     let mut pieces = name.split(['-', '_', ':']).filter(|piece| *piece != name);
     let long = typed.len() > 3;

@@ -1,50 +1,72 @@
 //! Rules that need more than words put into holes.
 
 use super::template::{file, word};
-use super::{Candidate, Rank, Sight, listed};
-use crate::failure::line::{Part, Role};
+use super::{Candidate, Rank, RuleContext, listed, lists};
+use crate::syntax::line::{Part, Role};
 
-/// What these rules say.
-pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
-    for part in &sight.line.parts {
+/// Adds the fixes by these rules.
+pub(super) fn rules(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
+    for part in &context.line.parts {
         let mut offer = |rule: &'static str, rank: Rank, command: Option<String>, why: [&str; 2]| {
             found.extend(command.map(|command| Candidate {
                 command,
-                why: sight.why(why, &[]),
+                why: context.why(why, &[]),
                 rule,
                 rank,
-                asked: false,
+                suggested_by_program: false,
             }));
         };
-        match sight.line.program(part) {
-            "git" => offer(
-                "git-upstream",
-                Rank::Nearest,
-                upstream(sight, part),
-                ["the branch has no upstream yet", "der Branch hat noch keinen Upstream"],
-            ),
+        match context.line.program(part) {
+            "git" => {
+                offer(
+                    "git-upstream",
+                    Rank::Nearest,
+                    upstream(context, part),
+                    ["the branch has no upstream yet", "der Branch hat noch keinen Upstream"],
+                );
+                offer(
+                    "git-branch-checked-out",
+                    Rank::Usual,
+                    leave_branch(context, part),
+                    [
+                        "the branch that you are on cannot be deleted",
+                        "der aktuelle Branch lässt sich nicht löschen",
+                    ],
+                );
+            }
             "sed" => offer(
                 "sed-slash",
                 Rank::Named,
-                unfinished_s(sight, part),
+                unfinished_s(context, part),
                 [
                     "the command of sed needs one more slash",
                     "dem Befehl für sed fehlt ein Schrägstrich",
                 ],
             ),
-            "ln" => offer(
-                "ln-order",
-                Rank::Named,
-                link_order(sight, part),
-                [
-                    "the target comes first, then the link",
-                    "erst kommt das Ziel, dann der Link",
-                ],
-            ),
+            "ln" => {
+                offer(
+                    "ln-order",
+                    Rank::Named,
+                    link_order(context, part),
+                    [
+                        "the target comes first, then the link",
+                        "erst kommt das Ziel, dann der Link",
+                    ],
+                );
+                offer(
+                    "ln-again",
+                    Rank::Named,
+                    link_again(context, part),
+                    [
+                        "there is a file of that name already",
+                        "eine Datei dieses Namens gibt es schon",
+                    ],
+                );
+            }
             "whois" => offer(
                 "whois",
                 Rank::Likely,
-                whois(sight, part),
+                whois(context, part),
                 [
                     "whois wants a name, not an address",
                     "whois will einen Namen, keine Adresse",
@@ -54,14 +76,14 @@ pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
                 offer(
                     "open-address",
                     Rank::Named,
-                    address(sight, part),
+                    address(context, part),
                     ["an address begins with `http://`", "eine Adresse beginnt mit `http://`"],
                 );
                 for maker in ["touch", "mkdir"] {
                     offer(
                         "open-new",
                         Rank::Possible,
-                        new_to_open(sight, part, maker),
+                        new_to_open(context, part, maker),
                         ["it does not exist yet", "das gibt es noch nicht"],
                     );
                 }
@@ -71,7 +93,7 @@ pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
         offer(
             "clone",
             Rank::Certain,
-            clone(sight, part),
+            clone(context, part),
             [
                 "that is the address of a repository",
                 "das ist die Adresse eines Repositorys",
@@ -80,39 +102,86 @@ pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
         offer(
             "target-directory",
             Rank::Nearest,
-            redirection(sight, part),
+            redirection(context, part),
             ["the directory is missing", "das Verzeichnis fehlt"],
         );
     }
 }
 
-fn arguments<'a>(sight: &'a Sight<'_>, part: &'a Part) -> Vec<(usize, &'a str)> {
-    let words = (1..part.words.len()).filter_map(|at| Some((at, sight.line.word(part, at)?)));
+fn arguments<'a>(context: &'a RuleContext<'_>, part: &'a Part) -> Vec<(usize, &'a str)> {
+    let words = (1..part.words.len()).filter_map(|at| Some((at, context.line.word(part, at)?)));
     words.filter(|(_, word)| !word.starts_with('-')).collect()
 }
 
 /// `git push` with a remote or `-u`, to which git names the whole command: what it names, and the other options.
-fn upstream(sight: &Sight<'_>, part: &Part) -> Option<String> {
-    let named = arguments(sight, part).len() > 1
-        || (1..part.words.len()).any(|at| matches!(sight.line.word(part, at), Some("-u" | "--set-upstream")));
-    if sight.line.word(part, 1) != Some("push") || !named {
+fn upstream(context: &RuleContext<'_>, part: &Part) -> Option<String> {
+    let named = arguments(context, part).len() > 1
+        || (1..part.words.len()).any(|at| matches!(context.line.word(part, at), Some("-u" | "--set-upstream")));
+    if context.line.word(part, 1) != Some("push") || !named {
         return None;
     }
-    let mut lines = sight.text.shown.lines();
+    let mut lines = context.text.shown.lines();
     let said = lines.find_map(|line| line.trim().strip_prefix("git push --set-upstream "))?;
     let [remote, branch] = said.split(' ').collect::<Vec<_>>().try_into().ok()?;
-    let options = (2..part.words.len()).filter_map(|at| sight.line.raw(part, at));
+    let options = (2..part.words.len()).filter_map(|at| context.line.raw(part, at));
     let options = options.filter(|word| word.starts_with('-') && !matches!(*word, "-u" | "--set-upstream"));
     let mut words = vec!["git", "push", "--set-upstream"];
-    let (remote, branch) = (word(sight.shell(), remote)?, word(sight.shell(), branch)?);
+    let (remote, branch) = (word(context.shell(), remote)?, word(context.shell(), branch)?);
     words.extend([remote.as_str(), branch.as_str()]);
     words.extend(options);
-    Some(sight.line.with(sight.line.span(part), &words.join(" ")))
+    Some(context.line.with(context.line.span(part), &words.join(" ")))
+}
+
+/// Branches that others come from, the usual first.
+const TRUNKS: [&str; 5] = ["main", "master", "trunk", "develop", "dev"];
+
+/// `git branch -d` of the branch that is checked out: another one first, where there is one that must be it.
+fn leave_branch(context: &RuleContext<'_>, part: &Part) -> Option<String> {
+    let refused = [
+        "cannot delete branch '",
+        "cannot delete the branch '",
+        "kann branch '",
+        "kann den branch '",
+    ];
+    let says = [
+        "checked out",
+        "used by worktree",
+        "currently on",
+        "nicht entfernen",
+        "nicht löschen",
+        "ausgecheckt",
+    ];
+    let deletes = (1..part.words.len()).filter_map(|at| context.line.word(part, at));
+    let deletes = deletes
+        .filter(|word| matches!(*word, "branch" | "-d" | "-D" | "--delete"))
+        .count()
+        > 1;
+    if !deletes || !context.text.has_any(refused) || !context.text.has_any(says) {
+        return None;
+    }
+    let branches = lists::local_branches(context, part);
+    let others: Vec<&str> = branches
+        .iter()
+        .map(String::as_str)
+        .filter(|name| !context.is_typed(name))
+        .collect();
+    let trunk = TRUNKS.into_iter().find(|trunk| others.contains(trunk));
+    let other = trunk.or(match others.as_slice() {
+        [one] => Some(one),
+        _ => None,
+    })?;
+    let command = &context.line.text[part.pipeline.clone()];
+    let other = word(context.shell(), other)?;
+    Some(
+        context
+            .line
+            .with(part.pipeline.clone(), &format!("git checkout {other} && {command}")),
+    )
 }
 
 /// `s/a/b` without the last slash.
-fn unfinished_s(sight: &Sight<'_>, part: &Part) -> Option<String> {
-    if !sight.text.has_any([
+fn unfinished_s(context: &RuleContext<'_>, part: &Part) -> Option<String> {
+    if !context.text.has_any([
         "unterminated 's' command",
         "nicht beendeter 's'-befehl",
         "unterminated substitute pattern",
@@ -120,7 +189,7 @@ fn unfinished_s(sight: &Sight<'_>, part: &Part) -> Option<String> {
         return None;
     }
     let (at, script) = (1..part.words.len()).find_map(|at| {
-        let script = sight.line.word(part, at)?;
+        let script = context.line.word(part, at)?;
         let script = script
             .strip_prefix("--expression=")
             .or(script.strip_prefix("-e"))
@@ -133,16 +202,16 @@ fn unfinished_s(sight: &Sight<'_>, part: &Part) -> Option<String> {
         (unescaped(script, delimiter) == 2).then_some((at, script))
     })?;
     let delimiter = script.chars().nth(1)?;
-    let raw = sight.line.raw(part, at)?;
+    let raw = context.line.raw(part, at)?;
     // Inside the quotes where there are some.
     let closed = match raw.chars().next_back() {
         Some(quote @ ('\'' | '"')) => format!("{}{delimiter}{quote}", &raw[..raw.len() - 1]),
         _ => format!("{raw}{delimiter}"),
     };
-    Some(sight.line.with_word(part, at, &closed))
+    Some(context.line.with_word(part, at, &closed))
 }
 
-/// How often a character stands in a script without a backslash before it.
+/// Returns the number of times that a character stands in a script without a backslash before it.
 fn unescaped(script: &str, wanted: char) -> usize {
     let mut escaped = false;
     let counts = |character: char| {
@@ -153,33 +222,63 @@ fn unescaped(script: &str, wanted: char) -> usize {
     script.chars().map(counts).filter(|&counted| counted).count()
 }
 
-/// `ln -s LINK TARGET`, where the target is there.
-fn link_order(sight: &Sight<'_>, part: &Part) -> Option<String> {
-    let exists = ["file exists", "die datei existiert bereits"];
+/// The words of `ln -s` that failed since the second of them is there.
+fn link(context: &RuleContext<'_>, part: &Part) -> Option<[(usize, bool); 2]> {
+    let exists = ["file exists", "die datei existiert bereits", "datei existiert bereits"];
     let symbolic = (1..part.words.len()).any(|at| {
-        sight
+        context
             .line
             .word(part, at)
             .is_some_and(|word| word.starts_with("-s") || word == "--symbolic")
     });
-    let [(first, _), (second, _)] = arguments(sight, part).try_into().ok()?;
-    if !symbolic || !sight.text.has_any(exists) {
+    let there = |(at, word): (usize, &str)| (at, context.meta(part, word).is_some());
+    let [first, second] = arguments(context, part).try_into().ok()?;
+    (symbolic && context.text.has_any(exists)).then(|| [there(first), there(second)])
+}
+
+/// `ln -s LINK TARGET`, where only the target is there.
+fn link_order(context: &RuleContext<'_>, part: &Part) -> Option<String> {
+    let [(first, false), (second, _)] = link(context, part)? else {
         return None;
-    }
-    let (a, b) = (sight.line.raw(part, first)?, sight.line.raw(part, second)?);
+    };
+    let (a, b) = (context.line.raw(part, first)?, context.line.raw(part, second)?);
     let words: Vec<&str> = (0..part.words.len())
         .filter_map(|at| match at {
             _ if at == first => Some(b),
             _ if at == second => Some(a),
-            _ => sight.line.raw(part, at),
+            _ => context.line.raw(part, at),
         })
         .collect();
-    Some(sight.line.with(sight.line.span(part), &words.join(" ")))
+    Some(context.line.with(context.line.span(part), &words.join(" ")))
+}
+
+/// `ln -s TARGET LINK`, where both are there: the link once more, where it takes the place of nothing but an empty file
+/// or another link. What a file holds is kept beside it.
+fn link_again(context: &RuleContext<'_>, part: &Part) -> Option<String> {
+    let [(first, true), (second, true)] = link(context, part)? else {
+        return None;
+    };
+    let (target, name) = (context.line.word(part, first)?, context.line.word(part, second)?);
+    let absolute = context.absolute(&context.directory(part), name);
+    if context.system.meta(&absolute)?.dir || target.trim_end_matches('/') == name.trim_end_matches('/') {
+        return None;
+    }
+    let empty = context.system.read(&absolute).is_some_and(|text| text.is_empty());
+    let (at, option) = (1..part.words.len())
+        .filter_map(|at| Some((at, context.line.word(part, at)?)))
+        .find(|(_, word)| word.starts_with("-s") || *word == "--symbolic")?;
+    let more = match (option, empty) {
+        ("--symbolic", true) => "--symbolic -f".to_owned(),
+        (_, true) => format!("{option}f"),
+        ("--symbolic", false) => "--symbolic -b".to_owned(),
+        (_, false) => format!("{option}b"),
+    };
+    Some(context.line.with_word(part, at, &more))
 }
 
 /// The host of an address, or what stands above the host.
-fn whois(sight: &Sight<'_>, part: &Part) -> Option<String> {
-    let (at, typed) = arguments(sight, part).last().copied()?;
+fn whois(context: &RuleContext<'_>, part: &Part) -> Option<String> {
+    let (at, typed) = arguments(context, part).last().copied()?;
     let host = if let Some((_, rest)) = typed.split_once("://") {
         rest.split(['/', ':', '?']).next()?
     } else if typed.contains('/') {
@@ -189,11 +288,11 @@ fn whois(sight: &Sight<'_>, part: &Part) -> Option<String> {
     } else {
         return None;
     };
-    Some(sight.line.with_word(part, at, &word(sight.shell(), host)?))
+    Some(context.line.with_word(part, at, &word(context.shell(), host)?))
 }
 
-fn missing(sight: &Sight<'_>) -> bool {
-    sight.text.has_any([
+fn missing(context: &RuleContext<'_>) -> bool {
+    context.text.has_any([
         "does not exist",
         "no such file",
         "not exist",
@@ -204,60 +303,60 @@ fn missing(sight: &Sight<'_>) -> bool {
 }
 
 /// `open example.com`.
-fn address(sight: &Sight<'_>, part: &Part) -> Option<String> {
-    let (at, typed) = arguments(sight, part).first().copied()?;
+fn address(context: &RuleContext<'_>, part: &Part) -> Option<String> {
+    let (at, typed) = arguments(context, part).first().copied()?;
     let host = typed.split('/').next()?;
     let domain = listed("domains").any(|ending| host.ends_with(ending)) || host.starts_with("www.");
-    (domain && !typed.contains("://") && missing(sight) && sight.meta(part, typed).is_none()).then(|| {
-        sight.line.with_word(
+    (domain && !typed.contains("://") && missing(context) && context.meta(part, typed).is_none()).then(|| {
+        context.line.with_word(
             part,
             at,
-            &format!("http://{}", sight.line.raw(part, at).unwrap_or_default()),
+            &format!("http://{}", context.line.raw(part, at).unwrap_or_default()),
         )
     })
 }
 
 /// `touch x && open x`.
-fn new_to_open(sight: &Sight<'_>, part: &Part, maker: &str) -> Option<String> {
-    let (at, typed) = arguments(sight, part).first().copied()?;
-    let raw = sight.line.raw(part, at)?;
-    (!typed.contains("://") && missing(sight) && sight.meta(part, typed).is_none()).then(|| {
-        let command = &sight.line.text[part.pipeline.clone()];
-        sight
+fn new_to_open(context: &RuleContext<'_>, part: &Part, maker: &str) -> Option<String> {
+    let (at, typed) = arguments(context, part).first().copied()?;
+    let raw = context.line.raw(part, at)?;
+    (!typed.contains("://") && missing(context) && context.meta(part, typed).is_none()).then(|| {
+        let command = &context.line.text[part.pipeline.clone()];
+        context
             .line
             .with(part.pipeline.clone(), &format!("{maker} {raw} && {command}"))
     })
 }
 
 /// The address of a repository where a command should be.
-fn clone(sight: &Sight<'_>, part: &Part) -> Option<String> {
-    let typed = sight.line.word(part, 0)?;
+fn clone(context: &RuleContext<'_>, part: &Part) -> Option<String> {
+    let typed = context.line.word(part, 0)?;
     let url = typed.contains("://") || (typed.starts_with("git@") && typed.contains(':'));
     let repository =
         typed.strip_suffix(".git").is_some() || typed.contains("github.com") || typed.contains("gitlab.com");
-    let alone = part.words.len() == 1 && sight.line.parts.len() == 1;
-    (url && repository && alone).then(|| format!("git clone {}", sight.line.text))
+    let alone = part.words.len() == 1 && context.line.parts.len() == 1;
+    (url && repository && alone).then(|| format!("git clone {}", context.line.text))
 }
 
 /// `> new/file`, where the directory is not there.
-fn redirection(sight: &Sight<'_>, part: &Part) -> Option<String> {
+fn redirection(context: &RuleContext<'_>, part: &Part) -> Option<String> {
     let after = part.words.last()?;
-    let mut words = sight.line.words.iter().enumerate().skip(after + 1);
+    let mut words = context.line.words.iter().enumerate().skip(after + 1);
     let (_, target) = words.find(|(index, word)| {
         word.role == Role::Target
-            && sight.line.words[index - 1].text.contains('>')
-            && sight.text.shown.contains(&word.text)
+            && context.line.words[index - 1].text.contains('>')
+            && context.text.shown.contains(&word.text)
     })?;
     let (dir, _) = target.text.rsplit_once('/').filter(|(dir, _)| !dir.is_empty())?;
-    let told = sight
+    let told = context
         .text
         .has_any(["no such file or directory", "datei oder verzeichnis nicht gefunden"]);
-    if !told || sight.meta(part, dir).is_some() {
+    if !told || context.meta(part, dir).is_some() {
         return None;
     }
-    let command = &sight.line.text[part.pipeline.clone()];
-    Some(sight.line.with(
+    let command = &context.line.text[part.pipeline.clone()];
+    Some(context.line.with(
         part.pipeline.clone(),
-        &format!("mkdir -p {} && {command}", file(sight.shell(), dir)?),
+        &format!("mkdir -p {} && {command}", file(context.shell(), dir)?),
     ))
 }

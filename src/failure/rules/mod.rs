@@ -3,12 +3,14 @@
 //! To add one, write it and an example into the `.rules` file it belongs to; `git.rules` begins with how that is done.
 //! Words that a rule in code looks for stand in `words.rules`.
 
+mod apart;
 mod apply;
 mod archives;
 mod extra;
 mod foreign;
 mod install;
 mod lists;
+mod modules;
 mod not_found;
 mod parse;
 mod paths;
@@ -19,19 +21,21 @@ mod sudo;
 pub(super) mod template;
 mod trouble;
 mod typing;
+mod unseen;
 mod usage;
 
 pub(super) use self::not_found::subcommands;
 use self::parse::Rank;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use super::Failure;
 use super::clean;
-use super::line::{Line, Part};
 use crate::context::language::Language;
-use crate::rules::{self, Output};
+use crate::rules::{Index, Output};
 use crate::shell::Shell;
-use crate::system::{Meta, World};
+use crate::syntax::line::{Line, Part};
+use crate::system::{Meta, System};
 
 /// The files. Their order decides between rules of one rank.
 pub(super) const FILES: [(&str, &str); 7] = [
@@ -44,17 +48,34 @@ pub(super) const FILES: [(&str, &str); 7] = [
     ("misc.rules", include_str!("misc.rules")),
 ];
 
-/// What rules in code look for.
+/// The rules for failures that no command helps with: rules that have only a sentence.
+const REASONS: &str = include_str!("reasons.rules");
+
+/// The word lists of rules in code.
 const WORDS: &str = include_str!("words.rules");
 
+/// The files, in their order, taken apart.
+static FIXES: LazyLock<[Index<'static>; FILES.len()]> = LazyLock::new(|| FILES.map(|(_, text)| Index::new(text)));
+
+/// The same of the rules that have only a sentence.
+static SENTENCES: LazyLock<Index<'static>> = LazyLock::new(|| Index::new(REASONS));
+
+/// The same of the word lists.
+static LISTS: LazyLock<Index<'static>> = LazyLock::new(|| Index::new(WORDS));
+
+/// What the word lists declare of a key for a name.
+fn declared(key: &'static str, name: &str) -> impl Iterator<Item = &'static str> + use<> {
+    LISTS.declared(key, name)
+}
+
 /// The words that are listed under a name.
-fn listed(name: &str) -> impl Iterator<Item = &'static str> {
-    rules::declared(WORDS, "names", name).flat_map(str::split_whitespace)
+fn listed(name: &str) -> impl Iterator<Item = &'static str> + use<> {
+    declared("names", name).flat_map(str::split_whitespace)
 }
 
 /// The pieces of output that are listed under a name.
-fn phrases(name: &str) -> impl Iterator<Item = &'static str> {
-    rules::declared(WORDS, "phrase", name)
+fn phrases(name: &str) -> impl Iterator<Item = &'static str> + use<> {
+    declared("phrase", name)
 }
 
 /// A fix before it is checked.
@@ -64,65 +85,75 @@ pub(super) struct Candidate {
     pub(super) why: String,
     pub(super) rule: &'static str,
     pub(super) rank: Rank,
-    /// Whether the program asks for it by name.
-    pub(super) asked: bool,
+    /// True if the program asks for it by name.
+    pub(super) suggested_by_program: bool,
 }
 
-/// Everything that a rule looks at.
-pub(super) struct Sight<'a> {
+/// The context of a rule: the failure, its line and output, and the machine.
+pub(super) struct RuleContext<'a> {
     pub(super) failure: &'a Failure,
     pub(super) line: &'a Line<'a>,
     pub(super) text: &'a Output,
-    pub(super) world: &'a dyn World,
+    pub(super) system: &'a dyn System,
     pub(super) language: Language,
 }
 
-/// What all rules have to say.
-pub(super) fn candidates(failure: &Failure, world: &dyn World) -> Vec<Candidate> {
+/// Returns the candidates of all rules.
+pub(super) fn candidates(failure: &Failure, system: &dyn System) -> Vec<Candidate> {
     let mut found = Vec::new();
-    look(failure, world, |sight| all(sight, &mut found));
+    look(failure, system, |context| all(context, &mut found));
     found
 }
 
-/// What went wrong, in a sentence, where no rule has a command.
-pub(super) fn reason(failure: &Failure, world: &dyn World) -> Option<String> {
-    look(failure, world, reasons::reason)
+/// Returns the reason of a failure, in a sentence, where no rule has a command.
+pub(super) fn reason(failure: &Failure, system: &dyn System) -> Option<String> {
+    look(failure, system, reasons::reason)
 }
 
-fn look<T>(failure: &Failure, world: &dyn World, look: impl FnOnce(&Sight<'_>) -> T) -> T {
-    let line = Line::new(failure.command.trim());
+fn look<T>(failure: &Failure, system: &dyn System, look: impl FnOnce(&RuleContext<'_>) -> T) -> T {
+    let line = Line::new(failure.command.trim(), failure.shell);
     let text = Output::new(&clean(&failure.output));
-    let sight = Sight {
+    let context = RuleContext {
         failure,
         line: &line,
         text: &text,
-        world,
-        language: Language::of_locale(|name| world.variable(name)),
+        system,
+        language: Language::of_locale(|name| system.variable(name)),
     };
-    look(&sight)
+    let unseen = text.shown.trim().is_empty();
+    match unseen.then(|| unseen::message(&context)).flatten() {
+        Some(message) => look(&RuleContext {
+            text: &Output::new(&message),
+            ..context
+        }),
+        None => look(&context),
+    }
 }
 
-fn all(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
-    typing::rules(sight, found);
-    not_found::rules(sight, found);
-    apply::rules(sight, found);
-    paths::rules(sight, found);
-    extra::rules(sight, found);
-    archives::rules(sight, found);
-    usage::rules(sight, found);
-    said::rules(sight, found);
-    sudo::rules(sight, found);
-    trouble::rules(sight, found);
-    source::rules(sight, found);
-    found.retain(|candidate| !foreign::is_foreign(sight, candidate));
+fn all(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
+    typing::rules(context, found);
+    not_found::rules(context, found);
+    apply::rules(context, found);
+    modules::rules(context, found);
+    install::of_git(context, found);
+    paths::rules(context, found);
+    extra::rules(context, found);
+    archives::rules(context, found);
+    usage::rules(context, found);
+    said::rules(context, found);
+    sudo::rules(context, found);
+    trouble::rules(context, found);
+    source::rules(context, found);
+    found.retain(|candidate| !foreign::is_foreign(context, candidate));
+    found.retain_mut(|candidate| sudo::as_here(context, candidate));
 }
 
-impl Sight<'_> {
+impl RuleContext<'_> {
     pub(super) fn shell(&self) -> Shell {
         self.failure.shell
     }
 
-    /// What was wrong, of an English and a German sentence the one that the user reads; `words` go into its `{}`.
+    /// Returns the reason in the language of the user; `words` go into its `{}`.
     pub(super) fn why(&self, [english, german]: [&str; 2], words: &[&str]) -> String {
         let sentence = match self.language {
             Language::English => english,
@@ -137,7 +168,7 @@ impl Sight<'_> {
         out
     }
 
-    /// Whether a word is one of the command, or the value of one of its options.
+    /// Returns true if a word is one of the command, or the value of one of its options.
     pub(super) fn is_typed(&self, word: &str) -> bool {
         let word = word.trim_end_matches('/');
         self.line.words.iter().any(|known| {
@@ -161,25 +192,25 @@ impl Sight<'_> {
     pub(super) fn absolute(&self, dir: &Path, typed: &str) -> PathBuf {
         match typed.strip_prefix('~') {
             Some(rest) if rest.is_empty() || rest.starts_with('/') => {
-                let home = self.world.variable("HOME").unwrap_or_default();
+                let home = self.system.variable("HOME").unwrap_or_default();
                 PathBuf::from(home + rest)
             }
             _ => dir.join(typed),
         }
     }
 
-    /// What is at a path that a part names.
+    /// Returns the metadata of a path that a part names.
     pub(super) fn meta(&self, part: &Part, typed: &str) -> Option<Meta> {
-        self.world.meta(&self.absolute(&self.directory(part), typed))
+        self.system.meta(&self.absolute(&self.directory(part), typed))
     }
 
-    /// Whether a program of that name is there.
+    /// Returns true if a program of that name is there.
     pub(super) fn has(&self, program: &str) -> bool {
-        self.world.names().contains(program)
+        self.system.has(program)
     }
 }
 
-/// Where the subcommand of a part stands: its first word that is neither an option nor the value of one.
+/// Returns the position of the subcommand of a part: its first word that is neither an option nor the value of one.
 pub(super) fn sub(line: &Line<'_>, part: &Part) -> Option<usize> {
     let values: &[&str] = match line.program(part) {
         "git" => &["-C", "-c", "--git-dir", "--work-tree"],
@@ -207,6 +238,7 @@ pub(super) fn sub(line: &Line<'_>, part: &Part) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules;
 
     #[test]
     fn every_file_can_be_read_and_no_rule_has_the_name_of_another() {
@@ -214,6 +246,7 @@ mod tests {
         for (file, text) in FILES {
             let parsed = read(text);
             for rule in &parsed.rules {
+                assert!(!rule.body.actions.is_empty(), "{file}: {} has no fix", rule.name);
                 assert!(names.insert(rule.name), "{file}: {} is there twice", rule.name);
                 assert!(!rule.tests.is_empty(), "{file}: {} has no example", rule.name);
             }
@@ -221,11 +254,43 @@ mod tests {
         }
         assert!(names.len() > 150, "{}", names.len());
         let words = read(WORDS).declarations;
-        assert!(
-            words
-                .iter()
-                .all(|field| ["names", "phrase", "called", "package"].contains(&field.key))
-        );
+        assert!(words.iter().all(|field| {
+            [
+                "names",
+                "phrase",
+                "called",
+                "package",
+                "renamed",
+                "via",
+                "system-module",
+                "called-in-git",
+                "port",
+                "decompressor",
+            ]
+            .contains(&field.key)
+        }));
+    }
+
+    #[test]
+    fn of_a_file_that_was_taken_apart_every_rule_is_left() {
+        let texts = FILES.map(|(_, text)| text).into_iter().chain([REASONS]);
+        for (text, index) in texts.zip(FIXES.iter().chain([&*SENTENCES])) {
+            let whole = read(text).rules;
+            let apart: Vec<rules::Rule<'_, parse::Fields<'_>>> = index.all().collect();
+            assert_eq!(whole.len(), apart.len());
+            for (whole, apart) in whole.iter().zip(&apart) {
+                assert_eq!(
+                    (whole.name, &whole.programs, whole.why),
+                    (apart.name, &apart.programs, apart.why)
+                );
+                assert_eq!(
+                    format!("{:?}", whole.body),
+                    format!("{:?}", apart.body),
+                    "{}",
+                    whole.name
+                );
+            }
+        }
     }
 
     fn read(text: &'static str) -> rules::Rules<'static, parse::Fields<'static>> {
@@ -247,11 +312,54 @@ mod tests {
         assert!(wrong.is_empty(), "{} examples:\n{}", wrong.len(), wrong.join("\n"));
     }
 
-    fn mistake(test: &rules::Example<'_>) -> Option<String> {
-        let mut world = crate::failure::tests::machine();
-        test.paths.iter().for_each(|path| world.add(path));
+    /// A case: a failure, and the machine that it happened on.
+    fn case(test: &rules::Example<'_>) -> (Failure, crate::system::table::Table) {
+        let mut system = crate::failure::tests::machine();
+        test.paths.iter().for_each(|path| system.add(path));
         let failure = crate::failure::tests::failure(test.command, &test.output.join("\n"));
-        let found: Vec<String> = crate::failure::fixes(&failure, &world)
+        let status = test.status.unwrap_or(1);
+        (Failure { status, ..failure }, system)
+    }
+
+    #[test]
+    fn every_reason_is_told_where_it_says_so() {
+        let read = read(REASONS);
+        assert!(
+            read.rules
+                .iter()
+                .all(|rule| rule.body.actions.is_empty() && !rule.tests.is_empty())
+        );
+        let tests = read
+            .rules
+            .iter()
+            .flat_map(|rule| rule.tests.iter().map(move |test| (rule.name, test)));
+        let wrong: Vec<String> = tests
+            .filter_map(|(name, test)| {
+                let (failure, system) = case(test);
+                let told = crate::failure::reason(&failure, &system).unwrap_or_else(|| "nothing".to_owned());
+                (test.expected != [told.as_str()]).then(|| format!("{name}: {:?}, is told {told}", test.expected))
+            })
+            .collect();
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    #[test]
+    fn no_sentence_has_a_hole() {
+        for test in FILES
+            .iter()
+            .flat_map(|(_, text)| read(text).rules)
+            .flat_map(|rule| rule.tests)
+        {
+            let (failure, system) = case(&test);
+            for fix in crate::failure::fixes(&failure, &system) {
+                assert!(!fix.why.contains(['{', '}', '…']), "{}: {}", test.command, fix.why);
+            }
+        }
+    }
+
+    fn mistake(test: &rules::Example<'_>) -> Option<String> {
+        let (failure, system) = case(test);
+        let found: Vec<String> = crate::failure::fixes(&failure, &system)
             .into_iter()
             .map(|fix| format!("{} [{}]", fix.command, fix.rule))
             .collect();

@@ -1,21 +1,23 @@
 //! A program that is not there: what was typed instead of what.
 
 use super::sudo::is_builtin;
-use super::{Candidate, FILES, Rank, Sight, WORDS, install, listed, phrases};
-use crate::failure::line::Part;
+use super::{Candidate, FIXES, Rank, RuleContext, apart, declared, install, listed, phrases};
 use crate::near;
-use crate::rules::{self, Captures, Pattern, Value};
+use crate::rules::{Captures, Pattern, Value};
+use crate::syntax::line::Part;
 
 /// Why a file with an ending cannot be called by its name.
 const SCRIPT: [&str; 2] = ["a script is not a program yet", "ein Skript ist noch kein Programm"];
 
-/// What there is to say about a program that is not found.
-pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
-    let Some((part, typed)) = missing(sight) else {
+/// Adds the fixes for a program that is not found.
+pub(super) fn rules(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
+    apart::path(context, found);
+    apart::bracket(context, found);
+    let Some((part, typed)) = missing(context) else {
         return;
     };
     let mut looking = Looking {
-        sight,
+        context,
         part,
         typed: &typed,
         found,
@@ -23,26 +25,41 @@ pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
     looking.of_the_user_only();
     looking.directory_change();
     looking.in_this_directory();
-    looking.run_together();
     looking.slipped();
     looking.otherwise();
-    install::offer(sight, part, &typed, looking.found);
-    looking.nearest();
+    let before = looking.found.len();
+    apart::rules(&mut looking);
+    let apart = looking.found.len() > before;
+    install::offer(context, part, &typed, looking.found);
+    if !apart && !is_real(&typed) && !looking.is_sentence() {
+        looking.nearest();
+    }
 }
 
 /// The part whose program is missing, and the program.
-fn missing<'a>(sight: &Sight<'a>) -> Option<(&'a Part, String)> {
+fn missing<'a>(context: &RuleContext<'a>) -> Option<(&'a Part, String)> {
     let part = |word: &str| {
-        sight
+        context
             .line
             .parts
             .iter()
-            .find(|part| sight.line.word(part, 0) == Some(word))
+            .find(|part| context.line.word(part, 0) == Some(word))
     };
     let typed = |word: &str| part(word).is_some();
+    // A bracket in front of a word is not taken for a part of it.
+    let bracket = context.line.parts.iter().find(|part| {
+        let word = context
+            .line
+            .word(part, 0)
+            .filter(|word| word.len() > 1 && word.starts_with('['));
+        word.is_some_and(|word| context.text.low.contains(&word.to_lowercase()) && context.failure.status == 127)
+    });
+    if let Some(part) = bracket {
+        return Some((part, context.line.word(part, 0)?.to_owned()));
+    }
     for says in phrases("not-found") {
         let mut captures = Captures::new();
-        if Pattern::new(says).is_ok_and(|pattern| pattern.find(sight.text, &typed, &mut captures))
+        if Pattern::new(says).is_ok_and(|pattern| pattern.find(context.text, &typed, &mut captures))
             && let Some(Value::One(word)) = captures.remove("x")
         {
             return part(&word).map(|part| (part, word));
@@ -50,64 +67,77 @@ fn missing<'a>(sight: &Sight<'a>) -> Option<(&'a Part, String)> {
     }
     // Nothing was seen, but 127 says it: the first program that is not there. Without that it may be a function that
     // only the shell knows, so that only what can hardly be one counts.
-    if !sight.text.shown.is_empty() || sight.failure.status == 0 {
+    if !context.text.shown.is_empty() || context.failure.status == 0 {
         return None;
     }
-    let surely = |word: &str| sight.failure.status == 127 || word.starts_with("cd.") || called(word).next().is_some();
+    let surely = |word: &str| context.failure.status == 127 || word.starts_with("cd.") || called(word).next().is_some();
     let gone = |part: &&Part| {
-        sight
+        context
             .line
             .word(part, 0)
-            .is_some_and(|word| !word.contains('/') && !sight.has(word) && surely(word))
+            .is_some_and(|word| !word.contains('/') && !context.has(word) && surely(word))
     };
-    let part = sight.line.parts.iter().find(gone)?;
-    Some((part, sight.line.word(part, 0)?.to_owned()))
+    let part = context.line.parts.iter().find(gone)?;
+    Some((part, context.line.word(part, 0)?.to_owned()))
 }
 
 /// The subcommands of a program that the rules know.
 pub(in crate::failure) fn subcommands(program: &str) -> impl Iterator<Item = &'static str> {
-    FILES
+    FIXES
         .iter()
-        .flat_map(move |(_, text)| rules::declared(text, "names", program))
+        .flat_map(move |file| file.declared("names", program))
         .flat_map(str::split_whitespace)
 }
 
-/// What does here what a program does elsewhere.
+/// Returns the program that does here what another does elsewhere.
 fn called(name: &str) -> impl Iterator<Item = &'static str> {
-    rules::declared(WORDS, "called", name)
+    declared("called", name)
 }
 
-/// Whether a program is meant more often than others with names like its own.
-fn is_usual(name: &str) -> bool {
+/// Returns true if a program is meant more often than others with names like its own.
+pub(super) fn is_usual(name: &str) -> bool {
     listed("usual").any(|usual| usual == name)
 }
 
-/// Whether there is a program of that name here or in common use.
-pub(super) fn is_program(sight: &Sight<'_>, name: &str) -> bool {
-    is_usual(name) || sight.has(name)
+/// Returns true if there is a program of that name here or in common use.
+pub(super) fn is_program(context: &RuleContext<'_>, name: &str) -> bool {
+    is_usual(name) || context.has(name)
 }
 
-struct Looking<'a, 'b> {
-    sight: &'a Sight<'a>,
-    part: &'a Part,
-    typed: &'a str,
-    found: &'b mut Vec<Candidate>,
+/// Returns true if there is a program of that name, wherever: it was meant and is not here.
+fn is_real(name: &str) -> bool {
+    let lines = PROGRAMS.lines().filter(|line| !line.starts_with('#'));
+    lines.flat_map(|line| line.split(' ')).any(|program| program == name)
+}
+
+/// Programs of the world, of which few are here.
+const PROGRAMS: &str = include_str!("programs.txt");
+
+/// The greatest distance between what was typed and a name that takes the place of the shell, or ends it: two keys in the
+/// wrong order.
+const SURELY: u32 = 65;
+
+pub(super) struct Looking<'a, 'b> {
+    pub(super) context: &'a RuleContext<'a>,
+    pub(super) part: &'a Part,
+    pub(super) typed: &'a str,
+    pub(super) found: &'b mut Vec<Candidate>,
 }
 
 impl Looking<'_, '_> {
-    fn offer(&mut self, rule: &'static str, rank: Rank, program: &str, why: [&str; 2], words: &[&str]) {
+    pub(super) fn offer(&mut self, rule: &'static str, rank: Rank, program: &str, why: [&str; 2], words: &[&str]) {
         self.found.push(Candidate {
-            command: self.sight.line.with_word(self.part, 0, program),
-            why: self.sight.why(why, words),
+            command: self.context.line.with_word(self.part, 0, program),
+            why: self.context.why(why, words),
             rule,
             rank,
-            asked: false,
+            suggested_by_program: false,
         });
     }
 
     /// `sudo` looks in fewer directories than the user.
     fn of_the_user_only(&mut self) {
-        if self.part.sudo && self.sight.has(self.typed) && !is_builtin(self.typed) {
+        if self.part.sudo && self.context.has(self.typed) && !is_builtin(self.typed) {
             let program = format!("env \"PATH=$PATH\" {}", self.typed);
             let why = ["sudo does not look where `{}` is", "sudo sucht nicht dort, wo `{}` ist"];
             self.offer("sudo-path", Rank::Certain, &program, why, &[self.typed]);
@@ -135,55 +165,6 @@ impl Looking<'_, '_> {
         );
     }
 
-    /// A program and its first argument without a blank between them, or with a hyphen in its place.
-    fn run_together(&mut self) {
-        let ends: Vec<usize> = self
-            .typed
-            .char_indices()
-            .map(|(at, _)| at)
-            .filter(|&at| at >= 2)
-            .collect();
-        for at in ends.into_iter().rev() {
-            let (program, rest) = self.typed.split_at(at);
-            if !is_program(self.sight, program) {
-                continue;
-            }
-            let known = |word: &str| subcommands(program).any(|name| name == word);
-            let hyphen = rest.strip_prefix('-').filter(|word| known(word));
-            let option = rest.starts_with('-') && (2..5).contains(&rest.len()) && hyphen.is_none();
-            if let Some(word) = hyphen {
-                self.offer(
-                    "hyphen-for-blank",
-                    Rank::Certain,
-                    &format!("{program} {word}"),
-                    ["`{} {}` has no hyphen", "`{} {}` hat keinen Bindestrich"],
-                    &[program, word],
-                );
-            } else if known(rest) || option {
-                self.offer(
-                    "blank-missing",
-                    Rank::Certain,
-                    &format!("{program} {rest}"),
-                    ["a blank is missing after `{}`", "hinter `{}` fehlt ein Leerzeichen"],
-                    &[program],
-                );
-            }
-        }
-        if let Some(page) = self
-            .typed
-            .strip_prefix("man")
-            .filter(|page| page.len() > 1 && is_program(self.sight, page))
-        {
-            self.offer(
-                "blank-missing",
-                Rank::Certain,
-                &format!("man {page}"),
-                ["a blank is missing after `{}`", "hinter `{}` fehlt ein Leerzeichen"],
-                &["man"],
-            );
-        }
-    }
-
     /// Not in `PATH`, but here.
     fn in_this_directory(&mut self) {
         let wrapper = match self.typed {
@@ -192,7 +173,7 @@ impl Looking<'_, '_> {
             other => other,
         };
         let script = self.typed.rsplit_once('.').map(|(_, ending)| ending);
-        match self.sight.meta(self.part, wrapper) {
+        match self.context.meta(self.part, wrapper) {
             Some(meta) if !meta.dir && meta.executable && !wrapper.contains('/') => {
                 self.offer(
                     "here",
@@ -238,11 +219,11 @@ impl Looking<'_, '_> {
         }
     }
 
-    /// What is called otherwise here.
+    /// Adds the programs that have another name here.
     fn otherwise(&mut self) {
         for name in called(self.typed) {
             let program = name.split(' ').next().unwrap_or(name);
-            if self.sight.has(program) {
+            if self.context.has(program) {
                 self.offer(
                     "called-otherwise",
                     Rank::Certain,
@@ -254,19 +235,44 @@ impl Looking<'_, '_> {
         }
     }
 
+    /// Returns true if the line is a sentence: words of which one is none of a command.
+    fn is_sentence(&self) -> bool {
+        let line = self.context.line;
+        let words: Vec<&str> = line.words.iter().map(|word| word.text.as_str()).collect();
+        let plain = |word: &&str| word.chars().all(|c| c.is_alphabetic() || "',.?!".contains(c));
+        let telling = |word: &&str| listed("of-sentences").any(|known| known == word.to_lowercase());
+        words.len() > 3 && words.iter().all(plain) && words.iter().any(telling)
+    }
+
+    /// Returns true if a name may be put in the place of what was typed, for what it costs.
+    fn may_stand(&self, cost: u32, name: &str) -> bool {
+        let typed = self.typed;
+        // A destructive program is never a guess, and one that takes the place of the shell only where it can hardly be
+        // anything else.
+        let harmless = !listed("never-guessed").any(|known| known == name);
+        let stays = cost <= SURELY || !listed("replaces-shell").any(|known| known == name);
+        // The end of a word is a part of the line: it was written for something.
+        let whole = typed.strip_prefix(name).is_none_or(|lost| lost.chars().count() <= 1);
+        let same_start = typed.chars().next() == name.chars().next();
+        let near = is_usual(name) || cost <= 100 || same_start;
+        // Two letters are near to many names.
+        let long = typed.len() > 2 || cost <= SURELY || is_usual(name);
+        harmless && stays && whole && near && long
+    }
+
     /// The nearest names.
     fn nearest(&mut self) {
         let most = near::most(self.typed);
-        let argument = self.sight.line.word(self.part, 1);
-        let names = self.sight.world.names().iter().map(String::as_str);
+        let argument = self.context.line.word(self.part, 1);
+        let names = self.context.system.names().iter().map(String::as_str);
         let mut nearest = near::nearest(self.typed, names, most);
-        // Two letters are near to many names.
-        nearest.retain(|(cost, name)| self.typed.len() > 2 || *cost <= 60 || is_usual(name));
+        nearest.retain(|(cost, name)| self.may_stand(*cost, name));
         let here = !nearest.is_empty();
         if !here {
             nearest = near::nearest(self.typed, listed("usual"), most.min(100));
+            nearest.retain(|(cost, name)| self.may_stand(*cost, name));
         }
-        // What people use a lot, and what has the argument as a subcommand, is meant more often.
+        // A program that people use a lot, or that has the argument as a subcommand, is meant more often.
         for (cost, name) in &mut nearest {
             let usual = if is_usual(name) { 35 } else { 0 };
             let fits = argument.is_some_and(|word| subcommands(name).any(|known| known == word));
@@ -276,13 +282,13 @@ impl Looking<'_, '_> {
         for (at, (_, name)) in nearest.into_iter().take(4).enumerate() {
             let why = if here {
                 [
-                    "`{}` is not found; `{}` is near",
-                    "`{}` gibt es nicht; `{}` ist ähnlich",
+                    "there is no command `{}`; did you mean `{}`?",
+                    "den Befehl `{}` gibt es nicht; ist `{}` gemeint?",
                 ]
             } else {
                 [
-                    "`{}` is not found; `{}` is near, but not installed",
-                    "`{}` gibt es nicht; `{}` ist ähnlich, aber nicht installiert",
+                    "there is no command `{}`; did you mean `{}`, which is not installed?",
+                    "den Befehl `{}` gibt es nicht; ist `{}` gemeint, das nicht installiert ist?",
                 ]
             };
             let rank = if at < 3 { Rank::Nearest } else { Rank::Likely };

@@ -1,4 +1,4 @@
-//! What rules for fixes have besides. How they are written is told at the top of `git.rules`.
+//! The fields of rules for fixes. How they are written is told at the top of `git.rules`.
 
 use crate::rules::{Body, Field, Pattern};
 
@@ -9,22 +9,25 @@ pub(super) struct Fields<'a> {
     pub(super) has: Vec<&'a str>,
     pub(super) lacks: Vec<&'a str>,
     /// Every group must be found; of a group, one.
-    pub(super) says: Vec<Vec<Pattern>>,
-    /// The output is empty.
-    pub(super) silent: bool,
+    pub(super) output: Vec<Vec<Pattern>>,
+    /// None of these is found.
+    pub(super) no_output: Vec<Pattern>,
+    /// The statuses it is about; all where there are none.
+    pub(super) statuses: Vec<i32>,
     /// The output is empty, or nobody has seen it.
-    pub(super) blind: bool,
-    pub(super) conditions: Vec<(Condition, &'a str)>,
+    pub(super) output_unknown: bool,
+    /// The conditions, and whether they must hold or must not.
+    pub(super) conditions: Vec<(bool, Condition, &'a str)>,
     pub(super) actions: Vec<Action<'a>>,
     pub(super) rank: Rank,
-    /// Whether the program asks for it by name, so that it may come second although it can destroy something.
-    pub(super) asked: bool,
+    /// True if the program asks for it by name, so that it may come second although it can destroy something.
+    pub(super) suggested_by_program: bool,
 }
 
-/// How likely it is that a fix is what was meant, the likeliest first. Of one rank, the rule that comes first wins.
+/// The likelihood that a fix is what was meant, the likeliest first. Of one rank, the rule that comes first wins.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::failure) enum Rank {
-    /// What was typed can only be a slip.
+    /// The line can only be a slip.
     Certain,
     /// The program proposes it.
     Proposed,
@@ -42,7 +45,7 @@ pub(in crate::failure) enum Rank {
     Last,
 }
 
-/// What must be so on this machine.
+/// A condition on this machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Condition {
     Dir,
@@ -53,7 +56,11 @@ pub(super) enum Condition {
     Package,
     Plain,
     Tar,
+    Jar,
+    Crlf,
     Unborn,
+    Branch,
+    Path,
 }
 
 /// One way to a fix.
@@ -93,10 +100,7 @@ impl<'a> Body<'a> for Fields<'a> {
     }
 
     fn check(&self, programs: &[&str]) -> Result<(), &'static str> {
-        if self.actions.is_empty() {
-            return Err("it has no fix");
-        }
-        if self.says.is_empty() && !self.silent && !self.blind && programs.is_empty() {
+        if self.output.is_empty() && self.statuses.is_empty() && !self.output_unknown && programs.is_empty() {
             return Err("it would be found anywhere");
         }
         Ok(())
@@ -109,19 +113,25 @@ impl<'a> Fields<'a> {
             "sub" => self.subs.extend(field.words()),
             "has" => self.has.extend(field.words()),
             "lacks" => self.lacks.extend(field.words()),
-            "says" => self.says.push(vec![Pattern::new(field.rest)?]),
+            "output" => self.output.push(vec![Pattern::new(field.rest)?]),
             "or" => {
-                let group = self.says.last_mut().ok_or("`or` belongs below `says`")?;
+                let group = self.output.last_mut().ok_or("`or` belongs below `output`")?;
                 group.push(Pattern::new(field.rest)?);
             }
-            "silent" => self.silent = true,
-            "blind" => self.blind = true,
-            "if" => {
+            "no-output" => self.no_output.push(Pattern::new(field.rest)?),
+            "status" => {
+                let numbers: Result<Vec<i32>, _> = field.words().map(str::parse).collect();
+                self.statuses.extend(numbers.map_err(|_| "a status is a number")?);
+            }
+            "output-unknown" => self.output_unknown = true,
+            "if" | "unless" => {
                 let condition = field.inner()?;
-                self.conditions.push((Condition::new(condition.key)?, condition.rest));
+                let wanted = field.key == "if";
+                self.conditions
+                    .push((wanted, Condition::new(condition.key)?, condition.rest));
             }
             "rank" => self.rank = Rank::new(field.rest)?,
-            "asked" => self.asked = true,
+            "suggested-by-program" => self.suggested_by_program = true,
             _ => return field.unknown(),
         }
         Ok(())
@@ -157,7 +167,11 @@ impl Condition {
             "package" => Self::Package,
             "plain" => Self::Plain,
             "tar" => Self::Tar,
+            "jar" => Self::Jar,
+            "crlf" => Self::Crlf,
             "unborn" => Self::Unborn,
+            "branch" => Self::Branch,
+            "path" => Self::Path,
             other => return Err(format!("`if {other}` is unknown")),
         })
     }

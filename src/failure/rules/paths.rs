@@ -3,15 +3,15 @@
 use std::path::Path;
 
 use super::template::{file, word};
-use super::{Candidate, Rank, Sight, listed, phrases};
-use crate::failure::line::{Part, Role};
+use super::{Candidate, Rank, RuleContext, listed, phrases};
 use crate::near;
 use crate::rules::lower;
+use crate::syntax::line::{Part, Role};
 
-/// How they say that it is of the wrong kind.
+/// The messages about a path of the wrong kind.
 const NO_DIRECTORY: [&str; 3] = ["not a directory", "ist kein verzeichnis", "is not a directory"];
 
-/// How they say that it may not be touched.
+/// The messages about a path that may not be touched.
 pub(super) const DENIED: [&str; 3] = ["permission denied", "keine berechtigung", "zugriff verweigert"];
 
 /// fish knows that it is the mode of the file.
@@ -23,32 +23,32 @@ const INTERPRETERS: [&str; 8] = ["bash", "lua", "node", "perl", "python", "pytho
 /// From one slip no more are offered.
 const MOST: usize = 3;
 
-/// What there is to say about paths.
-pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
-    change_of_directory(sight, found);
-    if sight.text.has_any(phrases("missing")) || sight.text.has_any(NO_DIRECTORY) {
-        nearest_path(sight, found);
-    } else if sight.text.shown.trim().is_empty() {
-        unseen(sight, found);
+/// Adds the fixes for paths.
+pub(super) fn rules(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
+    change_of_directory(context, found);
+    if context.text.has_any(phrases("missing")) || context.text.has_any(NO_DIRECTORY) {
+        nearest_path(context, found);
+    } else if context.text.shown.trim().is_empty() {
+        unseen(context, found);
     }
-    not_executable(sight, found);
+    not_executable(context, found);
 }
 
-fn change_of_directory(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
-    let missing = sight.text.has_any(phrases("missing"));
-    let no_directory = sight.text.has_any(NO_DIRECTORY);
+fn change_of_directory(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
+    let missing = context.text.has_any(phrases("missing"));
+    let no_directory = context.text.has_any(NO_DIRECTORY);
     if !missing && !no_directory {
         return;
     }
-    let Some(part) = sight
+    let Some(part) = context
         .line
         .parts
         .iter()
-        .find(|part| matches!(sight.line.word(part, 0), Some("cd" | "pushd")))
+        .find(|part| matches!(context.line.word(part, 0), Some("cd" | "pushd")))
     else {
         return;
     };
-    let Some(target) = sight.line.word(part, 1).filter(|target| !target.starts_with('-')) else {
+    let Some(target) = context.line.word(part, 1).filter(|target| !target.starts_with('-')) else {
         return;
     };
     let mut offer = |command: String, why: String, rank: Rank| {
@@ -57,39 +57,39 @@ fn change_of_directory(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
             why,
             rule: "cd",
             rank,
-            asked: false,
+            suggested_by_program: false,
         });
     };
     if no_directory
-        && sight.meta(part, target).is_none_or(|meta| !meta.dir)
+        && context.meta(part, target).is_none_or(|meta| !meta.dir)
         && let Some((dir, file)) = target.rsplit_once('/')
         && !dir.is_empty()
         && !file.is_empty()
-        && let Some(dir) = super::template::file(sight.shell(), dir)
+        && let Some(dir) = super::template::file(context.shell(), dir)
     {
         offer(
-            sight.line.with_word(part, 1, &dir),
-            sight.why(["`{}` is a file", "`{}` ist eine Datei"], &[file]),
+            context.line.with_word(part, 1, &dir),
+            context.why(["`{}` is a file", "`{}` ist eine Datei"], &[file]),
             Rank::Named,
         );
     }
-    if missing && sight.meta(part, target).is_none() && !target.contains(['$', '*', '`']) {
-        let raw = sight.line.raw(part, 1).unwrap_or_default();
-        let command = format!("mkdir -p {raw} && {}", &sight.line.text[part.pipeline.clone()]);
+    if missing && context.meta(part, target).is_none() && !target.contains(['$', '*', '`']) {
+        let raw = context.line.raw(part, 1).unwrap_or_default();
+        let command = format!("mkdir -p {raw} && {}", &context.line.text[part.pipeline.clone()]);
         offer(
-            sight.line.with(part.pipeline.clone(), &command),
-            sight.why(["`{}` does not exist yet", "`{}` gibt es noch nicht"], &[target]),
+            context.line.with(part.pipeline.clone(), &command),
+            context.why(["`{}` does not exist yet", "`{}` gibt es noch nicht"], &[target]),
             Rank::Possible,
         );
     }
 }
 
 /// Nothing was shown, or nobody has seen it. Of programs that only read what their words name, the status says enough.
-fn unseen(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
-    let [part] = sight.line.parts.as_slice() else { return };
-    let program = sight.line.program(part);
+fn unseen(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
+    let [part] = context.line.parts.as_slice() else { return };
+    let program = context.line.program(part);
     let most = match program {
-        _ if !matches!(sight.failure.status, 1 | 2 | 127) => return,
+        _ if !matches!(context.failure.status, 1 | 2 | 127) => return,
         _ if listed("readers").any(|reader| reader == program) => usize::MAX,
         _ if INTERPRETERS.contains(&program) => 1,
         _ => return,
@@ -98,45 +98,45 @@ fn unseen(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
         .words
         .iter()
         .skip(1)
-        .map(|&index| (index, sight.line.words[index].text.as_str()));
+        .map(|&index| (index, context.line.words[index].text.as_str()));
     for (index, text) in words.filter(|(_, text)| !text.starts_with('-')).take(most) {
-        offer_nearest(sight, part, index, text, matches!(program, "cd" | "pushd"), found);
+        offer_nearest(context, part, index, text, matches!(program, "cd" | "pushd"), found);
     }
 }
 
 /// Every word that names nothing is held against what there is.
-fn nearest_path(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
-    for part in &sight.line.parts {
-        let program = sight.line.program(part);
-        let from = usize::from(!sight.line.word(part, 0).is_some_and(|word| word.contains('/')));
+fn nearest_path(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
+    for part in &context.line.parts {
+        let program = context.line.program(part);
+        let from = usize::from(!context.line.word(part, 0).is_some_and(|word| word.contains('/')));
         for at in from..part.words.len() {
             let index = part.words[at];
-            let text = sight.line.words[index].text.as_str();
+            let text = context.line.words[index].text.as_str();
             let only_dirs = matches!(program, "cd" | "pushd" | "rmdir");
-            offer_nearest(sight, part, index, text, only_dirs, found);
+            offer_nearest(context, part, index, text, only_dirs, found);
         }
     }
     // A redirection reads from a file that is not there.
-    for (index, target) in sight
+    for (index, target) in context
         .line
         .words
         .iter()
         .enumerate()
         .filter(|(_, word)| word.role == Role::Target)
     {
-        if let Some(part) = sight
+        if let Some(part) = context
             .line
             .parts
             .iter()
             .rfind(|part| part.words.iter().all(|&word| word < index))
         {
-            offer_nearest(sight, part, index, &target.text, false, found);
+            offer_nearest(context, part, index, &target.text, false, found);
         }
     }
 }
 
 fn offer_nearest(
-    sight: &Sight<'_>,
+    context: &RuleContext<'_>,
     part: &Part,
     index: usize,
     text: &str,
@@ -148,54 +148,57 @@ fn offer_nearest(
         _ => (None, text),
     };
     let shown = path.trim_end_matches('/');
-    let seen = !sight.text.shown.trim().is_empty();
-    let named = !shown.is_empty() && (!seen || sight.text.shown.contains(shown));
-    if path.starts_with('-') || !named || path.contains(['*', '$', '`', '?']) || sight.meta(part, path).is_some() {
+    let seen = !context.text.shown.trim().is_empty();
+    let named = !shown.is_empty() && (!seen || context.text.shown.contains(shown));
+    if path.starts_with('-') || !named || path.contains(['*', '$', '`', '?']) || context.meta(part, path).is_some() {
         return;
     }
     let is_program = part.words[0] == index;
-    for near in nearest(sight, &sight.directory(part), path, only_dirs) {
-        if is_program && !could_run(sight, part, &near) {
+    for near in nearest(context, &context.directory(part), path, only_dirs) {
+        if is_program && !could_run(context, part, &near) {
             continue;
         }
-        let Some(quoted) = home_or_word(sight, &near) else {
+        let Some(quoted) = home_or_word(context, &near) else {
             continue;
         };
         let new = option.map_or(quoted.clone(), |option| format!("{option}={quoted}"));
         found.push(Candidate {
-            command: sight.line.with(sight.line.words[index].span.clone(), &new),
-            why: sight.why(
+            command: context.line.with(context.line.words[index].span.clone(), &new),
+            why: context.why(
                 ["`{}` does not exist, `{}` does", "`{}` gibt es nicht, `{}` schon"],
                 &[path, &near],
             ),
             rule: "path",
             rank: Rank::Likely,
-            asked: false,
+            suggested_by_program: false,
         });
     }
 }
 
-/// Whether a path can be what a command begins with.
-fn could_run(sight: &Sight<'_>, part: &Part, path: &str) -> bool {
+/// Returns true if a path can be what a command begins with.
+fn could_run(context: &RuleContext<'_>, part: &Part, path: &str) -> bool {
     let script = [".sh", ".py", ".pl", ".rb", ".js", ".bash", ".zsh", ".fish"]
         .iter()
         .any(|ending| path.ends_with(ending));
-    script || sight.meta(part, path).is_some_and(|meta| meta.executable && !meta.dir)
+    script
+        || context
+            .meta(part, path)
+            .is_some_and(|meta| meta.executable && !meta.dir)
 }
 
 /// `~/` must stay outside of quotes.
-fn home_or_word(sight: &Sight<'_>, path: &str) -> Option<String> {
+fn home_or_word(context: &RuleContext<'_>, path: &str) -> Option<String> {
     match path.strip_prefix("~/") {
-        Some(rest) => Some(format!("~/{}", word(sight.shell(), rest)?)),
-        None => file(sight.shell(), path),
+        Some(rest) => Some(format!("~/{}", word(context.shell(), rest)?)),
+        None => file(context.shell(), path),
     }
 }
 
 /// The paths that exist and are nearest to one that does not: component by component, from the left.
-fn nearest(sight: &Sight<'_>, dir: &Path, typed: &str, only_dirs: bool) -> Vec<String> {
+fn nearest(context: &RuleContext<'_>, dir: &Path, typed: &str, only_dirs: bool) -> Vec<String> {
     let components: Vec<&str> = typed.trim_end_matches('/').split('/').collect();
     let end = if typed.ends_with('/') { "/" } else { "" };
-    // What has been walked so far and what it cost.
+    // The path walked so far, and its cost.
     let mut walked: Vec<(u32, String)> = vec![(0, String::new())];
     for (at, component) in components.iter().enumerate() {
         let last = at + 1 == components.len();
@@ -203,9 +206,9 @@ fn nearest(sight: &Sight<'_>, dir: &Path, typed: &str, only_dirs: bool) -> Vec<S
         for (cost, so_far) in walked {
             let exact = format!("{so_far}{component}");
             let there = component.is_empty()
-                || sight
-                    .world
-                    .meta(&sight.absolute(dir, &exact))
+                || context
+                    .system
+                    .meta(&context.absolute(dir, &exact))
                     .is_some_and(|meta| last || meta.dir);
             if there {
                 next.push((cost, format!("{exact}/")));
@@ -214,14 +217,14 @@ fn nearest(sight: &Sight<'_>, dir: &Path, typed: &str, only_dirs: bool) -> Vec<S
             let here = if so_far.is_empty() {
                 dir.to_owned()
             } else {
-                sight.absolute(dir, &so_far)
+                context.absolute(dir, &so_far)
             };
-            let entries = sight.world.entries(&here);
+            let entries = context.system.entries(&here);
             let mut near = near::nearest(component, entries.iter().map(String::as_str), near::most(component));
             near.extend(completed(component, &entries));
             for (more, name) in near {
                 let path = format!("{so_far}{name}");
-                let meta = sight.world.meta(&sight.absolute(dir, &path));
+                let meta = context.system.meta(&context.absolute(dir, &path));
                 if meta.is_some_and(|meta| meta.dir || (last && !only_dirs)) {
                     next.push((cost + more, format!("{path}/")));
                 }
@@ -245,36 +248,36 @@ fn completed<'a>(typed: &str, entries: &'a [String]) -> Vec<(u32, &'a str)> {
 }
 
 /// A script that was called by its path and may not be executed.
-fn not_executable(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
-    if !sight.text.has_any(DENIED) && !sight.text.has_any(NOT_EXECUTABLE) {
+fn not_executable(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
+    if !context.text.has_any(DENIED) && !context.text.has_any(NOT_EXECUTABLE) {
         return;
     }
-    for part in sight.line.parts.iter().filter(|part| !part.sudo) {
-        let Some(program) = sight.line.word(part, 0) else {
+    for part in context.line.parts.iter().filter(|part| !part.sudo) {
+        let Some(program) = context.line.word(part, 0) else {
             continue;
         };
-        let meta = sight.meta(part, program);
+        let meta = context.meta(part, program);
         let script = program.rsplit_once('.').map_or("", |(_, ending)| ending);
-        let refused = says_of(sight, program);
+        let refused = says_of(context, program);
         if !refused || meta.is_some_and(|meta| meta.dir || meta.executable) {
             continue;
         }
         let mut offer = |command: String, rank: Rank| {
             found.push(Candidate {
                 command,
-                why: sight.why(["`{}` is not executable", "`{}` ist nicht ausführbar"], &[program]),
+                why: context.why(["`{}` is not executable", "`{}` ist nicht ausführbar"], &[program]),
                 rule: "not-executable",
                 rank,
-                asked: false,
+                suggested_by_program: false,
             });
         };
         if program.contains('/')
-            && let Some(name) = file(sight.shell(), program.strip_prefix("./").unwrap_or(program))
+            && let Some(name) = file(context.shell(), program.strip_prefix("./").unwrap_or(program))
         {
-            let command = format!("chmod +x {name} && {}", &sight.line.text[part.pipeline.clone()]);
-            offer(sight.line.with(part.pipeline.clone(), &command), Rank::Certain);
+            let command = format!("chmod +x {name} && {}", &context.line.text[part.pipeline.clone()]);
+            offer(context.line.with(part.pipeline.clone(), &command), Rank::Certain);
         }
-        let raw = sight.line.raw(part, 0).unwrap_or_default();
+        let raw = context.line.raw(part, 0).unwrap_or_default();
         let interpreters: &[&str] = match script {
             "py" => &["python3", "python"],
             "sh" | "bash" => &["bash"],
@@ -285,18 +288,18 @@ fn not_executable(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
         };
         for interpreter in interpreters {
             offer(
-                sight.line.with_word(part, 0, &format!("{interpreter} {raw}")),
+                context.line.with_word(part, 0, &format!("{interpreter} {raw}")),
                 Rank::Certain,
             );
         }
     }
 }
 
-/// Whether a line of the output is about that path and ends in a refusal.
-fn says_of(sight: &Sight<'_>, path: &str) -> bool {
+/// Returns true if a line of the output is about that path and ends in a refusal.
+fn says_of(context: &RuleContext<'_>, path: &str) -> bool {
     let path = lower(path);
     let name = path.rsplit('/').next().unwrap_or(&path);
-    sight.text.low.lines().any(|line| {
+    context.text.low.lines().any(|line| {
         let line = line.trim_end_matches('.');
         let by_fish =
             line.contains(name) && (line.starts_with("fish:") || NOT_EXECUTABLE.iter().any(|says| line.contains(says)));
@@ -316,9 +319,9 @@ mod tests {
 
     #[test]
     fn what_only_reads_needs_not_be_seen() {
-        let mut world = machine();
+        let mut system = machine();
         for path in ["notes.txt", "docs/guide.md", "app.py"] {
-            world.add(path);
+            system.add(path);
         }
         for (command, expected) in [
             ("cat notse.txt", Some("cat notes.txt")),
@@ -333,7 +336,7 @@ mod tests {
             ("rm notse.txt", None),
             ("cat notse.txt | sort", None),
         ] {
-            let found = fixes(&failure(command, ""), &world);
+            let found = fixes(&failure(command, ""), &system);
             assert_eq!(found.first().map(|fix| fix.command.as_str()), expected, "{command}");
         }
     }

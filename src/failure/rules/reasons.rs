@@ -1,9 +1,9 @@
-//! What went wrong where no other command is known that would help: a sentence alone.
+//! The reasons of failures that no other command helps with: a sentence alone.
 
-use super::{Sight, source, sudo};
+use super::{RuleContext, apply, listed, source, sudo};
 use crate::rules::lower;
 
-/// How programs say that a connection was refused, in lower case.
+/// The messages about a refused connection, in lower case.
 const REFUSED: [&str; 5] = [
     "connection refused",
     "econnrefused",
@@ -12,38 +12,61 @@ const REFUSED: [&str; 5] = [
     "was refused",
 ];
 
-/// How curl says that there was none, whatever the reason.
+/// The messages of curl about a connection that failed, whatever the reason.
 const NO_CONNECTION: [&str; 2] = ["couldn't connect to server", "could not connect to server"];
 
 /// The status of curl for the same.
 const CURL_NO_CONNECTION: i32 = 7;
 
-/// What went wrong, where that is sure.
-pub(super) fn reason(sight: &Sight<'_>) -> Option<String> {
-    let fault = || source::fault(sight).map(|fault| fault.sentence(sight));
-    no_connection(sight)
+/// Returns the reason of a failure, where it is certain.
+pub(super) fn reason(context: &RuleContext<'_>) -> Option<String> {
+    let fault = || source::fault(context).map(|fault| fault.sentence(context));
+    no_connection(context)
         .or_else(fault)
-        .or_else(|| sudo::not_even_root(sight))
+        .or_else(|| apply::reason(context))
+        .or_else(|| sudo::not_even_root(context))
+        .or_else(|| nothing_there(context))
 }
 
-fn no_connection(sight: &Sight<'_>) -> Option<String> {
-    let refused = sight.text.line_with(REFUSED);
+/// A program that only reads what its words name, and one of them names nothing: that is known without its output.
+fn nothing_there(context: &RuleContext<'_>) -> Option<String> {
+    let [part] = context.line.parts.as_slice() else {
+        return None;
+    };
+    let reads = listed("readers").any(|reader| reader == context.line.program(part));
+    if !reads || !matches!(context.failure.status, 1 | 2) || !context.text.shown.trim().is_empty() {
+        return None;
+    }
+    let mut words = (1..part.words.len()).filter_map(|at| context.line.word(part, at));
+    let literal = |word: &str| !word.starts_with('-') && !word.contains(['*', '?', '[', '{', '$', '`', '(']);
+    let missing = words.find(|word| literal(word) && context.meta(part, word).is_none())?;
+    Some(context.why(["`{}` does not exist", "`{}` gibt es nicht"], &[missing]))
+}
+
+fn no_connection(context: &RuleContext<'_>) -> Option<String> {
+    let refused = context.text.line_with(REFUSED);
     let by_curl = || {
-        let curl = sight.line.parts.iter().any(|part| sight.line.program(part) == "curl");
-        (curl && sight.failure.status == CURL_NO_CONNECTION).then_some("")
+        let curl = context
+            .line
+            .parts
+            .iter()
+            .any(|part| context.line.program(part) == "curl");
+        (curl && context.failure.status == CURL_NO_CONNECTION).then_some("")
     };
     let line = refused
-        .or_else(|| sight.text.line_with(NO_CONNECTION))
+        .or_else(|| context.text.line_with(NO_CONNECTION))
         .or_else(by_curl)?;
-    let words = || sight.line.words.iter().skip(1).map(|word| lower(&word.text));
+    let words = || context.line.words.iter().skip(1).map(|word| lower(&word.text));
     let (host, port) = told(line).or_else(|| words().find_map(|word| address(&word)))?;
     let local = host == "localhost" || host == "::1" || host.starts_with("127.");
     let sentences = if local || refused.is_some() {
-        ["nobody listens on port {} of {}", "auf Port {} von {} lauscht niemand"]
+        ["nothing is listening on {}:{}", "auf {}:{} lauscht nichts"]
     } else {
-        ["no connection to port {} of {}", "keine Verbindung zu Port {} von {}"]
+        ["no connection to {}:{}", "keine Verbindung zu {}:{}"]
     };
-    Some(sight.why(sentences, &[&port.to_string(), &host]))
+    // An address of version 6 has colons of its own.
+    let host = if host.contains(':') { format!("[{host}]") } else { host };
+    Some(context.why(sentences, &[&host, &port.to_string()]))
 }
 
 /// Host and port of a message: `… to 127.0.0.1 port 9: …`, `127.0.0.1:9`.
@@ -96,32 +119,32 @@ mod tests {
             (
                 "curl http://127.0.0.1:9/",
                 "curl: (7) Failed to connect to 127.0.0.1 port 9 after 0 ms: Couldn't connect to server",
-                "nobody listens on port 9 of 127.0.0.1",
+                "nothing is listening on 127.0.0.1:9",
             ),
             (
                 "curl -sS example.com:81",
                 "curl: (7) Failed to connect to example.com port 81 after 9 ms: Couldn't connect to server",
-                "no connection to port 81 of example.com",
+                "no connection to example.com:81",
             ),
             (
                 "ssh -p 2222 box",
                 "ssh: connect to host box port 2222: Connection refused",
-                "nobody listens on port 2222 of box",
+                "nothing is listening on box:2222",
             ),
             (
                 "wget http://localhost:8000/x",
                 "Verbindungsaufbau zu localhost (localhost)|127.0.0.1|:8000 … fehlgeschlagen: Verbindungsaufbau abgelehnt.",
-                "nobody listens on port 8000 of localhost",
+                "nothing is listening on localhost:8000",
             ),
             (
                 "exec 3<>/dev/tcp/127.0.0.1/9",
                 "bash: connect: Connection refused\nbash: /dev/tcp/127.0.0.1/9: Connection refused",
-                "nobody listens on port 9 of 127.0.0.1",
+                "nothing is listening on 127.0.0.1:9",
             ),
             (
                 "node app.js",
                 "Error: connect ECONNREFUSED 127.0.0.1:3000\n    at x",
-                "nobody listens on port 3000 of 127.0.0.1",
+                "nothing is listening on 127.0.0.1:3000",
             ),
         ];
         for (command, output, expected) in table {
@@ -135,10 +158,10 @@ mod tests {
         for (command, expected) in [
             (
                 "curl -s http://localhost/x",
-                Some("nobody listens on port 80 of localhost"),
+                Some("nothing is listening on localhost:80"),
             ),
-            ("curl -s http://[::1]:81/x", Some("nobody listens on port 81 of ::1")),
-            ("curl -s https://ada:x@box/y", Some("no connection to port 443 of box")),
+            ("curl -s http://[::1]:81/x", Some("nothing is listening on [::1]:81")),
+            ("curl -s https://ada:x@box/y", Some("no connection to box:443")),
             ("curl -s box", None),
             ("false http://localhost/x", None),
         ] {
@@ -152,12 +175,9 @@ mod tests {
 
     #[test]
     fn in_german_as_well() {
-        let mut world = machine();
-        world.variables.insert("LANG".to_owned(), "de_DE.UTF-8".to_owned());
+        let mut system = machine();
+        system.variables.insert("LANG".to_owned(), "de_DE.UTF-8".to_owned());
         let failure = failure("ssh box", "ssh: connect to host box port 22: Connection refused");
-        assert_eq!(
-            reason(&failure, &world).as_deref(),
-            Some("auf Port 22 von box lauscht niemand")
-        );
+        assert_eq!(reason(&failure, &system).as_deref(), Some("auf box:22 lauscht nichts"));
     }
 }

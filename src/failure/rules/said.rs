@@ -1,10 +1,10 @@
 //! The command that the program itself proposes, whatever the program.
 
 use super::template::plain_words;
-use super::{Candidate, Rank, Sight, listed, phrases, sub, usage};
+use super::{Candidate, Rank, RuleContext, apply, listed, not_found, phrases, sub, usage};
 use crate::answer::first_placeholder;
-use crate::failure::line::Part;
 use crate::rules::lower;
+use crate::syntax::line::Part;
 
 /// Subcommands between whose lines others speak: containers, scripts of a project or of what is installed, old versions.
 const RUN_OTHERS: [(&[&str], &[&str]); 5] = [
@@ -31,7 +31,7 @@ const RUN_OTHERS: [(&[&str], &[&str]); 5] = [
 ];
 
 /// Why: the program says so.
-const PROPOSED: [&str; 2] = ["`{}` proposes it itself", "`{}` schlägt es selbst vor"];
+const PROPOSED: [&str; 2] = ["`{}` suggests this", "`{}` schlägt das vor"];
 
 /// A command that stands alone on its line is meant to be copied, one in a sentence may be one of several.
 const ALONE: Rank = Rank::Possible;
@@ -41,18 +41,18 @@ const HELP: Rank = Rank::Last;
 /// Longer lines are no advice.
 const WIDEST: usize = 300;
 
-/// What the program says should be run.
-pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
-    help(sight, found);
-    let Some(part) = sight.line.parts.iter().rfind(|part| is_trusted(sight, part)) else {
+/// Adds the commands that the program itself proposes.
+pub(super) fn rules(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
+    help(context, found);
+    let Some(part) = context.line.parts.iter().rfind(|part| is_trusted(context, part)) else {
         return;
     };
-    let program = sight.line.program(part).to_owned();
+    let program = context.line.program(part).to_owned();
     let before: Vec<&str> = phrases("proposes").collect();
     let mut above = "";
-    // What git prints of a server has the server's name before it.
+    // The lines that git prints of a server have the server's name before them.
     let own = |line: &&str| line.len() <= WIDEST && !line.trim_start().starts_with("remote:");
-    for line in sight.text.shown.lines().filter(own) {
+    for line in context.text.shown.lines().filter(own) {
         // "hint: git pull" says who speaks.
         let line = line
             .strip_prefix("hint:")
@@ -66,16 +66,16 @@ pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
         let proposes = before.iter().any(|word| has_word(&low, word));
         if proposes {
             for proposal in line.split('\'').skip(1).step_by(2) {
-                offer(sight, part, &program, proposal, IN_PROSE, found);
+                offer(context, part, &program, proposal, IN_PROSE, found);
             }
         }
         if proposes || low.trim_end().ends_with(':') {
             let last = line.rsplit(": ").next().unwrap_or_default();
-            offer(sight, part, &program, last, ALONE, found);
+            offer(context, part, &program, last, ALONE, found);
         }
         let announced = announces(above);
         if announced && line.starts_with([' ', '\t']) {
-            offer(sight, part, &program, line, ALONE, found);
+            offer(context, part, &program, line, ALONE, found);
         }
         if !line.trim().is_empty() {
             above = line;
@@ -83,7 +83,7 @@ pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
     }
 }
 
-/// Whether the line below one is what to do: `… on the remote, use`.
+/// Returns true if the line below one is what to do: `… on the remote, use`.
 fn announces(line: &str) -> bool {
     let low = line.trim().to_lowercase();
     let verbs = [" use", " run", " try", " with", "benutzen sie", " aus", "verwenden sie"];
@@ -111,47 +111,51 @@ fn is_heading(line: &str) -> bool {
 }
 
 /// `try 'cut --help'`, whatever else the program prints at other times.
-fn help(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
-    for part in &sight.line.parts {
-        let program = sight.line.program(part);
-        if sight.text.shown.contains(&format!("'{program} --help'")) {
+fn help(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
+    // It is the last one: what it says is only read where it is the first as well.
+    let alone = found.is_empty();
+    for part in &context.line.parts {
+        let program = context.line.program(part);
+        if context.text.shown.contains(&format!("'{program} --help'")) {
             found.push(Candidate {
-                command: sight.line.with(sight.line.span(part), &format!("{program} --help")),
-                why: usage::refused_option(sight).unwrap_or_else(|| sight.why(PROPOSED, &[program])),
+                command: context.line.with(context.line.span(part), &format!("{program} --help")),
+                why: usage::refused_option(context)
+                    .or_else(|| alone.then(|| apply::reason(context)).flatten())
+                    .unwrap_or_else(|| context.why(PROPOSED, &[program])),
                 rule: "help",
                 rank: HELP,
-                asked: false,
+                suggested_by_program: false,
             });
         }
     }
 }
 
-fn is_trusted(sight: &Sight<'_>, part: &Part) -> bool {
-    let program = sight.line.program(part);
-    let sub = sub(sight.line, part).and_then(|at| sight.line.word(part, at));
+fn is_trusted(context: &RuleContext<'_>, part: &Part) -> bool {
+    let program = context.line.program(part);
+    let sub = sub(context.line, part).and_then(|at| context.line.word(part, at));
     let runs_others = RUN_OTHERS
         .iter()
         .any(|(programs, subs)| programs.contains(&program) && sub.is_some_and(|sub| subs.contains(&sub)));
-    let hooked = program == "git" && has_hooks(sight, part);
+    let hooked = program == "git" && has_hooks(context, part);
     !(listed("not-their-own").any(|name| name == program) || runs_others || hooked)
 }
 
-/// Whether programs of the project speak between the lines of git.
-fn has_hooks(sight: &Sight<'_>, part: &Part) -> bool {
-    let dir = sight.directory(part);
+/// Returns true if programs of the project speak between the lines of git.
+fn has_hooks(context: &RuleContext<'_>, part: &Part) -> bool {
+    let dir = context.directory(part);
     let Some(git) = dir
         .ancestors()
         .map(|dir| dir.join(".git"))
-        .find(|git| sight.world.meta(git).is_some())
+        .find(|git| context.system.meta(git).is_some())
     else {
         return false;
     };
-    let config = sight.world.read(&git.join("config")).unwrap_or_default();
-    let hooks = sight.world.entries(&git.join("hooks"));
+    let config = context.system.read(&git.join("config")).unwrap_or_default();
+    let hooks = context.system.entries(&git.join("hooks"));
     lower(&config).contains("hookspath") || hooks.iter().any(|name| !name.ends_with(".sample"))
 }
 
-/// Whether a word stands in a line, and not as a piece of a longer one.
+/// Returns true if a word stands in a line, and not as a piece of a longer one.
 pub(super) fn has_word(line: &str, word: &str) -> bool {
     line.match_indices(word).any(|(at, _)| {
         let alone = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
@@ -159,7 +163,14 @@ pub(super) fn has_word(line: &str, word: &str) -> bool {
     })
 }
 
-fn offer(sight: &Sight<'_>, part: &Part, program: &str, proposal: &str, rank: Rank, found: &mut Vec<Candidate>) {
+fn offer(
+    context: &RuleContext<'_>,
+    part: &Part,
+    program: &str,
+    proposal: &str,
+    rank: Rank,
+    found: &mut Vec<Candidate>,
+) {
     let proposal = proposal.trim();
     let proposal = proposal
         .strip_prefix("$ ")
@@ -170,13 +181,16 @@ fn offer(sight: &Sight<'_>, part: &Part, program: &str, proposal: &str, rank: Ra
         None => ("", proposal),
     };
     let own = rest.strip_prefix(program).is_some_and(|rest| rest.starts_with(' '));
+    // A sentence names the command that has failed.
+    let typed = rest.split(' ').all(|word| context.is_typed(word));
+    let explains = rest.contains(" --explain");
     let placeholder = first_placeholder(rest).is_some()
         || rest.contains("...")
         || rest
             .split(' ')
             .skip(1)
             .any(|word| word.len() > 2 && word.chars().all(|c| c.is_ascii_uppercase() || c == '_'));
-    if !own || placeholder || !plain_words(rest) || is_prose(rest) {
+    if !own || typed || explains || placeholder || !plain_words(rest) || is_prose(program, rest) {
         return;
     }
     let help = rest
@@ -188,25 +202,26 @@ fn offer(sight: &Sight<'_>, part: &Part, program: &str, proposal: &str, rank: Ra
         ""
     };
     let command = if part.sudo {
-        sight.line.with(sight.line.span(part), rest)
+        context.line.with(context.line.span(part), rest)
     } else {
-        sight.line.with(sight.line.span(part), &format!("{sudo}{rest}"))
+        context.line.with(context.line.span(part), &format!("{sudo}{rest}"))
     };
     found.push(Candidate {
         command,
-        why: sight.why(PROPOSED, &[program]),
+        why: context.why(PROPOSED, &[program]),
         rule: "said",
         rank: if help { HELP } else { rank },
-        asked: true,
+        suggested_by_program: true,
     });
 }
 
 /// `git is not …` is a sentence about the program, `git push` a command.
-fn is_prose(proposal: &str) -> bool {
-    proposal.split(' ').any(|word| word == "by")
-        || proposal
-            .split(' ')
-            .nth(1)
-            .is_some_and(|second| listed("prose").any(|word| word == second))
+fn is_prose(program: &str, proposal: &str) -> bool {
+    let second = proposal.split(' ').nth(1).unwrap_or_default();
+    let mut known = not_found::subcommands(program).peekable();
+    // Of a program whose commands are known, everything else is a word of a sentence.
+    let said = known.peek().is_some() && !second.starts_with('-') && !known.any(|name| name == second);
+    said || proposal.split(' ').any(|word| word == "by")
+        || listed("prose").any(|word| word == second)
         || proposal.split(' ').count() > 9
 }

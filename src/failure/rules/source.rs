@@ -1,10 +1,14 @@
 //! A mistake in a source file that a compiler or an interpreter names: the command was right, the file is not.
 
-use super::template::file as file_word;
-use super::{Candidate, Rank, Sight};
-use crate::failure::line::Part;
+mod languages;
 
-/// What a compiler or an interpreter says of a file.
+use std::path::Path;
+
+use super::template::file as file_word;
+use super::{Candidate, Rank, RuleContext, listed};
+use crate::syntax::line::Part;
+
+/// A mistake in a file that a compiler or an interpreter reports.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Fault {
     /// The file as it was named, and the line in it.
@@ -12,7 +16,7 @@ pub(super) struct Fault {
     pub(super) message: String,
 }
 
-/// What stands between the place and the message, in lower case.
+/// The text between the place and the message, in lower case.
 const ERROR: [&str; 4] = [
     ": error: ",
     ": fatal error: ",
@@ -20,28 +24,28 @@ const ERROR: [&str; 4] = [
     ": schwerwiegender fehler: ",
 ];
 
-/// How many lines below its message rustc names the place.
+/// The number of lines between a message of rustc and its place.
 const BELOW: usize = 4;
 
 /// Files that the user did not write.
 const FOREIGN: [&str; 5] = ["/usr/", "site-packages", "dist-packages", "/.pyenv/", "/.rustup/"];
 
 /// The editor at the line that the message names, then the command once more.
-pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
-    let fault = fault(sight);
-    for part in &sight.line.parts {
+pub(super) fn rules(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
+    let fault = fault(context);
+    for part in &context.line.parts {
         let place = fault.as_ref().and_then(|fault| fault.place.clone());
-        let there = |file: &str| sight.meta(part, file).is_some_and(|meta| !meta.dir);
+        let there = |file: &str| context.meta(part, file).is_some_and(|meta| !meta.dir);
         let place = place.filter(|(file, _)| there(file));
-        let named = || sight.text.shown.lines().find_map(|line| place_in(line, &there));
+        let named = || context.text.shown.lines().find_map(|line| place_in(line, &there));
         let Some((file, line)) = place.or_else(named) else {
             continue;
         };
-        let why = fault.as_ref().map(|fault| fault.sentence(sight));
-        found.extend(edit(sight, part, &file, line).map(|command| Candidate {
+        let why = fault.as_ref().map(|fault| fault.sentence(context));
+        found.extend(edit(context, part, &file, line).map(|command| Candidate {
             command,
             why: why.unwrap_or_else(|| {
-                sight.why(
+                context.why(
                     [
                         "the message names a line of a file",
                         "die Meldung nennt eine Zeile einer Datei",
@@ -51,46 +55,60 @@ pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
             }),
             rule: "open-there",
             rank: Rank::Unlikely,
-            asked: false,
+            suggested_by_program: false,
         }));
     }
 }
 
-fn edit(sight: &Sight<'_>, part: &Part, file: &str, line: u32) -> Option<String> {
-    let set = |name: &str| sight.world.variable(name).filter(|value| !value.is_empty());
+fn edit(context: &RuleContext<'_>, part: &Part, file: &str, line: u32) -> Option<String> {
+    let set = |name: &str| context.system.variable(name).filter(|value| !value.is_empty());
     let editor = set("VISUAL").or_else(|| set("EDITOR"))?;
-    let name = editor.split(' ').next()?.rsplit('/').next()?;
-    let file = file_word(sight.shell(), &near(sight, file))?;
+    let program = editor.split(' ').next()?;
+    let name = program.rsplit('/').next()?;
+    let here = context.has(name) || program.contains('/') && context.system.meta(Path::new(program)).is_some();
+    if !here {
+        return None;
+    }
+    let file = file_word(context.shell(), &near(context, file))?;
     let call = match name {
         "code" | "codium" => format!("{editor} -g {file}:{line}"),
         "hx" | "subl" | "zed" => format!("{editor} {file}:{line}"),
         _ => format!("{editor} +{line} {file}"),
     };
-    let command = &sight.line.text[part.pipeline.clone()];
-    Some(sight.line.with(part.pipeline.clone(), &format!("{call} && {command}")))
+    let command = &context.line.text[part.pipeline.clone()];
+    Some(
+        context
+            .line
+            .with(part.pipeline.clone(), &format!("{call} && {command}")),
+    )
 }
 
 /// The path without the directory that the command ran in.
-fn near(sight: &Sight<'_>, file: &str) -> String {
-    let cwd = sight.failure.cwd.to_str().map(|cwd| format!("{cwd}/"));
+fn near(context: &RuleContext<'_>, file: &str) -> String {
+    let cwd = context.failure.cwd.to_str().map(|cwd| format!("{cwd}/"));
     let inside = cwd.as_deref().and_then(|cwd| file.strip_prefix(cwd));
     inside.unwrap_or(file).to_owned()
 }
 
 impl Fault {
-    /// Where it is, and what is wrong there.
-    pub(super) fn sentence(&self, sight: &Sight<'_>) -> String {
+    /// Returns a sentence with the place of the mistake and the message.
+    pub(super) fn sentence(&self, context: &RuleContext<'_>) -> String {
         match &self.place {
-            Some((file, line)) => format!("{}:{line}: {}", near(sight, file), self.message),
+            Some((file, line)) => format!("{}:{line}: {}", near(context, file), self.message),
             None => self.message.clone(),
         }
     }
 }
 
 /// The first mistake that is named.
-pub(super) fn fault(sight: &Sight<'_>) -> Option<Fault> {
-    let lines: Vec<&str> = sight.text.shown.lines().collect();
-    python(&lines).or_else(|| compiler(&lines)).or_else(|| rust(&lines))
+pub(super) fn fault(context: &RuleContext<'_>) -> Option<Fault> {
+    let lines: Vec<&str> = context.text.shown.lines().collect();
+    let shown = |part: &Part| listed("shows-others").any(|name| name == context.line.program(part));
+    let others = || context.line.parts.iter().any(shown);
+    python(&lines)
+        .or_else(|| compiler(&lines))
+        .or_else(|| rust(&lines))
+        .or_else(|| languages::fault(&lines).filter(|_| !others()))
 }
 
 /// The last exception of a traceback, at the last line in it that is the user's own.
@@ -223,17 +241,18 @@ mod tests {
 
     #[test]
     fn the_editor_opens_the_file_there() {
-        let mut world = machine();
-        world.add("app.py");
+        let mut system = machine();
+        system.add("app.py");
+        system.names.extend(["vim", "code", "hx"].map(str::to_owned));
         let failure = failure("python3 app.py", TRACEBACK);
-        assert!(fixes(&failure, &world).is_empty());
+        assert!(fixes(&failure, &system).is_empty());
         for (editor, expected) in [
             ("vim", "vim +2 app.py && python3 app.py"),
             ("code -w", "code -w -g app.py:2 && python3 app.py"),
             ("/usr/bin/hx", "/usr/bin/hx app.py:2 && python3 app.py"),
         ] {
-            world.variables.insert("EDITOR".to_owned(), editor.to_owned());
-            let found = fixes(&failure, &world);
+            system.variables.insert("EDITOR".to_owned(), editor.to_owned());
+            let found = fixes(&failure, &system);
             assert_eq!(found[0].command, expected);
             assert_eq!(found[0].why, "app.py:2: TypeError: no text");
         }
@@ -246,14 +265,15 @@ mod tests {
             ("+q", "vim +3 ./+q && python3 ./+q"),
             ("-c!id", "vim +3 './-c!id' && python3 ./-c!id"),
         ] {
-            let mut world = machine();
-            world.add(name);
+            let mut system = machine();
+            system.names.insert("hx".to_owned());
+            system.add(name);
             let output = format!("  File \"{name}\", line 3\n    if x\n        ^\nSyntaxError: expected ':'\n");
-            world.variables.insert("EDITOR".to_owned(), "vim".to_owned());
-            let found = fixes(&failure(&format!("python3 ./{name}"), &output), &world);
+            system.variables.insert("EDITOR".to_owned(), "vim".to_owned());
+            let found = fixes(&failure(&format!("python3 ./{name}"), &output), &system);
             assert_eq!(found[0].command, expected);
-            world.variables.insert("EDITOR".to_owned(), "hx".to_owned());
-            let found = fixes(&failure(&format!("python3 ./{name}"), &output), &world);
+            system.variables.insert("EDITOR".to_owned(), "hx".to_owned());
+            let found = fixes(&failure(&format!("python3 ./{name}"), &output), &system);
             assert!(found[0].command.starts_with("hx ./") || found[0].command.starts_with("hx './"));
         }
     }

@@ -3,16 +3,19 @@
 use std::path::Path;
 
 use super::paths::DENIED;
-use super::{Candidate, Rank, Sight, listed, phrases};
-use crate::failure::line::{Part, Role};
+use super::{Candidate, Rank, RuleContext, listed, phrases};
 use crate::rules::lower;
+use crate::syntax::line::{Line, Part, Role};
+
+/// The user who may do everything, by credentials(7).
+const ROOT: u32 = 0;
 
 /// The command without `sudo`, where root is refused.
-fn as_user(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
-    if !sight.text.has_any(phrases("not-root")) {
+fn as_user(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
+    if !context.text.has_any(phrases("not-root")) {
         return;
     }
-    let line = sight.line;
+    let line = context.line;
     for part in line.parts.iter().filter(|part| part.sudo) {
         let program = line.span(part).start;
         let sudo = line.words[..part.words[0]]
@@ -20,7 +23,7 @@ fn as_user(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
             .rfind(|word| matches!(word.text.as_str(), "sudo" | "doas"));
         found.extend(sudo.map(|sudo| Candidate {
             command: line.with(sudo.span.start..program, ""),
-            why: sight.why(
+            why: context.why(
                 [
                     "it does not want to be run by root",
                     "es will nicht von root gestartet werden",
@@ -29,33 +32,32 @@ fn as_user(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
             ),
             rule: "not-root",
             rank: Rank::Nearest,
-            asked: false,
+            suggested_by_program: false,
         }));
     }
 }
 
 /// The command, or the one of several that was refused, as root.
-pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
-    as_user(sight, found);
-    redirection(sight, found);
-    let line = sight.line;
-    if sight.world.is_root() || !is_for_root(sight) {
+pub(super) fn rules(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
+    as_user(context, found);
+    redirection(context, found);
+    let line = context.line;
+    if context.system.is_root() || !is_for_root(context) {
         return;
     }
-    let why = why(sight);
+    let why = why(context);
     let mut offer = |command: String, rank: Rank| {
         found.push(Candidate {
             command,
             why: why.clone(),
             rule: "sudo",
             rank,
-            asked: false,
+            suggested_by_program: false,
         });
     };
-    let root = if sight.has("doas") && !sight.has("sudo") {
-        "doas"
-    } else {
-        "sudo"
+    // If neither is here, nothing makes a command one of root's.
+    let Some(root) = ["sudo", "doas"].into_iter().find(|root| context.has(root)) else {
+        return;
     };
     let whole = format!("{root} sh -c {}", double_quoted(line.text));
     let writes = line
@@ -71,36 +73,60 @@ pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
         offer(line.with(at(part)..at(part), &format!("{root} ")), Rank::Possible);
         return;
     }
-    let mut refused = line.parts.iter().filter(|part| speaks(sight, part));
+    let mut refused = line.parts.iter().filter(|part| speaks(context, part));
     if let (Some(part), None) = (refused.next(), refused.next()) {
         offer(line.with(at(part)..at(part), &format!("{root} ")), Rank::Possible);
     }
     offer(whole, Rank::Possible);
 }
 
-/// Whether it is no program of its own and cannot be run by `sudo`.
+/// Returns true if it is no program of its own and cannot be run by `sudo`.
 pub(super) fn is_builtin(program: &str) -> bool {
     listed("builtins").any(|builtin| builtin == program)
 }
 
-/// Whether the user was refused what root may do.
-fn is_for_root(sight: &Sight<'_>) -> bool {
-    let parts = &sight.line.parts;
+/// Returns true if the user was refused what root may do.
+fn is_for_root(context: &RuleContext<'_>) -> bool {
+    let parts = &context.line.parts;
     !parts.is_empty()
-        && sight.text.has_any(phrases("for-root"))
-        && !sight.text.has_any(phrases("elsewhere"))
-        && !parts.iter().any(|part| part.sudo || not_for_root(sight, part))
+        && context.text.has_any(phrases("for-root"))
+        && !context.text.has_any(phrases("elsewhere"))
+        && !parts.iter().any(|part| part.sudo || not_for_root(context, part))
+        && (parts.iter().any(|part| speaks_for_itself(context, part)) || names_what_is_roots(context))
 }
 
-/// What there is to say where root was refused.
-pub(super) fn not_even_root(sight: &Sight<'_>) -> Option<String> {
-    (sight.world.is_root() && is_for_root(sight))
-        .then(|| sight.why(["not even root may do that", "das darf nicht einmal root"], &[]))
+/// Returns true if a refusal can be the program's own: what a shell or `echo` prints may be anybody's.
+fn speaks_for_itself(context: &RuleContext<'_>, part: &Part) -> bool {
+    let program = context.line.program(part);
+    !is_builtin(program) && !listed("hands-on").any(|name| name == program)
+}
+
+/// Returns true if a line that refuses names a file of root, or one that would be in a directory of root.
+fn names_what_is_roots(context: &RuleContext<'_>) -> bool {
+    let refuses = |line: &&str| {
+        let low = lower(line);
+        phrases("for-root").any(|phrase| low.contains(phrase))
+    };
+    let named = |word: &str| {
+        let word = word.trim_matches(|c: char| "'\"‘’`:,;()[]".contains(c));
+        let path = context.absolute(&context.failure.cwd, word);
+        let places = path.ancestors().take(if word.contains('/') { usize::MAX } else { 1 });
+        let mut found = places.filter_map(|place| context.system.meta(place));
+        !word.is_empty() && found.next().is_some_and(|meta| meta.owner == ROOT)
+    };
+    let mut lines = context.text.shown.lines().filter(refuses);
+    lines.any(|line| line.split_whitespace().any(named))
+}
+
+/// Returns the reason where root was refused.
+pub(super) fn not_even_root(context: &RuleContext<'_>) -> Option<String> {
+    (context.system.is_root() && is_for_root(context))
+        .then(|| context.why(["not even root may do that", "das darf nicht einmal root"], &[]))
 }
 
 /// `sudo echo x > file`, where the shell opens the file and not root.
-fn redirection(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
-    let line = sight.line;
+fn redirection(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
+    let line = context.line;
     let target = line.words.windows(2).find_map(|pair| {
         let writes = pair[0].role == Role::Redirection && pair[0].text.contains('>') && pair[1].role == Role::Target;
         writes.then_some(pair[1].text.as_str())
@@ -108,7 +134,7 @@ fn redirection(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
     let refused = |target: &str| {
         DENIED
             .iter()
-            .any(|denied| sight.text.low.contains(&format!("{target}: {denied}")))
+            .any(|denied| context.text.low.contains(&format!("{target}: {denied}")))
     };
     let [part] = line.parts.as_slice() else { return };
     let Some(sudo) = line.words.first().filter(|word| part.sudo && word.text == "sudo") else {
@@ -117,7 +143,7 @@ fn redirection(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
     if target.is_some_and(|target| refused(&lower(target))) {
         found.push(Candidate {
             command: format!("sudo sh -c {}", double_quoted(line.text[sudo.span.end..].trim_start())),
-            why: sight.why(
+            why: context.why(
                 [
                     "the shell opens the file, not root",
                     "die Datei öffnet die Shell, nicht root",
@@ -126,35 +152,63 @@ fn redirection(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
             ),
             rule: "sudo-redirection",
             rank: Rank::Possible,
-            asked: false,
+            suggested_by_program: false,
         });
     }
 }
 
-fn not_for_root(sight: &Sight<'_>, part: &Part) -> bool {
-    let program = sight.line.program(part);
+/// Makes a fix one for this machine: root needs no `sudo` that was not typed, and where there is none it is no fix.
+pub(super) fn as_here(context: &RuleContext<'_>, candidate: &mut Candidate) -> bool {
+    // `suod` was typed for it.
+    let typed = candidate.rule == "not-found" || context.line.words.iter().any(|word| word.text == "sudo");
+    if typed || !candidate.command.contains("sudo") {
+        return true;
+    }
+    let text = candidate.command.clone();
+    let line = Line::new(&text, context.shell());
+    let wrappers = line.parts.iter().rev().flat_map(|part| &part.wrappers);
+    for &at in wrappers.filter(|&&at| line.words[at].text == "sudo") {
+        let (span, next) = (line.words[at].span.clone(), &line.words[at + 1]);
+        let as_root = !next.text.starts_with('-');
+        if as_root && context.system.is_root() {
+            candidate.command.replace_range(span.start..next.span.start, "");
+            continue;
+        }
+        if context.has("sudo") {
+            continue;
+        }
+        if !as_root || !context.has("doas") {
+            return false;
+        }
+        candidate.command.replace_range(span, "doas");
+    }
+    true
+}
+
+fn not_for_root(context: &RuleContext<'_>, part: &Part) -> bool {
+    let program = context.line.program(part);
     let push = matches!(
-        (program, sight.line.word(part, 1)),
+        (program, context.line.word(part, 1)),
         ("git" | "docker", Some("push" | "pull" | "fetch" | "clone"))
     );
-    let daemon = sight.text.low.contains("docker daemon") || sight.text.low.contains("docker.sock");
-    let own_file = sight.line.word(part, 0).is_some_and(|word| word.contains('/'))
-        && sight.meta(part, program).is_none_or(|meta| !meta.executable)
-        && sight.text.low.contains(&format!(
+    let daemon = context.text.low.contains("docker daemon") || context.text.low.contains("docker.sock");
+    let own_file = context.line.word(part, 0).is_some_and(|word| word.contains('/'))
+        && context.meta(part, program).is_none_or(|meta| !meta.executable)
+        && context.text.low.contains(&format!(
             "{}: {}",
-            lower(&sight.line.words[part.words[0]].text),
+            lower(&context.line.words[part.words[0]].text),
             DENIED[0]
         ));
-    (is_builtin(program) && sight.line.parts.len() == 1)
+    (is_builtin(program) && context.line.parts.len() == 1)
         || listed("remote").any(|remote| remote == program)
         || (push && !daemon)
         || own_file
 }
 
-/// Whether the refusal begins with the name of the program.
-fn speaks(sight: &Sight<'_>, part: &Part) -> bool {
-    let program = lower(sight.line.program(part));
-    sight
+/// Returns true if the refusal begins with the name of the program.
+fn speaks(context: &RuleContext<'_>, part: &Part) -> bool {
+    let program = lower(context.line.program(part));
+    context
         .text
         .low
         .lines()
@@ -162,27 +216,22 @@ fn speaks(sight: &Sight<'_>, part: &Part) -> bool {
 }
 
 /// Whose the file is, where that can be seen.
-fn why(sight: &Sight<'_>) -> String {
-    let owner = sight.line.parts.iter().find_map(|part| {
+fn why(context: &RuleContext<'_>) -> String {
+    let owner = context.line.parts.iter().find_map(|part| {
         (1..part.words.len())
-            .filter_map(|at| sight.line.word(part, at))
+            .filter_map(|at| context.line.word(part, at))
             .find_map(|word| {
-                let named = !word.starts_with('-') && sight.text.shown.contains(word);
-                let meta = sight.meta(part, word).filter(|_| named)?;
-                let owner = user(sight, meta.owner)?;
-                Some(sight.why(["`{}` belongs to {}", "`{}` gehört {}"], &[word, &owner]))
+                let named = !word.starts_with('-') && context.text.shown.contains(word);
+                let meta = context.meta(part, word).filter(|_| named)?;
+                let owner = user(context, meta.owner)?;
+                Some(context.why(["`{}` belongs to {}", "`{}` gehört {}"], &[word, &owner]))
             })
     });
-    owner.unwrap_or_else(|| {
-        sight.why(
-            ["it takes the rights of root", "dazu braucht es die Rechte von root"],
-            &[],
-        )
-    })
+    owner.unwrap_or_else(|| context.why(["this needs root", "dazu braucht es root"], &[]))
 }
 
-fn user(sight: &Sight<'_>, id: u32) -> Option<String> {
-    let users = sight.world.read(Path::new("/etc/passwd"))?;
+fn user(context: &RuleContext<'_>, id: u32) -> Option<String> {
+    let users = context.system.read(Path::new("/etc/passwd"))?;
     users.lines().find_map(|row| {
         let mut columns = row.split(':');
         let name = columns.next()?;

@@ -1,4 +1,4 @@
-//! What a rule writes: text with holes that what was captured, or a piece of the command, goes into.
+//! The templates of rules: text with holes that what was captured, or a piece of the command, goes into.
 //!
 //! | hole | becomes |
 //! |---|---|
@@ -12,15 +12,15 @@
 //! | `{1}`, `{last}` | a word of the command, counted from the program |
 //!
 //! `{name|dir}`, `|base`, `|stem`, `|lower`, `|upper`, `|capital`, `|digits`, `|letters`, `|dash` (`-` for `_`), `|dotted`
-//! (only what has no ending), `|javaless`, `|userless`, `|http`, `|scheme` (the nearest that there is) and `|package` (of a module of Python) change what goes in.
+//! (only what has no ending), `|javaless`, `|userless`, `|http`, `|scheme` (the nearest that there is), `|abort`, `|single` and `|quoted` (in quotes), `|compressor`, `|decompressor` and `|git` (what git calls it) change what goes in.
 
-use super::WORDS;
-use crate::failure::line::{Line, Part};
+use super::declared;
 use crate::near;
 use crate::rules::{self, Captures, Value};
-use crate::shell::{Shell, quote};
+use crate::shell::{Shell, is_plain, quoted};
+use crate::syntax::line::{Line, Part};
 
-/// What a template may name.
+/// The names that a template may use.
 pub(super) struct Names<'a> {
     pub(super) line: &'a Line<'a>,
     pub(super) part: &'a Part,
@@ -48,6 +48,9 @@ impl Names<'_> {
             return word(self.shell, self.cwd.file_name()?.to_str()?);
         }
         let value = changed(one(self.captures, name)?, change)?;
+        if matches!(change, "git" | "single") {
+            return Some(value.into_owned());
+        }
         word(self.shell, &value)
     }
 
@@ -106,7 +109,18 @@ fn changed<'a>(text: &'a str, change: &str) -> Option<std::borrow::Cow<'a, str>>
         }
         "userless" => text.replacen("--user ", "", 1).into(),
         "javaless" => text.strip_suffix(".java")?.into(),
-        "package" => python_package(text).into(),
+        // The options of tar without the compressor: it sees by itself which one it was.
+        "compressor" => text
+            .chars()
+            .filter(|letter| !"zjJZa".contains(*letter))
+            .collect::<String>()
+            .into(),
+        "decompressor" => declared("decompressor", trimmed.rsplit('.').next()?).next()?.into(),
+        // In quotes of the shell, whatever stands in it.
+        "single" => format!("'{}'", text.replace('\'', r"'\''")).into(),
+        "quoted" => Some(format!("\"{text}\""))
+            .filter(|_| !text.contains(['"', '$', '\\', '`', '!']))?
+            .into(),
         "capital" => {
             let mut dashed = text.char_indices().find(|(_, c)| *c != '-')?.0;
             let first = text[dashed..].chars().next()?;
@@ -121,14 +135,12 @@ fn changed<'a>(text: &'a str, change: &str) -> Option<std::borrow::Cow<'a, str>>
             .into(),
         "digits" => text.chars().filter(char::is_ascii_digit).collect::<String>().into(),
         "dash" => text.replace('_', "-").into(),
+        // The commands that a conflict of `git pull` is one of.
+        "abort" => if text == "pull" { "merge" } else { text }.into(),
+        // The command of git for the name that people give it.
+        "git" => declared("called-in-git", text).next()?.into(),
         _ => return None,
     })
-}
-
-/// What a module of Python is called where it is installed from.
-fn python_package(module: &str) -> &str {
-    let top = module.split('.').next().unwrap_or(module);
-    rules::declared(WORDS, "package", top).next().unwrap_or(top)
 }
 
 /// The name of a file as a word that no program takes for anything else: to vim and less `+…` is a command, to all
@@ -145,20 +157,10 @@ pub(in crate::failure) fn word(shell: Shell, text: &str) -> Option<String> {
     if text.is_empty() || text.starts_with(['-', '+']) || text.len() > 400 || text.contains('\n') {
         return None;
     }
-    Some(if is_plain(text) {
-        text.to_owned()
-    } else {
-        quote(shell, text)
-    })
+    Some(quoted(shell, text))
 }
 
-/// Whether every shell reads the text as one word and as nothing else.
-pub(in crate::failure) fn is_plain(text: &str) -> bool {
-    let plain = |c: char| c.is_alphanumeric() || "_./:@+,-".contains(c) || c == '=' || c == '%';
-    !text.is_empty() && text.chars().all(plain) && !text.starts_with(['=', '%'])
-}
-
-/// Whether the text is a few words that the shell reads as they stand.
+/// Returns true if the text is a few words that the shell reads as they stand.
 pub(in crate::failure) fn plain_words(text: &str) -> bool {
     let mut words = text.split(' ');
     text.len() <= 200 && words.clone().count() <= 12 && words.all(is_plain)
@@ -194,7 +196,7 @@ mod tests {
 
     #[test]
     fn a_template_is_filled_or_given_up() {
-        let line = Line::new("sudo cp -v a b/c.txt | cat");
+        let line = Line::new("sudo cp -v a b/c.txt | cat", Shell::Bash);
         let mut captures = Captures::new();
         captures.insert("path".to_owned(), Value::One("b/c d.txt".to_owned()));
         captures.insert("more".to_owned(), Value::One("b; reboot".to_owned()));

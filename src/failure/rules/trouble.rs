@@ -1,41 +1,49 @@
-//! What no other spelling mends: a port that is taken, a disk that is full. The fix is to look who has it.
+//! Fixes for what no other spelling mends: a port that is taken, a disk that is full. The fix is to look who has it.
 
 use super::template::word;
-use super::{Candidate, Rank, Sight, phrases};
-use crate::failure::line::Role;
+use super::{Candidate, Rank, RuleContext, phrases};
+use crate::syntax::line::Role;
 
 /// A port that is taken, a disk that is full.
-pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
-    port(sight, found);
-    disk(sight, found);
+pub(super) fn rules(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
+    port(context, found);
+    disk(context, found);
 }
 
-fn port(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
-    let Some(line) = sight.text.line_with(phrases("port-taken")) else {
+fn port(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
+    let says: Vec<&str> = phrases("port-taken").collect();
+    let mut lines = context
+        .text
+        .low
+        .lines()
+        .filter(|line| says.iter().any(|says| line.contains(says)));
+    let Some(first) = lines.next() else { return };
+    let told = std::iter::once(first).chain(lines).find_map(port_of);
+    let Some(port) = told
+        .or_else(|| port_of_command(context))
+        .or_else(|| usual_port(context))
+    else {
         return;
     };
-    let Some(port) = port_of(line).or_else(|| port_of_command(sight)) else {
-        return;
-    };
-    let listener = sight.world.listener(port);
+    let listener = context.system.listener(port);
     let why = match &listener {
-        Some((process, program)) => sight.why(
+        Some((process, program)) => context.why(
             ["port {} is held by `{}` (process {})", "Port {} hält `{}` (Prozess {})"],
             &[&port.to_string(), program, &process.to_string()],
         ),
-        None => sight.why(["port {} is taken", "Port {} ist belegt"], &[&port.to_string()]),
+        None => context.why(["port {} is taken", "Port {} ist belegt"], &[&port.to_string()]),
     };
-    let mut offer = |rule: &'static str, rank: Rank, asked: bool, command: String| {
+    let mut offer = |rule: &'static str, rank: Rank, suggested_by_program: bool, command: String| {
         let why = why.clone();
         found.push(Candidate {
             command,
             why,
             rule,
             rank,
-            asked,
+            suggested_by_program,
         });
     };
-    let look = if sight.has("lsof") || !sight.has("ss") {
+    let look = if context.has("lsof") || !context.has("ss") {
         format!("lsof -i :{port}")
     } else {
         format!("ss -ltnp 'sport = :{port}'")
@@ -47,28 +55,28 @@ fn port(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
             "port-freed",
             Rank::Possible,
             true,
-            format!("kill {process} && {}", sight.line.text),
+            format!("kill {process} && {}", context.line.text),
         );
     }
-    if let Some(command) = elsewhere(sight, port) {
+    if let Some(command) = elsewhere(context, port) {
         offer("port-elsewhere", Rank::Usual, false, command);
     }
 }
 
 /// The command with the next port that nobody listens on, where it names the port once.
-fn elsewhere(sight: &Sight<'_>, port: u16) -> Option<String> {
+fn elsewhere(context: &RuleContext<'_>, port: u16) -> Option<String> {
     const FURTHER: u16 = 10;
-    let free = (port..=port.saturating_add(FURTHER)).find(|&port| sight.world.listener(port).is_none())?;
+    let free = (port..=port.saturating_add(FURTHER)).find(|&port| context.system.listener(port).is_none())?;
     let (number, digit) = (port.to_string(), |c: Option<char>| {
         c.is_some_and(|c| c.is_ascii_digit())
     });
-    let text = sight.line.text;
+    let text = context.line.text;
     let mut places = text.match_indices(&number).map(|(at, _)| at..at + number.len());
     let (place, None) = (places.next()?, places.next()) else {
         return None;
     };
     let part_of_another = digit(text[..place.start].chars().next_back()) || digit(text[place.end..].chars().next());
-    (free != port && !part_of_another).then(|| sight.line.with(place, &free.to_string()))
+    (free != port && !part_of_another).then(|| context.line.with(place, &free.to_string()))
 }
 
 /// The number after a colon or after the word port.
@@ -81,55 +89,68 @@ fn port_of(line: &str) -> Option<u16> {
     let after_word = line
         .match_indices("port")
         .find_map(|(at, word)| number(&line[at + word.len()..]));
-    after_word.or_else(|| {
+    // `('127.0.0.1', 8000)`, as Python writes an address.
+    let in_pair = line
+        .match_indices("', ")
+        .find_map(|(at, comma)| number(&line[at + comma.len()..]));
+    after_word.or(in_pair).or_else(|| {
         line.rmatch_indices(':')
             .find_map(|(at, _)| number(&line[at + 1..]).filter(|_| !line[at + 1..].starts_with(' ')))
     })
 }
 
-fn port_of_command(sight: &Sight<'_>) -> Option<u16> {
+/// The port that a server takes where none is named.
+fn usual_port(context: &RuleContext<'_>) -> Option<u16> {
+    context.line.parts.iter().find_map(|part| {
+        let program = context.line.program(part);
+        let mut ports = super::declared("port", program);
+        ports.find_map(|port| port.parse().ok())
+    })
+}
+
+fn port_of_command(context: &RuleContext<'_>) -> Option<u16> {
     let numbers = |word: &str| {
         let mut parts = word.split([':', '=']);
         parts.find_map(|part| part.parse::<u16>().ok()).filter(|&port| port > 9)
     };
-    sight.line.words.iter().skip(1).find_map(|word| numbers(&word.text))
+    context.line.words.iter().skip(1).find_map(|word| numbers(&word.text))
 }
 
-fn disk(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
-    let full = sight.text.line_with(phrases("disk-full"));
-    let watchers = sight.text.low.contains("file watchers") || sight.text.low.contains("inotify");
+fn disk(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
+    let full = context.text.line_with(phrases("disk-full"));
+    let watchers = context.text.low.contains("file watchers") || context.text.low.contains("inotify");
     if full.is_none_or(|_| watchers) {
         return;
     }
     // The path that the message names, or that the command writes to; what is not there yet has a directory.
-    let words = &sight.line.words;
+    let words = &context.line.words;
     let named = words
         .iter()
         .skip(1)
         .map(|word| word.text.as_str())
-        .rfind(|text| text.contains('/') && !text.starts_with('-') && sight.text.shown.contains(text));
+        .rfind(|text| text.contains('/') && !text.starts_with('-') && context.text.shown.contains(text));
     let written = words
         .windows(2)
         .rfind(|pair| pair[1].role == Role::Target && pair[0].text.contains('>'));
     let path = named.or_else(|| written.map(|pair| pair[1].text.as_str()));
     let place = path.and_then(|path| {
-        let dir = sight
+        let dir = context
             .line
             .parts
             .first()
-            .map(|part| sight.absolute(&sight.directory(part), path))?;
+            .map(|part| context.absolute(&context.directory(part), path))?;
         let there = dir
             .ancestors()
-            .find(|dir| sight.world.meta(dir).is_some_and(|meta| meta.dir))?;
-        word(sight.shell(), there.to_str()?)
+            .find(|dir| context.system.meta(dir).is_some_and(|meta| meta.dir))?;
+        word(context.shell(), there.to_str()?)
     });
     let place = place.unwrap_or_else(|| ".".to_owned());
     found.push(Candidate {
         command: format!("df -h {place}"),
-        why: sight.why(["the disk is full", "der Datenträger ist voll"], &[]),
+        why: context.why(["the disk is full", "der Datenträger ist voll"], &[]),
         rule: "disk-full",
         rank: Rank::Possible,
-        asked: false,
+        suggested_by_program: false,
     });
 }
 

@@ -1,8 +1,9 @@
-//! What went wrong between the head and the line: another keyboard layout, a prompt copied along, a quote too few.
+//! Fixes for what went wrong between the head and the line: another keyboard layout, a prompt copied along, a quote too
+//! few.
 
 use super::not_found::is_program;
-use super::{Candidate, Rank, Sight};
-use crate::failure::line::Line;
+use super::{Candidate, Rank, RuleContext};
+use crate::syntax::line::Line;
 
 /// Programs that may well be given their own name.
 const OF_THEMSELVES: [&str; 14] = [
@@ -20,7 +21,7 @@ const LAYOUTS: [&str; 3] = [
 /// Hebrew has no capitals.
 const HEBREW: &str = "/'קראטוןםפ][שדגכעיחלךף,זסבהנמצתץ.";
 
-/// What a Korean keyboard composes: the keys of the first, middle and last letter of a syllable.
+/// The compositions of a Korean keyboard: the keys of the first, middle and last letter of a syllable.
 const KOREAN: [&str; 3] = [
     "r R s e E f a q Q t T d w W c z x v g",
     "k o i O j p u P h hk ho hl y n nj np nl b m ml l",
@@ -29,16 +30,16 @@ const KOREAN: [&str; 3] = [
 /// The letters of that keyboard alone, from U+3131 on.
 const KOREAN_ALONE: &str = "r R rt s sw sg e E f fr fa fq ft fx fv fg a q Q qt t T d w W c z x v g k o i O j p u P h hk ho hl y n nj np nl b m ml l";
 
-/// What there is to say about the line alone.
-pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
-    let text = sight.line.text;
+/// Adds the fixes that are seen from the line alone.
+pub(super) fn rules(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
+    let text = context.line.text;
     let mut offer = |rule: &'static str, rank: Rank, command: String, why: [&str; 2]| {
         found.push(Candidate {
             command,
-            why: sight.why(why, &[]),
+            why: context.why(why, &[]),
             rule,
             rank,
-            asked: false,
+            suggested_by_program: false,
         });
     };
     if let Some(rest) = ["$ ", "% ", "❯ ", "➜ "]
@@ -74,7 +75,7 @@ pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
             ],
         );
     }
-    for command in closed(sight.line) {
+    for command in closed(context.line) {
         offer(
             "quote-open",
             Rank::Named,
@@ -82,7 +83,7 @@ pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
             ["a quote is not closed", "ein Anführungszeichen ist nicht geschlossen"],
         );
     }
-    if let Some(command) = other_layout(sight) {
+    if let Some(command) = other_layout(context) {
         offer(
             "keyboard-layout",
             Rank::Certain,
@@ -90,7 +91,31 @@ pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
             ["another keyboard layout was on", "die Tastatur war anders belegt"],
         );
     }
-    twice(sight, found);
+    fish_assignment(context, found);
+    twice(context, found);
+}
+
+/// `NAME=value`, which fish reads only in front of a command.
+fn fish_assignment(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
+    let refused = context
+        .text
+        .has_any(["unsupported use of '='", "in fish, please use 'set "]);
+    let assignment = context.line.text.split_once('=').filter(|(name, value)| {
+        let named = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        named && !value.is_empty() && context.line.parts.is_empty()
+    });
+    if let Some((name, value)) = assignment.filter(|_| refused) {
+        found.push(Candidate {
+            command: format!("set {name} {value}"),
+            why: context.why(
+                ["fish sets variables with `set`", "fish setzt Variablen mit `set`"],
+                &[],
+            ),
+            rule: "fish-assignment",
+            rank: Rank::Certain,
+            suggested_by_program: false,
+        });
+    }
 }
 
 /// Typographic quotes and long dashes in front of options, as word processors and chat programs make them.
@@ -120,7 +145,7 @@ fn typewriter(text: &str) -> String {
 
 /// The line with its open quote closed: by making both ends alike, or at the end.
 fn closed(line: &Line<'_>) -> Vec<String> {
-    let Some(quote) = line.unfinished else {
+    let Some(quote @ ('\'' | '"')) = line.unfinished else {
         return Vec::new();
     };
     let other = if quote == '"' { '\'' } else { '"' };
@@ -133,16 +158,16 @@ fn closed(line: &Line<'_>) -> Vec<String> {
     commands
 }
 
-fn other_layout(sight: &Sight<'_>) -> Option<String> {
-    let text = sight.line.text;
+fn other_layout(context: &RuleContext<'_>) -> Option<String> {
+    let text = context.line.text;
     if text.is_ascii() {
         return None;
     }
     let known = |line: &String| {
-        let line = Line::new(line);
+        let line = Line::new(line, context.shell());
         line.parts
             .first()
-            .is_some_and(|part| is_program(sight, line.program(part).trim_end_matches('.')))
+            .is_some_and(|part| is_program(context, line.program(part).trim_end_matches('.')))
     };
     let first = text.split(' ').next()?;
     if first.is_ascii() {
@@ -184,17 +209,17 @@ fn from_korean(text: &str) -> Option<String> {
 }
 
 /// The program typed twice.
-fn twice(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
-    for part in &sight.line.parts {
-        let (first, second) = (sight.line.word(part, 0), sight.line.word(part, 1));
-        let program = sight.line.program(part);
-        if first.is_some() && first == second && !OF_THEMSELVES.contains(&program) && sight.failure.status != 0 {
+fn twice(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
+    for part in &context.line.parts {
+        let (first, second) = (context.line.word(part, 0), context.line.word(part, 1));
+        let program = context.line.program(part);
+        if first.is_some() && first == second && !OF_THEMSELVES.contains(&program) && context.failure.status != 0 {
             found.push(Candidate {
-                command: sight.line.with_word(part, 1, ""),
-                why: sight.why(["`{}` is there twice", "`{}` steht zweimal da"], &[program]),
+                command: context.line.with_word(part, 1, ""),
+                why: context.why(["`{}` is there twice", "`{}` steht zweimal da"], &[program]),
                 rule: "twice",
                 rank: Rank::Certain,
-                asked: false,
+                suggested_by_program: false,
             });
         }
     }

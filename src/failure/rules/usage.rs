@@ -1,49 +1,52 @@
 //! An option or a subcommand that the program does not know, held against those that its own message names.
 
-use super::template::is_plain;
-use super::{Candidate, Rank, Sight, listed, not_found, phrases, sub};
-use crate::failure::line::Part;
+use super::{Candidate, Rank, RuleContext, listed, not_found, phrases, sub};
 use crate::near;
 use crate::rules::{Captures, Pattern, Value};
+use crate::shell::is_plain;
+use crate::syntax::line::Part;
 
 const NO_OPTION: [&str; 2] = ["`{}` has no option `{}`", "`{}` kennt keine Option `{}`"];
+
+const NO_COMMAND: [&str; 2] = ["`{}` has no command `{}`", "`{}` kennt keinen Befehl `{}`"];
 
 /// From one slip no more are offered.
 const MOST: usize = 3;
 
-/// What the message of the program itself says about options and subcommands.
-pub(super) fn rules(sight: &Sight<'_>, found: &mut Vec<Candidate>) {
-    if let Some((part, at)) = refused(sight, "option", true) {
-        option(sight, part, at, found);
+/// Adds the fixes by what a program says about its options and subcommands.
+pub(super) fn rules(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
+    if let Some((part, at)) = refused(context, "option", true) {
+        option(context, part, at, found);
     }
-    if let Some((part, at)) = refused(sight, "command", false) {
-        subcommand(sight, part, at, found);
+    if let Some((part, at)) = refused(context, "command", false) {
+        subcommand(context, part, at, found);
     }
+    choices(context, found);
 }
 
-/// What was wrong where an option is refused.
-pub(super) fn refused_option(sight: &Sight<'_>) -> Option<String> {
-    let (part, at) = refused(sight, "option", true)?;
-    let name = sight.line.word(part, at)?.split('=').next()?;
-    Some(sight.why(NO_OPTION, &[sight.line.program(part), name]))
+/// Returns the reason where an option is refused.
+pub(super) fn refused_option(context: &RuleContext<'_>) -> Option<String> {
+    let (part, at) = refused(context, "option", true)?;
+    let name = context.line.word(part, at)?.split('=').next()?;
+    Some(context.why(NO_OPTION, &[context.line.program(part), name]))
 }
 
 /// The word that is refused.
-fn refused<'a>(sight: &Sight<'a>, says: &str, option: bool) -> Option<(&'a Part, usize)> {
+fn refused<'a>(context: &RuleContext<'a>, says: &str, option: bool) -> Option<(&'a Part, usize)> {
     phrases(says).find_map(|says| {
         let mut captures = Captures::new();
-        let typed = |word: &str| sight.is_typed(word);
+        let typed = |word: &str| context.is_typed(word);
         Pattern::new(says)
             .ok()
-            .filter(|pattern| pattern.find(sight.text, &typed, &mut captures))?;
+            .filter(|pattern| pattern.find(context.text, &typed, &mut captures))?;
         let Some(Value::One(word)) = captures.remove("x") else {
             return None;
         };
         // git and others name an option without its hyphens.
         let bare = word.trim_start_matches('-').split('=').next()?.to_owned();
-        sight.line.parts.iter().find_map(|part| {
+        context.line.parts.iter().find_map(|part| {
             let fits = |at: &usize| {
-                sight.line.word(part, *at).is_some_and(|typed| {
+                context.line.word(part, *at).is_some_and(|typed| {
                     if option {
                         typed.starts_with('-') && typed.trim_start_matches('-').split('=').next() == Some(&bare)
                     } else {
@@ -56,19 +59,19 @@ fn refused<'a>(sight: &Sight<'a>, says: &str, option: bool) -> Option<(&'a Part,
     })
 }
 
-fn option(sight: &Sight<'_>, part: &Part, at: usize, found: &mut Vec<Candidate>) {
-    let Some(typed) = sight.line.word(part, at) else {
+fn option(context: &RuleContext<'_>, part: &Part, at: usize, found: &mut Vec<Candidate>) {
+    let Some(typed) = context.line.word(part, at) else {
         return;
     };
     let (name, value) = typed
         .split_once('=')
         .map_or((typed, None), |(name, value)| (name, Some(value)));
-    let own = options(&sight.text.shown);
+    let own = options(&context.text.shown);
     let known: Vec<&str> = own.iter().map(String::as_str).filter(|known| *known != name).collect();
     let most = near::most(name.trim_start_matches('-'));
     let mut nearest = near::nearest(name, known.iter().copied(), most);
     if name.len() > 3 {
-        // What the program does not name itself has to be nearer.
+        // A word that the program does not name itself has to be nearer.
         let common = near::nearest(name, listed("options"), most.min(170));
         let new = common
             .into_iter()
@@ -94,12 +97,42 @@ fn option(sight: &Sight<'_>, part: &Part, at: usize, found: &mut Vec<Candidate>)
             continue;
         }
         found.push(Candidate {
-            command: sight.line.with_word(part, at, &good),
-            why: sight.why(NO_OPTION, &[sight.line.program(part), name]),
+            command: context.line.with_word(part, at, &good),
+            why: context.why(NO_OPTION, &[context.line.program(part), name]),
             rule: "option",
             rank: Rank::Possible,
-            asked: false,
+            suggested_by_program: false,
         });
+    }
+}
+
+/// A table of what could have stood there, which does not say what did: `Invalid choice, valid choices are:`.
+fn choices(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
+    let Some((_, table)) = context.text.shown.split_once("nvalid choice, valid choices are:") else {
+        return;
+    };
+    let rows = table.trim_start().lines().take_while(|line| !line.trim().is_empty());
+    let known: Vec<&str> = rows
+        .flat_map(|row| row.split('|'))
+        .map(str::trim)
+        .filter(|name| is_plain(name))
+        .collect();
+    for part in &context.line.parts {
+        let words = (1..part.words.len()).filter_map(|at| Some((at, context.line.word(part, at)?)));
+        let typed: Vec<(usize, &str)> = words.take_while(|(_, word)| !word.starts_with('-')).take(2).collect();
+        // The last of them is the one that the table is about, unless it is in it.
+        for &(at, word) in typed.iter().rev().filter(|(_, word)| !known.contains(word)) {
+            let nearest = near::nearest(word, known.iter().copied(), near::most(word));
+            for (_, good) in nearest.into_iter().take(MOST) {
+                found.push(Candidate {
+                    command: context.line.with_word(part, at, good),
+                    why: context.why(NO_COMMAND, &[context.line.program(part), word]),
+                    rule: "choice",
+                    rank: Rank::Possible,
+                    suggested_by_program: false,
+                });
+            }
+        }
     }
 }
 
@@ -129,17 +162,17 @@ fn options(text: &str) -> Vec<String> {
     names
 }
 
-fn subcommand(sight: &Sight<'_>, part: &Part, at: usize, found: &mut Vec<Candidate>) {
-    let Some(typed) = sight.line.word(part, at) else {
+fn subcommand(context: &RuleContext<'_>, part: &Part, at: usize, found: &mut Vec<Candidate>) {
+    let Some(typed) = context.line.word(part, at) else {
         return;
     };
-    let program = sight.line.program(part);
+    let program = context.line.program(part);
     let mut known = commands(
-        &sight.text.shown,
+        &context.text.shown,
         program,
-        sight.line.word(part, at.saturating_sub(1)).unwrap_or_default(),
+        context.line.word(part, at.saturating_sub(1)).unwrap_or_default(),
     );
-    let first = sub(sight.line, part) == Some(at);
+    let first = sub(context.line, part) == Some(at);
     if first {
         known.extend(not_found::subcommands(program).map(str::to_owned));
     }
@@ -149,14 +182,11 @@ fn subcommand(sight: &Sight<'_>, part: &Part, at: usize, found: &mut Vec<Candida
         .filter(|known| *known != typed && is_plain(known));
     for (_, good) in near::nearest(typed, known, near::most(typed)).into_iter().take(MOST) {
         found.push(Candidate {
-            command: sight.line.with_word(part, at, good),
-            why: sight.why(
-                ["`{}` has no command `{}`", "`{}` kennt keinen Befehl `{}`"],
-                &[program, typed],
-            ),
+            command: context.line.with_word(part, at, good),
+            why: context.why(NO_COMMAND, &[program, typed]),
             rule: "subcommand",
             rank: Rank::Possible,
-            asked: false,
+            suggested_by_program: false,
         });
     }
 }

@@ -9,6 +9,7 @@ use std::time::Duration;
 use super::{Backend, Chat, Event, Listener, Timings};
 use crate::config::{self, BackendKind};
 use crate::error::{Context as _, Error, Result};
+use crate::messages::{Message, common};
 use crate::redact::Redacted;
 
 /// Says what the configuration tells it to say, with a token for every four characters.
@@ -54,7 +55,7 @@ impl Backend for Fake {
             }
         }
         match &self.script.error {
-            Some(message) => Err(Error::failed(message)),
+            Some(message) => Err(Error::failed(Message::verbatim(message))),
             None => Ok(timings),
         }
     }
@@ -62,10 +63,10 @@ impl Backend for Fake {
 
 /// Adds a line of JSON.
 fn record(file: &Path, chat: &Chat) -> Result<()> {
-    let asked = serde_json::to_string(chat).context(|| "could not write JSON".to_owned())?;
+    let asked = serde_json::to_string(chat).context(common::could_not_write_json)?;
     let mut options = OpenOptions::new();
     let file_opened = options.create(true).append(true).open(file);
     file_opened
         .and_then(|mut file| writeln!(file, "{asked}"))
-        .context(|| format!("could not write `{}`", file.display()))
+        .context(|| common::could_not_write(file.display()))
 }

@@ -12,13 +12,15 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use crate::answer::Token;
 use crate::config::{self, BackendKind};
 use crate::error::{Error, Result};
+use crate::messages::{self, Message as Text};
 use crate::models::weights::{self, Presence, Progress};
 use crate::paths::Paths;
 use crate::redact::{Redacted, Texts};
 
-/// Who says a message.
+/// The author of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
@@ -44,26 +46,29 @@ impl Role {
 /// One turn of a conversation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
-    /// Who says it.
+    /// The author.
     pub role: Role,
-    /// What is said.
+    /// The text.
     pub content: String,
 }
 
-/// What a model is asked.
+/// A question to a model.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Chat {
     /// The conversation so far.
     pub messages: Vec<Message>,
-    /// How many of the messages, from the first one on, are the same from question to question. Backends that can keep
+    /// The number of messages, from the first one on, that are the same from question to question. Backends that can keep
     /// their state after them do so.
     #[serde(default)]
     pub constant: usize,
-    /// How the answer begins; the model goes on from there. It is not repeated in the events.
+    /// The beginning of the answer; the model goes on from there. It is not repeated in the events.
     pub answer_start: String,
     /// The most tokens to generate.
     pub max_tokens: u32,
-    /// What the last message is about.
+    /// True if it is of interest how likely the model finds its answer.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub probabilities: bool,
+    /// The picture that the last message is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub picture: Option<Picture>,
 }
@@ -86,18 +91,34 @@ pub struct Picture {
     pub base64: String,
 }
 
-/// What happens while a model works.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// An event while a model works.
+#[derive(Clone, Debug, PartialEq)]
 pub enum Event {
     /// The weights are being read: bytes done, bytes in all.
     Loading(u64, u64),
-    /// The prompt is being read: tokens done, tokens in all.
+    /// The prompt is being read: tokens done, tokens in all, which is 0 where it is not known.
     Reading(u32, u32),
+    /// The next token of the answer, before its text; only where [`Chat::probabilities`] are wanted, and from those who have
+    /// them. Whether it is all that is said is for who hears it to find out.
+    Token(Token),
     /// The next piece of the answer: whole characters, never an empty text.
     Text(String),
 }
 
-/// Where the time went; zero for what did not happen.
+/// A step on the way to an answer, for whoever waits for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step<'a> {
+    /// The weights are being read: bytes done, bytes in all.
+    Loading(u64, u64),
+    /// The prompt is being read: tokens done, tokens in all, which is 0 where it is not known.
+    Reading(u32, u32),
+    /// The answer as far as it is known; hostile until it is complete.
+    Writing(&'a str),
+    /// The model is asked once more, because this was wrong with what it wrote.
+    Again(&'a Text),
+}
+
+/// The times that the parts of an answer took; zero for what did not happen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Timings {
     /// Reading the weights, in milliseconds.
@@ -112,6 +133,9 @@ pub struct Timings {
     pub answer_tokens: u32,
     /// Writing the answer, in milliseconds.
     pub answer_ms: f64,
+    /// True if the answer is known not to have come to its own end.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub cut: bool,
 }
 
 /// Hears what happens and says whether to go on.
@@ -125,9 +149,20 @@ pub trait Backend {
     /// The name of the model that answers.
     fn model(&self) -> String;
 
-    /// Whether it goes on from [`Chat::answer_start`]; otherwise it begins its answer by itself.
+    /// The sha256 of the weights that answer, where it is known for certain.
+    fn weights(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// Returns true if it goes on from [`Chat::answer_start`]; otherwise it begins its answer by itself.
     fn continues(&self) -> bool {
         true
+    }
+
+    /// Returns true if it has turned out to refuse questions that ask for [`Chat::probabilities`], and has been asked
+    /// without.
+    fn refuses_probabilities(&self) -> bool {
+        false
     }
 
     /// Answers `chat`. Returns when the model has finished or when `listener` has broken off; breaking off is not an
@@ -151,7 +186,8 @@ pub fn open_embedded(
     progress: &dyn Progress,
 ) -> Result<embedded::Embedded> {
     let file = model_file(model, paths, progress)?;
-    embedded::Embedded::open(settings, &file, paths)
+    let checked = weights::find(model).map(|model| model.sha256);
+    Ok(embedded::Embedded::open(settings, &file, paths)?.checked(checked))
 }
 
 /// The GGUF file that a name in the configuration stands for; `progress` sees it being read for the first time.
@@ -159,10 +195,10 @@ pub(crate) fn model_file(name: &str, paths: &Paths, progress: &dyn Progress) -> 
     if let Some(model) = weights::find(name) {
         return match weights::check_showing(model, paths, progress)? {
             Presence::Ready(file) => Ok(file),
-            Presence::Missing => Err(
-                Error::failed(format!("the model `{}` is not on this machine yet", model.name))
-                    .hint(format!("run `lotse models pull {}`", model.handle())),
-            ),
+            Presence::Missing => {
+                Err(Error::failed(messages::embedded::is_not_here(model.name))
+                    .hint(messages::server::pull(model.handle())))
+            }
         };
     }
     let file = match (name.strip_prefix("~/"), std::env::home_dir()) {
@@ -172,10 +208,12 @@ pub(crate) fn model_file(name: &str, paths: &Paths, progress: &dyn Progress) -> 
     if file.is_file() {
         return Ok(file);
     }
-    Err(
-        Error::failed(format!("the model `{name}` is neither in the catalogue nor a file"))
-            .hint("name a GGUF file with its whole path, or `qwen2.5-coder-1.5b`"),
-    )
+    Err(Error::failed(messages::embedded::is_unknown(name)).hint(messages::embedded::name_a_file()))
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 /// Milliseconds, for [`Timings`].

@@ -1,31 +1,39 @@
 //! Finding out what can answer, from memory where it is fresh, else from the servers.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
-use super::known::{Down, Known, KnownModel, KnownServer, now};
+use super::known::{KnownModel, KnownServer, ServerCache, now};
+use super::limit;
 use super::servers::{Listing, Server};
-use crate::error::Error;
+use super::trouble::Outage;
+use crate::error::{Cause, Error};
+use crate::messages::route as messages;
+use crate::models::backend::server::offered::Offered;
 use crate::models::backend::server::ollama::{Host, Tag};
 use crate::models::gpu;
 use crate::models::route::Role;
-use crate::models::route::inventory::{self, Api, Cards, Inventory, Stock};
+use crate::models::route::inventory::{self, Api, Cards, Entry, Inventory, Stock};
+use crate::system::RealSystem;
 
 /// The driver of a card answers in a few milliseconds or does so next time; a load that waits for it takes seconds.
 const CARDS_WITHIN: Duration = Duration::from_millis(100);
 
 /// How much to rely on what was learned before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Trust {
+pub(crate) enum CachePolicy {
     /// As long as it is fresh.
     Fresh,
+    /// Only for what is on disks: something is going to be loaded, and who else has something in memory must not lose it.
+    Loading,
     /// Not at all.
-    Nothing,
+    Refresh,
 }
 
-/// Whom to ask.
+/// Scope to ask.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Whom {
+pub(crate) enum Scope {
     /// The servers that have a model for a role.
     For(Role),
     /// Those too that share this machine's memory.
@@ -34,36 +42,69 @@ pub(crate) enum Whom {
     All,
 }
 
+/// What is to be found out of a server.
+#[derive(Clone, Copy)]
+struct Asking<'a> {
+    /// The models that are listed.
+    listed: &'a BTreeSet<&'a str>,
+    cache: CachePolicy,
+    /// Memory for models on this machine, in bytes.
+    room: u64,
+}
+
+/// The memory that all models together can have on this machine, in bytes.
+pub(super) fn room_for_all(known: &ServerCache) -> u64 {
+    if let Some(cards) = known.cards {
+        return cards.total.saturating_sub(cards.others);
+    }
+    let held = known.servers.values().flat_map(|server| &server.loaded);
+    gpu::main_memory().available + held.map(|model| model.bytes).sum::<u64>()
+}
+
 /// Asks servers, as far as needed, at the same time; the others count as they were known last. Who was asked `since` that
 /// time, in milliseconds since 1970, is not asked again.
-pub(crate) fn ask(listing: &Listing, whom: Whom, trust: Trust, since: u64, known: &mut Known) {
+pub(crate) fn ask(listing: &Listing, scope: Scope, cache: CachePolicy, since: u64, known: &mut ServerCache) {
     let now = now();
     let mut due = Vec::new();
     for server in listing.servers.iter().filter(|server| server.refused.is_none()) {
-        // Other servers tell nothing that a plan would need.
-        let tells = server.api == Api::Ollama || trust == Trust::Nothing;
+        // What other servers tell a plan needs only where nobody has named a model of theirs.
+        let nameless = |entry: &Entry| entry.server == server.at && entry.model.is_empty();
+        let tells = match server.api {
+            Api::Ollama => true,
+            Api::OpenAi => cache == CachePolicy::Refresh || listing.entries.iter().any(nameless),
+        };
         let wanted = tells
-            && match whom {
-                Whom::For(role) => listing.has(server, role),
-                Whom::Here(role) => server.here || listing.has(server, role),
-                Whom::All => true,
+            && match scope {
+                Scope::For(role) => listing.has(server, role),
+                Scope::Here(role) => server.here || listing.has(server, role),
+                Scope::All => true,
             };
         let knowledge = known.server(&server.at);
         // Who did not answer may be there again: what was known of it before says nothing about that.
-        let known_well = knowledge.down.is_none() && knowledge.stock_is_fresh(now) && knowledge.loaded_is_fresh(now);
-        let fresh = trust == Trust::Fresh && (knowledge.is_left_alone(now) || known_well);
+        let loaded_is_known = server.api == Api::OpenAi || knowledge.loaded_is_fresh(server.here, now);
+        let known_well = knowledge.down.is_none() && knowledge.stock_is_fresh(now) && loaded_is_known;
+        let fresh = match cache {
+            CachePolicy::Fresh => knowledge.in_backoff(now) || known_well,
+            CachePolicy::Loading => knowledge.in_backoff(now),
+            CachePolicy::Refresh => false,
+        };
         if wanted && !fresh && !knowledge.was_asked_since(since) {
             due.push((server, knowledge.clone()));
         }
     }
     let listed: BTreeSet<&str> = listing.entries.iter().map(|entry| entry.model.as_str()).collect();
+    let asking = Asking {
+        listed: &listed,
+        cache,
+        room: room_for_all(known),
+    };
     let learned: Vec<(&Server, KnownServer)> = match due.as_mut_slice() {
         // The usual case needs no thread.
-        [(server, knowledge)] => vec![(*server, learn(server, knowledge, &listed, trust, now))],
+        [(server, knowledge)] => vec![(*server, learn(server, knowledge, asking, now))],
         several => std::thread::scope(|scope| {
             let threads: Vec<_> = several
                 .iter()
-                .map(|(server, knowledge)| (*server, scope.spawn(|| learn(server, knowledge, &listed, trust, now))))
+                .map(|(server, knowledge)| (*server, scope.spawn(|| learn(server, knowledge, asking, now))))
                 .collect();
             let joined = threads
                 .into_iter()
@@ -76,46 +117,60 @@ pub(crate) fn ask(listing: &Listing, whom: Whom, trust: Trust, since: u64, known
     }
 }
 
-fn learn(server: &Server, known: &KnownServer, listed: &BTreeSet<&str>, trust: Trust, now: u64) -> KnownServer {
+fn learn(server: &Server, known: &KnownServer, asking: Asking<'_>, now: u64) -> KnownServer {
     let mut known = known.clone();
     let start = Instant::now();
     let learned = match server.api {
-        Api::Ollama => learn_ollama(&server.host(), &mut known, listed, trust, now),
-        Api::OpenAi => server.openai("").and_then(|openai| openai.models()).map(|names| {
-            let named = |name: String| KnownModel {
-                name,
-                ..KnownModel::default()
-            };
-            known.models = names.into_iter().map(named).collect();
-        }),
+        Api::Ollama => learn_ollama(server, &mut known, asking, now),
+        Api::OpenAi => learn_openai(server, &mut known, asking.cache),
     };
     match learned {
         Ok(()) => {
             known.down = None;
             known.loaded_at = now;
-            if !known.stock_is_fresh(now) || trust == Trust::Nothing {
+            if !known.stock_is_fresh(now) || asking.cache == CachePolicy::Refresh {
                 known.stock_at = now;
             }
         }
-        Err(error) => known.down = Some(Down::new(&error, start.elapsed(), super::known::now())),
+        Err(error) => known.down = Some(Outage::new(&error, start.elapsed(), super::known::now())),
     }
     known
 }
 
+/// Asks for its models. Who does not tell them may answer nevertheless.
+fn learn_openai(server: &Server, known: &mut KnownServer, cache: CachePolicy) -> Result<(), Error> {
+    let offer = match server.openai("").and_then(|openai| openai.offer()) {
+        Err(error) if cache == CachePolicy::Refresh || error.cause() == Some(Cause::Unreachable) => return Err(error),
+        offer => offer.unwrap_or_default(),
+    };
+    let model = |offered: Offered| KnownModel {
+        name: offered.name,
+        context: offered.context,
+        sees: offered.sees,
+        ..KnownModel::default()
+    };
+    offer.program.clone_into(&mut known.version);
+    known.models = offer.models.into_iter().map(model).collect();
+    Ok(())
+}
+
 fn learn_ollama(
-    host: &Host,
+    server: &Server,
     known: &mut KnownServer,
-    listed: &BTreeSet<&str>,
-    trust: Trust,
+    Asking { listed, cache, room }: Asking<'_>,
     now: u64,
 ) -> Result<(), Error> {
-    if trust == Trust::Fresh && known.stock_is_fresh(now) {
-        known.loaded = host.running()?.into_iter().map(Into::into).collect();
+    let host = &server.host();
+    if cache != CachePolicy::Refresh && known.stock_is_fresh(now) {
+        known.see(host.running()?, room, now);
         return Ok(());
     }
     let (tags, running) = host.stock()?;
-    known.loaded = running.into_iter().map(Into::into).collect();
     known.version = host.version()?;
+    if let Some(port) = server.url.port_or_known_default().filter(|_| server.here) {
+        let cards = gpu::look_within(CARDS_WITHIN).map_or(0, |cards| limit::cards(&cards));
+        known.limit.look(Path::new("/"), &RealSystem::default(), port, cards);
+    }
     let shapes: Vec<KnownModel> = tags
         .into_iter()
         .map(|tag| {
@@ -128,6 +183,7 @@ fn learn_ollama(
         })
         .collect();
     known.models = shapes;
+    known.see(running, room, now);
     Ok(())
 }
 
@@ -136,6 +192,7 @@ fn shaped(host: &Host, tag: Tag, earlier: Option<&KnownModel>, wanted: bool) -> 
     if let Some(earlier) = earlier.filter(|earlier| earlier.shown || !wanted) {
         return KnownModel {
             remote: tag.remote || earlier.remote,
+            context: tag.context,
             ..earlier.clone()
         };
     }
@@ -151,25 +208,26 @@ fn shaped(host: &Host, tag: Tag, earlier: Option<&KnownModel>, wanted: bool) -> 
         digest: tag.digest,
         bytes: tag.bytes,
         parameters: tag.parameters,
+        context: tag.context,
     }
 }
 
 /// Everything as it is known.
-pub(crate) fn inventory(listing: &Listing, known: &Known, embedded: Option<String>) -> Inventory {
+pub(crate) fn inventory(listing: &Listing, known: &ServerCache, embedded: Option<String>) -> Inventory {
     let now = now();
     let servers = listing.servers.iter().map(|server| {
         let knowledge = known.servers.get(&server.at);
         let has = match (&server.refused, knowledge) {
-            (Some(error), _) => Err(error.message().to_owned()),
+            (Some(error), _) => Err(error.sentence().clone()),
             (None, Some(knowledge)) => match &knowledge.down {
-                Some(down) if server.api == Api::Ollama || knowledge.is_left_alone(now) => Err(down.cause().to_owned()),
-                _ => Ok(without_remote(listing, knowledge, knowledge.stock(now))),
+                Some(down) if server.api == Api::Ollama || knowledge.in_backoff(now) => Err(down.cause()),
+                _ => Ok(with_remote(listing, knowledge, stock(listing, knowledge, now))),
             },
             (None, None) if server.api == Api::OpenAi => {
                 let nothing = KnownServer::default();
-                Ok(without_remote(listing, &nothing, Stock::default()))
+                Ok(with_remote(listing, &nothing, Stock::default()))
             }
-            (None, None) => Err("it was not asked".to_owned()),
+            (None, None) => Err(messages::was_not_asked()),
         };
         inventory::Server {
             at: server.at.clone(),
@@ -184,14 +242,24 @@ pub(crate) fn inventory(listing: &Listing, known: &Known, embedded: Option<Strin
         // Where there are cards, main memory only counts for what does not fit onto them.
         ram: gpu::main_memory().available,
         embedded,
+        inside: None,
     }
 }
 
-/// Models that Ollama has computed elsewhere are no models while lotse is offline, whatever they are called here.
-fn without_remote(listing: &Listing, known: &KnownServer, mut stock: Stock) -> Stock {
-    if !listing.offline {
-        return stock;
+/// What a server has. A model that somebody names is tried again where that may help.
+fn stock(listing: &Listing, known: &KnownServer, now: u64) -> Stock {
+    let mut stock = known.stock(now);
+    let named = |name: &str| listing.named.as_ref().is_some_and(|named| inventory::same(named, name));
+    for model in stock.models.iter_mut().filter(|model| named(&model.name)) {
+        let hopeless = known.broken(&model.name, now).filter(|broken| broken.for_good);
+        model.broken = hopeless.map(|broken| broken.message.clone());
     }
+    stock
+}
+
+/// Models that Ollama has computed elsewhere are no models while lotse is offline, whatever they are called here. Otherwise
+/// they answer whether they are on a disk or not.
+fn with_remote(listing: &Listing, known: &KnownServer, mut stock: Stock) -> Stock {
     let remote = |name: &str| known.is_remote(name);
     stock.models.retain(|model| !remote(&model.name));
     let entries = listing.entries.iter().map(|entry| entry.model.clone());
@@ -201,19 +269,17 @@ fn without_remote(listing: &Listing, known: &KnownServer, mut stock: Stock) -> S
         .collect();
     stock.models.extend(all.into_iter().map(|name| inventory::Model {
         name,
-        broken: Some(ELSEWHERE.to_owned()),
+        remote: true,
+        broken: listing.offline.then(messages::is_elsewhere),
         ..inventory::Model::default()
     }));
     stock
 }
 
-/// Why such a model is not asked.
-const ELSEWHERE: &str = "is computed on other machines, and lotse is offline";
-
 /// Looks at the graphics cards unless that was done a moment ago; what they were last counts where they do not tell in
 /// time. Where no driver tells anything, `said` is what the user says that the card has.
-pub(crate) fn look_at_cards(listing: &Listing, trust: Trust, known: &mut Known, said: Option<u64>) {
-    if trust == Trust::Fresh && known.cards_are_fresh(now()) {
+pub(crate) fn look_at_cards(listing: &Listing, cache: CachePolicy, known: &mut ServerCache, said: Option<u64>) {
+    if cache == CachePolicy::Fresh && known.cards_are_fresh(now()) {
         return;
     }
     let Some(cards) = gpu::look_within(CARDS_WITHIN) else {

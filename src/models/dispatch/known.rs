@@ -1,6 +1,7 @@
 //! What was learned about servers and models, for the next request: a file in the state directory.
 //!
-//! It may be lost at any time, and two processes may write it at once: the last one wins, and nothing breaks.
+//! It may be lost at any time, and two processes may write it at once: the last one wins, and nothing breaks. Whose memory is
+//! whose must not be lost, and is noted elsewhere: in `uses`.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,34 +10,37 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::Error;
+use super::limit::Limit;
+use super::trouble::{Broken, Outage};
+use super::uses::{self, Use};
+use crate::messages::Message;
 use crate::models::backend::server::ollama::{Running, is_cloud};
-use crate::models::route::inventory::{self, Cards, Loaded, Measured, Model, Stock};
+use crate::models::route::inventory::{self, Cards, Measured};
 use crate::paths::Paths;
 use crate::redact;
 
 /// Written by another version of the format, it counts for nothing.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 /// Models come and go on disks by hand.
 const STOCK_FRESH: Duration = Duration::from_secs(10 * 60);
 /// Models come and go in memory by themselves.
 const LOADED_FRESH: Duration = Duration::from_secs(20);
-/// A server that did not answer, and took its time for it, is left alone for a while.
-const DOWN_FRESH: Duration = Duration::from_secs(30);
-/// A refusal is quicker than this.
-const QUICK: Duration = Duration::from_millis(200);
+/// What others have loaded must not be displaced, and what they have displaced must not be loaded again without a thought.
+const ALONE_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
 /// The memory of the cards, where nothing is loaded meanwhile.
 const CARDS_FRESH: Duration = Duration::from_secs(60);
-/// A model stays as long as was asked for, give or take the time of an answer's way.
-const SAME_TIME: u64 = 5;
+/// Servers get new versions.
+const PLAIN_FRESH: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// All of it.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
-pub(crate) struct Known {
+pub(crate) struct ServerCache {
     format: u32,
     /// By their addresses.
     pub(crate) servers: BTreeMap<String, KnownServer>,
+    /// The model inside lotse, of which only the speed is known.
+    pub(crate) inside: KnownServer,
     /// The graphics cards when they were last looked at.
     pub(crate) cards: Option<Cards>,
     /// When that was, in milliseconds since 1970.
@@ -48,7 +52,7 @@ pub(crate) struct Known {
 #[serde(default)]
 pub(crate) struct KnownServer {
     /// Why it did not answer when it was asked last.
-    pub(crate) down: Option<Down>,
+    pub(crate) down: Option<Outage>,
     /// Its version.
     pub(crate) version: String,
     /// When its models were asked for.
@@ -59,52 +63,23 @@ pub(crate) struct KnownServer {
     pub(crate) loaded_at: u64,
     /// In memory.
     pub(crate) loaded: Vec<KnownLoaded>,
-    /// Until when models stay that lotse has used last, in seconds since 1970.
-    pub(crate) used: BTreeMap<String, u64>,
+    /// The uses of its models by lotse.
+    #[serde(skip)]
+    pub(crate) uses: Vec<Use>,
+    /// When somebody else was seen to use it.
+    pub(crate) shared_at: u64,
+    /// How many models it holds at once, as far as is known.
+    pub(crate) limit: Limit,
     /// What loads took.
     pub(crate) measured: BTreeMap<String, Measured>,
     /// How many tokens a second models read.
     pub(crate) rates: BTreeMap<String, f64>,
-    /// Models that a version of the server could not load: the version and what it said.
-    pub(crate) broken: BTreeMap<String, (String, String)>,
-}
-
-/// A server that did not answer.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(default)]
-pub(crate) struct Down {
-    /// When that was found out.
-    pub(crate) at: u64,
-    /// For how long it is not asked again, in milliseconds.
-    pub(crate) pause: u64,
-    /// The sentence.
-    pub(crate) message: String,
-    /// What mends it.
-    pub(crate) hint: Option<String>,
-}
-
-impl Down {
-    /// After a failure that took `waited`: who is refused at once can ask again at once.
-    pub(crate) fn new(error: &Error, waited: Duration, now: u64) -> Self {
-        let pause = if waited < QUICK { Duration::ZERO } else { DOWN_FRESH };
-        Self {
-            at: now,
-            pause: u64::try_from(pause.as_millis()).unwrap_or_default(),
-            message: error.message().to_owned(),
-            hint: error.remedy().map(str::to_owned),
-        }
-    }
-
-    /// The failure again.
-    pub(crate) fn error(&self) -> Error {
-        let error = Error::failed(&self.message);
-        self.hint.iter().fold(error, Error::hint)
-    }
-
-    /// The cause, for a sentence that names the server already.
-    pub(crate) fn cause(&self) -> &str {
-        self.message.split_once("`: ").map_or(&self.message, |(_, cause)| cause)
-    }
+    /// How many tokens a second they write.
+    pub(crate) writes: BTreeMap<String, f64>,
+    /// Models that it could not load.
+    pub(crate) broken: BTreeMap<String, Broken>,
+    /// When models refused to tell how likely their answers are.
+    pub(crate) plain: BTreeMap<String, u64>,
 }
 
 /// A model on a disk.
@@ -115,6 +90,8 @@ pub(crate) struct KnownModel {
     pub(crate) digest: String,
     pub(crate) bytes: Option<u64>,
     pub(crate) parameters: Option<f64>,
+    /// The longest conversation that it was trained for, in tokens.
+    pub(crate) context: Option<u32>,
     pub(crate) layers: Option<u32>,
     pub(crate) bytes_per_token: Option<u64>,
     pub(crate) sees: Option<bool>,
@@ -148,14 +125,22 @@ impl From<Running> for KnownLoaded {
     }
 }
 
-impl Known {
+impl ServerCache {
     /// Reads it; nothing is known where it cannot be read.
     pub(crate) fn read(paths: &Paths) -> Self {
         let text = fs::read(file(paths)).unwrap_or_default();
-        serde_json::from_slice(&text)
-            .ok()
-            .filter(|known: &Self| known.format == FORMAT)
-            .unwrap_or_default()
+        let known = serde_json::from_slice(&text).ok();
+        let mut known: Self = known.filter(|known: &Self| known.format == FORMAT).unwrap_or_default();
+        known.read_uses(paths);
+        known
+    }
+
+    /// Reads what lotse has used by now, this one and others.
+    pub(crate) fn read_uses(&mut self, paths: &Paths) {
+        self.servers.values_mut().for_each(|server| server.uses.clear());
+        for one in uses::read(paths) {
+            self.server(&one.server).uses.push(one);
+        }
     }
 
     /// Writes it; that it could not be written costs a little time at the next request.
@@ -181,9 +166,8 @@ fn file(paths: &Paths) -> PathBuf {
 
 impl KnownServer {
     /// Whether it is left alone, since it did not answer a moment ago.
-    pub(crate) fn is_left_alone(&self, now: u64) -> bool {
-        let down = self.down.as_ref();
-        down.is_some_and(|down| fresh(down.at, Duration::from_millis(down.pause), now))
+    pub(crate) fn in_backoff(&self, now: u64) -> bool {
+        self.down.as_ref().is_some_and(|down| down.lasts(now))
     }
 
     /// Whether it was asked at that time or later, with whatever result.
@@ -191,45 +175,26 @@ impl KnownServer {
         self.loaded_at >= time || self.down.as_ref().is_some_and(|down| down.at >= time)
     }
 
+    /// Whether a model refused lately to tell how likely its answers are.
+    pub(crate) fn is_plain(&self, model: &str, now: u64) -> bool {
+        self.plain.get(model).is_some_and(|at| fresh(*at, PLAIN_FRESH, now))
+    }
+
     /// Whether its models need not be asked for.
     pub(crate) fn stock_is_fresh(&self, now: u64) -> bool {
         fresh(self.stock_at, STOCK_FRESH, now)
     }
 
-    /// Whether it need not be asked what is in memory.
-    pub(crate) fn loaded_is_fresh(&self, now: u64) -> bool {
-        fresh(self.loaded_at, LOADED_FRESH, now)
+    /// Whether it need not be asked what is in memory. On this machine, where that takes no time, it is asked `here` for each
+    /// question: another program may have loaded a model anew with its own options, and a question with other ones would have it
+    /// loaded once more.
+    pub(crate) fn loaded_is_fresh(&self, here: bool, now: u64) -> bool {
+        !here && fresh(self.loaded_at, LOADED_FRESH, now)
     }
 
-    /// What it has, as far as is known.
-    pub(crate) fn stock(&self, now: u64) -> Stock {
-        let now = now / 1000;
-        let models = self.models.iter().map(|model| Model {
-            name: model.name.clone(),
-            bytes: model.bytes,
-            layers: model.layers,
-            bytes_per_token: model.bytes_per_token,
-            sees: model.sees,
-            measured: self.measured.get(&model.name).copied(),
-            broken: self.broken(&model.name).map(str::to_owned),
-        });
-        let loaded = self
-            .loaded
-            .iter()
-            .filter(|model| model.until.is_none_or(|until| until > now));
-        Stock {
-            models: models.collect(),
-            loaded: loaded
-                .map(|model| Loaded {
-                    name: model.name.clone(),
-                    bytes: model.bytes,
-                    on_card: model.on_card,
-                    num_ctx: model.num_ctx,
-                    ours: self.is_ours(model),
-                    stays: model.until.map(|until| Duration::from_secs(until.saturating_sub(now))),
-                })
-                .collect(),
-        }
+    /// Whether somebody else was seen to use it lately.
+    pub(super) fn is_shared(&self, now: u64) -> bool {
+        fresh(self.shared_at, ALONE_AFTER, now)
     }
 
     /// Whether a model is computed on other machines, by its name or by what the server says of it.
@@ -240,39 +205,27 @@ impl KnownServer {
         said || is_cloud(&model)
     }
 
-    /// Why this version cannot load a model.
-    pub(crate) fn broken(&self, model: &str) -> Option<&str> {
-        let (version, message) = self.broken.get(model)?;
-        (*version == self.version).then_some(message)
+    /// Why it cannot load a model, where that is no use to try just now.
+    pub(crate) fn broken(&self, model: &str, now: u64) -> Option<&Broken> {
+        let broken = self.broken.get(model)?;
+        let same = broken.version == self.version && broken.digest == self.digest(model).unwrap_or_default();
+        (same && broken.lasts(now)).then_some(broken)
     }
 
-    /// A model is there for lotse alone if it goes when lotse has said: whoever uses it after lotse sets another time.
-    fn is_ours(&self, model: &KnownLoaded) -> bool {
-        let used = self.used.get(&model.name);
-        used.zip(model.until)
-            .is_some_and(|(used, until)| used.abs_diff(until) <= SAME_TIME)
-    }
-
-    /// Notes that lotse used a model, which now stays for a while. One that somebody else had loaded stays theirs.
-    pub(crate) fn use_of(&mut self, model: &str, keep_alive: Duration, now: u64) {
-        let until = (now / 1000).saturating_add(keep_alive.as_secs());
-        self.used.retain(|_, until| *until + 60 > now / 1000);
-        let there = self.loaded.iter().find(|loaded| loaded.name == model);
-        let theirs = there.is_some_and(|loaded| {
-            let alive = loaded.until.is_none_or(|until| until > now / 1000);
-            alive && !self.is_ours(loaded)
-        });
-        if keep_alive == Duration::MAX {
-            return;
-        }
-        if theirs {
-            self.used.remove(model);
-        } else {
-            self.used.insert(model.to_owned(), until);
-        }
-        for loaded in self.loaded.iter_mut().filter(|loaded| loaded.name == model) {
-            loaded.until = Some(until);
-        }
+    /// Notes that a model could not be loaded.
+    pub(crate) fn does_not_load(&mut self, model: &str, message: Message, for_good: bool, now: u64) {
+        let (version, digest) = (self.version.clone(), self.digest(model).unwrap_or_default().to_owned());
+        let before = self.broken.get(model);
+        let before = before.filter(|broken| (&broken.version, &broken.digest) == (&version, &digest));
+        let broken = Broken {
+            times: before.map_or(0, |broken| broken.times) + 1,
+            version,
+            digest,
+            message,
+            at: now,
+            for_good,
+        };
+        self.broken.insert(model.to_owned(), broken);
     }
 }
 
@@ -283,7 +236,7 @@ pub(crate) fn now() -> u64 {
 }
 
 /// A time in the future is none: the clock was changed.
-fn fresh(at: u64, span: Duration, now: u64) -> bool {
+pub(super) fn fresh(at: u64, span: Duration, now: u64) -> bool {
     now.checked_sub(at)
         .is_some_and(|age| u128::from(age) < span.as_millis())
 }
@@ -294,58 +247,25 @@ mod tests {
 
     const NOW: u64 = 1_800_000_000_000;
 
-    fn loaded(name: &str, until: Option<u64>) -> KnownLoaded {
-        KnownLoaded {
-            name: name.to_owned(),
-            until,
-            ..KnownLoaded::default()
-        }
-    }
-
     #[test]
-    fn what_lotse_loaded_is_told_from_what_others_use() {
-        let mut server = KnownServer::default();
-        server.use_of("m", Duration::from_secs(600), NOW);
-        let ours = |until| {
-            let server = KnownServer {
-                loaded: vec![loaded("m", until)],
-                ..server.clone()
-            };
-            server.stock(NOW).loaded.first().map(|model| model.ours)
+    fn a_model_is_broken_for_one_version_and_these_weights_only() {
+        let tag = KnownModel {
+            name: "m".to_owned(),
+            digest: "d".to_owned(),
+            ..KnownModel::default()
         };
-        let seconds = NOW / 1000;
-        assert_eq!(ours(Some(seconds + 600)), Some(true));
-        assert_eq!(ours(Some(seconds + 602)), Some(true));
-        assert_eq!(ours(Some(seconds + 900)), Some(false), "used with another time since");
-        assert_eq!(ours(Some(seconds + 300)), Some(false), "used with another time since");
-        assert_eq!(ours(None), Some(false), "somebody keeps it for ever");
-        assert_eq!(ours(Some(seconds - 1)), None, "gone");
-    }
-
-    #[test]
-    fn what_others_loaded_stays_theirs_when_lotse_uses_it() {
-        let mut server = KnownServer {
-            loaded: vec![loaded("m", Some(NOW / 1000 + 300))],
-            ..KnownServer::default()
-        };
-        server.use_of("m", Duration::from_secs(600), NOW);
-        assert!(!server.stock(NOW).loaded[0].ours);
-        server.use_of("m", Duration::from_secs(600), NOW);
-        assert!(!server.stock(NOW).loaded[0].ours);
-    }
-
-    #[test]
-    fn a_model_is_broken_for_one_version_only() {
         let mut server = KnownServer {
             version: "0.33.0".to_owned(),
+            models: vec![tag],
             ..KnownServer::default()
         };
-        server
-            .broken
-            .insert("m".to_owned(), ("0.33.0".to_owned(), "no".to_owned()));
-        assert_eq!(server.broken("m"), Some("no"));
+        server.does_not_load("m", Message::verbatim("no"), true, NOW);
+        assert!(server.broken("m", NOW).is_some());
+        server.models[0].digest = "e".to_owned();
+        assert_eq!(server.broken("m", NOW), None);
+        server.models[0].digest = "d".to_owned();
         server.version = "0.34.0".to_owned();
-        assert_eq!(server.broken("m"), None);
+        assert_eq!(server.broken("m", NOW), None);
     }
 
     #[test]

@@ -1,45 +1,59 @@
-//! From a need to an answer: finds out what can answer, makes the plan, asks the first model and, where it fails, the
-//! next one, and remembers what was learned.
+//! From a need to a model: finds out what can answer, makes the plan, hands out the first model and, where it fails, the
+//! next one or a larger one, and remembers what was learned.
 
-mod ask;
+mod attempt;
 mod decision;
-mod escalate;
 mod gather;
+mod holdings;
 mod known;
 mod learn;
+mod limit;
 mod servers;
 mod speed;
+mod trouble;
+mod uses;
 
 use std::path::Path;
+use std::time::{Duration, Instant};
 
-pub use self::ask::{Answered, News};
 pub use self::decision::{Attempt, Decision};
 pub(crate) use self::gather::together;
-use self::gather::{Trust, Whom};
+use self::gather::{CachePolicy, Scope};
 pub(crate) use self::known::now;
-use self::known::{Down, Known, KnownServer};
+use self::known::{KnownServer, ServerCache};
 pub(crate) use self::servers::{Listing, Server};
 pub use self::speed::{Reading, Speeds};
+use self::trouble::Outage;
 use crate::config::{BackendKind, Config};
 use crate::error::{Error, Result};
+use crate::messages::{Message, failure, models as messages};
 use crate::models::backend::embedded;
-use crate::models::route::inventory::{Entry, Inventory, same};
-use crate::models::route::plan::{self, Choice, Need, Plan, Policy};
+use crate::models::route::inventory::{Entry, Inside, Inventory, same};
+use crate::models::route::plan::{self, Choice, Expected, Need, Plan, Policy};
 use crate::models::route::{Role, parameters};
 use crate::models::weights;
 use crate::paths::Paths;
 
 /// What is known of this machine and its servers, and what follows from it for one need.
 #[derive(Debug)]
-pub struct Planned {
+pub struct Dispatcher {
     config: Config,
     paths: Paths,
     listing: Listing,
-    known: Known,
+    known: ServerCache,
     /// What was planned for.
     pub need: Need,
     /// What can answer.
     pub plan: Plan,
+    /// How many of the plan's models were handed out.
+    asked: usize,
+    /// The model to be asked next instead of the plan's.
+    larger: Option<Choice>,
+    /// When the model was opened that was handed out last.
+    since: Instant,
+    attempts: Vec<Attempt>,
+    /// How the models failed, the last one first.
+    failures: Vec<Error>,
 }
 
 /// Makes the plan for `need`, with as few questions to servers as possible.
@@ -47,10 +61,10 @@ pub struct Planned {
 /// # Errors
 ///
 /// Fails on a configuration that names no proper server.
-pub fn plan(need: Need, config: &Config, paths: &Paths) -> Result<Planned> {
-    let mut planned = Planned::new(need, config, paths)?;
-    planned.gather(Trust::Fresh);
-    Ok(planned)
+pub fn plan(need: Need, config: &Config, paths: &Paths) -> Result<Dispatcher> {
+    let mut dispatcher = Dispatcher::new(need, config, paths)?;
+    dispatcher.gather(CachePolicy::Fresh);
+    Ok(dispatcher)
 }
 
 /// The same after asking everybody anew, for those who want to see how things are.
@@ -58,14 +72,14 @@ pub fn plan(need: Need, config: &Config, paths: &Paths) -> Result<Planned> {
 /// # Errors
 ///
 /// Fails on a configuration that names no proper server.
-pub fn plan_afresh(need: Need, config: &Config, paths: &Paths) -> Result<Planned> {
-    let mut planned = Planned::new(need, config, paths)?;
-    planned.gather(Trust::Nothing);
-    planned.known.write(paths);
-    Ok(planned)
+pub fn plan_afresh(need: Need, config: &Config, paths: &Paths) -> Result<Dispatcher> {
+    let mut dispatcher = Dispatcher::new(need, config, paths)?;
+    dispatcher.gather(CachePolicy::Refresh);
+    dispatcher.known.write(paths);
+    Ok(dispatcher)
 }
 
-impl Planned {
+impl Dispatcher {
     fn new(need: Need, config: &Config, paths: &Paths) -> Result<Self> {
         let named_inside = config.model.as_deref().is_some_and(is_inside);
         let listing = if config.backend == BackendKind::Auto && named_inside {
@@ -77,49 +91,56 @@ impl Planned {
             config: config.clone(),
             paths: paths.clone(),
             known: if listing.servers.is_empty() {
-                Known::default()
+                ServerCache::default()
             } else {
-                Known::read(paths)
+                ServerCache::read(paths)
             },
             listing,
             need,
             plan: Plan::default(),
+            asked: 0,
+            larger: None,
+            since: Instant::now(),
+            attempts: Vec::new(),
+            failures: Vec::new(),
         })
     }
 
-    fn gather(&mut self, trust: Trust) {
+    fn gather(&mut self, cache: CachePolicy) {
         if self.listing.servers.is_empty() {
             self.make();
             return;
         }
         let (role, since) = (self.need.role, now());
-        if trust == Trust::Fresh {
-            gather::ask(&self.listing, Whom::For(role), trust, since, &mut self.known);
+        if cache == CachePolicy::Fresh {
+            gather::ask(&self.listing, Scope::For(role), cache, since, &mut self.known);
             if self.make() {
                 return;
             }
             // Something has to be loaded, or another role stands in: now it matters what else there is.
-            gather::ask(&self.listing, Whom::Here(role), trust, since, &mut self.known);
-            self.look_at_cards(trust);
+            let loads = self.plan.choices.first().is_some_and(|first| first.loads);
+            let here = if loads { CachePolicy::Loading } else { cache };
+            gather::ask(&self.listing, Scope::Here(role), here, since, &mut self.known);
+            self.look_at_cards(cache);
             self.make();
             let first = self.plan.choices.first();
             if first.is_some_and(|first| first.role == Some(role)) {
                 return;
             }
         }
-        gather::ask(&self.listing, Whom::All, trust, since, &mut self.known);
-        self.look_at_cards(trust);
+        gather::ask(&self.listing, Scope::All, cache, since, &mut self.known);
+        self.look_at_cards(cache);
         self.make();
     }
 
-    fn look_at_cards(&mut self, trust: Trust) {
+    fn look_at_cards(&mut self, cache: CachePolicy) {
         if self
             .listing
             .servers
             .iter()
             .any(|server| server.here && self.answers(server))
         {
-            gather::look_at_cards(&self.listing, trust, &mut self.known, self.config.memory.card);
+            gather::look_at_cards(&self.listing, cache, &mut self.known, self.config.memory.card);
         }
     }
 
@@ -145,14 +166,42 @@ impl Planned {
 
     /// What can answer, as far as is known.
     pub fn inventory(&self) -> Inventory {
-        gather::inventory(&self.listing, &self.known, self.embedded().map(str::to_owned))
+        let mut inventory = gather::inventory(&self.listing, &self.known, self.embedded().map(str::to_owned));
+        // Only there it may be asked before a model of a server.
+        if inventory.cards.is_none() && !inventory.servers.is_empty() {
+            inventory.inside = self.embedded().and_then(|model| self.inside(model));
+        }
+        inventory
+    }
+
+    /// What is known of a model inside lotse that could answer now.
+    fn inside(&self, name: &str) -> Option<Inside> {
+        let model = weights::find(name)?;
+        let there = weights::path(model, &self.paths).is_file() && embedded::engine_program().is_ok();
+        let runs = || embedded::is_running(&self.config.embedded, name, &self.paths);
+        there.then(|| Inside {
+            speed: self.known.speed_inside(name),
+            load: if runs() { Duration::ZERO } else { speed::LOAD_INSIDE },
+            quality: model.quality(),
+        })
+    }
+
+    /// What a command takes from the model inside lotse once it is in memory; none where that was never measured here.
+    pub(crate) fn measured_inside(&self, name: &str) -> Option<Expected> {
+        let speed = self.known.inside.speed(name);
+        speed.writes?;
+        Expected::new(Duration::ZERO, false, speed)
     }
 
     /// What would answer for another role, as far as is known.
     pub(crate) fn choice_for(&self, role: Role) -> Option<Choice> {
+        self.plan_for(role).choices.into_iter().next()
+    }
+
+    /// What would answer for another role and what could not, as far as is known.
+    pub(crate) fn plan_for(&self, role: Role) -> Plan {
         let policy = Policy::from(self.config.memory);
-        let plan = plan::plan(Need::answer(role), &self.listing.entries, &self.inventory(), &policy);
-        plan.choices.into_iter().next()
+        plan::plan(Need::answer(role), &self.listing.entries, &self.inventory(), &policy)
     }
 
     /// The model inside lotse, where it may answer.
@@ -186,10 +235,10 @@ impl Planned {
         let first = all.first().map(|choice| choice.model.clone());
         self.plan.choices = all.into_iter().filter(|choice| !self.is_small(choice)).collect();
         match first {
-            Some(model) if self.plan.choices.is_empty() => Err(Error::no_command(format!(
-                "no rule knows a fix for that, and `{model}` is too small a model to be trusted with one"
-            ))
-            .hint("say in words what you want, or name a model of at least 7B in the configuration")),
+            Some(model) if self.plan.choices.is_empty() => {
+                let error = Error::no_command(failure::no_fix_by_a_small_model(model));
+                Err(error.hint(failure::describe_it_or_name_a_large_model()))
+            }
             _ => Ok(()),
         }
     }
@@ -209,19 +258,19 @@ impl Planned {
         }
     }
 
-    /// A remark on why the model that answers is another one than usual: a server that was there before is not.
-    pub fn remark(&self) -> Option<String> {
-        let (_, down) = self.gone()?;
+    /// A notice why the model that answers is another one than usual: a server that was there before is not.
+    pub fn fallback_notice(&self) -> Option<Message> {
+        let (_, down) = self.unavailable()?;
         let first = self.plan.choices.first()?;
-        Some(format!("{}; {} answers instead", down.message, first.model))
+        Some(messages::answers_instead(&down.message, &first.model))
     }
 
     /// The model that would answer if its server were there as it was before.
-    pub fn missed(&self) -> Option<String> {
-        self.gone().map(|(entry, _)| entry.model.clone())
+    pub fn unavailable_model(&self) -> Option<String> {
+        self.unavailable().map(|(entry, _)| entry.model.clone())
     }
 
-    fn gone(&self) -> Option<(&Entry, &Down)> {
+    fn unavailable(&self) -> Option<(&Entry, &Outage)> {
         let first = self.plan.choices.first()?;
         let wanted = self.listing.entries.iter().filter(|entry| entry.role == self.need.role);
         let mut wanted = wanted.filter(|_| first.role != Some(self.need.role));

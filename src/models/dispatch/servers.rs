@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::models::backend::server::endpoint;
 use crate::models::backend::server::ollama::{self, Host, Ollama};
 use crate::models::backend::server::openai::{self, Key, OpenAi};
+use crate::models::backend::server::pace::Pace;
 use crate::models::http;
 use crate::models::route::Role;
 use crate::models::route::inventory::{Api, Entry};
@@ -53,6 +54,9 @@ impl Server {
             keep_alive: choice.keep_alive,
             gpu_layers: choice.gpu_layers,
             loads: choice.loads,
+            loaded: None.into(),
+            pace: Pace::default(),
+            plain: false.into(),
         }
     }
 }
@@ -66,6 +70,8 @@ pub(crate) struct Listing {
     pub(crate) entries: Vec<Entry>,
     /// Whether words stay on this machine.
     pub(crate) offline: bool,
+    /// The model that the user has named.
+    pub(crate) named: Option<String>,
 }
 
 impl Listing {
@@ -77,6 +83,7 @@ impl Listing {
     pub(crate) fn new(config: &Config) -> Result<Self> {
         let mut listing = Self {
             offline: config.offline,
+            named: config.model.clone(),
             ..Self::default()
         };
         for role in Role::ALL {
@@ -105,7 +112,7 @@ impl Listing {
         if self.server(&at).is_none() {
             self.servers.push(Server {
                 at: at.clone(),
-                api: listed.api,
+                api: listed.api(),
                 key: Key {
                     variable: listed.key_env.clone(),
                     file: listed.key_file.clone(),
@@ -119,7 +126,7 @@ impl Listing {
         let keep_alive: Duration = config.ollama.keep_alive(role);
         self.entries.push(Entry {
             role,
-            model: match listed.api {
+            model: match listed.api() {
                 Api::Ollama => ollama::proper_name(&listed.model).to_owned(),
                 Api::OpenAi => listed.model.clone(),
             },
@@ -139,7 +146,7 @@ fn listed(config: &Config, role: Role) -> Vec<Listed> {
         BackendKind::OpenAi => vec![Listed {
             model: named.unwrap_or_default().to_owned(),
             endpoint: Some(config.openai.endpoint.clone()),
-            api: Api::OpenAi,
+            api: Some(Api::OpenAi),
             key_env: config.openai.key_env.clone(),
             key_file: config.openai.key_file.clone(),
             ..Listed::default()
@@ -147,7 +154,7 @@ fn listed(config: &Config, role: Role) -> Vec<Listed> {
         BackendKind::Auto | BackendKind::Ollama => match named {
             Some(name) => {
                 let mut all = Role::ALL.iter().flat_map(|role| config.roles.of(*role));
-                let known = all.find(|listed| listed.model == name).cloned();
+                let known = all.find(|listed| same_name(listed, name)).cloned();
                 vec![known.unwrap_or_else(|| Listed::named(name))]
             }
             None => of_role.to_vec(),
@@ -156,9 +163,17 @@ fn listed(config: &Config, role: Role) -> Vec<Listed> {
     }
 }
 
+/// Returns true if a model is listed by this name or by another one that means the same.
+fn same_name(listed: &Listed, name: &str) -> bool {
+    match listed.api() {
+        Api::Ollama => ollama::proper_name(&listed.model) == ollama::proper_name(name),
+        Api::OpenAi => listed.model == name,
+    }
+}
+
 fn address(config: &Config, role: Role, listed: &Listed) -> Result<Url> {
     let setting = |name: &str| format!("roles.{role}: {name}");
-    match (&listed.endpoint, listed.api) {
+    match (&listed.endpoint, listed.api()) {
         (Some(endpoint), Api::OpenAi) if config.backend == BackendKind::OpenAi => {
             endpoint::parse(endpoint, openai::PORT, "openai.endpoint")
         }
@@ -166,7 +181,9 @@ fn address(config: &Config, role: Role, listed: &Listed) -> Result<Url> {
         (Some(endpoint), Api::Ollama) => endpoint::parse(endpoint, ollama::PORT, &setting("endpoint")),
         (None, Api::OpenAi) => endpoint::parse(&config.openai.endpoint, openai::PORT, "openai.endpoint"),
         (None, Api::Ollama) => {
-            let host = config.ollama.host.as_deref().filter(|host| !host.trim().is_empty());
+            let quotes = |char: char| char.is_whitespace() || matches!(char, '"' | '\'');
+            let host = config.ollama.host.as_deref().map(|host| host.trim_matches(quotes));
+            let host = host.filter(|host| !host.is_empty());
             match (host, &config.ollama.endpoint) {
                 (Some(host), _) => endpoint::ollama_host(host, ollama::PORT),
                 (None, Some(endpoint)) => endpoint::parse(endpoint, ollama::PORT, "ollama.endpoint"),

@@ -16,7 +16,7 @@ const AMD: &str = "0x1002";
 const CARVED_OUT: u64 = 1 << 30;
 
 /// For the open files of all processes.
-const PATIENCE: Duration = Duration::from_millis(50);
+const TIMEOUT: Duration = Duration::from_millis(50);
 
 /// The cards that say how much memory they have.
 pub(super) fn cards(root: &Path) -> Vec<Card> {
@@ -26,7 +26,7 @@ pub(super) fn cards(root: &Path) -> Vec<Card> {
         .into_iter()
         .filter_map(|number| {
             let chip = Chip::read(drm.join(format!("card{number}/device")))?;
-            let held = holdings.get_or_init(|| fdinfo::scan(root, Instant::now() + PATIENCE));
+            let held = holdings.get_or_init(|| fdinfo::scan(root, Instant::now() + TIMEOUT));
             Some(chip.card(root, held))
         })
         .collect()

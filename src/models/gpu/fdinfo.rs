@@ -1,4 +1,4 @@
-//! What processes hold, by the files that they have open: <https://docs.kernel.org/gpu/drm-usage-stats.html>.
+//! The graphics memory of processes, by the files that they have open: <https://docs.kernel.org/gpu/drm-usage-stats.html>.
 //! The kernel shows these to the same user and to root only.
 
 use std::collections::{BTreeMap, HashSet};
@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use super::files::{head, numbered};
 
-/// Where memory is; what is on the processor's side of a cache is left out.
+/// The kinds of memory; what is on the processor's side of a cache is left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Region {
     Vram,
@@ -32,7 +32,7 @@ impl Held {
     }
 }
 
-/// What each process holds on each card, by the address of the card on the PCI bus (`0000:03:00.0`).
+/// The memory that each process holds on each card, by the address of the card on the PCI bus (`0000:03:00.0`).
 pub(super) type Holdings = BTreeMap<String, BTreeMap<u32, Held>>;
 
 /// Looks through all processes that may be looked at, until `end`: the list is shorter then.

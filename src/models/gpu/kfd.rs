@@ -1,5 +1,5 @@
-//! What processes that compute with `ROCm` hold, by the sysfs of `amdkfd`. Unlike fdinfo it may be read by everyone, and
-//! Ollama usually runs as a user of its own. See `kfd_process.c` and `kfd_topology.c` in
+//! The graphics memory of processes that compute with `ROCm`, by the sysfs of `amdkfd`. Unlike fdinfo it may be read by
+//! everyone, and Ollama usually runs as a user of its own. See `kfd_process.c` and `kfd_topology.c` in
 //! <https://github.com/torvalds/linux/tree/master/drivers/gpu/drm/amd/amdkfd>.
 
 use std::collections::BTreeMap;
@@ -22,7 +22,7 @@ pub(super) fn used(root: &Path, render: u32) -> BTreeMap<u32, u64> {
         .collect()
 }
 
-/// What this card is called here.
+/// Returns the identifier that a card has in these files.
 fn id(nodes: &Path, render: u32) -> Option<u64> {
     numbered::<u32>(nodes, "").into_iter().find_map(|node| {
         let node = nodes.join(node.to_string());

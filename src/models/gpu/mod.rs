@@ -1,4 +1,4 @@
-//! How much memory the graphics cards of this machine have, how much of it is free, and who holds the rest.
+//! The memory of the graphics cards of this machine, how much of it is free, and who holds the rest.
 //!
 //! Nothing happens unless it is asked for, and nothing is kept: each look asks the drivers anew. What the drivers and
 //! other processes say is read with a limit and never believed further than that; where it makes no sense, the card or
@@ -37,19 +37,19 @@ pub enum Driver {
 /// Memory of one card, in bytes. Each MIG instance of an NVIDIA card counts as a card, since a process gets only one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Card {
-    /// What the maker calls it, fit for a terminal.
+    /// The maker's name for it, fit for a terminal.
     pub name: String,
     /// All memory that the card can use, without what the driver reserves for itself where it says how much. Never 0.
     pub total: u64,
-    /// What nobody holds, at most `total`.
+    /// The free memory, at most `total`.
     pub free: u64,
-    /// Who holds the rest, the largest first, each process once. Nothing where the driver does not say: inside of
-    /// containers, under WSL, for a user without the rights. A list may miss processes of other users and what the
-    /// driver itself needs, so that its sum may be below what is in use.
+    /// The holders of the rest, the largest first, each process once. Nothing where the driver does not say: inside of
+    /// containers, under WSL, for a user without the rights. A list may miss processes of other users and what the driver
+    /// itself needs, so that its sum may be below what is in use.
     pub processes: Option<Vec<Process>>,
     /// The kernel driver that said so.
     pub driver: Driver,
-    /// Whether the chip has no memory of its own. What it uses is then main memory and counted in [`main_memory`] too,
+    /// True if the chip has no memory of its own. What it uses is then main memory and counted in [`main_memory`] too,
     /// unless firmware set aside more for it than the kernel would let it have.
     pub integrated: bool,
 }
@@ -63,7 +63,7 @@ pub struct Process {
     pub name: String,
     /// Memory of the card, in bytes.
     pub bytes: u64,
-    /// What it belongs to, as far as names tell.
+    /// The owner, as far as names tell.
     pub owner: Owner,
 }
 

@@ -30,13 +30,13 @@ const MIG_ENABLED: u32 = 1;
 
 type Answer<T> = Result<T, NvmlError>;
 
-/// What NVML says of a card, or of a slice of one. Each part may fail without the others.
+/// The reading of a card, or of a slice of one, by NVML. Each part may fail without the others.
 pub(super) struct Answers {
     name: Answer<String>,
     memory: Answer<MemoryInfo>,
     compute: Answer<Vec<ProcessInfo>>,
     graphics: Answer<Vec<ProcessInfo>>,
-    /// Whether it is a MIG instance.
+    /// True if it is a MIG instance.
     slice: bool,
 }
 
@@ -142,7 +142,7 @@ fn card(root: &Path, answers: Answers) -> Option<Card> {
 struct Memory {
     total: u64,
     free: u64,
-    /// What processes hold; nothing where it is main memory.
+    /// The memory that processes hold; nothing where it is main memory.
     used: Option<u64>,
 }
 
@@ -183,7 +183,7 @@ fn list(
         let UsedGpuMemory::Used(used) = process.used_gpu_memory else {
             return None;
         };
-        // Where the entries are read wrongly, numbers of processes end up here.
+        // If the entries are read wrongly, numbers of processes end up here.
         if used > memory.total {
             return None;
         }

@@ -1,4 +1,4 @@
-//! What a process is called and what it belongs to, by `/proc`: <https://docs.kernel.org/filesystems/proc.html>.
+//! The name and the owner of a process, by `/proc`: <https://docs.kernel.org/filesystems/proc.html>.
 
 use std::fs;
 use std::os::unix::ffi::OsStrExt as _;
@@ -13,7 +13,7 @@ const GENERATIONS: usize = 32;
 /// <https://github.com/torvalds/linux/blob/master/include/uapi/linux/nsfs.h>.
 const FIRST_NAMESPACE: &str = "pid:[4026531836]";
 
-/// What a process belongs to.
+/// The owner of a process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Owner {
     /// This program, or its engine.
@@ -24,14 +24,14 @@ pub enum Owner {
     Other,
 }
 
-/// What the process is called, for the eye, and what it belongs to.
+/// Returns the name of the process, for the eye, and its owner.
 pub(super) fn who(proc: &Path, pid: u32) -> (String, Owner) {
     let names = names(proc, pid);
     let name = names.first().map(|name| label(name)).unwrap_or_default();
     (name, owner(proc, pid, &names))
 }
 
-/// Whether a driver that counts processes for the whole machine means those of `/proc`. It does not in containers:
+/// Returns true if a driver that counts processes for the whole machine means those of `/proc`. It does not in containers:
 /// <https://github.com/NVIDIA/nvidia-docker/issues/1483>.
 pub(super) fn numbers_are_ours(root: &Path) -> bool {
     fs::read_link(root.join("proc/self/ns/pid")).map_or(true, |namespace| namespace == Path::new(FIRST_NAMESPACE))

@@ -9,7 +9,8 @@ use super::files::head;
 pub struct Ram {
     /// All of it that the kernel manages.
     pub total: u64,
-    /// What programs can still get without swapping, at most `total`: free pages, and caches that would be given up.
+    /// The memory that programs can still get without swapping, at most `total`: free pages, and caches that would be given
+    /// up.
     pub available: u64,
 }
 

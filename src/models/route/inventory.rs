@@ -1,10 +1,12 @@
-//! What can answer and what memory there is: all that a plan is made from, as plain data. Sizes are bytes.
+//! The inventory of what can answer and of memory: all that a plan is made from, as plain data. Sizes are bytes.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use super::Role;
+use crate::messages::Message;
 
 /// A model that may answer for a role, as the configuration lists it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +19,7 @@ pub struct Entry {
     pub server: String,
     /// The longest conversation, in tokens.
     pub num_ctx: u32,
-    /// How long the model stays in memory after an answer.
+    /// The time that the model stays in memory after an answer.
     pub keep_alive: Duration,
 }
 
@@ -33,25 +35,42 @@ pub enum Api {
 }
 
 /// A server and what it has.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Server {
     /// Its address.
     pub at: String,
     /// Its protocol.
     pub api: Api,
-    /// Whether it shares this machine's memory.
+    /// True if it shares this machine's memory.
     pub here: bool,
-    /// What it has; the reason where it does not answer.
-    pub has: Result<Stock, String>,
+    /// The models that it has; the reason where it does not answer.
+    pub has: Result<Stock, Message>,
 }
 
-/// What a server has.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// The models of a server.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Stock {
     /// On its disk.
     pub models: Vec<Model>,
     /// In memory.
     pub loaded: Vec<Loaded>,
+    /// How fast models are, by their names.
+    pub speeds: BTreeMap<String, Speed>,
+    /// The most models that it holds at once; none where that is not known.
+    pub limit: Option<u32>,
+    /// The most models that it was seen to hold at once.
+    pub together: u32,
+    /// True if others use it as well, as far as was seen lately.
+    pub shared: bool,
+}
+
+/// How fast a model is: tokens a second, where that was measured.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Speed {
+    /// Reading.
+    pub reads: Option<f64>,
+    /// Writing.
+    pub writes: Option<f64>,
 }
 
 /// A model on the disk of a server.
@@ -65,15 +84,21 @@ pub struct Model {
     pub layers: Option<u32>,
     /// The cache for each token of a conversation.
     pub bytes_per_token: Option<u64>,
-    /// Whether it sees pictures.
+    /// The longest conversation that it can hold, in tokens.
+    pub context: Option<u32>,
+    /// True if it sees pictures.
     pub sees: Option<bool>,
-    /// What an earlier load took.
+    /// The memory and time that an earlier load took.
     pub measured: Option<Measured>,
     /// Why it cannot answer, as the end of a sentence about it.
-    pub broken: Option<String>,
+    pub broken: Option<Message>,
+    /// True if it stands for a model on other machines, which takes no memory here.
+    pub remote: bool,
+    /// Tells its weights from others; empty where the server does not say.
+    pub digest: String,
 }
 
-/// What a load took.
+/// The memory and time that a load took.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Measured {
     /// Weights, cache and buffers.
@@ -95,10 +120,12 @@ pub struct Loaded {
     pub on_card: u64,
     /// For conversations of this many tokens, where the server says so.
     pub num_ctx: Option<u32>,
-    /// Whether it is there for lotse alone.
+    /// True if it is there for lotse alone.
     pub ours: bool,
-    /// How long it stays if nobody uses it; none for ever.
+    /// The time that it stays if nobody uses it; none for ever.
     pub stays: Option<Duration>,
+    /// Tells its weights from others; empty where the server does not say.
+    pub digest: String,
 }
 
 /// The graphics cards of this machine, taken together.
@@ -106,12 +133,12 @@ pub struct Loaded {
 pub struct Cards {
     /// Their memory.
     pub total: u64,
-    /// What is held by programs that are no model servers.
+    /// The memory that is held by programs that are no model servers.
     pub others: u64,
 }
 
 /// Everything that can answer.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Inventory {
     /// The servers that the configuration names.
     pub servers: Vec<Server>,
@@ -121,6 +148,19 @@ pub struct Inventory {
     pub ram: u64,
     /// The model inside lotse, where it may answer.
     pub embedded: Option<String>,
+    /// What is known of it, where it could answer now.
+    pub inside: Option<Inside>,
+}
+
+/// What is known of the model inside lotse.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Inside {
+    /// How fast it is.
+    pub speed: Speed,
+    /// The time until it is in memory.
+    pub load: Duration,
+    /// The share of its commands that are right.
+    pub quality: f64,
 }
 
 impl Inventory {
@@ -130,19 +170,32 @@ impl Inventory {
     }
 }
 
+impl Model {
+    /// Returns the length of a conversation, in tokens, where this one is wanted: no longer one than the model can hold. A
+    /// server does not make it longer, and would take a length that it does not have for a reason to load the model anew.
+    pub fn within(&self, num_ctx: u32) -> u32 {
+        self.context.map_or(num_ctx, |context| num_ctx.min(context))
+    }
+}
+
 impl Stock {
     /// A model by its name; Ollama takes a name without a tag for the latest one.
     pub fn model(&self, name: &str) -> Option<&Model> {
         self.models.iter().find(|model| same(&model.name, name))
     }
 
-    /// A model in memory by its name.
+    /// A model in memory by its name, or by another name of the same weights.
     pub fn loaded(&self, name: &str) -> Option<&Loaded> {
-        self.loaded.iter().find(|model| same(&model.name, name))
+        let by_name = self.loaded.iter().find(|model| same(&model.name, name));
+        by_name.or_else(|| {
+            let digest = &self.model(name)?.digest;
+            let one = |model: &&Loaded| !digest.is_empty() && model.digest == *digest;
+            self.loaded.iter().find(one)
+        })
     }
 }
 
-/// Whether two names mean the same model.
+/// Returns true if two names mean the same model.
 pub fn same(one: &str, other: &str) -> bool {
     let plain = |name: &'_ str| name.strip_suffix(":latest").unwrap_or(name).to_owned();
     plain(one) == plain(other)

@@ -4,6 +4,7 @@ pub mod intent;
 pub mod inventory;
 pub mod parameters;
 pub mod plan;
+pub mod proposal;
 pub mod wanted;
 
 use std::fmt;
@@ -40,7 +41,7 @@ impl fmt::Display for BackendKind {
     }
 }
 
-/// What a model is wanted for.
+/// The purpose that a model is wanted for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {

@@ -1,10 +1,10 @@
-//! How large a model is, by what a server or its name says of its parameters.
+//! The size of a model, by what a server or its name says of its parameters.
 
 /// Models with fewer parameters follow whatever stands in what they read.
 const LARGE: f64 = 7e9;
 
-/// Whether a model with so many parameters is one that can be asked for a command after it has read what a program wrote. What
-/// is not known is taken for small.
+/// Returns true if a model with so many parameters is one that can be asked for a command after it has read what a program
+/// wrote. What is not known is taken for small.
 pub fn is_large(parameters: Option<f64>) -> bool {
     parameters.is_some_and(|parameters| parameters >= LARGE)
 }

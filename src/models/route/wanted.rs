@@ -3,6 +3,7 @@
 use super::Role;
 use super::intent::{self, Intent};
 use super::plan::Need;
+use crate::messages::{Message, route as messages};
 
 /// A command that needs more than a coder is rare, and a wait for a large model is long: only when the words are clear.
 const SURELY_HEAVY: f32 = 0.8;
@@ -13,12 +14,12 @@ pub struct Wanted {
     /// The role.
     pub role: Role,
     /// Why, in one sentence.
-    pub reason: String,
-    /// What the words say; none where the user said it.
+    pub reason: Message,
+    /// The intent of the words; none where the user named the role.
     pub intent: Option<Intent>,
-    /// Whether there is a picture to look at.
+    /// True if there is a picture to look at.
     pub picture: bool,
-    /// Whether the user named the role.
+    /// True if the user named the role.
     pub named: bool,
 }
 
@@ -37,7 +38,7 @@ impl Wanted {
         let reason = if role == intent.role {
             because(&intent)
         } else {
-            "a command is wanted".to_owned()
+            messages::command_is_wanted()
         };
         Self {
             role,
@@ -59,7 +60,7 @@ impl Wanted {
         if picture {
             return Self {
                 role: Role::Fast,
-                reason: "there is a picture to look at".to_owned(),
+                reason: messages::there_is_a_picture(),
                 intent: None,
                 picture,
                 named: false,
@@ -79,7 +80,7 @@ impl Wanted {
     pub fn for_failure(role: Role, named: Option<Role>) -> Self {
         named.map_or_else(
             || Self {
-                reason: "a command has failed".to_owned(),
+                reason: messages::command_has_failed(),
                 named: false,
                 ..Self::named(role)
             },
@@ -90,7 +91,7 @@ impl Wanted {
     /// For what a command does.
     pub fn for_explanation(role: Role, named: Option<Role>) -> Self {
         Self {
-            reason: "a command is to be explained".to_owned(),
+            reason: messages::command_is_to_be_explained(),
             ..Self::for_failure(role, named)
         }
     }
@@ -98,14 +99,14 @@ impl Wanted {
     fn named(role: Role) -> Self {
         Self {
             role,
-            reason: "you named the role".to_owned(),
+            reason: messages::you_named_it(),
             intent: None,
             picture: false,
             named: true,
         }
     }
 
-    /// What is asked of a plan; `asked` says whether the user named the model.
+    /// Returns the need that a plan has to meet; `asked` is true where the user named the model.
     pub fn need(&self, asked: bool) -> Need {
         Need {
             picture: self.picture,
@@ -115,17 +116,11 @@ impl Wanted {
     }
 }
 
-fn because(intent: &Intent) -> String {
-    let percent = (intent.confidence * 100.0).round();
-    let evidence: Vec<String> = intent
-        .evidence
-        .iter()
-        .take(3)
-        .map(|one| format!("`{}`", one.what))
-        .collect();
+fn because(intent: &Intent) -> Message {
+    let evidence: Vec<&Message> = intent.evidence.iter().take(3).map(|one| &one.shown).collect();
     if evidence.is_empty() {
-        format!("{percent} % sure by the words")
+        messages::because_of_the_words()
     } else {
-        format!("{percent} % sure by {}", evidence.join(", "))
+        messages::because_of(Message::join(&evidence, ", "))
     }
 }

@@ -1,4 +1,4 @@
-//! Whether a model is here and is what it should be.
+//! The check that a model is here and is what it should be.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -12,9 +12,10 @@ use super::progress::{Progress, Stage};
 use super::stamp::{self, Identity};
 use crate::error::{Error, Result};
 use crate::hex::hex;
+use crate::messages::{Message, common, weights};
 use crate::paths::Paths;
 
-/// Whether a model is on the disk.
+/// The presence of a model on the disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Presence {
     /// There is no such file.
@@ -42,28 +43,19 @@ pub fn check_showing(model: &Model, paths: &Paths, progress: &dyn Progress) -> R
     let meta = match fs::metadata(&path) {
         Ok(meta) => meta,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Presence::Missing),
-        Err(error) => return Err(disk::trouble("look at", &path, &error)),
+        Err(error) => return Err(disk::trouble(common::could_not_look_at, &path, &error)),
     };
     if !meta.is_file() {
         return Err(not_a_file(&path));
     }
     if meta.len() != model.bytes {
-        let found = meta.len();
-        return Err(damaged(
-            model,
-            &path,
-            &format!("it has {found} of {} bytes", model.bytes),
-        ));
+        return Err(damaged(model, &path, &weights::has_bytes_of(meta.len(), model.bytes)));
     }
     let identity = Identity::of(&meta);
     if !stamp::is_known(model, paths, identity) {
         let found = hash_of(model, &path, progress)?;
         if found != model.sha256 {
-            return Err(damaged(
-                model,
-                &path,
-                &format!("its sha256 is {found}, not {}", model.sha256),
-            ));
+            return Err(damaged(model, &path, &weights::has_sha256(found, model.sha256)));
         }
         stamp::remember(model, paths, &path, identity);
     }
@@ -72,23 +64,18 @@ pub fn check_showing(model: &Model, paths: &Paths, progress: &dyn Progress) -> R
 
 /// Something else has the name of the model: nobody but the user can tell whether it may go.
 pub(super) fn not_a_file(path: &Path) -> Error {
-    Error::failed(format!(
-        "`{}` is where the model belongs, but it is not a file",
-        path.display()
-    ))
-    .hint("move it away")
+    Error::failed(weights::is_not_a_file(path.display())).hint(weights::move_it_away())
 }
 
-fn damaged(model: &Model, path: &Path, how: &str) -> Error {
-    Error::failed(format!("the model `{}` is damaged: {how}", path.display()))
-        .hint(format!("run `lotse models pull {}` to fetch it again", model.handle()))
+fn damaged(model: &Model, path: &Path, how: &Message) -> Error {
+    Error::failed(weights::is_damaged(path.display(), how)).hint(weights::fetch_it_again(model.handle()))
 }
 
 fn hash_of(model: &Model, path: &Path, progress: &dyn Progress) -> Result<String> {
     progress.begin(Stage::Checking, model.name, model.bytes, 0);
     let hash = File::open(path).and_then(|file| sha256(file, |done| progress.at(done)));
     progress.end();
-    hash.map_err(|error| disk::trouble("read", path, &error))
+    hash.map_err(|error| disk::trouble(common::could_not_read, path, &error))
 }
 
 /// The sha256 of everything that can be read, in hexadecimal.

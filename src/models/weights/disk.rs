@@ -1,32 +1,31 @@
 //! Trouble on this machine, in sentences: a full disk, a folder that cannot be written to.
 
 use std::io;
-use std::path::Path;
+use std::path::{Display, Path};
 
-use super::progress::human;
-use crate::error::{Error, Result, plain};
+use crate::error::{Error, Result};
+use crate::messages::{self, Bytes, Message, weights};
 
-const ELSEWHERE: &str = "set LOTSE_MODEL_DIR to a folder that you can read and write";
-
-/// An error of the file system while `what` was done.
-pub(super) fn trouble(what: &str, path: &Path, cause: &io::Error) -> Error {
+/// Says what could not be done with a file, and why.
+pub(super) fn trouble<'a>(what: impl FnOnce(Display<'a>) -> Message, path: &'a Path, cause: &io::Error) -> Error {
     match cause.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => full(path),
-        _ => Error::failed(format!("could not {what} `{}`: {}", path.display(), plain(cause))).hint(ELSEWHERE),
+        _ => {
+            Error::failed(what(path.display()).because(&messages::cause(cause))).hint(weights::choose_another_folder())
+        }
     }
 }
 
 /// The disk that `path` is on became full in the middle.
 pub(super) fn full(path: &Path) -> Error {
     let dir = path.parent().unwrap_or(path);
-    Error::failed(format!("the disk of `{}` is full", dir.display())).hint(
-        "free some space and run the same again, it goes on where it stopped; or set LOTSE_MODEL_DIR to another disk",
-    )
+    Error::failed(weights::disk_is_full(dir.display())).hint(weights::free_space_and_go_on())
 }
 
 /// The bytes that this user may still write on the disk of `dir`.
 pub(super) fn free(dir: &Path) -> Result<u64> {
-    let stat = rustix::fs::statvfs(dir).map_err(|error| trouble("look at the disk of", dir, &error.into()))?;
+    let stat =
+        rustix::fs::statvfs(dir).map_err(|error| trouble(weights::could_not_look_at_disk_of, dir, &error.into()))?;
     // A file system that has no size does not know its limits.
     let unknown = stat.f_blocks == 0;
     Ok(if unknown {
@@ -42,11 +41,6 @@ pub(crate) fn reserve(dir: &Path, need: u64) -> Result<()> {
     if free >= need {
         return Ok(());
     }
-    Err(Error::failed(format!(
-        "not enough room in `{}`: {} are needed and {} are free",
-        dir.display(),
-        human(need),
-        human(free)
-    ))
-    .hint("free some space, or set LOTSE_MODEL_DIR to a folder on another disk"))
+    let full = weights::not_enough_room(dir.display(), Bytes(need), Bytes(free));
+    Err(Error::failed(full).hint(weights::free_space()))
 }

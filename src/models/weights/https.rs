@@ -1,5 +1,8 @@
 //! A file behind an `https` address, resumed where it stopped.
 
+use std::error::Error;
+use std::fmt;
+
 use reqwest::header::{ACCEPT_ENCODING, CONTENT_RANGE, HeaderMap, RANGE};
 use reqwest::redirect::{Attempt, Policy};
 use reqwest::{Client, Response, StatusCode, Url};
@@ -8,9 +11,10 @@ use super::part::Part;
 use super::pull::{Download, Options};
 use super::{Failure, disk};
 use crate::error::Context as _;
-use crate::models::http::{self, Patience};
+use crate::messages::{self, Message, weights};
+use crate::models::http::{self, Timeouts};
 
-/// How often a broken transfer is taken up again, as long as each attempt brings something.
+/// The number of times that a broken transfer is resumed, as long as each attempt brings something.
 const ATTEMPTS: u32 = 5;
 
 /// The host of an address, for messages.
@@ -25,15 +29,15 @@ pub(super) fn host(url: &str) -> String {
 pub(super) fn fetch(download: &Download<'_>, url: &str, part: &mut Part) -> Result<(), Failure> {
     let dir = download.target.parent().unwrap_or(download.target);
     disk::reserve(dir, download.model.bytes - part.len())?;
-    let url = Url::parse(url).map_err(|error| Failure::Remote(error.to_string()))?;
+    let url = Url::parse(url).map_err(|error| Failure::Remote(messages::cause(&error)))?;
     if !is_safe(&url, is_local(&url)) {
-        return Err(Failure::Remote("its address is not https".to_owned()));
+        return Err(Failure::Remote(weights::address_is_not_https()));
     }
     let client = client(&url, download.options)?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .context(|| "could not start the download".to_owned())?;
+        .context(weights::could_not_start_download)?;
     let done = runtime.block_on(complete(&client, &url, download, part));
     // A name that is still being looked up must not hold up the next source.
     runtime.shutdown_background();
@@ -43,17 +47,17 @@ pub(super) fn fetch(download: &Download<'_>, url: &str, part: &mut Part) -> Resu
 fn client(url: &Url, options: &Options) -> Result<Client, Failure> {
     let local = is_local(url);
     let redirects = Policy::custom(move |attempt| follow(attempt, local));
-    http::client(url, patience(options), redirects).map_err(|error| Failure::Remote(reason(&error, options)))
+    http::client(url, timeouts(options), redirects).map_err(|error| Failure::Remote(reason(&error, options)))
 }
 
-fn patience(options: &Options) -> Patience {
-    Patience {
+fn timeouts(options: &Options) -> Timeouts {
+    Timeouts {
         connect: options.connect,
         silence: options.silence,
     }
 }
 
-/// Whether bytes from this address may be asked for at all: over TLS, or from this machine where it began there.
+/// Returns true if bytes from this address may be asked for at all: over TLS, or from this machine where it began there.
 fn is_safe(url: &Url, local: bool) -> bool {
     url.scheme() == "https" || (local && is_local(url))
 }
@@ -62,12 +66,29 @@ fn is_local(url: &Url) -> bool {
     url.scheme() == "http" && http::is_loopback(url)
 }
 
+/// Why a redirect is not followed.
+#[derive(Debug)]
+struct Unfollowed(Message);
+
+impl fmt::Display for Unfollowed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.english())
+    }
+}
+
+impl Error for Unfollowed {}
+
+fn unfollowed<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a Unfollowed> {
+    let own = error.downcast_ref();
+    own.or_else(|| error.source().and_then(unfollowed))
+}
+
 fn follow(attempt: Attempt<'_>, local: bool) -> reqwest::redirect::Action {
     if !is_safe(attempt.url(), local) {
-        return attempt.error("it redirects to an address that is not https");
+        return attempt.error(Unfollowed(weights::redirects_without_https()));
     }
     if attempt.previous().len() > 10 {
-        return attempt.error("it redirects too often");
+        return attempt.error(Unfollowed(weights::redirects_too_often()));
     }
     attempt.follow()
 }
@@ -91,15 +112,11 @@ async fn attempt(client: &Client, url: &Url, download: &Download<'_>, part: &mut
     let start = start_of(&response)?;
     let total = response.content_length().map(|length| length.saturating_add(start));
     if let Some(total) = total.filter(|total| *total != download.model.bytes) {
-        return Err(Failure::Remote(format!(
-            "it has {total} bytes instead of {}",
-            download.model.bytes
-        )));
+        let wrong = weights::has_bytes_instead_of(total, download.model.bytes);
+        return Err(Failure::Remote(wrong));
     }
     if start > part.len() {
-        return Err(Failure::Remote(
-            "it answers with another range than was asked for".to_owned(),
-        ));
+        return Err(Failure::Remote(weights::sends_another_range()));
     }
     receive(response, start, download, part).await
 }
@@ -119,9 +136,10 @@ async fn ask(client: &Client, url: &Url, from: u64, options: &Options) -> Result
 fn start_of(response: &Response) -> Result<u64, Failure> {
     match response.status() {
         StatusCode::OK => Ok(0),
-        StatusCode::PARTIAL_CONTENT => range_start(response.headers())
-            .ok_or_else(|| Failure::Remote("it does not say which range it sends".to_owned())),
-        status => Err(Failure::Remote(format!("it answers {status}"))),
+        StatusCode::PARTIAL_CONTENT => {
+            range_start(response.headers()).ok_or_else(|| Failure::Remote(weights::does_not_say_range()))
+        }
+        status => Err(Failure::Remote(weights::answers_status(status))),
     }
 }
 
@@ -148,13 +166,9 @@ async fn receive(mut response: Response, start: u64, download: &Download<'_>, pa
     if part.is_complete() {
         return Ok(());
     }
-    Err(Failure::Remote(format!(
-        "its answer ends after {} of {} bytes",
-        part.len(),
-        download.model.bytes
-    )))
+    Err(Failure::Remote(weights::ends_after(part.len(), download.model.bytes)))
 }
 
-fn reason(error: &reqwest::Error, options: &Options) -> String {
-    http::reason(error, patience(options))
+fn reason(error: &reqwest::Error, options: &Options) -> Message {
+    unfollowed(error).map_or_else(|| http::reason(error, timeouts(options)), |why| why.0.clone())
 }

@@ -9,6 +9,7 @@ use super::catalogue::Model;
 use super::disk;
 use super::progress::{Progress, Stage};
 use crate::error::Result;
+use crate::messages::{common, weights};
 
 const POLL: Duration = Duration::from_millis(100);
 
@@ -27,9 +28,9 @@ impl Lock {
             .truncate(false)
             .write(true)
             .open(&path)
-            .map_err(|error| disk::trouble("write", &path, &error))?;
+            .map_err(|error| disk::trouble(common::could_not_write, &path, &error))?;
         if !try_lock(&file, &path)? {
-            progress.note(&format!("another lotse is downloading {}, waiting for it", model.name));
+            progress.note(&weights::another_is_downloading(model.name));
             progress.begin(Stage::Waiting, model.name, model.bytes, length(part));
             let waited = wait(&file, &path, || progress.at(length(part)));
             progress.end();
@@ -37,6 +38,12 @@ impl Lock {
         }
         Ok(Self { _file: file })
     }
+}
+
+/// Returns true if somebody downloads the file at `target` just now. A lock that was left behind is held by nobody.
+pub(super) fn is_held(target: &Path) -> bool {
+    let file = File::open(place(target));
+    file.is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
 }
 
 fn wait(file: &File, path: &Path, meanwhile: impl Fn()) -> Result<()> {
@@ -55,7 +62,7 @@ fn try_lock(file: &File, path: &Path) -> Result<bool> {
     match file.try_lock() {
         Ok(()) => Ok(true),
         Err(TryLockError::WouldBlock) => Ok(false),
-        Err(TryLockError::Error(error)) => Err(disk::trouble("lock", path, &error)),
+        Err(TryLockError::Error(error)) => Err(disk::trouble(weights::could_not_lock, path, &error)),
     }
 }
 

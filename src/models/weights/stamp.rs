@@ -1,4 +1,4 @@
-//! What is known about a file that was checked, so that the next look at it is one `stat` and not a gigabyte of hashing.
+//! The stamp of a file that was checked, so that the next look at it is one `stat` and not a gigabyte of hashing.
 
 use std::fs::{self, DirBuilder, Metadata};
 use std::io::{self, Write as _};
@@ -16,7 +16,7 @@ use crate::paths::Paths;
 /// The clock of a file system ticks more coarsely than processes run: a change within one tick cannot be seen.
 const TICK: Duration = Duration::from_millis(20);
 
-/// What changes when somebody writes to a file or puts another one in its place.
+/// The metadata that changes when somebody writes to a file or puts another one in its place.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub(super) struct Identity {
     size: u64,
@@ -65,7 +65,7 @@ fn place(model: &Model, paths: &Paths) -> PathBuf {
     paths.state.join(format!("checked-{}.json", model.file))
 }
 
-/// Whether this very file was found to be right before.
+/// Returns true if this very file was found to be right before.
 pub(super) fn is_known(model: &Model, paths: &Paths, file: Identity) -> bool {
     fs::read(place(model, paths))
         .ok()

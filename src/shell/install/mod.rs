@@ -1,9 +1,9 @@
-//! Hooking lotse into a shell for good: a script of its own, and one line that reads it.
+//! Hooking lotse into a shell for good: a script of its own, and one line that reads it; and the same for the recorder, which
+//! has to come first.
 //!
 //! The script is a file because a shell that starts should not have to start a program. The line does nothing where
 //! that file is missing, so a lotse that was removed leaves no shell broken.
 
-mod file;
 mod rc;
 
 use std::env;
@@ -11,23 +11,29 @@ use std::path::{Path, PathBuf};
 
 use directories::BaseDirs;
 
-use self::file::Found;
 use self::rc::Line;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
+use crate::messages::{common, shell as messages};
 use crate::paths::Paths;
 use crate::shell::script::{self, Settings};
 use crate::shell::{ExplainKey, Shell, quote};
+use crate::system::file::{self, Advice, UserFile};
 
-/// Where the two parts are for one shell.
+/// The advice where a file cannot be changed.
+const ADVICE: Advice = messages::nothing_was_changed;
+
+/// The files that lotse is installed into for one shell.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct InstallPaths {
     shell: Shell,
     script: PathBuf,
     rc: PathBuf,
     line: Line,
+    recorder: PathBuf,
+    first_line: Line,
 }
 
-/// What was done.
+/// The changes that were made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Done {
     /// The line was not there before, or is not there any more.
@@ -38,7 +44,7 @@ pub struct Done {
     pub backup: Option<PathBuf>,
 }
 
-impl Place {
+impl InstallPaths {
     /// Decides by the environment where a shell looks.
     ///
     /// # Errors
@@ -48,13 +54,16 @@ impl Place {
         let home = BaseDirs::new()
             .map(|dirs| dirs.home_dir().to_owned())
             .filter(|home| home.is_absolute())
-            .ok_or_else(|| Error::failed("your home directory is unknown").hint("set HOME to the whole path of it"))?;
+            .ok_or_else(|| Error::failed(common::home_is_unknown()).hint(common::set_home_to_whole_path()))?;
         let script = paths.data.join(format!("lotse.{shell}"));
+        let recorder = paths.data.join(format!("recorder.{shell}"));
         Ok(Self {
             line: line(shell, &script)?,
+            first_line: line(shell, &recorder)?,
             rc: rc_file(shell, &home, |name| env::var_os(name).map(PathBuf::from)),
             shell,
             script,
+            recorder,
         })
     }
 
@@ -73,13 +82,55 @@ impl Place {
         &self.line.text
     }
 
-    /// Whether the line is in there.
+    /// Returns true if the line is in there.
     ///
     /// # Errors
     ///
     /// Fails when the file cannot be read.
     pub fn has_line(&self) -> Result<bool> {
-        Ok(rc::has(&Found::read(&self.rc)?.bytes, &self.line))
+        Ok(rc::has(&UserFile::read(&self.rc, ADVICE)?.bytes, &self.line))
+    }
+
+    /// The number of times that the shell would load the hook: our line, and what the user has written to the same end.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the file cannot be read.
+    pub fn loads(&self) -> Result<usize> {
+        let rc = UserFile::read(&self.rc, ADVICE)?.bytes;
+        let by_hand = format!("lotse init {}", self.shell);
+        Ok(rc::count(&rc, &self.line) + rc::count_calls(&rc, by_hand.as_bytes()))
+    }
+
+    /// Returns true if the line for the recorder is in there.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the file cannot be read.
+    pub fn has_recorder(&self) -> Result<bool> {
+        Ok(rc::has(&UserFile::read(&self.rc, ADVICE)?.bytes, &self.first_line))
+    }
+
+    /// Writes the script of the recorder anew, and puts its line first where it is not there. Either all is done or nothing.
+    ///
+    /// # Errors
+    ///
+    /// Fails when something cannot be read or written.
+    pub fn record(&self, program: &Path) -> Result<Done> {
+        let found = UserFile::read(&self.rc, ADVICE)?;
+        let script = UserFile::read(&self.recorder, ADVICE)?;
+        let text = script::recorder(self.shell, program)?;
+        let staged_script = script.stage(text.as_bytes())?;
+        let line = !rc::has(&found.bytes, &self.first_line);
+        let staged_line = line.then(|| found.stage(&rc::with_first(&found.bytes, &self.first_line)));
+        let staged_line = staged_line.transpose()?;
+        staged_script.commit()?;
+        staged_line.map_or(Ok(()), file::Staged::commit)?;
+        Ok(Done {
+            line,
+            script: true,
+            backup: None,
+        })
     }
 
     /// Writes the script anew, and adds the line if `may_add` allows it. Either all is done or nothing.
@@ -88,8 +139,8 @@ impl Place {
     ///
     /// Fails when `may_add` does, and when something cannot be read or written.
     pub fn install(&self, settings: &Settings, program: &Path, may_add: impl FnOnce() -> Result<()>) -> Result<Done> {
-        let found = Found::read(&self.rc)?;
-        let script = Found::read(&self.script)?;
+        let found = UserFile::read(&self.rc, ADVICE)?;
+        let script = UserFile::read(&self.script, ADVICE)?;
         let text = first_line(self.shell, settings) + &script::script(self.shell, settings, program)?;
         let mut done = Done {
             script: true,
@@ -111,20 +162,23 @@ impl Place {
         Ok(done)
     }
 
-    /// Removes the line and the script, whichever is there.
+    /// Removes the lines and the scripts, whichever are there.
     ///
     /// # Errors
     ///
     /// Fails when something cannot be read, written or removed.
     pub fn uninstall(&self) -> Result<Done> {
-        let found = Found::read(&self.rc)?;
-        let line = rc::has(&found.bytes, &self.line);
+        let found = UserFile::read(&self.rc, ADVICE)?;
+        let left = rc::without(&rc::without(&found.bytes, &self.line), &self.first_line);
+        let line = left != found.bytes;
         if line {
-            found.stage(&rc::without(&found.bytes, &self.line))?.commit()?;
+            found.stage(&left)?.commit()?;
         }
+        let script = file::remove(&self.script, ADVICE)?;
+        let recorder = file::remove(&self.recorder, ADVICE)?;
         Ok(Done {
             line,
-            script: file::remove(&self.script)?,
+            script: script || recorder,
             backup: None,
         })
     }
@@ -156,10 +210,7 @@ fn first_line(shell: Shell, settings: &Settings) -> String {
 fn line(shell: Shell, script: &Path) -> Result<Line> {
     let plain = script::utf8(script)?.to_owned();
     if plain.contains(char::is_control) {
-        return Err(
-            Error::new(Kind::Failed, format!("the name {plain:?} does not fit into one line"))
-                .hint("set XDG_DATA_HOME to another folder"),
-        );
+        return Err(Error::failed(messages::breaks_the_line(format!("{plain:?}"))).hint(messages::set_data_home()));
     }
     let quoted = quote(shell, &plain);
     let text = match shell {
@@ -211,6 +262,7 @@ mod tests {
             explain_key: ExplainKey::This("alt-e".parse().unwrap()),
             enter: false,
             explain: false,
+            language: crate::messages::Language::English,
         };
         let line = first_line(Shell::Zsh, &settings);
         let command = "`lotse init zsh --install --key 'Ctrl-X Ctrl-G' --explain-key 'Alt-E' --no-enter --no-explain`";

@@ -1,7 +1,7 @@
 //! Our one line in the file that a shell reads when it starts. Everything else in there is the user's: bytes that
 //! stay as they are.
 
-/// What ends our line.
+/// The comment that ends our line.
 const MARK: &[u8] = b"# lotse";
 
 /// The line, and the names of the script that it reads.
@@ -16,7 +16,7 @@ pub(super) struct Line {
 }
 
 impl Line {
-    /// Whether a line of the file is ours; what the user made a comment of is not.
+    /// Returns true if a line of the file is ours; what the user made a comment of is not.
     fn is(&self, line: &[u8]) -> bool {
         let line = line.trim_ascii();
         let words = || line.split(u8::is_ascii_whitespace);
@@ -26,9 +26,20 @@ impl Line {
     }
 }
 
-/// Whether the line is in the file.
+/// Returns true if the line is in the file.
 pub(super) fn has(rc: &[u8], line: &Line) -> bool {
     lines(rc).any(|found| line.is(found))
+}
+
+/// The number of times that the line is in the file.
+pub(super) fn count(rc: &[u8], line: &Line) -> usize {
+    lines(rc).filter(|found| line.is(found)).count()
+}
+
+/// The number of lines that call a command, comments aside.
+pub(super) fn count_calls(rc: &[u8], command: &[u8]) -> usize {
+    let calls = |line: &&[u8]| !line.trim_ascii().starts_with(b"#") && contains(line, command);
+    lines(rc).filter(calls).count()
 }
 
 /// The file with the line at its end.
@@ -40,6 +51,11 @@ pub(super) fn with(rc: &[u8], line: &Line) -> Vec<u8> {
     new.extend_from_slice(line.text.as_bytes());
     new.push(b'\n');
     new
+}
+
+/// The file with the line before all others.
+pub(super) fn with_first(rc: &[u8], line: &Line) -> Vec<u8> {
+    [line.text.as_bytes(), b"\n", rc].concat()
 }
 
 /// The file without the line, wherever it is.
@@ -77,6 +93,16 @@ mod tests {
         }
         let new = with(b"no newline \xff\xfe", &line);
         assert_eq!(without(&new, &line), b"no newline \xff\xfe\n");
+    }
+
+    #[test]
+    fn the_first_line_comes_before_all_others() {
+        let line = line();
+        for rc in [&b""[..], b"a\n", b"a\r\nb", b"\xff\n\n"] {
+            let new = with_first(rc, &line);
+            assert!(has(&new, &line) && new.starts_with(b"[ -r '/d/lotse.bash' ]"));
+            assert_eq!(without(&new, &line), rc);
+        }
     }
 
     #[test]

@@ -29,6 +29,10 @@ fn finished_commands_are_closed() {
         "while read -r l; do echo \"$l\"; done < <(ls)",
         "[[ $a =~ ^(x|y)$ ]] && echo yes",
         "ls 2>&1 | grep x",
+        "echo ${x:-{}",
+        "echo $(case $x in a) echo 1;; esac)",
+        "echo $(ls # it's\n)",
+        "[[ -f a &&\n -f b ]]",
         "date +'%Y' >> log; tail log",
     ] {
         assert!(!is_open(Bash, text), "{text:?}");
@@ -54,6 +58,9 @@ fn unfinished_commands_are_open() {
         "case $x in\n a) echo 1;;",
         "{ echo a;",
         "echo `date",
+        "function f {\n ls",
+        "[[ -f a &&",
+        "a=(1",
     ] {
         assert!(is_open(Bash, text), "{text:?}");
     }
@@ -70,12 +77,21 @@ fn fish_has_its_own_blocks_and_quotes() {
         "set x (ls | count)",
         "while read -l line; echo $line; end < file",
         "cat file | while read l\n  echo $l\nend",
+        "if a\n b\nelse if c\n d\nend",
     ] {
         assert!(!is_open(Fish, text), "{text:?}");
     }
     for text in ["for f in *.txt", "echo 'it\\'", "echo (date", "function f\n ls", "ls |"] {
         assert!(is_open(Fish, text), "{text:?}");
     }
+}
+
+#[test]
+fn a_brace_of_zsh_ends_a_block_wherever_it_stands() {
+    for text in ["function f { ls }; f", "{ ls }", "f() { echo } }"] {
+        assert!(!is_open(Shell::Zsh, text), "{text:?}");
+    }
+    assert!(is_open(Bash, "{ ls }"));
 }
 
 #[test]

@@ -15,9 +15,9 @@ const LONGEST: u64 = 8 << 20;
 pub struct Manager {
     /// The program.
     pub name: &'static str,
-    /// What comes before the package.
+    /// The words before the package.
     pub(crate) install: &'static str,
-    /// Whether only root may.
+    /// True if only root may.
     pub(crate) root: bool,
 }
 
@@ -45,16 +45,28 @@ pub(crate) fn present(has: impl Fn(&str) -> bool) -> Option<Manager> {
 
 /// The package that the table names for a program.
 pub(crate) fn known(manager: Manager, program: &str) -> Option<&'static str> {
-    let column = 1 + MANAGERS.iter().position(|known| *known == manager)?;
+    table(manager).find(|(known, _)| *known == program)?.1
+}
+
+/// The programs of the table, each with its package where there is one.
+fn table(manager: Manager) -> impl Iterator<Item = (&'static str, Option<&'static str>)> {
+    let column = MANAGERS.iter().position(|known| *known == manager);
     let rows = KNOWN.lines().filter(|row| !row.starts_with('#'));
-    let row: Vec<&str> = rows
-        .map(|row| row.split('\t').collect())
-        .find(|row: &Vec<&str>| row.first() == Some(&program))?;
-    match *row.get(column)? {
-        "-" => None,
-        "=" => row.first().copied(),
-        package => Some(package),
-    }
+    rows.filter_map(move |row| {
+        let (program, packages) = row.split_once('\t')?;
+        let package = match packages.split('\t').nth(column?)? {
+            "-" => None,
+            "=" => Some(program),
+            package => Some(package),
+        };
+        Some((program, package))
+    })
+}
+
+/// The packages that the table names.
+pub(crate) fn names(manager: Manager) -> Vec<String> {
+    let packages = table(manager).filter_map(|(_, package)| package);
+    packages.map(str::to_owned).collect()
 }
 
 /// The package of this system that has a program, where that is known.

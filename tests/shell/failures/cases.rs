@@ -50,8 +50,8 @@ pub const CASES: [Case; 13] = [
         shown: ["gti", "gti"],
         catalogue: "",
         said: [
-            "`gti` is not found; `git` is near",
-            "`gti` gibt es nicht; `git` ist ähnlich",
+            "there is no command `gti`; did you mean `git`?",
+            "den Befehl `gti` gibt es nicht; ist `git` gemeint?",
         ],
         fix: "git status",
     },
@@ -112,8 +112,8 @@ pub const CASES: [Case; 13] = [
         shown: ["curl: (7)", "curl: (7)"],
         catalogue: "",
         said: [
-            "nobody listens on port CLOSED of 127.0.0.1",
-            "auf Port CLOSED von 127.0.0.1 lauscht niemand",
+            "nothing is listening on 127.0.0.1:CLOSED",
+            "auf 127.0.0.1:CLOSED lauscht nichts",
         ],
         fix: "",
     },
@@ -131,8 +131,8 @@ pub const CASES: [Case; 13] = [
         shown: ["Connection refused", "Verbindungsaufbau abgelehnt"],
         catalogue: "libc",
         said: [
-            "nobody listens on port CLOSED of 127.0.0.1",
-            "auf Port CLOSED von 127.0.0.1 lauscht niemand",
+            "nothing is listening on 127.0.0.1:CLOSED",
+            "auf 127.0.0.1:CLOSED lauscht nichts",
         ],
         fix: "",
     },

@@ -16,15 +16,16 @@ use std::process::{Child, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use self::protocol::{Ask, Reply, receive, send};
+use self::protocol::{Ask, Reply, VERSION, receive, send};
 use super::{Backend, Chat, Event, Listener, Timings};
 use crate::config::{self, BackendKind};
 use crate::error::{Context as _, Error, Result};
+use crate::messages::{Message, Seconds, common, embedded};
 use crate::paths::{Paths, private_dir};
 use crate::redact::Redacted;
 use crate::system::{ENGINE, Program};
 
-/// How long a new engine may take until it listens; loading the weights comes after that.
+/// The time that a new engine may take until it listens; loading the weights comes after that.
 const START: Duration = Duration::from_secs(15);
 /// A log that has grown beyond this is begun anew.
 const LONGEST_LOG: u64 = 1 << 20;
@@ -35,6 +36,8 @@ pub struct Embedded {
     config: config::Embedded,
     model: PathBuf,
     bytes: u64,
+    /// Of the file, where it was checked.
+    sha256: Option<&'static str>,
     socket: PathBuf,
     log: PathBuf,
 }
@@ -47,10 +50,11 @@ impl Embedded {
     /// Fails when the file cannot be read or the engine's folder is not safe.
     pub fn open(config: &config::Embedded, model: &Path, paths: &Paths) -> Result<Self> {
         let open = || Ok::<_, std::io::Error>((model.canonicalize()?, File::open(model)?.metadata()?.len()));
-        let (model, bytes) = open().context(|| format!("could not open the model `{}`", model.display()))?;
+        let (model, bytes) = open().context(|| embedded::could_not_open_model(model.display()))?;
         let (context, threads) = (config.context.to_string(), config.threads.to_string());
         let properties = [
             env!("CARGO_PKG_VERSION"),
+            VERSION,
             &model.to_string_lossy(),
             &bytes.to_string(),
             &context,
@@ -62,7 +66,23 @@ impl Embedded {
             log: paths.state.join("engine.log"),
             model,
             bytes,
+            sha256: None,
         })
+    }
+
+    /// The same for a file that was checked to have this sha256.
+    #[must_use]
+    pub fn checked(self, sha256: Option<&'static str>) -> Self {
+        Self { sha256, ..self }
+    }
+
+    /// Starts the engine where it does not run; no model is read.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it does not start.
+    pub fn start_up(&self) -> Result<()> {
+        self.connect(Instant::now() + START).map(drop)
     }
 
     /// Connects to the engine, starting one if there is none.
@@ -71,7 +91,7 @@ impl Embedded {
             return Ok(stream);
         }
         if self.config.only_running {
-            return Err(Error::failed("the engine of the embedded model has ended"));
+            return Err(Error::failed(embedded::has_ended()));
         }
         let mut engine = self.start()?;
         let start = Instant::now();
@@ -88,7 +108,7 @@ impl Embedded {
         if Instant::now() >= until {
             return Err(self.late(None));
         }
-        Err(Error::failed("the engine of the embedded model does not start").hint(self.see_log()))
+        Err(Error::failed(embedded::does_not_start()).hint(self.see_log()))
     }
 
     fn start(&self) -> Result<Child> {
@@ -103,7 +123,7 @@ impl Embedded {
             .args(["--keep-alive", &self.config.keep_alive.as_secs().to_string()])
             .stderr(self.open_log().map_or_else(|_| Stdio::null(), Stdio::from))
             .spawn()
-            .context(|| "could not start the engine of the embedded model".to_owned())
+            .context(embedded::could_not_start)
     }
 
     fn open_log(&self) -> Result<File> {
@@ -116,11 +136,11 @@ impl Embedded {
             .truncate(long)
             .mode(0o600)
             .open(&self.log)
-            .context(|| format!("could not open `{}`", self.log.display()))
+            .context(|| common::could_not_open(self.log.display()))
     }
 
-    fn see_log(&self) -> String {
-        format!("ask again; if it happens again, see `{}`", self.log.display())
+    fn see_log(&self) -> Message {
+        embedded::see_log(self.log.display())
     }
 
     /// Asks on one connection. `None` when the engine closed it without a word, as one does that has just ended.
@@ -151,10 +171,7 @@ impl Embedded {
                 Ok(None) if heard.is_none() => return Ok(None),
                 Err(error) if heard.is_none() && error.kind() == ErrorKind::ConnectionReset => return Ok(None),
                 Ok(None) | Err(_) => {
-                    return Err(
-                        Error::failed("the engine of the embedded model died while it was answering")
-                            .hint(self.see_log()),
-                    );
+                    return Err(Error::failed(embedded::died()).hint(self.see_log()));
                 }
             };
             heard = heard.max(Some(Phase::of(&reply)));
@@ -166,6 +183,7 @@ impl Embedded {
                     writing = Instant::now();
                     continue;
                 }
+                Reply::Token(token) => Event::Token(token),
                 Reply::Text(text) => {
                     // As far as can be told from here; an answer that ends by itself brings its own figures.
                     timings.answer_tokens += 1;
@@ -185,7 +203,7 @@ impl Embedded {
     }
 }
 
-/// How far an answer has come.
+/// The progress of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Phase {
     Loading,
@@ -218,24 +236,28 @@ impl Embedded {
 
     /// Why there is no answer in time.
     fn late(&self, heard: Option<Phase>) -> Error {
-        let within = format!("within {} s", self.config.deadline.as_secs_f32());
-        let busy = "ask again when the machine is less busy, or raise `embedded.deadline` in the configuration";
-        match heard {
-            None => Error::failed(format!("the engine of the embedded model says nothing {within}")).hint(
-                "see with `pgrep -a lotse-engine` whether it is stopped, and end it: the next question starts another",
-            ),
-            Some(Phase::Loading) => Error::failed(format!("the embedded model was not loaded {within}")).hint(busy),
-            Some(Phase::Reading) => {
-                Error::failed(format!("the embedded model has not read the question {within}")).hint(busy)
-            }
-            Some(Phase::Writing) => {
-                Error::failed(format!("the embedded model has not written its answer {within}")).hint(busy)
-            }
-        }
+        let within = Seconds(self.config.deadline);
+        let Some(heard) = heard else {
+            return Error::failed(embedded::is_silent(within)).hint(embedded::is_it_stopped());
+        };
+        let late = match heard {
+            Phase::Loading => embedded::was_not_loaded(within),
+            Phase::Reading => embedded::has_not_read(within),
+            Phase::Writing => embedded::has_not_written(within),
+        };
+        Error::failed(late).hint(embedded::ask_when_less_busy())
     }
 }
 
-/// Whether an engine holds the model, by its name in the configuration.
+/// How long the engine that holds the model, by its name in the configuration, stays if nobody asks it; [`Duration::MAX`] for
+/// ever, and none where there is no engine.
+pub fn stays(settings: &config::Embedded, model: &str, paths: &Paths) -> Option<Duration> {
+    let engine = opened(settings, model, paths)?;
+    UnixStream::connect(&engine.socket).ok()?;
+    Some(socket::left(&engine.socket))
+}
+
+/// Returns true if an engine holds the model, by its name in the configuration.
 pub fn is_running(settings: &config::Embedded, model: &str, paths: &Paths) -> bool {
     running(settings, model, paths).is_some()
 }
@@ -264,16 +286,18 @@ pub fn stop(settings: &config::Embedded, model: &str, paths: &Paths) -> bool {
 }
 
 fn running(settings: &config::Embedded, model: &str, paths: &Paths) -> Option<UnixStream> {
+    UnixStream::connect(&opened(settings, model, paths)?.socket).ok()
+}
+
+fn opened(settings: &config::Embedded, model: &str, paths: &Paths) -> Option<Embedded> {
     let file = super::model_file(model, paths, &()).ok()?;
-    let backend = Embedded::open(settings, &file, paths).ok()?;
-    UnixStream::connect(&backend.socket).ok()
+    Embedded::open(settings, &file, paths).ok()
 }
 
 /// The program of the engine, where this lotse has one.
 pub(crate) fn engine_program() -> Result<Program> {
     if cfg!(not(feature = "embedded")) {
-        return Err(Error::failed("this lotse was built without the embedded model")
-            .hint("build it with the feature `embedded`"));
+        return Err(Error::failed(embedded::not_built_in()).hint(embedded::build_it_in()));
     }
     Program::engine()
 }
@@ -300,14 +324,20 @@ impl Backend for Embedded {
             .into_owned()
     }
 
+    fn weights(&self) -> Option<&'static str> {
+        self.sha256
+    }
+
     fn answer(&self, chat: &Redacted<Chat>, listener: Listener<'_>) -> Result<Timings> {
         let until = Instant::now() + self.config.deadline;
         for _ in 0..2 {
-            if let Some(timings) = self.ask(chat, until, listener)? {
+            let asked = self.ask(chat, until, listener);
+            socket::note_end(&self.socket, self.config.keep_alive);
+            if let Some(timings) = asked? {
                 return Ok(timings);
             }
         }
-        Err(Error::failed("the engine of the embedded model closes every connection").hint(self.see_log()))
+        Err(Error::failed(embedded::closes_every_connection()).hint(self.see_log()))
     }
 }
 
@@ -320,7 +350,8 @@ mod tests {
     use super::*;
     use crate::redact::Redactor;
 
-    /// What comes of an engine that says `reply` again and again, and then nothing, for as long as it is listened to.
+    /// Returns the result of listening to an engine that says `reply` again and again, and then nothing, for as long as it
+    /// is listened to.
     fn late(reply: &'static str) -> Error {
         asked(reply, Chat::default()).0
     }
@@ -328,8 +359,8 @@ mod tests {
     /// The same for a question, and what the socket has received.
     fn asked(reply: &'static str, chat: Chat) -> (Error, String) {
         let top = tempfile::tempdir().unwrap();
-        let socket = top.path().join("socket");
-        let listener = UnixListener::bind(&socket).unwrap();
+        let engine = engine(top.path());
+        let listener = UnixListener::bind(&engine.socket).unwrap();
         let (sender, received) = std::sync::mpsc::channel();
         thread::spawn(move || {
             let (mut stream, _) = listener.accept().unwrap();
@@ -342,20 +373,25 @@ mod tests {
                 thread::sleep(Duration::from_millis(20));
             }
         });
-        let engine = Embedded {
+        let error = engine
+            .answer(&Redactor::new().apply(chat), &mut |_| ControlFlow::Continue(()))
+            .unwrap_err();
+        (error, received.recv().unwrap())
+    }
+
+    /// The client of an engine below that folder.
+    fn engine(top: &Path) -> Embedded {
+        Embedded {
             config: config::Embedded {
                 deadline: Duration::from_millis(300),
                 ..config::Embedded::default()
             },
             model: "m.gguf".into(),
             bytes: 1,
-            log: top.path().join("log"),
-            socket,
-        };
-        let error = engine
-            .answer(&Redactor::new().apply(chat), &mut |_| ControlFlow::Continue(()))
-            .unwrap_err();
-        (error, received.recv().unwrap())
+            sha256: None,
+            log: top.join("log"),
+            socket: top.join("socket"),
+        }
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What client and engine say to each other: one JSON object a line, on a unix socket.
+//! The protocol between client and engine: one JSON object a line, on a unix socket.
 //!
 //! The client sends one [`Ask`] and reads [`Reply`] lines until [`Reply::Done`] or [`Reply::Failed`]. Closing the
 //! connection earlier stops the engine's work on it.
@@ -7,7 +7,12 @@ use std::io::{BufRead, Write};
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
+use crate::answer::Token;
+use crate::messages::Message;
 use crate::models::backend::{Chat, Timings};
+
+/// Changes when an older engine, which may still be running, would not be understood.
+pub(super) const VERSION: &str = "2";
 
 /// The longest line that either side accepts, in bytes.
 const LONGEST: u64 = 4 << 20;
@@ -15,7 +20,7 @@ const LONGEST: u64 = 4 << 20;
 /// A question.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Ask {
-    /// What to answer.
+    /// The question to answer.
     pub chat: Chat,
     /// Seconds that the engine waits for another question afterwards.
     pub keep_alive: u64,
@@ -23,7 +28,7 @@ pub(super) struct Ask {
     pub deadline: u64,
 }
 
-/// What the engine says while it works.
+/// A message of the engine while it works.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Reply {
@@ -33,12 +38,14 @@ pub(super) enum Reply {
     Reading(u32, u32),
     /// The prompt has been read; the times so far.
     Read(Timings),
+    /// The next token of the answer, before its text.
+    Token(Token),
     /// The next piece of the answer.
     Text(String),
     /// The answer is complete.
     Done(Timings),
     /// There will be no answer: what failed, and the remedy.
-    Failed(String, Option<String>),
+    Failed(Message, Option<Message>),
 }
 
 /// Writes one line.
@@ -70,7 +77,7 @@ mod tests {
         let said = [
             Reply::Loading(0.5),
             Reply::Text("größer\n".to_owned()),
-            Reply::Failed("x".to_owned(), None),
+            Reply::Failed(Message::verbatim("x"), None),
         ];
         for reply in &said {
             send(&mut wire, reply).unwrap();

@@ -1,10 +1,11 @@
-//! Where a model server is, and whether it may be asked.
+//! The address of a model server, and whether it may be asked.
 
 use std::net::Ipv6Addr;
 
 use reqwest::Url;
 
 use crate::error::{Error, Result};
+use crate::messages::server;
 use crate::models::http;
 
 /// Reads an address as a person writes it: `http://host:port/path`, `host:port` or `host`. Without a scheme it is plain
@@ -15,10 +16,7 @@ use crate::models::http;
 /// Fails on what is no HTTP address; `setting` is named.
 pub(crate) fn parse(text: &str, port: u16, setting: &str) -> Result<Url> {
     let text = text.trim();
-    let wrong = || {
-        Error::failed(format!("{setting}: `{text}` is not the address of a server"))
-            .hint("write for example `http://127.0.0.1:11434`")
-    };
+    let wrong = || Error::failed(server::not_an_address(setting, text)).hint(server::write_an_address());
     let bare = !text.contains("://");
     let mut url = Url::parse(&if bare {
         format!("http://{text}")
@@ -32,7 +30,7 @@ pub(crate) fn parse(text: &str, port: u16, setting: &str) -> Result<Url> {
     if bare && !names_port(text) {
         url.set_port(Some(port)).map_err(|()| wrong())?;
     }
-    // What a server listens on when it listens everywhere.
+    // The addresses of a server that listens everywhere.
     if matches!(url.host_str(), Some("0.0.0.0" | "[::]")) {
         url.set_host(Some("127.0.0.1")).map_err(|_| wrong())?;
     }
@@ -70,7 +68,7 @@ pub(crate) fn ollama_host(text: &str, port: u16) -> Result<Url> {
     parse(&format!("{scheme}://{host}:{port}/{path}"), port, "OLLAMA_HOST")
 }
 
-/// Whether an address without a scheme has a port; an URL does not tell a named one from the usual one.
+/// Returns true if an address without a scheme has a port; an URL does not tell a named one from the usual one.
 fn names_port(text: &str) -> bool {
     let authority = text.split('/').next().unwrap_or_default();
     let behind_brackets = authority.rsplit(']').next().unwrap_or_default();
@@ -94,11 +92,7 @@ pub(crate) fn allowed(endpoint: &Url, offline: bool) -> Result<()> {
     if !offline || http::is_loopback(endpoint) {
         return Ok(());
     }
-    Err(Error::failed(format!(
-        "`{}` is on another machine, and lotse is offline",
-        shown(endpoint)
-    ))
-    .hint("put `offline = false` into the configuration if your words may go there"))
+    Err(Error::failed(server::is_elsewhere(shown(endpoint))).hint(server::allow_elsewhere()))
 }
 
 /// The address without what may be secret in it.

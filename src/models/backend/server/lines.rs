@@ -3,12 +3,16 @@
 use std::ops::ControlFlow;
 
 use super::stream::{Failure, Heard};
+use crate::messages::server;
 
 /// No line of a server is longer, and no error either.
 pub(super) const LONGEST: usize = 1 << 20;
 
 /// Nor does one say nothing for so many bytes: blank lines keep a connection open, now and then.
 const BLANK: usize = 1 << 16;
+
+/// Some writers begin a text with it.
+const BYTE_ORDER: char = '\u{feff}';
 
 /// Splits into lines before anything is decoded: pieces end in the middle of characters.
 #[derive(Debug, Default)]
@@ -22,8 +26,8 @@ pub(super) struct Lines {
 impl Lines {
     /// Takes the next piece, and hands on each line that ends in it and says something.
     pub(super) fn push(&mut self, mut piece: &[u8], heard: Heard<'_>) -> Result<ControlFlow<()>, Failure> {
-        // Only what is new is looked through: a line may come byte by byte.
-        while let Some(at) = piece.iter().position(|byte| *byte == b'\n') {
+        // Only what is new is looked through: a line may come byte by byte. Events may end their lines with either.
+        while let Some(at) = piece.iter().position(|byte| matches!(byte, b'\n' | b'\r')) {
             self.keep(&piece[..at])?;
             piece = &piece[at + 1..];
             if self.end(heard)?.is_break() {
@@ -37,12 +41,12 @@ impl Lines {
     /// Hands on what is left at the end: the last line may have no line end.
     pub(super) fn end(&mut self, heard: Heard<'_>) -> Result<ControlFlow<()>, Failure> {
         let bytes = std::mem::take(&mut self.rest);
-        let line = str::from_utf8(&bytes).map_err(|_| Failure::Broken("is not UTF-8 text".to_owned()))?;
-        match line.trim() {
+        let line = str::from_utf8(&bytes).map_err(|_| Failure::Broken(server::is_not_text()))?;
+        match line.trim_matches(|c: char| c.is_whitespace() || c == BYTE_ORDER) {
             "" => {
                 self.blank += bytes.len() + 1;
                 if self.blank > BLANK {
-                    return Err(Failure::Broken("says nothing, again and again".to_owned()));
+                    return Err(Failure::Broken(server::is_blank()));
                 }
                 Ok(ControlFlow::Continue(()))
             }
@@ -56,7 +60,7 @@ impl Lines {
     fn keep(&mut self, bytes: &[u8]) -> Result<(), Failure> {
         self.rest.extend_from_slice(bytes);
         if self.rest.len() > LONGEST {
-            return Err(Failure::Broken("has a line without end".to_owned()));
+            return Err(Failure::Broken(server::has_an_endless_line()));
         }
         Ok(())
     }
@@ -100,7 +104,7 @@ mod tests {
         for pieces in [&[&long[..LONGEST / 2]; 3][..], &[&long[..]]] {
             assert!(heard(pieces).1.unwrap().contains("without end"));
         }
-        // Whether it comes with its end or before it.
+        // It may come with its end or before it.
         long.push(b'\n');
         assert!(heard(&[&long]).1.unwrap().contains("without end"));
     }

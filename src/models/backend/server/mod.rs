@@ -1,12 +1,20 @@
 //! Models that a server holds, on this machine or elsewhere.
 
 pub(crate) mod endpoint;
+mod error_body;
 mod lines;
+mod loading;
+pub mod offered;
 pub mod ollama;
 pub mod openai;
+pub mod pace;
+mod peer;
+mod probabilities;
 mod stream;
+mod values;
+mod watch;
 
-pub(crate) use stream::message;
+pub(crate) use error_body::message;
 
 /// The text of an answer of a server that comes in such pieces, in the lines of Ollama and in the events of OpenAI; each with
 /// the reason why there is no more of it.

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
+use reqwest::header::{ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HeaderValue};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, Url};
 use serde::Serialize;
@@ -12,50 +12,63 @@ use serde_json::Value;
 use tokio::runtime::Runtime;
 
 use super::endpoint::{self, shown};
+use super::error_body;
 use super::lines::{LONGEST, Lines};
-use crate::error::{Cause, Context as _, Error, Result};
+use super::loading::{self, Load};
+use super::peer::Peer;
+use super::watch;
+use crate::error::{Context as _, Error, Result};
+use crate::messages::{Message, Seconds, common, server};
 use crate::models::backend::{Event, Listener, Timings};
-use crate::models::http::{self, Patience};
+use crate::models::http::{self, Timeouts};
 
-/// What a server is given before it is given up: it may be mad, or somebody else.
+/// The limits of a server, after which it is given up: it may be mad, or somebody else.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {
     /// For a connection, for the next byte, and for the next line that says something.
-    pub(super) patience: Patience,
+    pub(super) timeouts: Timeouts,
     /// For the whole answer.
     pub(super) whole: Duration,
+    /// For a sign of life while a model is silent.
+    pub(super) sign: Duration,
     /// The most bytes of it.
     pub(super) bytes: usize,
 }
 
+/// A server tells its version in no time.
+const SIGN: Duration = Duration::from_millis(1500);
+
 /// For what a server knows without a model. Somebody waits for an answer of which this is not even the beginning.
 pub(super) const SHORT: Limits = Limits {
-    patience: Patience {
+    timeouts: Timeouts {
         connect: Duration::from_secs(1),
         silence: Duration::from_secs(3),
     },
     whole: Duration::from_secs(5),
+    sign: SIGN,
     bytes: 4 << 20,
 };
 
 /// For answers of a model that is in memory: it reads what it was asked before it says anything.
 pub(super) const LONG: Limits = Limits {
-    patience: Patience {
+    timeouts: Timeouts {
         connect: Duration::from_secs(5),
         silence: Duration::from_secs(3 * 60),
     },
     whole: Duration::from_secs(10 * 60),
+    sign: SIGN,
     bytes: 8 << 20,
 };
 
 /// For answers of a model that has to be loaded: tens of gigabytes from a disk take their time, and a server that is gone
 /// breaks the connection.
 pub(super) const LOADING: Limits = Limits {
-    patience: Patience {
+    timeouts: Timeouts {
         connect: Duration::from_secs(5),
         silence: Duration::from_secs(10 * 60),
     },
     whole: Duration::from_secs(20 * 60),
+    sign: SIGN,
     bytes: 8 << 20,
 };
 
@@ -68,27 +81,26 @@ pub(super) struct Wire<'a> {
     endpoint: &'a Url,
     /// Goes into the `Authorization` header.
     key: Option<&'a str>,
-    /// What it is called, for messages.
-    name: &'a str,
-    limits: Limits,
+    peer: Peer,
+    pub(super) limits: Limits,
 }
 
 impl<'a> Wire<'a> {
     /// Prepares requests; nothing is sent yet.
-    pub(super) fn new(endpoint: &'a Url, key: Option<&'a str>, name: &'a str, limits: Limits) -> Result<Self, Failure> {
+    pub(super) fn new(endpoint: &'a Url, key: Option<&'a str>, peer: Peer, limits: Limits) -> Result<Self, Failure> {
         // A server that moves has to be configured anew: words go nowhere else by themselves.
-        let client = http::client(endpoint, limits.patience, Policy::none())
-            .map_err(|error| Failure::Unreachable(http::reason(&error, limits.patience)))?;
+        let client = http::client(endpoint, limits.timeouts, Policy::none())
+            .map_err(|error| Failure::Unreachable(http::reason(&error, limits.timeouts)))?;
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
-            .context(|| format!("could not ask {name}"))?;
+            .context(|| peer.could_not_ask())?;
         Ok(Self {
             client,
             runtime: Some(runtime),
             endpoint,
             key,
-            name,
+            peer,
             limits,
         })
     }
@@ -99,13 +111,46 @@ impl<'a> Wire<'a> {
         match &self.runtime {
             Some(runtime) => runtime.block_on(async {
                 let whole = self.limits.whole;
-                let answer = self.answer(path, body, heard);
+                let answer = self.watched(path, body, heard);
                 tokio::time::timeout(whole, answer)
                     .await
                     .unwrap_or_else(|_| Err(endless(whole)))
             }),
             None => Ok(()),
         }
+    }
+
+    /// The same for a question to a model that is loaded first.
+    pub(super) fn lines_of_load(
+        &self,
+        path: &str,
+        body: String,
+        load: &Load<'_>,
+        heard: Heard<'_>,
+    ) -> Result<(), Failure> {
+        let Some(runtime) = &self.runtime else { return Ok(()) };
+        let begun = Cell::new(false);
+        let mut noted = |line: &str| {
+            begun.set(true);
+            heard(line)
+        };
+        runtime.block_on(async {
+            let whole = self.limits.whole;
+            let answer = tokio::time::timeout(whole, self.watched(path, Some(body), &mut noted));
+            let answered = loading::beside(answer, load.watch(self, &begun)).await;
+            answered.unwrap_or_else(|_| Err(endless(whole)))
+        })
+    }
+
+    /// What a server of Ollama holds in memory, where it tells.
+    pub(super) async fn held(&self) -> Option<Value> {
+        let mut text = String::new();
+        let mut heard = |line: &str| {
+            text.push_str(line);
+            Ok(ControlFlow::Continue(()))
+        };
+        self.answer("api/ps", None, &mut heard).await.ok()?;
+        serde_json::from_str(&text).ok()
     }
 
     /// Asks for something that is one JSON value.
@@ -116,26 +161,50 @@ impl<'a> Wire<'a> {
             text.push('\n');
             Ok(ControlFlow::Continue(()))
         })?;
-        serde_json::from_str(&text).map_err(|_| Failure::Broken("is no JSON".to_owned()))
+        serde_json::from_str(&text).map_err(|_| Failure::Broken(server::is_not_json()))
+    }
+
+    /// The answer, while somebody looks whether the server is still there: a model may be silent for as long as it takes, but
+    /// its server may not.
+    async fn watched(&self, path: &str, body: Option<String>, heard: Heard<'_>) -> Result<(), Failure> {
+        if self.peer != Peer::Ollama || path != "api/chat" {
+            return self.answer(path, body, heard).await;
+        }
+        let last = Cell::new(Instant::now());
+        let mut noted = |line: &str| {
+            last.set(Instant::now());
+            heard(line)
+        };
+        let answer = self.answer(path, body, &mut noted);
+        watch::first(answer, async { Err(watch::gone(self, &last).await) }).await
     }
 
     async fn answer(&self, path: &str, body: Option<String>, heard: Heard<'_>) -> Result<(), Failure> {
         let response = self.send(path, body).await?;
         let status = response.status();
         if status.is_redirection() {
-            return Err(Failure::Broken("sends elsewhere, which is not followed".to_owned()));
+            return Err(Failure::Broken(server::redirects()));
         }
         if !status.is_success() {
+            let plain = response.headers().get(CONTENT_TYPE).is_some_and(is_plain);
             let text = whole(response).await;
-            return Err(Failure::Refused(status.as_u16(), message(&text).unwrap_or_default()));
+            let said = error_body::of_refusal(&text).or_else(|| plain.then(|| error_body::one_line(&text)));
+            return Err(Failure::Refused(status.as_u16(), said.unwrap_or_default()));
         }
         if response.headers().get(CONTENT_TYPE).is_some_and(is_page) {
-            return Err(Failure::Broken("is a web page".to_owned()));
+            return Err(Failure::Broken(server::is_a_web_page()));
+        }
+        if response
+            .headers()
+            .get(CONTENT_ENCODING)
+            .is_some_and(|name| name != PLAIN)
+        {
+            return Err(Failure::Broken(server::is_compressed()));
         }
         split(response, self.limits, heard).await
     }
 
-    async fn send(&self, path: &str, body: Option<String>) -> Result<Response, Failure> {
+    pub(super) async fn send(&self, path: &str, body: Option<String>) -> Result<Response, Failure> {
         let url = endpoint::join(self.endpoint, path);
         let mut request = match body {
             Some(body) => self
@@ -145,14 +214,15 @@ impl<'a> Wire<'a> {
                 .body(body),
             None => self.client.get(url),
         };
+        // Without it, an answer may come in any coding (RFC 9110, section 12.5.3).
+        request = request.header(ACCEPT_ENCODING, PLAIN);
         if let Some(key) = self.key {
-            let mut value = HeaderValue::try_from(format!("Bearer {key}"))
-                .map_err(|_| Error::failed(format!("the key for {} has characters that no key has", self.name)))?;
+            let mut value = HeaderValue::try_from(format!("Bearer {key}")).map_err(|_| self.peer.odd_key())?;
             value.set_sensitive(true);
             request = request.header(AUTHORIZATION, value);
         }
         let sent = request.send().await;
-        sent.map_err(|error| Failure::Unreachable(http::reason(&error, self.limits.patience)))
+        sent.map_err(|error| Failure::Unreachable(http::reason(&error, self.limits.timeouts)))
     }
 }
 
@@ -165,6 +235,9 @@ impl Drop for Wire<'_> {
     }
 }
 
+/// The coding of a body that is not compressed.
+const PLAIN: &str = "identity";
+
 /// Hears a line and says whether to go on.
 pub(super) type Heard<'a> = &'a mut dyn FnMut(&str) -> Result<ControlFlow<()>, Failure>;
 
@@ -172,11 +245,11 @@ pub(super) type Heard<'a> = &'a mut dyn FnMut(&str) -> Result<ControlFlow<()>, F
 #[derive(Debug)]
 pub(super) enum Failure {
     /// Nobody answers at that address: the cause.
-    Unreachable(String),
+    Unreachable(Message),
     /// The server refuses: status and what it says, which may be nothing.
     Refused(u16, String),
     /// The answer broke off, or is none: what is wrong with it, as the end of a sentence about the answer.
-    Broken(String),
+    Broken(Message),
     /// Something else.
     Other(Error),
 }
@@ -189,7 +262,7 @@ impl From<Error> for Failure {
 
 /// A request as JSON.
 pub(super) fn json(body: &impl Serialize) -> Result<String, Failure> {
-    let text = serde_json::to_string(body).context(|| "could not write JSON".to_owned());
+    let text = serde_json::to_string(body).context(common::could_not_write_json);
     text.map_err(Failure::Other)
 }
 
@@ -197,9 +270,13 @@ fn is_page(content_type: &HeaderValue) -> bool {
     content_type.as_bytes().starts_with(b"text/html")
 }
 
+fn is_plain(content_type: &HeaderValue) -> bool {
+    content_type.as_bytes().starts_with(b"text/plain")
+}
+
 /// Hands on the lines of an answer, within the limits.
 async fn split(mut response: Response, limits: Limits, heard: Heard<'_>) -> Result<(), Failure> {
-    let patience = limits.patience;
+    let timeouts = limits.timeouts;
     let mut lines = Lines::default();
     let mut bytes = 0;
     // Whoever sends without a pause is never waited for, so the time is looked at here as well.
@@ -211,13 +288,14 @@ async fn split(mut response: Response, limits: Limits, heard: Heard<'_>) -> Resu
     };
     loop {
         let chunk = response.chunk().await;
-        let chunk = chunk.map_err(|error| Failure::Broken(format!("broke off: {}", http::reason(&error, patience))))?;
+        let chunk =
+            chunk.map_err(|error| Failure::Broken(server::broke_off().because(&http::reason(&error, timeouts))))?;
         let Some(chunk) = chunk else {
             return lines.end(&mut noted).map(drop);
         };
         bytes += chunk.len();
         if bytes > limits.bytes {
-            return Err(Failure::Broken(format!("is longer than {} MB", limits.bytes >> 20)));
+            return Err(Failure::Broken(server::is_longer_than(limits.bytes >> 20)));
         }
         if start.elapsed() > limits.whole {
             return Err(endless(limits.whole));
@@ -225,17 +303,14 @@ async fn split(mut response: Response, limits: Limits, heard: Heard<'_>) -> Resu
         if lines.push(&chunk, &mut noted)?.is_break() {
             return Ok(());
         }
-        if said.get().elapsed() > patience.silence {
-            return Err(Failure::Broken(format!(
-                "says nothing for {} s",
-                patience.silence.as_secs_f32()
-            )));
+        if said.get().elapsed() > timeouts.silence {
+            return Err(Failure::Broken(server::is_silent(Seconds(timeouts.silence))));
         }
     }
 }
 
 fn endless(whole: Duration) -> Failure {
-    Failure::Broken(format!("has not ended after {} s", whole.as_secs_f32()))
+    Failure::Broken(server::has_not_ended(Seconds(whole)))
 }
 
 /// One answer of a model, heard line by line.
@@ -243,7 +318,7 @@ pub(super) trait Answer {
     /// Hears a line, hands on the text in it, and says whether to go on.
     fn hear(&mut self, line: &str, listener: Listener<'_>) -> Result<ControlFlow<()>, Failure>;
 
-    /// What it took, where the end of the answer was heard.
+    /// Returns the timings, where the end of the answer was heard.
     fn timings(self) -> Option<Timings>;
 
     /// The same where all of it has been heard, or why it has not.
@@ -251,9 +326,12 @@ pub(super) trait Answer {
     where
         Self: Sized,
     {
-        heard?;
-        let cut = || Failure::Broken("ended in the middle".to_owned());
-        self.timings().ok_or_else(cut)
+        match (heard, self.timings()) {
+            // What breaks behind the end is no part of the answer.
+            (Ok(()) | Err(Failure::Broken(_)), Some(timings)) => Ok(timings),
+            (Err(failure), _) => Err(failure),
+            (Ok(()), None) => Err(Failure::Broken(server::ended_in_the_middle())),
+        }
     }
 }
 
@@ -298,12 +376,12 @@ impl Ration {
     /// Takes a piece from what is left.
     pub(super) fn take(&mut self, piece: &str) -> Result<(), Failure> {
         let left = self.0.checked_sub(piece.len());
-        self.0 = left.ok_or_else(|| Failure::Broken("is much longer than was asked for".to_owned()))?;
+        self.0 = left.ok_or_else(|| Failure::Broken(server::is_longer_than_asked()))?;
         Ok(())
     }
 }
 
-/// What a server says when it refuses, as far as it is reasonable.
+/// Returns the text of a server that refuses, as far as it is reasonable.
 async fn whole(mut response: Response) -> String {
     let mut bytes = Vec::new();
     while let Ok(Some(chunk)) = response.chunk().await {
@@ -315,39 +393,12 @@ async fn whole(mut response: Response) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// The message in an error object, made fit for one line of a terminal: `{"error": "…"}` or `{"error": {"message":
-/// "…"}}`. Ollama hands on the errors of its engine as JSON in a string.
-pub(crate) fn message(text: &str) -> Option<String> {
-    let object: Value = serde_json::from_str(text.trim()).ok()?;
-    let error = object.get("error")?;
-    let text = match error {
-        Value::String(text) => message(text).unwrap_or_else(|| text.clone()),
-        Value::Object(_) => error.get("message")?.as_str()?.to_owned(),
-        _ => return None,
-    };
-    let line: String = text
-        .chars()
-        .map(|char| if char.is_control() { ' ' } else { char })
-        .take(200)
-        .collect();
-    Some(line.trim().trim_end_matches('.').to_owned())
-}
-
-/// What a failure means, for a server of one kind: `refused` knows what its refusals mean.
-pub(super) fn explain(
-    failure: Failure,
-    name: &str,
-    url: &Url,
-    remedy: &str,
-    refused: impl Fn(u16, &str) -> Error,
-) -> Error {
+/// Returns the message for a failure of a server of one kind: `refused` knows what its refusals mean.
+pub(super) fn explain(failure: Failure, peer: Peer, url: &Url, refused: impl Fn(u16, &str) -> Error) -> Error {
     match failure {
-        Failure::Unreachable(cause) => Error::failed(format!("{name} does not answer at `{}`: {cause}", shown(url)))
-            .hint(remedy)
-            .because(Cause::Unreachable),
+        Failure::Unreachable(cause) => peer.unreachable(&shown(url), &cause),
         Failure::Refused(status, message) => refused(status, &message),
-        Failure::Broken(how) => Error::failed(format!("what {name} answers at `{}` {how}", shown(url)))
-            .hint("ask again; if that does not help, look at the address and at the log of the server"),
+        Failure::Broken(how) => peer.broken(&shown(url), &how),
         Failure::Other(error) => error,
     }
 }
@@ -356,7 +407,7 @@ pub(super) fn explain(
 mod tests {
     use super::*;
 
-    /// What comes of a server that sends `piece` again and again, with pauses, until nobody listens.
+    /// Returns the result of listening to a server that sends `piece` again and again, with pauses, until nobody listens.
     fn dripping(piece: &'static str) -> Failure {
         use std::io::{Read as _, Write as _};
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
@@ -370,14 +421,15 @@ mod tests {
             }
         });
         let limits = Limits {
-            patience: Patience {
+            timeouts: Timeouts {
                 connect: Duration::from_secs(5),
                 silence: Duration::from_millis(400),
             },
             whole: Duration::from_millis(800),
             bytes: 1 << 20,
+            ..SHORT
         };
-        let wire = Wire::new(&url, None, "x", limits).unwrap();
+        let wire = Wire::new(&url, None, Peer::Server, limits).unwrap();
         let heard = wire.lines("x", None, &mut |_| Ok(ControlFlow::Continue(())));
         heard.unwrap_err()
     }
@@ -392,34 +444,7 @@ mod tests {
             let Failure::Broken(how) = dripping(piece) else {
                 panic!("{piece:?} is no answer");
             };
-            assert_eq!(how, expected, "{piece:?}");
+            assert_eq!(how.english(), expected, "{piece:?}");
         }
-    }
-
-    #[test]
-    fn errors_of_all_servers_are_one_line() {
-        for (text, expected) in [
-            (r#"{"error":"model 'x' not found"}"#, "model 'x' not found"),
-            (
-                r#"{"error":{"code":400,"message":"'messages' is required"}}"#,
-                "'messages' is required",
-            ),
-            (
-                r#"{"error":"{\"error\":{\"code\":400,\"message\":\"no pictures.\"}}"}"#,
-                "no pictures",
-            ),
-            ("{\"error\":\"a\\nb\\u001b[2J\"}", "a b [2J"),
-        ] {
-            assert_eq!(message(text).as_deref(), Some(expected));
-        }
-        for text in ["", "<html>", "{}", "{\"error\":null}", "{\"error\":{}}"] {
-            assert_eq!(message(text), None, "{text}");
-        }
-        assert!(
-            message(&format!("{{\"error\":\"{}\"}}", "x".repeat(9999)))
-                .unwrap()
-                .len()
-                <= 200
-        );
     }
 }

@@ -1,8 +1,10 @@
-//! What speaks for a role, for people.
+//! The evidence for a role, for people.
 
 use super::features::{Feature, Features, Group};
 use super::model::ROLES;
+use super::shape;
 use super::text::Text;
+use crate::messages::Message;
 
 const MOST: usize = 5;
 
@@ -11,7 +13,9 @@ const MOST: usize = 5;
 pub struct Evidence {
     /// A word, two words, `…part…` of a word, or a name for the shape of the line.
     pub what: String,
-    /// How much it speaks for the role rather than for another.
+    /// The same for people: words between backticks.
+    pub shown: Message,
+    /// The weight with which it speaks for the role rather than for another.
     pub weight: f32,
 }
 
@@ -67,7 +71,11 @@ pub(super) fn of(
         if let Some(same) = evidence.iter_mut().find(|evidence| evidence.what == what) {
             same.weight += weight;
         } else if evidence.len() < MOST {
-            evidence.push(Evidence { what, weight });
+            let shown = match feature.group {
+                Group::Shape | Group::Length => shape::shown(&what),
+                Group::Word | Group::Pair | Group::Part => Message::verbatim(format!("`{what}`")),
+            };
+            evidence.push(Evidence { what, shown, weight });
         } else {
             break;
         }

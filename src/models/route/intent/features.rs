@@ -1,4 +1,4 @@
-//! What is looked at in a line: words, pairs of words, parts of words, and the shape of the whole.
+//! The features of a line: words, pairs of words, parts of words, and the shape of the whole.
 
 use super::shape;
 use super::text::Text;
@@ -6,7 +6,7 @@ use super::text::Text;
 /// Bits of a feature's key.
 pub const KEY_BITS: u32 = 28;
 
-/// What kind of thing a feature is.
+/// The kind of a feature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
     /// A whole word.
@@ -21,20 +21,20 @@ pub enum Group {
     Length,
 }
 
-/// How many groups there are.
+/// The number of groups.
 pub const GROUPS: usize = 5;
 
-/// How much a group as a whole counts, whatever the length of the line.
+/// The weight of a group as a whole, whatever the length of the line.
 pub const WEIGHTS: [f32; GROUPS] = [1.0, 1.0, 1.0, 0.8, 0.5];
 
 /// One thing seen in a line.
 #[derive(Clone, Copy, Debug)]
 pub struct Feature {
-    /// What the model knows it by.
+    /// The key by which the model knows it.
     pub key: u32,
     /// Its kind.
     pub group: Group,
-    /// Where it is in the folded text; of a shape or length, its place in [`Features::names`] and zero.
+    /// The range in the folded text; of a shape or length, its place in [`Features::names`] and zero.
     pub range: (u16, u16),
     /// The word it is in; of a pair, the second.
     pub word: u16,
@@ -44,9 +44,9 @@ pub struct Feature {
 pub struct Features {
     /// In the order of the line.
     pub all: Vec<Feature>,
-    /// What one feature of each group counts.
+    /// The value of one feature of each group.
     pub values: [f32; GROUPS],
-    /// What shapes and lengths are called.
+    /// The names of shapes and lengths.
     pub names: Vec<&'static str>,
 }
 

@@ -6,6 +6,7 @@
 mod evidence;
 pub mod features;
 pub mod model;
+pub mod prose;
 mod shape;
 pub mod text;
 
@@ -21,20 +22,20 @@ pub const ORDER: [Role; ROLES] = [Role::Fast, Role::Coder, Role::Heavy];
 
 static WEIGHTS: &[u8] = include_bytes!("weights.bin");
 
-/// What a line of words asks for.
+/// The intent of a line of words.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Intent {
     /// The most probable role.
     pub role: Role,
     /// Its probability.
     pub confidence: f32,
-    /// What speaks for it, the strongest first, at most five.
+    /// The features that speak for it, the strongest first, at most five.
     pub evidence: Vec<Evidence>,
     /// The probabilities of fast, coder and heavy.
     pub scores: [f32; ROLES],
 }
 
-/// Who should answer a line of words.
+/// Returns the intent of a line of words, with the role that should answer it.
 pub fn classify(words: &str) -> Intent {
     classify_with(Model::new(WEIGHTS), words)
 }

@@ -13,7 +13,7 @@
 
 use super::features::KEY_BITS;
 
-/// How many roles there are.
+/// The number of roles.
 pub const ROLES: usize = 3;
 
 const OTHERS: usize = ROLES - 1;
@@ -49,12 +49,12 @@ impl<'a> Model<'a> {
         }
     }
 
-    /// What speaks for each role before anything is known.
+    /// Returns the weight of each role before anything is known.
     pub fn bias(&self) -> [f32; ROLES] {
         [0.0, self.bias[0], self.bias[1]]
     }
 
-    /// What a feature says for each role.
+    /// Returns the weights of a feature for each role.
     pub fn weights(&self, key: u32) -> Option<[f32; ROLES]> {
         let bucket = (key >> 16) as usize;
         let low = ((key & 0xffff) as u16).to_le_bytes();
@@ -74,7 +74,7 @@ pub fn softmax(sums: [f32; ROLES]) -> [f32; ROLES] {
     powers.map(|power| power / total)
 }
 
-/// What training finds.
+/// The result of training.
 pub struct Weights {
     /// Of each role.
     pub bias: [f64; ROLES],

@@ -1,6 +1,7 @@
-//! What a line looks like, whatever its words: flags, paths, code, questions, length.
+//! The shape of a line, whatever its words: flags, paths, code, questions, length.
 
 use super::text::Text;
+use crate::messages::{Message, shape};
 
 const SIGNS: [(char, &str); 17] = [
     ('|', "`|`"),
@@ -36,13 +37,18 @@ const LENGTHS: [(usize, &str); 10] = [
     (30, "thirty words or more"),
 ];
 
-/// How long a line is.
+/// Returns the features of the length of a line.
 pub(super) fn length(text: &Text) -> impl Iterator<Item = &'static str> {
     let words = text.words().len();
     LENGTHS
         .into_iter()
         .take_while(move |(least, _)| *least <= words)
         .map(|(_, name)| name)
+}
+
+/// What people read for the name of a shape.
+pub(super) fn shown(name: &str) -> Message {
+    shape::of(name)
 }
 
 /// Every other shape of a line, once, by the name that people read.
@@ -148,6 +154,7 @@ fn is_file_name(chunk: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::messages::Language;
 
     #[test]
     fn shapes_are_seen() {
@@ -170,6 +177,12 @@ mod tests {
         ];
         for (line, expected) in table {
             assert_eq!(of(&Text::new(line)), expected, "{line}");
+            for name in expected.iter().filter(|name| !name.starts_with('`')) {
+                assert_ne!(shown(name).text(Language::German), *name);
+            }
+        }
+        for (_, name) in LENGTHS {
+            assert_ne!(shown(name).text(Language::German), name);
         }
     }
 

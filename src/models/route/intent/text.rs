@@ -92,7 +92,7 @@ impl<'a> Text<'a> {
         &self.folded
     }
 
-    /// Where the words are in the folded text.
+    /// Returns the positions of the words in the folded text.
     pub fn words(&self) -> &[(u16, u16)] {
         &self.words
     }
@@ -102,7 +102,7 @@ impl<'a> Text<'a> {
         let (start, end) = (usize::from(start), usize::from(end));
         let part = self.folded.get(start..end).unwrap_or_default();
         let begin = start + part.len() - part.trim_start().len();
-        // What stands between words belongs to none of them.
+        // The text between words belongs to none of them.
         let place = |at: usize| self.origin.get(at).map_or(self.original.len(), |&at| at.into());
         let shown = self.original.get(place(begin)..place(begin + part.trim().len()));
         shown.unwrap_or_default().to_lowercase()

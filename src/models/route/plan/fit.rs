@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use super::{Entry, Inventory, NOT_INSTALLED, Need, Policy, Unload};
+use super::{Entry, Inventory, Need, Policy, Unload};
+use crate::messages::{Message, gigabytes, route as messages};
 use crate::models::route::Role;
 use crate::models::route::inventory::{Api, Loaded, Model, Server, Stock};
 
@@ -40,6 +41,8 @@ pub(super) enum Fit {
         bytes: u64,
         wait: Duration,
         unload: Vec<Unload>,
+        /// True if it takes the last place of a server that others use as well: the next of them displaces something.
+        last: bool,
     },
     /// Some of its layers have to stay in main memory.
     Split {
@@ -49,7 +52,7 @@ pub(super) enum Fit {
         unload: Vec<Unload>,
     },
     /// It cannot: the end of a sentence about it.
-    No(String),
+    No(Message),
 }
 
 impl Fit {
@@ -57,9 +60,9 @@ impl Fit {
         !matches!(self, Self::Loaded { .. } | Self::Elsewhere { loads: false, .. })
     }
 
-    /// Whether something has to go, or everything else has to be slow.
+    /// Whether something has to go, now or soon, or everything else has to be slow.
     pub(super) fn displaces(&self) -> bool {
-        matches!(self, Self::Split { .. }) || !self.unload().is_empty()
+        matches!(self, Self::Split { .. } | Self::Room { last: true, .. }) || !self.unload().is_empty()
     }
 
     pub(super) fn unload(&self) -> &[Unload] {
@@ -109,17 +112,17 @@ impl Fit {
 
 /// Looks for room.
 pub(super) fn fit(entry: &Entry, need: Need, inventory: &Inventory, policy: &Policy) -> Fit {
-    let no = |reason: &str| Fit::No(reason.to_owned());
     let Some(server) = inventory.server(&entry.server) else {
-        return no("is on a server that is not known");
+        return Fit::No(messages::is_on_an_unknown_server());
     };
     let stock = match &server.has {
         Ok(stock) => stock,
-        Err(reason) => return Fit::No(format!("is out of reach: {reason}")),
+        Err(reason) => return Fit::No(messages::is_out_of_reach(reason)),
     };
     if server.api == Api::OpenAi {
-        if need.picture && entry.role != Role::Fast {
-            return no("does not see pictures, as far as is known");
+        let sees = stock.model(&entry.model).and_then(|model| model.sees);
+        if need.picture && !sees.unwrap_or(entry.role == Role::Fast) {
+            return Fit::No(messages::sees_no_pictures_as_known());
         }
         return Fit::Elsewhere {
             loads: false,
@@ -127,13 +130,19 @@ pub(super) fn fit(entry: &Entry, need: Need, inventory: &Inventory, policy: &Pol
         };
     }
     let Some(model) = stock.model(&entry.model) else {
-        return no(NOT_INSTALLED);
+        return Fit::No(messages::is_not_installed());
     };
     if let Some(reason) = &model.broken {
         return Fit::No(reason.clone());
     }
     if need.picture && !model.sees.unwrap_or(entry.role == Role::Fast) {
-        return no("does not see pictures");
+        return Fit::No(messages::sees_no_pictures());
+    }
+    if model.remote {
+        return Fit::Elsewhere {
+            loads: false,
+            wait: Duration::ZERO,
+        };
     }
     in_memory(entry, model, server, stock, need, inventory, policy)
 }
@@ -151,9 +160,9 @@ fn in_memory(
     if let Some(loaded) = loaded {
         match loaded.num_ctx {
             // Another length would have the server load it anew; what somebody else chose is good for us as well.
-            Some(num_ctx) if num_ctx != entry.num_ctx && (loaded.ours || num_ctx < SHORTEST) => {
+            Some(num_ctx) if num_ctx != entry.num_ctx && (loaded.ours || num_ctx < SHORTEST.min(entry.num_ctx)) => {
                 if !loaded.ours && !policy.displace_others {
-                    return Fit::No(format!("is in use by another program, for {num_ctx} tokens only"));
+                    return Fit::No(messages::is_in_use());
                 }
             }
             num_ctx => {
@@ -171,7 +180,7 @@ fn in_memory(
     }
     let Some(bytes) = needed(model, entry.num_ctx) else {
         return if server.here {
-            Fit::No("is of unknown size".to_owned())
+            Fit::No(messages::is_of_unknown_size())
         } else {
             Fit::Elsewhere {
                 loads: true,
@@ -186,7 +195,7 @@ fn in_memory(
             wait: load,
         };
     }
-    make_room(entry, model, bytes, load, need, inventory, policy)
+    make_room(entry, model, bytes, load, (stock, need), inventory, policy)
 }
 
 /// Looks what has to go.
@@ -195,7 +204,7 @@ fn make_room(
     model: &Model,
     bytes: u64,
     load: Duration,
-    need: Need,
+    (stock, need): (&Stock, Need),
     inventory: &Inventory,
     policy: &Policy,
 ) -> Fit {
@@ -210,12 +219,21 @@ fn make_room(
     // Itself first, since it is loaded anew anyway; then as few as possible, the largest first.
     may_go.sort_by_key(|held| (!is_itself(held), std::cmp::Reverse(held.bytes), &held.loaded.name));
     let all: u64 = staying + may_go.iter().map(|held| held.bytes).sum::<u64>();
-    let mut unload = Vec::new();
+    let mut unload: Vec<Unload> = Vec::new();
     let mut used = all;
+    let places = places(stock, policy);
+    let mut others = stock.loaded.len();
     for held in &may_go {
-        if !is_itself(held) && used + bytes <= room {
+        let here = held.server == entry.server;
+        let fits = used + bytes <= room;
+        if !is_itself(held) && fits && others < places {
             break;
         }
+        // Elsewhere nothing has to go for the sake of a place here.
+        if !is_itself(held) && fits && !here {
+            continue;
+        }
+        others -= usize::from(here);
         used -= held.bytes;
         unload.push(Unload {
             model: held.loaded.name.clone(),
@@ -224,26 +242,53 @@ fn make_room(
     }
     let itself_only = unload.len() == 1 && may_go.first().is_some_and(|held| is_itself(held));
     if !need.displace && !unload.is_empty() && !itself_only && used + bytes <= room {
-        return Fit::No(format!("would displace {}", names(&unload)));
+        return Fit::No(messages::would_displace(names(&unload)));
     }
     let wait = load + UNLOAD * u32::try_from(unload.len()).unwrap_or(u32::MAX);
+    if used + bytes <= room && others >= places {
+        return Fit::No(messages::has_no_place(places));
+    }
     if used + bytes <= room {
-        return Fit::Room { bytes, wait, unload };
+        let last = stock.shared && stock.limit.is_some() && others + 1 >= tried(stock);
+        return Fit::Room {
+            bytes,
+            wait,
+            unload,
+            last,
+        };
     }
     if bytes <= room && staying > 0 {
-        return Fit::No(format!(
-            "needs {}, and other programs have models loaded that leave {}",
-            gb(bytes),
-            gb(room.saturating_sub(staying))
-        ));
+        let left = gigabytes(room.saturating_sub(staying));
+        return Fit::No(messages::needs_what_others_hold(gigabytes(bytes), left));
     }
     if need.asked
         && need.displace
+        && others < places
         && let Some(split) = split(model, bytes, room.saturating_sub(used), wait, unload, inventory)
     {
         return split;
     }
-    Fit::No(format!("needs {}, and there is room for {}", gb(bytes), gb(room)))
+    Fit::No(messages::needs_more_room(gigabytes(bytes), gigabytes(room)))
+}
+
+/// How many models the server may hold. Beyond its limit it unloads whatever is idle, whoever has loaded that; where the limit
+/// is not known, nothing is tried out with models of others.
+fn places(stock: &Stock, policy: &Policy) -> usize {
+    let shared = !policy.displace_others && stock.loaded.iter().any(|loaded| !loaded.ours);
+    if stock.limit.is_some() || shared {
+        tried(stock)
+    } else {
+        usize::MAX
+    }
+}
+
+/// How many models the server holds for certain.
+fn tried(stock: &Stock) -> usize {
+    let number = |most: u32| usize::try_from(most).unwrap_or(usize::MAX);
+    match stock.limit {
+        Some(limit) => number(limit).max(1),
+        None => number(stock.together).max(stock.loaded.len()),
+    }
 }
 
 /// A model that is larger than the card, partly in main memory.
@@ -351,15 +396,10 @@ fn load_time(model: &Model, bytes: u64) -> Duration {
     }
 }
 
-/// Bytes for people.
-pub(super) fn gb(bytes: u64) -> String {
-    format!("{:.1} GB", bytes as f64 / 1e9)
-}
-
 /// Models for people.
-pub(super) fn names(unload: &[Unload]) -> String {
-    let names: Vec<&str> = unload.iter().map(|unload| unload.model.as_str()).collect();
-    names.join(" and ")
+pub(super) fn names(unload: &[Unload]) -> Message {
+    let names = unload.iter().map(|unload| Message::verbatim(&unload.model));
+    names.reduce(messages::both).unwrap_or_default()
 }
 
 #[cfg(test)]

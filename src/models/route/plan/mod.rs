@@ -6,7 +6,7 @@
 //! 2. a loaded model of another role that is good enough: it answers now, and nothing is displaced;
 //! 3. a model of the wanted role in place of what lotse itself has loaded;
 //! 4. a model of another role that is good enough, then any other;
-//! 5. the model inside lotse.
+//! 5. the model inside lotse; without a card it is the first where that is expected to be sooner done.
 //!
 //! Whoever names a role or a model gets it before anything else, if there is a way.
 //!
@@ -15,8 +15,11 @@
 
 mod fit;
 #[cfg(test)]
+mod places;
+#[cfg(test)]
 mod properties;
 mod reason;
+mod seconds;
 #[cfg(test)]
 mod table;
 
@@ -26,8 +29,10 @@ use serde::Serialize;
 
 use self::fit::{Fit, fit};
 use self::reason::Passed;
+pub use self::seconds::Expected;
 use super::inventory::{Api, Entry, Inventory};
 use super::{BackendKind, Role};
+use crate::messages::{self, Message};
 
 /// What is asked of a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,8 +114,11 @@ pub struct Choice {
     pub bytes: Option<u64>,
     /// The time until it can answer.
     pub wait: Duration,
+    /// The time until a command of it is there, as far as that was measured.
+    pub expected: Option<Expected>,
     /// Why it was chosen, in one sentence.
-    pub reason: String,
+    #[serde(serialize_with = "messages::english")]
+    pub reason: Message,
 }
 
 /// A model that cannot answer.
@@ -121,7 +129,11 @@ pub struct Refusal {
     /// Its name.
     pub model: String,
     /// Why not, as the end of a sentence about it.
-    pub reason: String,
+    #[serde(serialize_with = "messages::english")]
+    pub reason: Message,
+    /// That nothing at all can be asked where it is, where that is the reason.
+    #[serde(skip)]
+    pub outage: Option<Message>,
 }
 
 /// What can answer, best first, and what cannot.
@@ -131,6 +143,23 @@ pub struct Plan {
     pub choices: Vec<Choice>,
     /// What would have been better but cannot answer, and what would stand in but cannot.
     pub refused: Vec<Refusal>,
+}
+
+impl Plan {
+    /// What cannot answer, and why, for people: a server that is out of reach is one fact, without the name of a model.
+    pub fn refusals(&self) -> Vec<(String, Message)> {
+        let mut all = Vec::new();
+        for refusal in &self.refused {
+            let one = match &refusal.outage {
+                Some(outage) => (String::new(), outage.clone()),
+                None => (refusal.model.clone(), refusal.reason.clone()),
+            };
+            if !all.contains(&one) {
+                all.push(one);
+            }
+        }
+        all
+    }
 }
 
 /// What models may take together, in bytes.
@@ -149,25 +178,23 @@ enum Suits {
     Barely,
 }
 
-/// The end of the sentence about a model that the server does not have.
-pub const NOT_INSTALLED: &str = "is not installed";
-
 /// Makes the plan.
 pub fn plan(need: Need, entries: &[Entry], inventory: &Inventory, policy: &Policy) -> Plan {
     let mut plan = Plan::default();
-    let mut ranked = Vec::new();
-    for (entry, suits) in candidates(need, entries) {
+    let mut ranked: Vec<Ranked<'_>> = Vec::new();
+    let entries = as_offered(entries, inventory);
+    for (entry, suits) in candidates(need, &entries) {
         match fit(entry, need, inventory, policy) {
             Fit::No(reason) => plan.refused.push(Refusal {
                 role: entry.role,
                 model: entry.model.clone(),
                 reason,
+                outage: inventory.server(&entry.server).and_then(reason::outage),
             }),
             fit => ranked.push((tier(need, suits, &fit), entry, suits, fit)),
         }
     }
-    // Stable: within a tier the order of the lists counts.
-    ranked.sort_by_key(|(tier, ..)| *tier);
+    sort(&mut ranked, inventory);
     let displacing = ranked
         .iter()
         .find(|(_, _, suits, fit)| *suits == Suits::Wanted && fit.displaces())
@@ -183,12 +210,76 @@ pub fn plan(need: Need, entries: &[Entry], inventory: &Inventory, policy: &Polic
     });
     plan.choices = choices.collect();
     if let Some(model) = inventory.embedded.as_ref().filter(|_| !need.picture) {
-        plan.choices.push(Choice {
-            reason: reason::embedded(&plan, inventory),
+        let sooner = sooner_inside(need, &plan, inventory);
+        let reason = match (&sooner, plan.choices.first()) {
+            (Some(expected), Some(first)) => reason::sooner(expected, first),
+            _ => reason::embedded(&plan, inventory),
+        };
+        let inside = Choice {
+            expected: inventory.inside.as_ref().and_then(Expected::inside),
+            reason,
             ..Choice::fixed(BackendKind::Embedded, model)
-        });
+        };
+        let place = if sooner.is_some() { 0 } else { plan.choices.len() };
+        plan.choices.insert(place, inside);
     }
     plan
+}
+
+/// A candidate: the lower its tier, the better.
+type Ranked<'a> = (u8, &'a Entry, Suits, Fit);
+
+/// Sorts candidates. Within a tier the order of the lists counts, and the same model on several servers is asked where it
+/// answers soonest; where nothing was measured yet, that is found out first.
+fn sort(ranked: &mut [Ranked<'_>], inventory: &Inventory) {
+    let names: Vec<String> = ranked.iter().map(|(_, entry, ..)| entry.model.clone()).collect();
+    ranked.sort_by_cached_key(|(tier, entry, _, fit)| {
+        let place = names.iter().position(|name| *name == entry.model);
+        let seconds = expected(entry, inventory, fit).map_or(0.0, |expected| expected.total());
+        (*tier, place, (seconds * 1000.0).to_bits())
+    });
+}
+
+/// How long a command of a candidate is expected to take.
+fn expected(entry: &Entry, inventory: &Inventory, fit: &Fit) -> Option<Expected> {
+    let stock = inventory.server(&entry.server)?.has.as_ref().ok()?;
+    let speed = stock.speeds.get(&entry.model).copied()?;
+    Expected::new(fit.wait(), fit.loads(), speed)
+}
+
+/// The expected time of the model inside lotse, where it would rather be asked before the first of the others: without a card
+/// a model of a server may need minutes. Who has a wrong command asks again, so that the time counts until one is right; of the
+/// other model it is supposed that it is always right. How often models are right was measured for commands alone.
+fn sooner_inside(need: Need, plan: &Plan, inventory: &Inventory) -> Option<Expected> {
+    let first = plan.choices.first()?;
+    let here = inventory.server(first.server.as_deref()?)?.here;
+    if need.role != Role::Coder || need.asked || inventory.cards.is_some() || !here {
+        return None;
+    }
+    let inside = inventory.inside.as_ref()?;
+    let expected = Expected::inside(inside)?;
+    (expected.total() < inside.quality * first.expected?.total()).then_some(expected)
+}
+
+/// The entries with no longer conversations than their models can hold. Where nobody has named a model of a server, it is the
+/// first that the server tells of.
+fn as_offered(entries: &[Entry], inventory: &Inventory) -> Vec<Entry> {
+    let within = |entry: &Entry| {
+        let stock = inventory
+            .server(&entry.server)
+            .and_then(|server| server.has.as_ref().ok());
+        let model = stock.and_then(|stock| match entry.model.as_str() {
+            "" => stock.models.first(),
+            name => stock.model(name),
+        });
+        let first = model.filter(|_| entry.model.is_empty());
+        Entry {
+            model: first.map_or(&entry.model, |first| &first.name).clone(),
+            num_ctx: model.map_or(entry.num_ctx, |model| model.within(entry.num_ctx)),
+            ..entry.clone()
+        }
+    };
+    entries.iter().map(within).collect()
 }
 
 /// The models that may answer, the wanted ones first, each once.
@@ -235,7 +326,7 @@ fn tier(need: Need, suits: Suits, fit: &Fit) -> u8 {
     }
 }
 
-fn choice(entry: &Entry, inventory: &Inventory, fit: &Fit, reason: String) -> Choice {
+fn choice(entry: &Entry, inventory: &Inventory, fit: &Fit, reason: Message) -> Choice {
     Choice {
         role: Some(entry.role),
         model: entry.model.clone(),
@@ -251,6 +342,7 @@ fn choice(entry: &Entry, inventory: &Inventory, fit: &Fit, reason: String) -> Ch
         loads: fit.loads(),
         bytes: fit.bytes(),
         wait: fit.wait(),
+        expected: expected(entry, inventory, fit),
         reason,
     }
 }
@@ -270,7 +362,8 @@ impl Choice {
             loads: false,
             bytes: None,
             wait: Duration::ZERO,
-            reason: "the configuration says so".to_owned(),
+            expected: None,
+            reason: messages::route::configuration_says_so(),
         }
     }
 }

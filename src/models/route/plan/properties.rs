@@ -32,7 +32,8 @@ fn model(name: &'static str) -> impl Strategy<Value = Option<Model>> {
                 num_ctx: 8192,
                 load_ms: 1000,
             }),
-            broken: broken.then(|| "broken".to_owned()),
+            broken: broken.then(|| Message::verbatim("broken")),
+            ..Model::default()
         }),
     )
 }
@@ -60,6 +61,7 @@ fn loaded(name: String) -> impl Strategy<Value = Option<Loaded>> {
                 num_ctx,
                 ours,
                 stays: Some(Duration::from_secs(60)),
+                digest: String::new(),
             }
         }),
     )
@@ -70,10 +72,17 @@ prop_compose! {
         models in entries().iter().map(|entry| model(Box::leak(entry.model.clone().into_boxed_str()))).collect::<Vec<_>>(),
         loaded in entries().iter().map(|entry| loaded(entry.model.clone())).collect::<Vec<_>>(),
         stranger in loaded("stranger:1b".to_owned()),
+        limit in proptest::option::of(0u32..4),
+        together in 0u32..4,
+        shared in any::<bool>(),
     ) -> Stock {
         Stock {
             models: models.into_iter().flatten().collect(),
             loaded: loaded.into_iter().chain([stranger]).flatten().collect(),
+            limit,
+            together,
+            shared,
+            ..Stock::default()
         }
     }
 }
@@ -92,11 +101,12 @@ prop_compose! {
                 at: entries()[0].server.clone(),
                 api: Api::Ollama,
                 here,
-                has: if down { Err("down".to_owned()) } else { Ok(stock) },
+                has: if down { Err(Message::verbatim("down")) } else { Ok(stock) },
             }],
             cards: cards.map(|(total, others)| Cards { total, others }),
             ram,
             embedded: embedded.then(|| "inside".to_owned()),
+            ..Inventory::default()
         }
     }
 }
@@ -127,7 +137,7 @@ proptest! {
         let none = Stock::default();
         let stock = server.has.as_ref().unwrap_or(&none);
         for choice in &plan.choices {
-            prop_assert!(!choice.reason.is_empty());
+            prop_assert!(choice.reason != Message::default());
             for unload in &choice.unload {
                 let loaded = stock.loaded.iter().find(|loaded| loaded.name == unload.model);
                 let loaded = loaded.ok_or_else(|| TestCaseError::fail("what is unloaded is loaded"))?;
@@ -142,6 +152,8 @@ proptest! {
                 .iter()
                 .filter(|loaded| !choice.unload.iter().any(|unload| unload.model == loaded.name));
             let bytes = choice.bytes.ok_or_else(|| TestCaseError::fail("what is loaded has a size"))?;
+            let most = usize::try_from(stock.limit.unwrap_or(u32::MAX).max(1)).unwrap();
+            prop_assert!(staying.clone().count() < most, "the server would displace something by itself");
             if let Some(cards) = inventory.cards {
                 let held: u64 = staying.map(|loaded| loaded.on_card).sum();
                 let most = limit.min(cards.total).saturating_sub(reserve).saturating_sub(cards.others);

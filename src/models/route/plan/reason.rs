@@ -1,7 +1,11 @@
 //! Why a model was chosen, in one sentence.
 
-use super::fit::{Fit, gb, names};
-use super::{Entry, Inventory, Need, Plan, Refusal, Suits};
+use std::time::Duration;
+
+use super::fit::{Fit, names};
+use super::{Choice, Entry, Expected, Inventory, Need, Plan, Refusal, Suits};
+use crate::messages::{Message, Tenths, gigabytes, route as messages};
+use crate::models::route::inventory::Server;
 
 /// What was better but is not chosen.
 #[derive(Clone, Copy)]
@@ -14,22 +18,17 @@ pub(super) struct Passed<'a> {
     pub(super) room: u64,
 }
 
-pub(super) fn reason(need: Need, entry: &Entry, suits: Suits, fit: &Fit, passed: Passed<'_>) -> String {
+pub(super) fn reason(need: Need, entry: &Entry, suits: Suits, fit: &Fit, passed: Passed<'_>) -> Message {
     let model = named(&entry.model);
     let how = match fit {
-        Fit::Loaded { .. } => format!("{model} is loaded"),
-        Fit::Elsewhere { .. } => format!("{model} is served at {}", entry.server),
+        Fit::Loaded { .. } => messages::is_loaded(model),
+        Fit::Elsewhere { .. } => messages::is_served_at(model, &entry.server),
         Fit::Room { bytes, unload, .. } if unload.is_empty() => {
-            format!("{model} fits: {} of {}", gb(*bytes), gb(passed.room))
+            messages::fits(model, gigabytes(*bytes), gigabytes(passed.room))
         }
-        Fit::Room { unload, .. } => format!("{model} takes the place of {}", names(unload)),
-        Fit::Split { layers, .. } => {
-            let room = gb(passed.room);
-            format!(
-                "{model} does not fit into {room}: {layers} of its layers go onto the card, the rest into main memory"
-            )
-        }
-        Fit::No(reason) => format!("{model} {reason}"),
+        Fit::Room { unload, .. } => messages::takes_the_place_of(model, names(unload)),
+        Fit::Split { layers, .. } => messages::is_split(model, gigabytes(passed.room), layers),
+        Fit::No(reason) => about(&entry.model, reason),
     };
     let instead = if suits == Suits::Wanted {
         None
@@ -37,43 +36,65 @@ pub(super) fn reason(need: Need, entry: &Entry, suits: Suits, fit: &Fit, passed:
         instead(need, passed)
     };
     match instead {
-        Some(instead) => format!("{how}, and {instead}"),
+        Some(instead) => messages::and(how, instead),
         None => how,
     }
 }
 
 /// Why no model of the wanted role was chosen.
-fn instead(need: Need, passed: Passed<'_>) -> Option<String> {
+fn instead(need: Need, passed: Passed<'_>) -> Option<Message> {
     if let Some((entry, fit)) = passed.displacing {
         let wait = fit.wait().as_secs_f64().ceil();
         let model = named(&entry.model);
         return Some(if fit.unload().is_empty() {
-            format!("{model} would take about {wait} s")
+            messages::would_take(model, wait)
         } else {
-            format!("{model} would displace {} and take about {wait} s", names(fit.unload()))
+            messages::would_displace_and_take(model, names(fit.unload()), wait)
         });
     }
     let refusal = passed.refused.iter().find(|refusal| refusal.role == need.role)?;
-    Some(format!("{} {}", named(&refusal.model), refusal.reason))
+    Some(about(&refusal.model, &refusal.reason))
 }
 
-pub(super) fn embedded(plan: &Plan, inventory: &Inventory) -> String {
+/// The model inside lotse is asked before another one, since it is expected to be done sooner.
+pub(super) fn sooner(inside: &Expected, first: &Choice) -> Message {
+    let tenths = |seconds: f64| Tenths(Duration::from_secs_f64(seconds.clamp(0.0, 1e9)));
+    let Expected { load, reading, writing } = first.expected.unwrap_or_default();
+    let parts = messages::in_parts(tenths(load), tenths(reading), tenths(writing));
+    let other = first.expected.unwrap_or_default().total();
+    messages::is_sooner(tenths(inside.total()), named(&first.model), tenths(other), parts)
+}
+
+pub(super) fn embedded(plan: &Plan, inventory: &Inventory) -> Message {
     if let Some(first) = plan.choices.first() {
-        return format!("the model inside lotse stands in for {}", named(&first.model));
+        return messages::embedded_instead_of(named(&first.model));
     }
-    let mut down = inventory
-        .servers
-        .iter()
-        .filter_map(|server| server.has.as_ref().err().map(|reason| (server, reason)));
-    if let (Some((server, reason)), true) = (down.next(), inventory.servers.len() == 1) {
-        return format!("the server at {} is out of reach: {reason}", server.at);
+    if let [server] = inventory.servers.as_slice()
+        && let Some(outage) = outage(server)
+    {
+        return outage;
     }
     match plan.refused.first() {
-        Some(refusal) => format!("{} {}", named(&refusal.model), refusal.reason),
-        None => "the configuration says so".to_owned(),
+        Some(refusal) => about(&refusal.model, &refusal.reason),
+        None => messages::configuration_says_so(),
     }
 }
 
-fn named(model: &str) -> &str {
-    if model.is_empty() { "the server's model" } else { model }
+/// That nothing can be asked of a server, and why.
+pub(super) fn outage(server: &Server) -> Option<Message> {
+    let reason = server.has.as_ref().err()?;
+    Some(messages::server_is_out_of_reach(&server.at, reason))
+}
+
+/// A sentence about a model, from its end.
+fn about(model: &str, end: &Message) -> Message {
+    Message::join(&[&named(model), end], " ")
+}
+
+fn named(model: &str) -> Message {
+    if model.is_empty() {
+        messages::model_of_the_server()
+    } else {
+        Message::verbatim(model)
+    }
 }

@@ -2,8 +2,10 @@
 //!
 //! A world is written as a few words: `card 24` is the card in GB, `others 2` what other programs hold, `ram 64` free main
 //! memory; `+name` is a model on the disk, `!name` one that does not load, `?name` one of unknown size; `name*` is one that lotse
-//! has loaded, `name~` one that somebody else has. A plan is the model, with `(load)`, `(split N)`, `-displaced`, or the reason.
+//! has loaded, `name~` one that somebody else has; `places 1` is how many models the server holds, `together 1` that this is
+//! not known and so many were seen, and `shared` that others use it too. A plan is the model, with `(load)`, `(split N)`, `-displaced`, or the reason.
 
+use std::str::SplitWhitespace;
 use std::time::Duration;
 
 use super::*;
@@ -54,8 +56,11 @@ fn gb(number: f64) -> u64 {
 }
 
 /// Reads a world.
-fn world(text: &str) -> (Inventory, Policy) {
-    let mut stock = Stock::default();
+pub(super) fn world(text: &str) -> (Inventory, Policy) {
+    let mut stock = Stock {
+        limit: Some(3),
+        ..Stock::default()
+    };
     let mut inventory = Inventory {
         ram: gb(16.0),
         embedded: Some("inside".to_owned()),
@@ -65,15 +70,18 @@ fn world(text: &str) -> (Inventory, Policy) {
     let (mut cards, mut others, mut down) = (None, 0, None);
     let mut words = text.split_whitespace();
     while let Some(word) = words.next() {
-        let mut number = || gb(words.next().unwrap().parse().unwrap());
+        let number = |words: &mut SplitWhitespace<'_>| gb(words.next().unwrap().parse().unwrap());
         match word {
-            "card" => cards = Some(number()),
-            "others" => others = number(),
-            "ram" => inventory.ram = number(),
-            "limit" => policy.limit = number(),
-            "reserve" => policy.reserve = number(),
-            "down" => down = Some("connection refused".to_owned()),
+            "card" => cards = Some(number(&mut words)),
+            "others" => others = number(&mut words),
+            "ram" => inventory.ram = number(&mut words),
+            "limit" => policy.limit = number(&mut words),
+            "reserve" => policy.reserve = number(&mut words),
+            "down" => down = Some(Message::verbatim("connection refused")),
             "alone" => inventory.embedded = None,
+            "places" => stock.limit = words.next().unwrap().parse().ok(),
+            "together" => (stock.limit, stock.together) = (None, words.next().unwrap().parse().unwrap()),
+            "shared" => stock.shared = true,
             "evict" => policy.displace_others = true,
             model => add(model, &mut stock),
         }
@@ -104,8 +112,8 @@ fn add(word: &str, stock: &mut Stock) {
             layers: Some(layers).filter(|layers| *layers > 0),
             bytes_per_token: Some(cache * 1000).filter(|cache| *cache > 0),
             sees: Some(sees),
-            measured: None,
-            broken: word.starts_with('!').then(|| "unknown architecture".to_owned()),
+            broken: word.starts_with('!').then(|| Message::verbatim("unknown architecture")),
+            ..Model::default()
         });
     }
     if word.ends_with(['*', '~', '<']) {
@@ -117,6 +125,7 @@ fn add(word: &str, stock: &mut Stock) {
             num_ctx: Some(if word.ends_with('<') { 1024 } else { 8192 }),
             ours: word.ends_with('*'),
             stays: Some(Duration::from_secs(300)),
+            digest: String::new(),
         });
     }
 }
@@ -124,7 +133,7 @@ fn add(word: &str, stock: &mut Stock) {
 /// Writes a plan as the tables have it.
 fn short(plan: &Plan) -> String {
     let Some(first) = plan.choices.first() else {
-        return format!("none: {} {}", plan.refused[0].model, plan.refused[0].reason);
+        return format!("none: {} {}", plan.refused[0].model, plan.refused[0].reason.english());
     };
     let name = |model: &str| {
         let known = MODELS.iter().find(|(_, name, ..)| *name == model);
@@ -142,7 +151,7 @@ fn short(plan: &Plan) -> String {
     text
 }
 
-fn check(table: &[(Need, &str, &str)]) {
+pub(super) fn check(table: &[(Need, &str, &str)]) {
     let wrong: Vec<String> = table
         .iter()
         .filter_map(|(need, text, expected)| {
@@ -154,13 +163,13 @@ fn check(table: &[(Need, &str, &str)]) {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-const FAST: Need = Need {
+pub(super) const FAST: Need = Need {
     role: Role::Fast,
     picture: false,
     asked: false,
     displace: true,
 };
-const CODER: Need = Need {
+pub(super) const CODER: Need = Need {
     role: Role::Coder,
     ..FAST
 };
@@ -168,8 +177,8 @@ const HEAVY: Need = Need {
     role: Role::Heavy,
     ..FAST
 };
-const PICTURE: Need = Need { picture: true, ..FAST };
-const ASKED: Need = Need { asked: true, ..HEAVY };
+pub(super) const PICTURE: Need = Need { picture: true, ..FAST };
+pub(super) const ASKED: Need = Need { asked: true, ..HEAVY };
 /// A warm-up, for which nothing may go.
 const WARM: Need = Need {
     displace: false,
@@ -335,7 +344,7 @@ fn a_plan_says_why() {
     let reason = |need: Need, text: &str| {
         let (inventory, policy) = world(text);
         let plan = plan(need, &entries(), &inventory, &policy);
-        plan.choices[0].reason.clone()
+        plan.choices[0].reason.english().to_owned()
     };
     for (need, text, expected) in [
         (CODER, "card 24 coder*", "qwen3-coder:30b is loaded"),
@@ -408,5 +417,5 @@ fn servers_elsewhere_have_their_own_memory() {
     inventory.servers[1].api = Api::OpenAi;
     let choice = plan(HEAVY, &entries, &inventory, &policy).choices.remove(0);
     assert_eq!((choice.backend, choice.loads), (BackendKind::OpenAi, false));
-    assert_eq!(choice.reason, "llama3.1:70b is served at http://team");
+    assert_eq!(choice.reason.english(), "llama3.1:70b is served at http://team");
 }

@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::models::backend::embedded::protocol::{Ask, Reply, receive, send};
 
 /// A client that does not read what it is told is given up after this time.
-const PATIENCE: Duration = Duration::from_secs(5);
+const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A question and the way back to whoever asked it.
 #[derive(Debug)]
@@ -40,10 +40,7 @@ impl Question {
 
     /// Tells the client that there will be no answer.
     pub(super) fn fail(&mut self, error: &Error) {
-        self.tell(&Reply::Failed(
-            error.message().to_owned(),
-            error.remedy().map(str::to_owned),
-        ));
+        self.tell(&Reply::Failed(error.sentence().clone(), error.advice().cloned()));
     }
 }
 
@@ -58,7 +55,7 @@ pub(super) fn accept(listener: &UnixListener, questions: &Sender<Question>, curr
 
 /// Hears one question, then waits for the client to close.
 fn listen(stream: UnixStream, questions: &Sender<Question>, current: &Current, numbers: &AtomicU64) {
-    if !is_own_user(&stream) || stream.set_write_timeout(Some(PATIENCE)).is_err() {
+    if !is_own_user(&stream) || stream.set_write_timeout(Some(TIMEOUT)).is_err() {
         return;
     }
     let Ok(to) = stream.try_clone() else { return };

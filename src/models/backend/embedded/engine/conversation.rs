@@ -3,9 +3,12 @@
 use std::time::{Duration, Instant};
 
 use super::current::Current;
+use super::likeliest::Likeliest;
 use super::llama::{Model, Session, Token, Unread};
 use super::threads::Threads;
+use crate::answer;
 use crate::error::{Error, Result};
+use crate::messages::engine;
 use crate::models::backend::embedded::protocol::Reply;
 use crate::models::backend::{Chat, Message, Timings, millis};
 
@@ -21,13 +24,13 @@ pub(super) struct Conversation<'a> {
     read: Vec<Token>,
 }
 
-/// What stops an answer before its end.
+/// The limits that stop an answer before its end.
 pub(super) struct Limits<'a> {
-    /// Whether the client has gone.
+    /// The question that is being answered, which knows when its client has gone.
     pub(super) current: &'a Current,
     /// When it was asked.
     pub(super) since: Instant,
-    /// How long it may take from then on.
+    /// The time that it may take from then on.
     pub(super) deadline: Duration,
 }
 
@@ -58,11 +61,9 @@ impl<'a> Conversation<'a> {
         let prompt = self.prompt(chat)?;
         let room = self.session.context().saturating_sub(chat.max_tokens as usize);
         if prompt.len() > room {
-            return Err(Error::failed(format!(
-                "that is too long: {} tokens, and the model reads at most {room}",
-                prompt.len()
-            ))
-            .hint("say it in fewer words, or raise `embedded.context` in the configuration"));
+            let percent = prompt.len().saturating_mul(100).div_ceil(room.max(1));
+            let error = Error::failed(engine::is_too_long(percent));
+            return Err(error.hint(engine::say_it_in_fewer_words()));
         }
         self.rewind(&prompt);
         let cached = self.read.len();
@@ -78,7 +79,7 @@ impl<'a> Conversation<'a> {
         timings.prompt_ms = millis(start.elapsed());
         tell(Reply::Read(timings));
         let writing = Instant::now();
-        let Some(tokens) = self.write(chat.max_tokens, limits, tell)? else {
+        let Some(tokens) = self.write(chat, limits, tell)? else {
             return Ok(None);
         };
         timings.answer_tokens = tokens;
@@ -140,14 +141,22 @@ impl<'a> Conversation<'a> {
     }
 
     /// Writes the answer and returns how many tokens it has. `None` when the client has gone.
-    fn write(&mut self, most: u32, limits: &Limits<'_>, tell: &mut dyn FnMut(Reply)) -> Result<Option<u32>> {
+    fn write(&mut self, chat: &Chat, limits: &Limits<'_>, tell: &mut dyn FnMut(Reply)) -> Result<Option<u32>> {
+        let most = chat.max_tokens;
         let mut bytes = Vec::new();
         for written in 0..most {
-            let token = self.session.likeliest().ok_or_else(|| broken(0))?;
+            let likeliest = self.session.likeliest().ok_or_else(|| broken(0))?;
+            let token = likeliest.token;
             if self.model.is_end(token) {
                 return Ok(Some(written));
             }
-            bytes.extend(self.model.bytes(token));
+            let piece = self.model.bytes(token);
+            bytes.extend_from_slice(&piece);
+            if chat.probabilities
+                && let Some(token) = self.probability(piece, &likeliest)
+            {
+                tell(Reply::Token(token));
+            }
             let text = take_characters(&mut bytes);
             if !text.is_empty() {
                 tell(Reply::Text(text));
@@ -159,17 +168,27 @@ impl<'a> Conversation<'a> {
         Ok(Some(most))
     }
 
+    /// Returns the probability of a token; nothing where the weights are so broken that there is no number for it.
+    fn probability(&self, bytes: Vec<u8>, likeliest: &Likeliest) -> Option<answer::Token> {
+        let second = likeliest.second.filter(|(_, log)| log.is_finite());
+        likeliest.log.is_finite().then(|| answer::Token {
+            bytes,
+            log: likeliest.log,
+            second: second.map(|(token, log)| answer::Second {
+                text: String::from_utf8_lossy(&self.model.bytes(token)).into_owned(),
+                log,
+            }),
+        })
+    }
+
     /// Reads some tokens. False when the client has gone.
     fn step(&mut self, tokens: &[Token], limits: &Limits<'_>) -> Result<bool> {
         if limits.current.is_gone() {
             return Ok(false);
         }
         if limits.since.elapsed() > limits.deadline {
-            return Err(Error::failed(format!(
-                "no answer within {} s: other programs keep this machine busy",
-                limits.deadline.as_secs()
-            ))
-            .hint("ask again when it is less busy, or raise `embedded.deadline` in the configuration"));
+            let error = Error::failed(engine::no_answer_within(limits.deadline.as_secs()));
+            return Err(error.hint(engine::ask_when_less_busy()));
         }
         self.session.set_threads(self.threads.now());
         match self.session.read(tokens) {
@@ -195,12 +214,11 @@ fn count(tokens: usize) -> u32 {
 }
 
 fn no_template() -> Error {
-    Error::failed("this model has no chat template that llama.cpp knows")
-        .hint("name an instruction-tuned model in the configuration: Qwen, Llama and Gemma work")
+    Error::failed(engine::no_chat_template()).hint(engine::name_another_model())
 }
 
 fn broken(status: i32) -> Error {
-    Error::failed(format!("llama.cpp could not go on (status {status})")).hint("ask again; a shorter question may help")
+    Error::failed(engine::could_not_go_on(status)).hint(engine::ask_for_less())
 }
 
 /// Takes all whole characters from the front; bytes that can never become a character turn into U+FFFD.

@@ -26,7 +26,7 @@ impl Current {
         }
     }
 
-    /// Whether nobody waits for the answer any more.
+    /// Returns true if nobody waits for the answer any more.
     pub(super) fn is_gone(&self) -> bool {
         self.gone.load(Ordering::Relaxed)
     }

@@ -18,6 +18,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use llama_cpp_sys_2 as sys;
 
+use super::likeliest::Likeliest;
 use crate::models::backend::Message;
 
 /// A number that stands for a piece of text, see the model's vocabulary.
@@ -60,7 +61,7 @@ impl Model {
         Some(Self { raw, vocab })
     }
 
-    /// Whether the model can only read and never write (an embedding model for example).
+    /// Returns true if the model can only read and never write (an embedding model for example).
     pub(super) fn can_generate(&self) -> bool {
         // SAFETY: the model is valid.
         unsafe { sys::llama_model_has_decoder(self.raw.as_ptr()) && !sys::llama_model_has_encoder(self.raw.as_ptr()) }
@@ -112,7 +113,7 @@ impl Model {
         }
     }
 
-    /// Whether a prompt begins with a token of its own that the template does not write.
+    /// Returns whether a prompt begins with a token of its own that the template does not write.
     pub(super) fn first_token(&self) -> Option<Token> {
         // SAFETY: the vocabulary is valid.
         unsafe { sys::llama_vocab_get_add_bos(self.vocab).then(|| sys::llama_vocab_bos(self.vocab)) }
@@ -152,7 +153,7 @@ impl Model {
         }
     }
 
-    /// Whether a token ends the answer.
+    /// Returns true if a token ends the answer.
     pub(super) fn is_end(&self, token: Token) -> bool {
         // SAFETY: the vocabulary is valid and the token comes from it.
         unsafe { sys::llama_vocab_is_eog(self.vocab, token) }
@@ -241,7 +242,7 @@ impl Session<'_> {
     }
 
     /// The likeliest token after all that was read. `None` before anything was read.
-    pub(super) fn likeliest(&mut self) -> Option<Token> {
+    pub(super) fn likeliest(&mut self) -> Option<Likeliest> {
         // SAFETY: the context is valid; llama.cpp returns null or one number for each token of the vocabulary, and the
         // slice ends before the next call.
         let logits = unsafe {
@@ -253,8 +254,7 @@ impl Session<'_> {
                 std::slice::from_raw_parts(first, count)
             }
         };
-        let best = logits.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1))?.0;
-        Token::try_from(best).ok()
+        Likeliest::among(logits)
     }
 
     /// Forgets all tokens from position `from` on. False where this kind of model cannot forget a part; then nothing

@@ -8,6 +8,7 @@
 mod connections;
 mod conversation;
 mod current;
+mod likeliest;
 mod llama;
 mod threads;
 
@@ -28,14 +29,15 @@ use self::llama::Model;
 use self::threads::Threads;
 use super::protocol::Reply;
 use crate::error::{Context as _, Error, Result};
+use crate::messages::{common, engine};
 use crate::models::backend::millis;
 
-/// How long a new engine waits for one that is about to end.
+/// The time that a new engine waits for one that is about to end.
 const TAKEOVER: Duration = Duration::from_secs(5);
-/// How long a failed engine waits for somebody to tell it to.
+/// The time that a failed engine waits for somebody to tell it to.
 const LAST_WORDS: Duration = Duration::from_secs(5);
 
-/// What an engine is started with.
+/// The options that an engine is started with.
 #[derive(Debug, clap::Parser)]
 #[command(
     name = "lotse-engine",
@@ -84,7 +86,7 @@ pub fn serve(args: &Options) -> Result<()> {
 /// Takes the lock of the living engine. `None` when another engine has it and answers.
 fn lock(socket: &Path) -> Result<Option<File>> {
     let path = socket.with_extension("lock");
-    let file = File::create(&path).context(|| format!("could not create `{}`", path.display()))?;
+    let file = File::create(&path).context(|| common::could_not_create(path.display()))?;
     let start = Instant::now();
     loop {
         match file.try_lock() {
@@ -95,7 +97,7 @@ fn lock(socket: &Path) -> Result<Option<File>> {
                 }
                 thread::sleep(Duration::from_millis(5));
             }
-            Err(error) => return Err(error).context(|| format!("could not lock `{}`", path.display())),
+            Err(error) => return Err(error).context(|| engine::could_not_lock(path.display())),
         }
     }
 }
@@ -110,7 +112,7 @@ fn listen(socket: &Path) -> Result<UnixListener> {
         fs::rename(&hidden, socket)?;
         Ok::<_, std::io::Error>(listener)
     };
-    bind().context(|| format!("could not listen on `{}`", socket.display()))
+    bind().context(|| engine::could_not_listen(socket.display()))
 }
 
 fn answer_all(args: &Options, questions: &Receiver<Question>, current: &Current) -> Result<()> {
@@ -177,9 +179,7 @@ fn load(file: &Path, questions: &Receiver<Question>, waiting: &mut VecDeque<Ques
 
 fn unloadable(file: &Path, loaded: bool) -> Error {
     if loaded {
-        return Error::failed("there is not enough memory for the model's context")
-            .hint("close other programs, or lower `embedded.context` in the configuration");
+        return Error::failed(engine::no_memory_for_context()).hint(engine::close_programs());
     }
-    Error::failed(format!("`{}` cannot be loaded as a language model", file.display()))
-        .hint("the file is damaged, not a GGUF file of a chat model, or too large for this machine's memory")
+    Error::failed(engine::could_not_load(file.display())).hint(engine::file_is_no_model())
 }

@@ -1,4 +1,4 @@
-//! How many threads to compute with, right now.
+//! The number of threads to compute with, right now.
 //!
 //! llama.cpp's threads meet at a barrier after every operation and spin there. When one of them is descheduled, all
 //! others burn their time: with two threads and two busy programs on two cores an answer was measured to take up to

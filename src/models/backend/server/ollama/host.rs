@@ -1,4 +1,4 @@
-//! What an Ollama server knows and does without answering.
+//! The requests to an Ollama server that are no questions to a model.
 
 use std::ops::ControlFlow;
 use std::time::Duration;
@@ -6,32 +6,37 @@ use std::time::Duration;
 use reqwest::Url;
 use serde_json::{Value, json};
 
+use super::proper_name;
 use super::refusal::Refused;
 use crate::error::{Error, Result};
-use crate::models::backend::server::endpoint;
+use crate::messages::server;
+use crate::models::backend::server::peer::Peer;
 use crate::models::backend::server::stream::{self, Failure, Limits, Wire};
-use crate::models::http::Patience;
+use crate::models::backend::server::{endpoint, error_body};
+use crate::models::http::Timeouts;
 use crate::models::route::parameters::of_size;
 
-/// How long an unloaded model may take to be gone.
+/// The time that an unloaded model may take to be gone.
 const UNLOAD: Limits = Limits {
-    patience: Patience {
+    timeouts: Timeouts {
         connect: Duration::from_secs(1),
         silence: Duration::from_secs(30),
     },
     whole: Duration::from_secs(60),
     bytes: 1 << 20,
+    ..stream::SHORT
 };
 
 /// A server that looks for a model in its registry says nothing until it has an answer.
 const PULL: Limits = Limits {
-    patience: Patience {
+    timeouts: Timeouts {
         connect: Duration::from_secs(5),
         silence: Duration::from_secs(120),
     },
     // A slow line takes days for a large model.
     whole: Duration::from_secs(7 * 24 * 60 * 60),
     bytes: 1 << 30,
+    ..stream::SHORT
 };
 
 /// Lines about a download that do not get it on, in a row; a server writes some ten a second.
@@ -52,11 +57,13 @@ pub struct Tag {
     pub bytes: Option<u64>,
     /// The number of parameters.
     pub parameters: Option<f64>,
+    /// The longest conversation that it was trained for, in tokens; none where the server does not say.
+    pub context: Option<u32>,
     /// Tells versions of a model apart.
     pub digest: String,
-    /// Whether it stands for a model on other machines.
+    /// True if it stands for a model on other machines.
     pub remote: bool,
-    /// What it can do, as in `completion` and `vision`; none where the server does not say.
+    /// Its capabilities, as in `completion` and `vision`; none where the server does not say.
     pub capabilities: Option<Vec<String>>,
 }
 
@@ -75,23 +82,23 @@ pub struct Running {
     pub num_ctx: Option<u32>,
 }
 
-/// How a model is built, by `/api/show`.
+/// The architecture of a model, by `/api/show`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Shape {
     /// The layers.
     pub layers: Option<u32>,
-    /// What the keys and values of one token take, in bytes.
+    /// The size of the keys and values of one token, in bytes.
     pub bytes_per_token: Option<u64>,
-    /// Whether it sees pictures.
+    /// True if it sees pictures.
     pub sees: Option<bool>,
-    /// Whether it stands for a model on other machines.
+    /// True if it stands for a model on other machines.
     pub remote: bool,
 }
 
-/// How far a download is.
+/// The progress of a download.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pulled {
-    /// What happens, in the words of the server.
+    /// The current step, in the words of the server.
     pub status: String,
     /// The layer that is being fetched.
     pub layer: Option<String>,
@@ -118,6 +125,10 @@ impl Host {
     pub fn stock(&self) -> Result<(Vec<Tag>, Vec<Running>)> {
         let both = self.wire(stream::SHORT).and_then(|wire| {
             let tags = wire.value("api/tags", None)?;
+            // A server of another kind may answer whatever it is asked.
+            if tags.get("models").is_none() {
+                return Err(Failure::Broken(server::is_not_of_ollama()));
+            }
             Ok((tags, wire.value("api/ps", None)?))
         });
         let (tags, running) = both.map_err(|failure| self.explain(failure, ""))?;
@@ -147,7 +158,7 @@ impl Host {
         Ok(answer["version"].as_str().unwrap_or_default().to_owned())
     }
 
-    /// How a model is built.
+    /// Returns the architecture of a model.
     ///
     /// # Errors
     ///
@@ -179,15 +190,15 @@ impl Host {
         let mut idle = 0;
         let done = self.wire(PULL).and_then(|wire| {
             wire.lines("api/pull", Some(body.to_string()), &mut |line| {
-                if let Some(message) = stream::message(line) {
+                if let Some(message) = error_body::message(line) {
                     return Err(Failure::Refused(200, message));
                 }
                 let value: Value =
-                    serde_json::from_str(line).map_err(|_| Failure::Broken("is not what Ollama says".to_owned()))?;
+                    serde_json::from_str(line).map_err(|_| Failure::Broken(server::is_not_of_ollama()))?;
                 let pulled = pulled(&value);
                 idle = if before.as_ref() == Some(&pulled) { idle + 1 } else { 0 };
                 if idle > IDLE {
-                    return Err(Failure::Broken("does not get on with the download".to_owned()));
+                    return Err(Failure::Broken(server::does_not_get_on()));
                 }
                 ended = pulled.status == "success" || heard(&pulled).is_break();
                 before = Some(pulled);
@@ -198,7 +209,7 @@ impl Host {
                 })
             })
         });
-        let cut = || Err(Failure::Broken("ended in the middle".to_owned()));
+        let cut = || Err(Failure::Broken(server::ended_in_the_middle()));
         done.and_then(|()| if ended { Ok(()) } else { cut() })
             .map_err(|failure| self.explain(failure, model))
     }
@@ -210,12 +221,11 @@ impl Host {
     }
 
     pub(super) fn wire(&self, limits: Limits) -> Result<Wire<'_>, Failure> {
-        Wire::new(&self.endpoint, None, "Ollama", limits)
+        Wire::new(&self.endpoint, None, Peer::Ollama, limits)
     }
 
     pub(super) fn explain(&self, failure: Failure, model: &str) -> Error {
-        let remedy = "start it with `ollama serve`, or let the model inside lotse answer with `--backend embedded`";
-        stream::explain(failure, "Ollama", &self.endpoint, remedy, |status, message| {
+        stream::explain(failure, Peer::Ollama, &self.endpoint, |status, message| {
             let at = self.shown();
             let refused = Refused {
                 at: &at,
@@ -228,15 +238,16 @@ impl Host {
     }
 }
 
-fn list(answer: &Value) -> impl Iterator<Item = &Value> {
+pub(super) fn list(answer: &Value) -> impl Iterator<Item = &Value> {
     answer["models"].as_array().map_or(&[][..], Vec::as_slice).iter()
 }
 
 fn tag(value: &Value) -> Option<Tag> {
     let capabilities = value["capabilities"].as_array();
     Some(Tag {
-        name: value["name"].as_str()?.to_owned(),
+        name: proper_name(value["name"].as_str()?).to_owned(),
         bytes: value["size"].as_u64(),
+        context: length(&value["details"]["context_length"]),
         parameters: value["details"]["parameter_size"].as_str().and_then(of_size),
         digest: value["digest"].as_str().unwrap_or_default().to_owned(),
         remote: is_remote(value),
@@ -244,7 +255,7 @@ fn tag(value: &Value) -> Option<Tag> {
     })
 }
 
-/// What is asked of it goes to `remote_host`, where it is `remote_model`.
+/// Returns true if a model is remote: what is asked of it goes to `remote_host`, where it is `remote_model`.
 fn is_remote(value: &Value) -> bool {
     let named = |name: &str| value[name].as_str().is_some_and(|text| !text.is_empty());
     named("remote_host") || named("remote_model")
@@ -252,14 +263,18 @@ fn is_remote(value: &Value) -> bool {
 
 fn running(value: &Value) -> Option<Running> {
     Some(Running {
-        name: value["name"].as_str()?.to_owned(),
+        name: proper_name(value["name"].as_str()?).to_owned(),
         bytes: value["size"].as_u64().unwrap_or_default(),
         on_card: value["size_vram"].as_u64().unwrap_or_default(),
         until: value["expires_at"].as_str().and_then(super::time::seconds),
-        num_ctx: value["context_length"]
-            .as_u64()
-            .and_then(|tokens| u32::try_from(tokens).ok()),
+        num_ctx: length(&value["context_length"]),
     })
+}
+
+/// The length of a conversation; nothing was trained for none.
+fn length(value: &Value) -> Option<u32> {
+    let tokens = value.as_u64().filter(|tokens| *tokens > 0)?;
+    u32::try_from(tokens).ok()
 }
 
 /// The cache of a token: keys and values, for each layer and each of its heads for them, two bytes a number. Some models

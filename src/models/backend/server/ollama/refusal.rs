@@ -1,16 +1,17 @@
-//! What Ollama means when it refuses, by the status and the words that it has for it.
+//! The meaning of Ollama's refusals, by the status and the words that it has for them.
 
 use crate::error::{Cause, Error};
+use crate::messages::server;
 
 /// A refusal.
 pub(super) struct Refused<'a> {
-    /// Where the server is.
+    /// The address of the server.
     pub(super) at: &'a str,
     /// The model that was asked.
     pub(super) model: &'a str,
     /// The status; 200 where the refusal came in the middle of an answer.
     pub(super) status: u16,
-    /// What it says, which may be nothing.
+    /// The text of its answer, which may be empty.
     pub(super) message: &'a str,
 }
 
@@ -33,30 +34,43 @@ impl Refused<'_> {
         } = self;
         let says = |words: &[&str]| words.iter().any(|words| message.contains(words));
         if *status == 404 && says(&["not found"]) {
-            return Error::failed(format!("Ollama has no model `{model}`"))
-                .hint(format!("run `lotse models pull {model}`"));
+            return Error::failed(server::ollama_lacks(model)).hint(server::pull(model));
         }
         if says(&UNLOADABLE) {
-            return Error::failed(format!("this version of Ollama cannot load `{model}`: {message}"))
-                .hint("name another model with `--model`, or in the configuration")
+            return Error::failed(server::ollama_cannot_load(model, message))
+                .hint(server::name_another_model())
                 .because(Cause::Unloadable);
         }
         if says(&["memory"]) {
-            return Error::failed(format!("Ollama has no room for `{model}`: {message}"))
-                .hint("name a smaller model with `--model`, or end what else needs the memory");
+            return Error::failed(server::ollama_has_no_room(model, message))
+                .hint(server::name_a_smaller_model())
+                .because(Cause::Refused);
+        }
+        if says(&["file does not exist"]) && says(&["manifest"]) {
+            return Error::failed(server::registry_lacks(model)).hint(server::look_at_its_name());
         }
         if says(&["no such host", "connection refused", "dial tcp"]) {
-            return Error::failed(format!("Ollama cannot reach its registry: {message}"))
-                .hint("try again when that machine has a network");
+            return Error::failed(server::no_registry(message)).hint(server::try_with_network());
         }
-        match status {
-            403 => Error::failed(format!("Ollama at `{at}` refuses requests to this address"))
-                .hint("use the address that it listens on, such as `127.0.0.1:11434`"),
-            503 => Error::failed("Ollama has too much to do").hint("ask again in a moment"),
-            _ if message.is_empty() => {
-                Error::failed(format!("Ollama fails with status {status}")).hint("look at what `ollama serve` prints")
+        let error = match status {
+            403 => {
+                return Error::failed(server::ollama_refuses_address(at))
+                    .hint(server::use_its_address())
+                    .because(Cause::Unreachable);
             }
-            _ => Error::failed(format!("Ollama fails: {message}")).hint("look at what `ollama serve` prints"),
+            503 => {
+                return Error::failed(server::ollama_is_busy())
+                    .hint(server::ask_in_a_moment())
+                    .because(Cause::Busy);
+            }
+            _ if message.is_empty() => Error::failed(server::ollama_fails_with(status)).hint(server::look_at_ollama()),
+            _ => Error::failed(server::ollama_fails(message)).hint(server::look_at_ollama()),
+        };
+        match status {
+            // Somebody has broken the load off.
+            499 => error,
+            400.. => error.because(Cause::Refused),
+            _ => error,
         }
     }
 }

@@ -1,0 +1,140 @@
+//! What about an answer goes along with being right, in numbers.
+
+use std::ops::Range;
+
+use super::align::Aligned;
+use crate::shell::Shell;
+use crate::syntax;
+
+/// How many numbers there are.
+pub const COUNT: usize = 6;
+
+/// What they are called, in their order: the sum of the logarithms of all tokens, the least and the second least of them, the
+/// least among options and among operands, and how many tokens there are.
+pub const NAMES: [&str; COUNT] = ["sum", "least", "second", "option", "operand", "length"];
+
+/// Where one token is this unlikely, it makes no difference how much more.
+const UNLIKELY: f64 = -5.0;
+/// The same for all of a command.
+const UNLIKELY_SUM: f64 = -15.0;
+
+/// What words of a command are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Class {
+    /// The program.
+    Program,
+    /// An option.
+    Option,
+    /// A file, a pattern, a number and whatever else.
+    Operand,
+}
+
+/// A word of a command.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Placed {
+    pub(super) at: Range<usize>,
+    pub(super) class: Class,
+    /// Which command of the line it belongs to.
+    pub(super) command: usize,
+}
+
+/// The words of a line in their places, as far as it can be taken apart.
+pub(super) fn words(command: &str, shell: Shell) -> Vec<Placed> {
+    let parsed = syntax::alone(command, shell);
+    let mut words = Vec::new();
+    for (number, found) in parsed.commands.iter().enumerate() {
+        let mut operands = false;
+        for (index, word) in found.words.iter().enumerate() {
+            operands |= word.source == "--";
+            let class = match index {
+                0 => Class::Program,
+                _ if word.source.starts_with('-') && !operands => Class::Option,
+                _ => Class::Operand,
+            };
+            let at = word.at.map(|at| at..at + word.source.len());
+            // What a word of another command runs has no place of its own.
+            let at = at.filter(|at| command.get(at.clone()) == Some(word.source.as_str()));
+            words.extend(at.map(|at| Placed {
+                at,
+                class,
+                command: number,
+            }));
+        }
+    }
+    if words.is_empty() { apart(command) } else { words }
+}
+
+/// The words of a line that nobody can take apart.
+fn apart(command: &str) -> Vec<Placed> {
+    let words = command.split_whitespace().enumerate();
+    words
+        .map(|(index, word)| {
+            let at = word.as_ptr() as usize - command.as_ptr() as usize;
+            Placed {
+                at: at..at + word.len(),
+                class: match index {
+                    0 => Class::Program,
+                    _ if word.starts_with('-') => Class::Option,
+                    _ => Class::Operand,
+                },
+                command: 0,
+            }
+        })
+        .collect()
+}
+
+/// The numbers of an answer.
+pub(super) fn numbers(aligned: &Aligned, words: &[Placed]) -> [f64; COUNT] {
+    let mut logs: Vec<f64> = aligned.parts.iter().map(|part| f64::from(part.log)).collect();
+    logs.sort_by(f64::total_cmp);
+    let least = |at: usize| logs.get(at).map_or(0.0, |log| log.max(UNLIKELY));
+    let of_class = |class: Class| {
+        let parts = aligned
+            .parts
+            .iter()
+            .filter(|part| class_of(words, &part.at) == Some(class));
+        parts.map(|part| f64::from(part.log)).fold(0.0, f64::min).max(UNLIKELY)
+    };
+    [
+        logs.iter().sum::<f64>().max(UNLIKELY_SUM),
+        least(0),
+        least(1),
+        of_class(Class::Option),
+        of_class(Class::Operand),
+        (logs.len() as f64).ln(),
+    ]
+}
+
+/// What the word is for that a token begins or goes on with; none of a pipe, a redirection or the blank between.
+fn class_of(words: &[Placed], token: &Range<usize>) -> Option<Class> {
+    let word = words
+        .iter()
+        .find(|word| word.at.start < token.end && token.start < word.at.end);
+    word.map(|word| word.class)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_have_their_places_and_what_they_are_for() {
+        let command = "find . -name '*.jpg' -mtime +7 | xargs -r ls -- -x > größe.txt";
+        for shell in [Shell::Bash, Shell::Zsh, Shell::Fish] {
+            let found: Vec<_> = words(command, shell)
+                .into_iter()
+                .map(|word| (command[word.at].to_owned(), word.class, word.command))
+                .collect();
+            let of = |text: &str| found.iter().find(|word| word.0 == text).map(|word| word.1);
+            assert_eq!(of("find"), Some(Class::Program), "{shell}: {found:?}");
+            assert_eq!(of("-mtime"), Some(Class::Option), "{shell}: {found:?}");
+            assert_eq!(of("+7"), Some(Class::Operand), "{shell}: {found:?}");
+        }
+        let found = words(command, Shell::Bash);
+        let last = found.last().unwrap();
+        assert_eq!(
+            (&command[last.at.clone()], last.class, last.command),
+            ("-x", Class::Operand, 1)
+        );
+    }
+}

@@ -1,0 +1,226 @@
+//! What each model is asked: the words, and as much beside them as it reads without anybody noticing.
+
+use super::target::TargetShell;
+use super::{Request, Task};
+use crate::answer::sureness::Calibration;
+use crate::app::App;
+use crate::config::{self, BackendKind};
+use crate::context::Facts;
+use crate::context::budget::{Budget, tokens};
+use crate::context::host::ThisHost;
+use crate::context::prompt_context::PromptContext;
+use crate::examples::{self, Example};
+use crate::manual::Library;
+use crate::models::backend::{Backend, Chat};
+use crate::models::dispatch::Speeds;
+use crate::models::route::plan::Choice;
+use crate::prompt::{self, Turn};
+use crate::redact::Redactor;
+use crate::shell::Shell;
+
+/// What the model of a server is told as long as it is not known how fast it reads.
+const UNKNOWN_SERVER: usize = 200;
+/// More are seldom near.
+const MOST_EXAMPLES: usize = 3;
+/// Of 50 fresh requests the model inside lotse got 31 right with two, and 20 without any.
+const EXAMPLES_FOR_EMBEDDED: usize = 2;
+/// An example has line ends, a fence and marks between messages as well.
+const AROUND_EXAMPLE: usize = 16;
+
+/// What one model is asked, and what becomes of its answer.
+#[derive(Debug)]
+pub(super) struct Question {
+    pub(super) chat: Chat,
+    pub(super) target: TargetShell,
+    /// What the model is reminded of where its first answer was no good.
+    pub(super) reminder: String,
+    /// How many examples go with the words, where they stand alone.
+    pub(super) alone: Option<usize>,
+    /// The calibration of the model.
+    pub(super) calibration: Option<Calibration>,
+    /// Knows the secrets that the user has told.
+    pub(super) redactor: Redactor,
+}
+
+impl Question {
+    /// Without anything beside the task.
+    fn new(task: &Task, examples: &[Example<'_>], facts: &Facts, target: TargetShell) -> Self {
+        let facts = target.facts_for_model(facts);
+        let chat = match task {
+            Task::Words(request) => {
+                // The nearest one comes last, where models heed it most.
+                let turn = |example: &Example<'_>| Turn {
+                    words: example.words.to_owned(),
+                    command: example.command.to_owned(),
+                };
+                let examples: Vec<Turn> = examples.iter().rev().map(turn).collect();
+                prompt::suggest(&request.words, &examples, &request.earlier, &facts)
+            }
+            Task::Fix(fix) => prompt::fix(&fix.command, fix.status, &fix.output, &facts),
+        };
+        Self {
+            chat,
+            target,
+            reminder: task.reminder(),
+            alone: match task {
+                Task::Words(request) if request.earlier.is_empty() => Some(examples.len()),
+                _ => None,
+            },
+            calibration: None,
+            redactor: task.redactor(),
+        }
+    }
+
+    /// The same for a model of which this was measured.
+    pub(super) fn measured(self, calibration: Option<Calibration>) -> Self {
+        Self { calibration, ..self }
+    }
+
+    /// The same once more, after the model `said` something that is no good because of `evidence`.
+    pub(super) fn again(&self, said: &str, evidence: &str) -> Chat {
+        prompt::again(self.chat.clone(), said, evidence, &self.reminder)
+    }
+}
+
+/// What questions are made of: the task, what there is to tell with it, and how fast models read.
+pub(super) struct Material<'a> {
+    task: &'a Task,
+    facts: &'a Facts,
+    config: config::Grounding,
+    speeds: Speeds,
+    /// What is looked up by the words; nothing is by what a program wrote.
+    context: Option<PromptContext<'a, ThisHost>>,
+}
+
+impl<'a> Material<'a> {
+    pub(super) fn new(task: &'a Task, facts: &'a Facts, speeds: Speeds, app: &App) -> Self {
+        let config = app.config.grounding;
+        let context = match task {
+            Task::Words(request) if config.facts => {
+                let earlier = request.earlier.iter().map(|turn| turn.words.as_str());
+                let words: Vec<&str> = earlier.chain([request.words.as_str()]).collect();
+                let manuals = config.manual.then(|| Library::new(&app.paths.cache));
+                Some(PromptContext::new(words.join("\n"), facts, ThisHost::new(), manuals))
+            }
+            _ => None,
+        };
+        Self {
+            task,
+            facts,
+            config,
+            speeds,
+            context,
+        }
+    }
+
+    /// Without anything beside the task.
+    #[cfg(test)]
+    pub(super) fn bare(task: &'a Task, facts: &'a Facts) -> Self {
+        Self {
+            task,
+            facts,
+            config: config::Grounding {
+                examples: Some(0),
+                ..config::Grounding::default()
+            },
+            speeds: Speeds::default(),
+            context: None,
+        }
+    }
+
+    /// The question for a model, which `backend` knows how to ask.
+    pub(super) fn question(&self, choice: &Choice, backend: &dyn Backend) -> Question {
+        let target = self.task.target(self.facts.shell, backend.kind());
+        let mut budget = budget(choice.backend, self.speeds.of(choice));
+        let context = self.context.as_ref();
+        let facts = Facts {
+            context_lines: context.map_or_else(Vec::new, |context| context.lines(&mut budget)),
+            ..self.facts.clone()
+        };
+        let examples = match self.task {
+            Task::Words(request) if request.earlier.is_empty() => {
+                self.examples(request, target.model_shell, choice.backend, budget)
+            }
+            _ => Vec::new(),
+        };
+        Question::new(self.task, &examples, &facts, target)
+    }
+
+    /// The examples that there is room for, the nearest first; the model inside lotse reads its few always.
+    fn examples(&self, request: &Request, shell: Shell, kind: BackendKind, budget: Budget) -> Vec<Example<'static>> {
+        let mut examples = examples::nearest(&request.words, shell, most_examples(self.config.examples, kind));
+        if kind != BackendKind::Embedded {
+            let texts = examples.iter().map(|example| (example.words, example.command));
+            examples.truncate(fitting(texts, budget));
+        }
+        examples
+    }
+}
+
+/// The most examples for a model of this kind of backend, where `set` is what the user wants.
+fn most_examples(set: Option<usize>, backend: BackendKind) -> usize {
+    set.unwrap_or(match backend {
+        BackendKind::Embedded => EXAMPLES_FOR_EMBEDDED,
+        _ => MOST_EXAMPLES,
+    })
+}
+
+/// What a model may be told that reads so many tokens a second.
+fn budget(backend: BackendKind, speed: Option<f64>) -> Budget {
+    match (speed, backend) {
+        (_, BackendKind::Fake) => Budget::FULL,
+        // It computes without a graphics card, where each token is noticed.
+        (_, BackendKind::Embedded) => Budget::NONE,
+        (Some(speed), _) => Budget::at_speed(speed),
+        (None, _) => Budget::new(UNKNOWN_SERVER),
+    }
+}
+
+/// How many examples fit, from the first one on.
+fn fitting<'a>(examples: impl Iterator<Item = (&'a str, &'a str)>, mut budget: Budget) -> usize {
+    let fit =
+        examples.take_while(|(words, command)| budget.pay_tokens(tokens(words) + tokens(command) + AROUND_EXAMPLE));
+    fit.count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_is_not_known_to_be_fast_is_told_little() {
+        for (backend, speed, expected) in [
+            (BackendKind::Embedded, None, 0),
+            (BackendKind::Embedded, Some(5000.0), 0),
+            (BackendKind::Ollama, None, 200),
+            (BackendKind::OpenAi, None, 200),
+            (BackendKind::Ollama, Some(20.0), 3),
+            (BackendKind::Ollama, Some(5000.0), 600),
+        ] {
+            assert_eq!(budget(backend, speed), Budget::new(expected), "{backend} {speed:?}");
+        }
+    }
+
+    #[test]
+    fn each_kind_of_model_has_its_number_of_examples_unless_it_is_set() {
+        for (set, backend, expected) in [
+            (None, BackendKind::Embedded, 2),
+            (None, BackendKind::Ollama, 3),
+            (None, BackendKind::OpenAi, 3),
+            (Some(0), BackendKind::Embedded, 0),
+            (Some(5), BackendKind::Embedded, 5),
+            (Some(1), BackendKind::Ollama, 1),
+        ] {
+            assert_eq!(most_examples(set, backend), expected, "{set:?} {backend}");
+        }
+    }
+
+    #[test]
+    fn as_many_examples_are_told_as_fit() {
+        let example = ("list all files", "ls -la");
+        for (tokens, expected) in [(0, 0), (21, 0), (22, 1), (43, 1), (44, 2), (600, 3)] {
+            let examples = [example; 3].into_iter();
+            assert_eq!(fitting(examples, Budget::new(tokens)), expected, "{tokens}");
+        }
+    }
+}

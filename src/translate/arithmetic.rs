@@ -66,9 +66,12 @@ impl<'a> Translator<'a> {
                         let (base, power): (f64, f64) = (left.parse().ok()?, right.parse().ok()?);
                         (base.powf(power) < 1e15).then(|| format!("{left} ^ {right}"))
                     }
-                    // Without what is behind the point, as everywhere in bash.
+                    // Without what is behind the point, as everywhere in bash. Each side stands there once: a command
+                    // in it may say something else the second time.
                     "/" if self.is_some(right_node) && naturals => Some(format!("floor({left} / {right})")),
-                    "/" if self.is_some(right_node) => Some(format!("((({left}) - ({left}) % {right}) / {right} + 0)")),
+                    "/" if self.is_some(right_node) => {
+                        Some(format!("($(math -s0 {}) + 0)", argument(&format!("{left} / {right}"))))
+                    }
                     _ => None,
                 }
             }
@@ -87,7 +90,7 @@ impl<'a> Translator<'a> {
         self.variable(name)
     }
 
-    /// Whether a part of a sum is below zero for certain never.
+    /// Returns true if a part of a sum is below zero for certain never.
     fn is_natural(&self, node: Node) -> bool {
         let source = self.source(node).trim_start_matches(['$', '{']).trim_end_matches('}');
         match node.kind() {
@@ -110,7 +113,7 @@ impl<'a> Translator<'a> {
 
     /// `(( … ))` where it is a command of its own: it changes a variable, or says whether something is so.
     pub(super) fn arithmetic_command(&self, node: Node<'a>, observed: bool) -> Option<String> {
-        // What it changed says in bash whether all is well.
+        // The changed value is the status in bash.
         let changes = |node: Node| changed_by_sum(node, self.text).is_some() || node.kind() == "variable_assignment";
         (!observed || !changes(node)).then_some(())?;
         match node.kind() {
@@ -198,7 +201,7 @@ impl<'a> Translator<'a> {
         Some((left, self.source(operator), right))
     }
 
-    /// Whether the variable of a loop is read where another loop does not give it a value first.
+    /// Returns true if the variable of a loop is read where another loop does not give it a value first.
     fn is_used_beside_loops(&self, name: &str, node: Node) -> bool {
         let after = self.text.get(node.end_byte()..).unwrap_or_default();
         let again = after
@@ -208,7 +211,7 @@ impl<'a> Translator<'a> {
         again > 0
     }
 
-    /// Whether a number is not zero for certain.
+    /// Returns true if a number is not zero for certain.
     fn is_some(&self, node: Node) -> bool {
         is_number(self.source(node)) && self.source(node) != "0"
     }
@@ -325,7 +328,7 @@ fn one_off(operand: &str, expression: &str, sign: &str) -> String {
     }
 }
 
-/// What begins with a zero is octal in bash.
+/// Returns true if a text is the same number in both shells; what begins with a zero is octal in bash.
 fn is_number(text: &str) -> bool {
     !text.is_empty()
         && text.len() < 16

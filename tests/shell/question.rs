@@ -141,14 +141,17 @@ fn b3_a_mark_in_an_unfinished_command_is_the_shells() {
         } else {
             ("for i in 1; do", "done")
         };
+        // What comes before a shell reads on is echoed by the terminal, in a row of its own.
+        let reads_on = |row: usize| {
+            let prompts = !session.is("fish");
+            session.terminal.wait_for("one more line", |screen| {
+                screen.cursor.0 == row && (!prompts || screen.current().ends_with('>'))
+            });
+        };
         session.send(format!("{open}\r"));
-        session
-            .terminal
-            .wait_for("the next line", |screen| screen.cursor.0 == 1);
+        reads_on(1);
         session.send("?? x\r");
-        session
-            .terminal
-            .wait_for("one more line", |screen| screen.cursor.0 == 2);
+        reads_on(2);
         assert!(session.asked().is_empty(), "{session}");
         session.send(format!("{close}\r"));
         session

@@ -88,8 +88,8 @@ fn an_answer_says_how_sure_it_is() {
         assert!(command.get(from..to).is_some_and(|text| !text.is_empty()), "{vague}");
     }
     let why = sandbox.run(["why"]).success();
-    assert!(why.contains("\nunsure    ") && why.contains("sum -"), "{why}");
-    // What was measured with two examples is not claimed without any.
+    assert!(why.contains("\nunsure    ") && why.contains("root -"), "{why}");
+    // What was measured with examples is not claimed without any.
     sandbox.config("grounding.examples = 0\n");
     assert_eq!(
         told("count the lines of deep/notes.md and nothing else")["confidence"],

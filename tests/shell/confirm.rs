@@ -325,15 +325,15 @@ fn guessing(log: f64) -> http::Server {
     })
 }
 
-/// What was measured of that model: how sure it is is how likely the sum of its words is.
+/// What was measured of that model: how sure it is is how likely its words are.
 fn measured() -> String {
     let shipped = include_str!("../../src/answer/sureness/qwen2.5-coder-1.5b-instruct-q4_k_m.json");
     let mut one: Value = serde_json::from_str(shipped).unwrap();
     one["model"] = "m:1b".into();
     one["sha256"] = "m:1b".into();
     one["examples"] = 0.into();
-    one["bias"] = 1.into();
-    one["weights"] = json!([{"feature": "sum", "mean": 0.0, "scale": 1.0, "weight": 1.0}]);
+    one["bias"] = 3.into();
+    one["weights"] = json!([{"feature": "root", "mean": 0.0, "scale": 1.0, "weight": 2.0}]);
     json!([one]).to_string()
 }
 

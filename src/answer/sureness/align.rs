@@ -24,6 +24,8 @@ pub(super) struct Part {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Aligned {
     pub(super) parts: Vec<Part>,
+    /// The logarithm of the probability that it ends where it does; 0 where nothing came after it.
+    pub(super) end: f32,
 }
 
 /// The tokens of a command; `None` where too little of it was said like this.
@@ -48,7 +50,12 @@ pub(super) fn align(command: &str, said: &Spoken) -> Option<Aligned> {
             }
         }
     }
-    (!parts.is_empty()).then_some(Aligned { parts })
+    let end = places.iter().map(|(range, begins)| begins + range.len()).max()?;
+    let after = said.tokens.iter().find(|token| token.at.end > end);
+    (!parts.is_empty()).then_some(Aligned {
+        parts,
+        end: after.map_or(0.0, |token| token.log),
+    })
 }
 
 /// Which bytes of a command stand where in a text.
@@ -116,6 +123,26 @@ mod tests {
         }
         // A token may have more than the command.
         assert_eq!(parts("ls -la", &["$ ls", " -la\n"]).unwrap(), [("ls", 2), (" -la", 0)]);
+    }
+
+    #[test]
+    fn how_likely_its_end_was_is_known() {
+        let mut tokens = Tokens::default();
+        for (text, log) in [("ls", -0.1), (" -la", -0.2), ("\n```", -0.3), ("\n", -0.4)] {
+            tokens.push(Token {
+                bytes: text.as_bytes().to_vec(),
+                log,
+                second: None,
+            });
+        }
+        for (command, said, end) in [
+            ("ls -la", "ls -la\n```\n", -0.3),
+            ("ls", "ls -la\n```\n", -0.2),
+            ("ls -la\n```\n", "ls -la\n```\n", 0.0),
+        ] {
+            let found = align(command, &tokens.spoken(said)).unwrap();
+            assert!((found.end - end).abs() < 1e-6, "{command}: {}", found.end);
+        }
     }
 
     #[test]

@@ -7,11 +7,13 @@ use crate::shell::Shell;
 use crate::syntax;
 
 /// How many numbers there are.
-pub const COUNT: usize = 6;
+pub const COUNT: usize = 4;
 
-/// What they are called, in their order: the sum of the logarithms of all tokens, the least and the second least of them, the
-/// least among options and among operands, and how many tokens there are.
-pub const NAMES: [&str; COUNT] = ["sum", "least", "second", "option", "operand", "length"];
+/// What they are called, in their order: the root of the sum of the logarithms of all tokens and of the end behind them, with
+/// the sign of that; the least and the second least logarithm; and the logarithm of how many tokens there are. On 297 answers
+/// the root claims better than the sum, and the sum better without the end; the least among options or among operands alone,
+/// and how near the words and the command are to an example that was told, say nothing more.
+pub const NAMES: [&str; COUNT] = ["root", "least", "second", "length"];
 
 /// Where one token is this unlikely, it makes no difference how much more.
 const UNLIKELY: f64 = -5.0;
@@ -84,33 +86,12 @@ fn apart(command: &str) -> Vec<Placed> {
 }
 
 /// The numbers of an answer.
-pub(super) fn numbers(aligned: &Aligned, words: &[Placed]) -> [f64; COUNT] {
+pub(super) fn numbers(aligned: &Aligned) -> [f64; COUNT] {
     let mut logs: Vec<f64> = aligned.parts.iter().map(|part| f64::from(part.log)).collect();
     logs.sort_by(f64::total_cmp);
     let least = |at: usize| logs.get(at).map_or(0.0, |log| log.max(UNLIKELY));
-    let of_class = |class: Class| {
-        let parts = aligned
-            .parts
-            .iter()
-            .filter(|part| class_of(words, &part.at) == Some(class));
-        parts.map(|part| f64::from(part.log)).fold(0.0, f64::min).max(UNLIKELY)
-    };
-    [
-        logs.iter().sum::<f64>().max(UNLIKELY_SUM),
-        least(0),
-        least(1),
-        of_class(Class::Option),
-        of_class(Class::Operand),
-        (logs.len() as f64).ln(),
-    ]
-}
-
-/// What the word is for that a token begins or goes on with; none of a pipe, a redirection or the blank between.
-fn class_of(words: &[Placed], token: &Range<usize>) -> Option<Class> {
-    let word = words
-        .iter()
-        .find(|word| word.at.start < token.end && token.start < word.at.end);
-    word.map(|word| word.class)
+    let sum = (logs.iter().sum::<f64>() + f64::from(aligned.end)).max(UNLIKELY_SUM);
+    [-(-sum).max(0.0).sqrt(), least(0), least(1), (logs.len() as f64).ln()]
 }
 
 #[cfg(test)]

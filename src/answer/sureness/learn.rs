@@ -6,19 +6,20 @@ use super::features::NAMES;
 use super::fit::{self, Claims, Model, Sample};
 
 /// Of these the numbers are taken that claim best what is right where nothing was learned: few answers bear few numbers.
-pub const SETS: [&[&str]; 7] = [
-    &["sum"],
-    &["second"],
-    &["sum", "second"],
-    &["sum", "second", "length"],
-    &["sum", "least", "second"],
-    &["sum", "second", "option", "operand"],
+pub const SETS: [&[&str]; 6] = [
+    &["root"],
+    &["root", "second"],
+    &["root", "length"],
+    &["root", "second", "length"],
+    &["second", "length"],
     &NAMES,
 ];
 /// The share of the unmarked answers that is to be right.
 pub const SHARE: f64 = 0.92;
 /// A mark that fewer answers than this are without would say nothing.
 const SOME: f64 = 0.2;
+/// The claim that an unmarked answer has at least where [`SHARE`] is too much to promise: three to one.
+const CLAIM: f64 = 0.75;
 /// The parts of the curve.
 const PARTS: usize = 8;
 
@@ -70,14 +71,14 @@ pub fn places(names: &[&str]) -> Vec<usize> {
 }
 
 /// Returns the claim below which an answer is marked: so that the others hold what is promised, where that leaves some. A mark
-/// on all of them would be none; then it is on what is more probably wrong than right.
+/// on all of them would be none; then each of them is three times as probably right as wrong, and more of them together.
 pub fn mark(claims: &Claims) -> f64 {
     let found = fit::threshold(claims, SHARE);
     let (unmarked, _) = fit::above(claims, found);
     if unmarked as f64 >= SOME * claims.len() as f64 {
         found
     } else {
-        0.5
+        CLAIM
     }
 }
 

@@ -51,8 +51,7 @@ pub struct Sureness {
 /// The numbers of an answer; nothing where the model does not say how likely it found it.
 pub fn numbers(evidence: &Evidence) -> Option<[f64; COUNT]> {
     let aligned = align::align(evidence.command, evidence.said)?;
-    let words = features::words(evidence.command, evidence.shell);
-    Some(features::numbers(&aligned, &words))
+    Some(features::numbers(&aligned))
 }
 
 /// Judges how sure the model was, by what was measured of it. Without that only the numbers are known.
@@ -60,8 +59,7 @@ pub fn judge(evidence: &Evidence, calibration: Option<&Calibration>) -> Sureness
     let Some(aligned) = align::align(evidence.command, evidence.said) else {
         return Sureness::default();
     };
-    let words = features::words(evidence.command, evidence.shell);
-    let numbers = features::numbers(&aligned, &words);
+    let numbers = features::numbers(&aligned);
     let known = Sureness {
         features: NAMES.map(str::to_owned).into_iter().zip(numbers).collect(),
         ..Sureness::default()
@@ -72,6 +70,7 @@ pub fn judge(evidence: &Evidence, calibration: Option<&Calibration>) -> Sureness
     let confidence = calibration.confidence(&numbers);
     let unsure = confidence < calibration.threshold;
     let (doubt, alternatives) = if unsure {
+        let words = features::words(evidence.command, evidence.shell);
         doubt::doubt(evidence.command, &aligned, &words)
     } else {
         Default::default()

@@ -81,6 +81,7 @@ impl Answer {
     fn with_evidence<T>(&self, judge: impl FnOnce(&Evidence) -> T) -> T {
         judge(&Evidence {
             command: &self.command,
+            written: None,
             shell: Shell::Bash,
             said: &self.said,
         })

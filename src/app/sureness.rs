@@ -12,6 +12,8 @@ use crate::shell::Shell;
 pub(crate) struct Offered<'a> {
     /// The command as it is offered.
     pub(crate) command: &'a str,
+    /// The command as the model wrote it, where that is for another shell.
+    pub(crate) written: Option<&'a str>,
     /// The shell that it is for.
     pub(crate) shell: Shell,
     /// What the model said.
@@ -24,6 +26,7 @@ pub(crate) struct Offered<'a> {
 pub(crate) fn of(measured: Option<&Calibration>, offered: &Offered) -> Sureness {
     let evidence = Evidence {
         command: offered.command,
+        written: offered.written,
         shell: offered.shell,
         said: offered.said,
     };

@@ -11,8 +11,8 @@ pub const COUNT: usize = 4;
 
 /// What they are called, in their order: the root of the sum of the logarithms of all tokens and of the end behind them, with
 /// the sign of that; the least and the second least logarithm; and the logarithm of how many tokens there are. On 297 answers
-/// the root claims better than the sum, and the sum better without the end; the least among options or among operands alone,
-/// and how near the words and the command are to an example that was told, say nothing more.
+/// the root claims better than the sum, and both better with the end than without. The least among options or among operands
+/// said nothing more, nor, on 264 answers, how near the words and the command are to an example that was told.
 pub const NAMES: [&str; COUNT] = ["root", "least", "second", "length"];
 
 /// Where one token is this unlikely, it makes no difference how much more.

@@ -24,6 +24,8 @@ use crate::shell::Shell;
 pub struct Evidence<'a> {
     /// The command as it is offered.
     pub command: &'a str,
+    /// The command as the model wrote it, where that is for another shell.
+    pub written: Option<&'a str>,
     /// The shell that it is for.
     pub shell: Shell,
     /// What the model said.
@@ -57,7 +59,7 @@ pub fn numbers(evidence: &Evidence) -> Option<[f64; COUNT]> {
 /// Judges how sure the model was, by what was measured of it. Without that only the numbers are known.
 pub fn judge(evidence: &Evidence, calibration: Option<&Calibration>) -> Sureness {
     let Some(aligned) = align::align(evidence.command, evidence.said) else {
-        return Sureness::default();
+        return written(evidence, calibration);
     };
     let numbers = features::numbers(&aligned);
     let known = Sureness {
@@ -81,6 +83,24 @@ pub fn judge(evidence: &Evidence, calibration: Option<&Calibration>) -> Sureness
         doubt,
         alternatives,
         ..known
+    }
+}
+
+/// The same for a command that was put into another shell until little is left of what was said: as sure as the model was of
+/// what it wrote. The doubt has no place in the command then.
+fn written(evidence: &Evidence, calibration: Option<&Calibration>) -> Sureness {
+    let Some(command) = evidence.written else {
+        return Sureness::default();
+    };
+    let own = Evidence {
+        command,
+        written: None,
+        ..*evidence
+    };
+    Sureness {
+        doubt: Vec::new(),
+        alternatives: Vec::new(),
+        ..judge(&own, calibration)
     }
 }
 

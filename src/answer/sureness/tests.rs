@@ -50,6 +50,7 @@ fn measured() -> Calibration {
 fn evidence<'a>(command: &'a str, said: &'a Spoken) -> Evidence<'a> {
     Evidence {
         command,
+        written: None,
         shell: Shell::Bash,
         said,
     }
@@ -256,4 +257,24 @@ fn hostile_answers_are_judged_without_a_panic() {
             }
         }
     }
+}
+
+#[test]
+fn a_command_that_was_put_into_another_shell_is_as_sure_as_what_was_written() {
+    let said = spoken(&FIND);
+    let own = judge(&evidence("find . -mtime +7", &said), Some(&measured()));
+    assert!(own.unsure && !own.doubt.is_empty());
+    let translated = Evidence {
+        written: Some("find . -mtime +7"),
+        shell: Shell::Fish,
+        ..evidence("for each in (string match x y); end", &said)
+    };
+    let found = judge(&translated, Some(&measured()));
+    assert_eq!((found.confidence, found.unsure), (own.confidence, true));
+    assert!(found.doubt.is_empty() && found.alternatives.is_empty());
+    let unknown = Evidence {
+        written: None,
+        ..translated
+    };
+    assert_eq!(judge(&unknown, Some(&measured())), Sureness::default());
 }

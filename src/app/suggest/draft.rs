@@ -26,6 +26,8 @@ pub(super) type Check<'a> = &'a dyn Fn(&str) -> Vec<Diagnostic>;
 pub(super) struct Draft {
     /// The command in it, or why there is none, as the end of a sentence.
     command: std::result::Result<String, Message>,
+    /// The command as the model wrote it, where it is for another shell.
+    written: Option<String>,
     /// What stands for secrets that belong somewhere else, and is still in it.
     left: Vec<String>,
     /// What is wrong with it.
@@ -102,8 +104,10 @@ impl Draft {
         } else {
             command(&extractor, target, &question.redactor, &mut left)
         };
+        let foreign = target.model_shell != target.shell;
         Ok(Self {
             command,
+            written: foreign.then(|| extractor.finish().ok()).flatten(),
             left,
             diagnostics: Vec::new(),
             sent: chat.into_inner(),
@@ -212,6 +216,7 @@ impl Draft {
         let sureness = self.alone.map(|examples| {
             let offered = Offered {
                 command: &command,
+                written: self.written.as_deref(),
                 shell: self.shell,
                 said: &self.said,
                 examples,

@@ -26,11 +26,11 @@ pub(crate) struct Answer {
     /// The times inside the backend.
     #[serde(skip)]
     pub(crate) timings: Timings,
+    /// True if something is said beside it that makes it wrong, whatever was asked.
+    pub(crate) faulty: bool,
     /// The numbers that a claim is made of, in the order of their names; none where the model does not tell.
-    #[serde(skip)]
     pub(crate) numbers: Vec<f64>,
     /// The number of examples that the model was told.
-    #[serde(skip)]
     pub(crate) examples: usize,
 }
 

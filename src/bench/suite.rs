@@ -1,5 +1,6 @@
-//! Tasks of others, in the JSON form of `InterCode` and `InterCode-ALFA`: a list of objects with `query`, `gold` and perhaps
-//! `gold2`, see <https://github.com/princeton-nlp/intercode> and <https://github.com/westenfelder/InterCode-ALFA>.
+//! Tasks in a file of the user: in the form of `tasks.txt`, or in the JSON form of `InterCode` and `InterCode-ALFA`, a list of
+//! objects with `query`, `gold` and perhaps `gold2`, see <https://github.com/princeton-nlp/intercode> and
+//! <https://github.com/westenfelder/InterCode-ALFA>.
 //!
 //! These suites keep their files in images of Docker. Here an object may have `setup`, lines for sh that make the files.
 
@@ -9,7 +10,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use super::Task;
+use super::{Task, tasks};
 use crate::error::{Context as _, Error, Result};
 use crate::messages::{bench as messages, common};
 
@@ -36,15 +37,22 @@ pub(crate) fn read(file: &Path) -> Result<Vec<Task>> {
     let mut text = String::new();
     let opened = File::open(file).and_then(|file| file.take(LONGEST).read_to_string(&mut text));
     opened.context(|| common::could_not_read(file.display()))?;
-    let entries: Vec<Entry> = serde_json::from_str(&text)
-        .context(|| messages::is_no_suite(file.display()))
-        .map_err(|error| error.hint(messages::form_of_a_suite()))?;
-    if entries.is_empty() {
+    let found = if text.trim_start().starts_with(['[', '{']) {
+        let entries: Vec<Entry> = serde_json::from_str(&text)
+            .context(|| messages::is_no_suite(file.display()))
+            .map_err(|error| error.hint(messages::form_of_a_suite()))?;
+        let name = file.file_stem().unwrap_or_default().to_string_lossy();
+        let task = |(number, entry)| task(&name, number, entry);
+        entries.into_iter().enumerate().map(task).collect()
+    } else {
+        tasks::parse(&text).map_err(|line| {
+            Error::failed(messages::is_no_line_of_a_suite(file.display(), line)).hint(messages::form_of_a_suite())
+        })?
+    };
+    if found.is_empty() {
         return Err(Error::failed(messages::has_no_task(file.display())).hint(messages::form_of_a_suite()));
     }
-    let name = file.file_stem().unwrap_or_default().to_string_lossy();
-    let task = |(number, entry)| task(&name, number, entry);
-    Ok(entries.into_iter().enumerate().map(task).collect())
+    Ok(found)
 }
 
 fn task(name: &str, number: usize, entry: Entry) -> Task {
@@ -84,8 +92,27 @@ mod tests {
     }
 
     #[test]
+    fn the_form_of_the_tasks_that_come_along_is_read_too() {
+        let tasks = read_text("# Mine\n\ngiven: touch a\n\nde: liste auf\nrun: ls\norder: any\n").unwrap();
+        assert_eq!(tasks.len(), 1);
+        assert_eq!(
+            (tasks[0].words.as_str(), tasks[0].id.as_str()),
+            ("liste auf", "Mine: 1")
+        );
+        assert_eq!((tasks[0].given.as_str(), tasks[0].any_order), ("touch a\n", true));
+    }
+
+    #[test]
     fn what_is_no_suite_is_refused_with_the_form() {
-        for text in ["", "{}", "[]", "[{\"query\": \"x\"}]", "[1]"] {
+        for text in [
+            "",
+            "{}",
+            "[]",
+            "[{\"query\": \"x\"}]",
+            "[1]",
+            "list the files",
+            "en: list\nruns: ls",
+        ] {
             let error = read_text(text).unwrap_err();
             assert!(error.remedy().unwrap().contains("`query`"), "{text}: {error:?}");
         }

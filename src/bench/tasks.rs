@@ -1,4 +1,4 @@
-//! The tasks that come with the program.
+//! Tasks in the form of `tasks.txt`, and those that come with the program.
 
 use super::Task;
 use crate::shell::Shell;
@@ -7,11 +7,15 @@ const TASKS: &str = include_str!("tasks.txt");
 
 /// Returns them in the order of the file.
 pub(crate) fn own() -> Vec<Task> {
-    parse(TASKS)
+    parse(TASKS).unwrap_or_default()
 }
 
 /// Reads blocks as the head of `tasks.txt` describes them. `# Heading` alone begins a topic.
-fn parse(text: &str) -> Vec<Task> {
+///
+/// # Errors
+///
+/// Fails with the first line that says nothing that is known.
+pub(super) fn parse(text: &str) -> Result<Vec<Task>, &str> {
     let mut tasks: Vec<Task> = Vec::new();
     let (mut topic, mut shared) = (String::new(), String::new());
     for block in text.split("\n\n") {
@@ -25,8 +29,10 @@ fn parse(text: &str) -> Vec<Task> {
         }
         let mut task = Task::default();
         for line in lines {
-            let (key, value) = line.split_once(": ").unwrap_or((line, ""));
-            add(&mut task, key, value);
+            let said = line
+                .split_once(": ")
+                .and_then(|(key, value)| add(&mut task, key, value));
+            said.ok_or(line)?;
         }
         if task.words.is_empty() {
             shared = task.given;
@@ -36,10 +42,11 @@ fn parse(text: &str) -> Vec<Task> {
         task.id = format!("{topic}: {}", tasks.len() + 1);
         tasks.push(task);
     }
-    tasks
+    Ok(tasks)
 }
 
-fn add(task: &mut Task, key: &str, value: &str) {
+/// Adds what a line says; nothing if there is no such key.
+fn add(task: &mut Task, key: &str, value: &str) -> Option<()> {
     let value = value.to_owned();
     match key {
         "given" => task.given.push_str(&(value + "\n")),
@@ -53,6 +60,7 @@ fn add(task: &mut Task, key: &str, value: &str) {
         "look" => task.look = value,
         "opaque" => task.opaque.push(value),
         "order" => task.any_order = value == "any",
-        _ => debug_assert!(false, "there is no `{key}`"),
+        _ => return None,
     }
+    Some(())
 }

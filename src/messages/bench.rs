@@ -38,9 +38,13 @@ messages! {
         en: "there is no task in `{file}`",
         de: "in `{file}` steht keine Aufgabe",
     }
+    is_no_line_of_a_suite(file, line) {
+        en: "`{file}` has a line that says nothing about a task: `{line}`",
+        de: "`{file}` hat eine Zeile, die nichts über eine Aufgabe sagt: `{line}`",
+    }
     form_of_a_suite() {
-        en: "it has to be a JSON list of objects with `query`, `gold` and, if you like, `gold2` and `setup`",
-        de: "es muss eine JSON-Liste von Objekten mit `query`, `gold` und, wenn du willst, `gold2` und `setup` sein",
+        en: "it has to be blocks of lines such as `given: touch a`, `en: list the files`, `run: ls`, or a JSON list of objects with `query`, `gold` and, if you like, `gold2` and `setup`",
+        de: "es müssen Blöcke von Zeilen wie `given: touch a`, `de: liste die Dateien auf`, `run: ls` sein oder eine JSON-Liste von Objekten mit `query`, `gold` und, wenn du willst, `gold2` und `setup`",
     }
 
     // The run.

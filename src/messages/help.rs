@@ -136,7 +136,7 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "bench suite",
-        "Fremde Aufgaben stattdessen: eine JSON-Liste von Objekten mit `query`, `gold` und vielleicht `gold2` und `setup`",
+        "Andere Aufgaben stattdessen: Blöcke aus `given:`, `de:` und `run:` oder eine JSON-Liste von Objekten mit `query` und `gold`",
     ),
     (
         "bench limit",

@@ -65,9 +65,12 @@ pub(super) fn claims(row: &Row, measured: Option<&Measured>, ours: bool, app: &A
 }
 
 /// The answers that can be learned from, and how many examples all of them were told: a claim is about one form of the
-/// question.
+/// question, and where a fault stands beside an answer nobody needs one.
 fn samples(answers: &[Answer]) -> (usize, Vec<Sample>) {
-    let usable = || answers.iter().filter(|answer| answer.numbers.len() == COUNT);
+    let usable = || {
+        let told = |answer: &&Answer| !answer.faulty && answer.numbers.len() == COUNT;
+        answers.iter().filter(told)
+    };
     let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
     for answer in usable() {
         *counts.entry(answer.examples).or_default() += 1;

@@ -8,6 +8,7 @@ use crate::app::report::Reporter;
 use crate::app::suggest::{self, Request};
 use crate::bench::Task;
 use crate::bench::figures::Answer;
+use crate::diagnostic::Severity;
 use crate::error::{Error, Kind, Result};
 use crate::messages::{Message, bench as messages};
 use crate::models::backend::Step;
@@ -71,6 +72,10 @@ pub(super) fn ask(app: &App, task: &Task, known: &Known, choice: &Choice, stop: 
     answer.right = known.is_right(task, &suggestion.command)?;
     answer.command = Some(suggestion.command.clone());
     answer.confidence = sureness.confidence;
+    let faults = suggestion.diagnostics.iter();
+    answer.faulty = faults
+        .map(|fault| fault.severity)
+        .any(|severity| severity >= Severity::Error);
     answer.numbers = sureness.features.iter().map(|(_, number)| *number).collect();
     answer.examples = sureness.examples;
     answer.first_text_ms = outcome.times.first_text_ms;

@@ -66,7 +66,7 @@ pub struct Uninstall {
 /// Arguments of `lotse bench`.
 #[derive(Args, Debug)]
 pub struct Bench {
-    /// Tasks of others instead: a JSON list of objects with `query`, `gold`, and perhaps `gold2` and `setup`
+    /// Other tasks instead: blocks of `given:`, `en:` and `run:`, or a JSON list of objects with `query` and `gold`
     #[arg(long, value_name = "FILE")]
     pub suite: Option<PathBuf>,
     /// Ask only so many of the tasks, of all kinds, for a quick look

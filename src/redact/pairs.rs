@@ -2,6 +2,7 @@
 
 use super::value::{is_harmless, is_place};
 use super::vocabulary::Vocabulary;
+use super::words::in_line;
 use super::{Kind, Place, Span};
 
 /// Adds them.
@@ -9,18 +10,10 @@ pub(super) fn find(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Span>) {
     network(text, out);
     let mut start = 0;
     for line in text.split_inclusive('\n') {
-        let words: Vec<(usize, &str)> = words(line, start).take(3).collect();
-        mapped(&words, vocabulary, out);
+        let words: Vec<(usize, &str)> = in_line(line).take(3).collect();
+        mapped(start, &words, vocabulary, out);
         start += line.len();
     }
-}
-
-fn words(line: &str, start: usize) -> impl Iterator<Item = (usize, &str)> {
-    let mut at = start;
-    line.split_inclusive(char::is_whitespace).filter_map(move |word| {
-        at += word.len();
-        (!word.trim().is_empty()).then(|| (at - word.len(), word.trim()))
-    })
 }
 
 fn hide(start: usize, secret: &str, out: &mut Vec<Span>) {
@@ -54,7 +47,7 @@ fn network(text: &str, out: &mut Vec<Span>) {
 }
 
 /// `[host]:port user:secret` and `* : user:secret`, as mail servers map those that they hand on to.
-fn mapped(words: &[(usize, &str)], vocabulary: &Vocabulary, out: &mut Vec<Span>) {
+fn mapped(line: usize, words: &[(usize, &str)], vocabulary: &Vocabulary, out: &mut Vec<Span>) {
     let [(_, host), (start, account)] = words else {
         return;
     };
@@ -78,7 +71,7 @@ fn mapped(words: &[(usize, &str)], vocabulary: &Vocabulary, out: &mut Vec<Span>)
         && !is_place(secret);
     let number_user = user.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     if server && named(user) && !number_user && secret_like && !secret.starts_with("latest") {
-        hide(start + user.len() + 1, secret, out);
+        hide(line + start + user.len() + 1, secret, out);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::value::{is_harmless, is_place};
 use super::vocabulary::{Strength, Vocabulary};
-use super::words::bare;
+use super::words::{bare, in_line};
 use super::{Kind, Place, Span};
 
 /// Adds what is below the title of a password, in lists with separators and in columns, and what is in a `Secret`.
@@ -98,7 +98,7 @@ fn aligned(lines: &[(usize, &str)], vocabulary: &Vocabulary, out: &mut Vec<Span>
     if !title.contains("  ") || title.contains(['|', ',', ';', '=', ':', '-', '\t']) {
         return;
     }
-    let words: Vec<(usize, &str)> = words(title).collect();
+    let words: Vec<(usize, &str)> = in_line(title).collect();
     if words.len() < 2 {
         return;
     }
@@ -112,16 +112,8 @@ fn aligned(lines: &[(usize, &str)], vocabulary: &Vocabulary, out: &mut Vec<Span>
     }
 }
 
-fn words(line: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut at = 0;
-    line.split_inclusive(char::is_whitespace).filter_map(move |word| {
-        at += word.len();
-        (!word.trim().is_empty()).then(|| (at - word.len(), word.trim()))
-    })
-}
-
 fn words_at(line: &str, column: usize) -> Option<&str> {
-    words(line).find(|(at, _)| *at == column).map(|(_, word)| word)
+    in_line(line).find(|(at, _)| *at == column).map(|(_, word)| word)
 }
 
 fn value(start: usize, cell: &str, vocabulary: &Vocabulary, out: &mut Vec<Span>) {

@@ -49,6 +49,15 @@ pub(super) fn bare(start: usize, text: &str) -> (usize, &str) {
     (start, text)
 }
 
+/// The words of a line between blanks, and where they begin.
+pub(super) fn in_line(line: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    line.split_inclusive(char::is_whitespace).filter_map(move |word| {
+        at += word.len();
+        (!word.trim().is_empty()).then(|| (at - word.len(), word.trim()))
+    })
+}
+
 /// All words. Signs of the shell separate commands and are no words.
 pub(super) fn words(text: &str) -> Vec<Word<'_>> {
     let bytes = text.as_bytes();

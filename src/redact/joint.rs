@@ -66,10 +66,13 @@ const SIGNS: [(&str, Joint); 12] = [
 ];
 
 /// Returns the joint behind a name, the start of what follows, and whether the name was quoted.
-pub(super) fn joint(text: &str, name: &Name<'_>) -> Option<(Joint, usize, bool)> {
+pub(super) fn joint(text: &str, name: &Name<'_>, vocabulary: &Vocabulary) -> Option<(Joint, usize, bool)> {
     let rest = &text[name.end..];
     let closed = rest.trim_start_matches(['"', '\'', '`', '\\', ']', '*', ')']);
     let quoted = rest.starts_with(['"', '\'', '`']) || rest.starts_with("\\\"");
+    if let Some(at) = numbered(text, name) {
+        return Some((Joint::Loose, at, true));
+    }
     let closed = owner(closed, name).unwrap_or(closed);
     let blanks = closed.len() - closed.trim_start_matches([' ', '\t']).len();
     let sign = &closed[blanks..];
@@ -109,8 +112,8 @@ pub(super) fn joint(text: &str, name: &Name<'_>) -> Option<(Joint, usize, bool)>
         }
         None if sign.starts_with('(') && name.strength == Strength::Strong && blanks == 0 => {
             let value = &sign[1..];
-            let short = name.text.len() <= 8;
-            (short && value.starts_with(['"', '\''])).then(|| (Joint::Loose, text.len() - value.len(), false))
+            let sets = name.text.len() <= 8 || vocabulary.sets(name.text);
+            (sets && value.starts_with(['"', '\''])).then(|| (Joint::Loose, text.len() - value.len(), false))
         }
         // In a help text a description follows.
         None if name.dashes > 0 && blanks > 1 => None,
@@ -128,6 +131,16 @@ fn owner<'a>(rest: &'a str, name: &Name<'_>) -> Option<&'a str> {
     let (owner, behind) = inside.split_once([')', ']'])?;
     let sign = behind.starts_with([':', '=']) && !behind.starts_with("==");
     (name.strength == Strength::Strong && owner.len() < FAR && sign && !owner.contains('\n')).then_some(behind)
+}
+
+/// Returns the start of the second of `1) "name"` and `2) "value"`, as databases list pairs.
+fn numbered(text: &str, name: &Name<'_>) -> Option<usize> {
+    let number = |line: &str| line.trim().strip_suffix(')')?.parse::<usize>().ok();
+    let first = text[..name.start].rsplit('\n').next()?.strip_suffix('"')?;
+    let below = text[name.end..].strip_prefix("\"\n")?;
+    let (second, value) = below.split_once('"')?;
+    let first = number(first)?;
+    (first % 2 == 1 && number(second) == Some(first + 1)).then_some(text.len() - value.len() - 1)
 }
 
 /// `set -gx NAME value`, `setenv NAME value`, `config set name value`.

@@ -22,7 +22,11 @@ pub(super) fn find(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Span>) {
     identified(text, vocabulary, out);
     module(text, vocabulary, out);
     for name in &names {
-        if is_reference(text, name) || is_other_key(text, name, vocabulary) {
+        if is_reference(text, name)
+            || is_resource(text, name)
+            || is_installed(text, name)
+            || is_other_key(text, name, vocabulary)
+        {
             continue;
         }
         if is_value(text, name) {
@@ -33,7 +37,7 @@ pub(super) fn find(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Span>) {
         if let Some(span) = found {
             out.push(span);
         } else {
-            if !is_package(name.text) {
+            if !is_package(name.text) && name.dashes == 0 {
                 prose::find(text, name, vocabulary, out);
             }
             near(text, name, vocabulary, out);
@@ -53,7 +57,7 @@ fn identified(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Span>) {
     for by in [" BY '", " by '", " BY \"", " by \""] {
         for (at, _) in text.match_indices(by) {
             let line = text[..at].rsplit(['\n', ';']).next().unwrap_or_default().to_lowercase();
-            let value = value::read(text, at + by.len() - 1).filter(|value| !is_harmless(value.text, vocabulary));
+            let value = value::read(text, at + by.len() - 1).filter(|value| !value.is_harmless(vocabulary));
             if let Some(value) = value.filter(|_| line.contains("identified")) {
                 out.push(Span::new(value.start, value.end(), Place::new(Kind::Name, "password")));
             }
@@ -73,8 +77,7 @@ fn module(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Span>) {
         else {
             continue;
         };
-        let value =
-            value::read(text, at + sign + 1).filter(|value| value.quoted && !is_harmless(value.text, vocabulary));
+        let value = value::read(text, at + sign + 1).filter(|value| value.quoted && !value.is_harmless(vocabulary));
         out.extend(value.map(|value| Span::new(value.start, value.end(), Place::new(Kind::Name, "password"))));
     }
 }
@@ -131,9 +134,22 @@ fn with_owner(before: &str, name: &str, vocabulary: &Vocabulary) -> Option<Stren
     vocabulary.strength(&format!("{owner}-{name}"))
 }
 
-/// `"$PWD":/app` has a reference, and no name; `$password = 'x'` has one.
+/// `pass` is a package as well.
+fn is_installed(text: &str, name: &Name<'_>) -> bool {
+    let line = text[..name.start].rsplit('\n').next().unwrap_or_default();
+    name.text == "pass" && line.contains("install ")
+}
+
+/// `arn:aws:secretsmanager:…:secret:db-x`: the kind of a resource, with its name behind it.
+fn is_resource(text: &str, name: &Name<'_>) -> bool {
+    let mut words = text[..name.start].rsplit(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '='));
+    let begin = words.next().unwrap_or_default();
+    ["arn:", "urn:"].iter().any(|scheme| begin.starts_with(scheme))
+}
+
+/// `"$PWD":/app` and `!secret name` have a reference, and no name; `$password = 'x'` has one.
 fn is_reference(text: &str, name: &Name<'_>) -> bool {
-    let referred = text[..name.start].ends_with(['$', '{']);
+    let referred = text[..name.start].ends_with(['$', '{', '!']);
     let rest = text[name.end..].trim_start_matches(['\'', '"', ']', ' ']);
     // The message of `${NAME:?…}` where there is none.
     let open = text[..name.start].rfind("${").map_or("", |at| &text[at..name.end]);
@@ -164,7 +180,7 @@ fn is_value(text: &str, name: &Name<'_>) -> bool {
 
 /// The value that is joined to a name.
 fn joined(text: &str, name: &Name<'_>, vocabulary: &Vocabulary) -> Option<Span> {
-    let (joint, at, quoted) = joint(text, name)?;
+    let (joint, at, quoted) = joint(text, name, vocabulary)?;
     let value = next_value(text, at, joint, name)?;
     // `password: String = "x"`
     let default = text[value.after..]
@@ -179,7 +195,7 @@ fn joined(text: &str, name: &Name<'_>, vocabulary: &Vocabulary) -> Option<Span> 
         Some(value) => (value, true),
         None => (value, false),
     };
-    let judged = place && !is_harmless(value.text, vocabulary) && value.text.len() > 2
+    let judged = place && !value.is_harmless(vocabulary) && value.text.len() > 2
         || counts(text, name, joint, quoted, &value, vocabulary);
     judged.then(|| {
         Span::new(
@@ -208,12 +224,17 @@ impl Name<'_> {
 
 /// Returns true if the value beside a name is a secret.
 fn counts(text: &str, name: &Name<'_>, joint: Joint, quoted: bool, value: &Value<'_>, vocabulary: &Vocabulary) -> bool {
-    if is_harmless(value.text, vocabulary) || is_public(name, value.text) {
+    if value.is_harmless(vocabulary) || is_public(name, value.text) {
         return false;
     }
     let command =
         value.quoted && text[..value.start].ends_with('`') && (joint == Joint::Tight || value.text.contains(' '));
     if command || (joint == Joint::Loose && !value.quoted && is_path_of_names(value.text)) {
+        return false;
+    }
+    // `--secret id=x,src=y` says where it is.
+    let key = value.text.split('=').next().unwrap_or_default();
+    if name.dashes > 0 && key.len() < value.text.len() && vocabulary.has("harmless-tail", key) {
         return false;
     }
     // A sentence within quotes is none, as a secret of several words is.
@@ -235,10 +256,7 @@ fn counts(text: &str, name: &Name<'_>, joint: Joint, quoted: bool, value: &Value
         // Tests say so, too.
         Strength::Strong if name.text.eq_ignore_ascii_case("pass") => {
             let line = text[..name.start].rsplit('\n').next().unwrap_or_default();
-            // `pass` is a package as well.
-            let package = line.contains("install ");
-            let other =
-                package || name.is_variable() || value.text.starts_with("Test") || line.trim_end().ends_with("test");
+            let other = name.is_variable() || value.text.starts_with("Test") || line.trim_end().ends_with("test");
             let whole = is_whole_line(text, name, value) && value.text.chars().any(char::is_alphabetic);
             !other && (whole || (is_odd(value.text) && value.text.chars().any(|c| c.is_ascii_digit())))
         }
@@ -337,20 +355,24 @@ fn pair(text: &str, name: &Name<'_>, vocabulary: &Vocabulary) -> Option<Span> {
         end -= 1;
     }
     let lower = rest[..end].to_ascii_lowercase();
-    // `<property name="x.password">value</property>`
-    if let Some(inside) = rest.strip_prefix("\">").or_else(|| rest.strip_prefix("'>")) {
+    // `<property name="x.password">value</property>`, `<key>password</key> <string>value</string>`
+    let listed = || rest.strip_prefix("</key>")?.trim_start().strip_prefix("<string>");
+    let quoted = rest.strip_prefix("\">").or_else(|| rest.strip_prefix("'>"));
+    if let Some(inside) = quoted.or_else(listed) {
+        let start = text.len() - inside.len();
         let length = inside.find("</")?;
-        let start = name.end + 2;
         let counts = name.strength > Strength::Weak && length > 2 && !is_harmless(&inside[..length], vocabulary);
         let place = Place::new(Kind::Name, &name.text.to_lowercase());
         return (counts && !inside[..length].contains('<')).then(|| Span::new(start, start + length, place));
     }
-    let at = lower.find("value")?;
+    let (at, length) = ["value", "default"]
+        .iter()
+        .find_map(|word| Some((lower.find(word)?, word.len())))?;
     let between = &rest[..at];
     if between.contains(|c: char| c.is_alphanumeric()) || between.is_empty() {
         return None;
     }
-    let behind = &rest[at + 5..];
+    let behind = &rest[at + length..];
     let sign = behind.trim_start_matches(['"', '\'', ' ', '\\']);
     let value = sign.strip_prefix([':', '=', '>'])?;
     let start = text.len() - value.trim_start().len();
@@ -359,7 +381,7 @@ fn pair(text: &str, name: &Name<'_>, vocabulary: &Vocabulary) -> Option<Span> {
         text: value.text.split('<').next().unwrap_or_default(),
         ..value
     };
-    let counts = !is_harmless(value.text, vocabulary) && (name.strength > Strength::Weak || is_dense(value.text));
+    let counts = !value.is_harmless(vocabulary) && (name.strength > Strength::Weak || is_dense(value.text));
     counts.then(|| {
         Span::new(
             value.start,

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use super::index::{Index, count_rows, has_at, next_word, rows, slice};
-use super::value::{is_harmless, is_odd, is_place};
+use super::value::{is_code, is_harmless, is_odd, is_place};
 use super::vocabulary::{Strength, Vocabulary};
 use super::words::bare;
 use super::{Kind, Place, Span};
@@ -188,7 +188,7 @@ fn follows(row: &[Piece], words: &[Word<'_>], mut at: usize, vocabulary: &Vocabu
             (Piece::Words(all), Some(word)) => all.iter().any(|one| is_word(one, word.text)),
             (Piece::Prefix(begin), Some(word)) => word.text.starts_with(begin),
             (Piece::Secret(_, Class::Seed), Some(_)) => seed(&words[at..], out),
-            (Piece::Secret(_, Class::Mnemonic), Some(_)) => mnemonic(&words[at..], out),
+            (Piece::Secret(_, Class::Mnemonic), Some(_)) => mnemonic(&words[at..], vocabulary, out),
             (Piece::Secret(before, class), Some(word)) => match secret(word, before, *class, vocabulary) {
                 Some(span) => {
                     out.push(span);
@@ -251,6 +251,8 @@ fn secret(word: &Word<'_>, before: &str, class: Class, vocabulary: &Vocabulary) 
         _ => value.chars().count() > 2,
     };
     let none = is_harmless(value, vocabulary)
+        || is_code(value)
+        || value.ends_with(':')
         || is_place(value)
         || value.starts_with('-')
         || value.starts_with("<secret")
@@ -258,16 +260,21 @@ fn secret(word: &Word<'_>, before: &str, class: Class, vocabulary: &Vocabulary) 
     (sensible && !none).then(|| Span::new(start + from, start + to, Place::new(Kind::Words, "")))
 }
 
-/// Twelve ordinary words and more, as keepers of coins want them.
-fn mnemonic(words: &[Word<'_>], out: &mut Vec<Span>) -> bool {
-    let ordinary =
-        |word: &&Word<'_>| matches!(word.text.len(), 3..=8) && word.text.bytes().all(|byte| byte.is_ascii_lowercase());
-    let count = words.iter().take(24).take_while(ordinary).count();
-    if count < 12 {
+/// Twelve ordinary words and more, with numbers or without, as keepers of coins want them.
+fn mnemonic(words: &[Word<'_>], vocabulary: &Vocabulary, out: &mut Vec<Span>) -> bool {
+    let number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+    let ordinary = |word: &str| {
+        matches!(word.len(), 3..=8)
+            && word.bytes().all(|byte| byte.is_ascii_lowercase())
+            && !vocabulary.has("articles", word)
+    };
+    let texts = words.iter().map(|word| word.text.trim_matches(AROUND));
+    let length = texts.clone().take_while(|word| number(word) || ordinary(word)).count();
+    if texts.take(length).filter(|word| ordinary(word)).count() < 12 {
         return false;
     }
-    let last = &words[count - 1];
-    let end = last.start + last.text.len();
+    let last = &words[length - 1];
+    let end = last.start + last.text.trim_end_matches(AROUND).len();
     out.push(Span::new(words[0].start, end, Place::new(Kind::Words, "")));
     true
 }

@@ -1,7 +1,7 @@
 //! Secrets that are told in sentences, English and German.
 
 use super::names::Name;
-use super::value::{self, Value, is_dense, is_harmless, is_odd, is_path_of_names, is_place, is_thing};
+use super::value::{self, Value, is_dense, is_harmless, is_object, is_odd, is_path_of_names, is_place, is_thing};
 use super::vocabulary::{Strength, Vocabulary};
 use super::{Kind, Place, Span};
 
@@ -51,6 +51,10 @@ impl Sentence<'_> {
                 return None;
             }
             let word = self.word(start);
+            // `!secret name` of YAML refers to one.
+            if is_object(word) || (word.starts_with('!') && is_harmless(word, self.vocabulary)) {
+                return None;
+            }
             let bare = word.trim_end_matches([':', ',']).to_lowercase();
             let bare = if bare.is_empty() { word.to_lowercase() } else { bare };
             let verb = self.vocabulary.has("verbs", &bare);
@@ -62,6 +66,14 @@ impl Sentence<'_> {
             }
             if self.vocabulary.has("to", &bare)
                 && let Some(found) = self.value_at(start + word.len(), |value, sentence| sentence.is_set_to(value))
+            {
+                return Some(found);
+            }
+            if self.vocabulary.has("into", &bare)
+                && self.sets()
+                && let Some(found) = self.value_at(start + word.len(), |value, sentence| {
+                    sentence.name.strength == Strength::Strong && sentence.is_telling(value)
+                })
             {
                 return Some(found);
             }
@@ -116,11 +128,15 @@ impl Sentence<'_> {
             }
             at += word.len();
         }
-        let article = words
-            .last()
-            .is_some_and(|(_, word)| self.vocabulary.has("articles", &word.to_lowercase()));
-        if article {
-            words.pop();
+        let says = |list: &str, words: &[(usize, &str)]| {
+            let last = words.last().map(|(_, word)| word.to_lowercase());
+            last.is_some_and(|word| self.vocabulary.has(list, &word))
+        };
+        // "my", "the new".
+        for list in ["tail", "articles"] {
+            if says(list, &words) {
+                words.pop();
+            }
         }
         let (_, joint) = words.pop()?;
         let as_one = matches!(joint.to_lowercase().as_str(), "as" | "als");
@@ -176,7 +192,7 @@ impl Sentence<'_> {
         let start = self.next(at)?;
         let value = value::read(self.text, start).filter(|value| value.end() <= self.end)?;
         let none = (!value.quoted && is_path_of_names(value.text))
-            || is_harmless(value.text, self.vocabulary)
+            || value.is_harmless(self.vocabulary)
             || is_place(value.text)
             || value.text.starts_with('-');
         (!none && counts(&value, self)).then_some((value.start, value.end()))
@@ -208,11 +224,11 @@ impl Sentence<'_> {
         if self.name.strength == Strength::Medium {
             return is_dense(value.text)
                 || (is_odd(value.text)
+                    && !self.vocabulary.has("handles", &before)
                     && value.text.len() >= 8
                     && !is_thing(value.text)
                     && !value.text.contains(['(', '/', '\'', '"']));
         }
-        let number = value.text.len() >= 4 && value.text.bytes().all(|byte| byte.is_ascii_digit());
         let near = self.text[..self.name.start]
             .rsplitn(4, '\n')
             .take(3)
@@ -220,7 +236,6 @@ impl Sentence<'_> {
         let netrc = ["machine ", "login "].iter().any(|word| near.contains(word));
         strong
             && (self.is_telling(value)
-                || number
                 || ((with || self.is_apposed()) && self.is_plain(value) && !is_infinitive(value.text))
                 || (netrc && self.is_wordly(value)))
     }
@@ -232,21 +247,16 @@ impl Sentence<'_> {
 
     /// "set the password of root to hunter2".
     fn is_set_to(&self, value: &Value<'_>) -> bool {
-        let line = self.text[..self.name.start]
-            .rsplit('\n')
-            .next()
-            .unwrap_or_default()
-            .to_lowercase();
-        let sets = [
-            "set", "change", "reset", "setz", "änder", "ander", "stell", "update", "make",
-        ];
-        let set = line
-            .split_whitespace()
-            .any(|word| sets.iter().any(|set| word.starts_with(set)));
         self.name.strength >= Strength::Medium
-            && (value.quoted || self.is_telling(value) || (set && self.is_plain(value)))
+            && (value.quoted || self.is_telling(value) || (self.sets() && self.is_plain(value)))
             && self.name.strength == Strength::Strong
             || is_dense(value.text)
+    }
+
+    /// Returns true if a word before the name tells that something is set.
+    fn sets(&self) -> bool {
+        let line = self.text[..self.name.start].rsplit('\n').next().unwrap_or_default();
+        line.split_whitespace().any(|word| self.vocabulary.sets(word))
     }
 
     /// As nobody writes a word: digits, signs, capitals inside.

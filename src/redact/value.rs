@@ -16,6 +16,11 @@ impl Value<'_> {
     pub(super) fn end(&self) -> usize {
         self.start + self.text.len()
     }
+
+    /// Returns true if it is certainly none; without quotes it may also be code.
+    pub(super) fn is_harmless(&self, vocabulary: &Vocabulary) -> bool {
+        is_harmless(self.text, vocabulary) || (!self.quoted && is_code(self.text))
+    }
 }
 
 /// Quotes and what closes them. Those of JSON within quotes come first.
@@ -149,7 +154,35 @@ pub(super) fn is_harmless(value: &str, vocabulary: &Vocabulary) -> bool {
         || is_measure(stripped)
         || is_version(stripped)
         || is_template(stripped)
+        || is_error(value)
         || vocabulary.says_nothing(value.trim_matches(['"', '\'', '.', ',', ';', ':', '!', '?', '(', ')']))
+}
+
+/// `JsonWebTokenError`, `java.lang.NullPointerException`.
+fn is_error(value: &str) -> bool {
+    ["Error", "Exception"].iter().any(|end| value.ends_with(end))
+        && value.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '_'))
+}
+
+/// The beginning of a call or an object: `hash(user`, `{"type"`.
+pub(super) fn is_code(value: &str) -> bool {
+    call(value).is_some() || is_object(value)
+}
+
+/// The beginning of an object or a list: `{type`, `["x"`.
+pub(super) fn is_object(value: &str) -> bool {
+    let names = |inside: &str| inside.chars().all(char::is_alphabetic);
+    ["{\"", "{'", "[\"", "['", "[{"]
+        .iter()
+        .any(|open| value.starts_with(open))
+        || value.strip_prefix('{').is_some_and(names)
+}
+
+/// What is behind the name of a function and its bracket.
+fn call(value: &str) -> Option<&str> {
+    let (name, inside) = value.split_once('(')?;
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | ':');
+    (!name.is_empty() && name.chars().all(plain)).then_some(inside)
 }
 
 /// `^9.0.2`, `~1.4`, `>=2.0`: with a sign before it, or of two parts.
@@ -200,7 +233,7 @@ fn is_masked_token(value: &str) -> bool {
 /// `$NAME`, `${NAME}`, `$(program)`, `%NAME%`, `{{ name }}`, `@file`, `env:NAME`, `os.environ[…]`, `getenv(…)`,
 /// `cfg["name"]`.
 fn is_reference(value: &str) -> bool {
-    const STARTS: [&str; 19] = [
+    const STARTS: [&str; 24] = [
         "os.",
         "self.",
         "this.",
@@ -218,6 +251,11 @@ fn is_reference(value: &str) -> bool {
         "fd:",
         "stdin",
         "!vault",
+        "!secret",
+        "!Ref",
+        "!Sub",
+        "!GetAtt",
+        "!ImportValue",
         "op://",
         "data.",
     ];
@@ -231,12 +269,7 @@ fn is_reference(value: &str) -> bool {
                 && is_end(&name[end..]))
     });
     let percent = value.len() > 2 && value.starts_with('%') && value[1..].trim_end_matches(['"', '\'']).ends_with('%');
-    let call = value.find('(').is_some_and(|at| {
-        at > 0
-            && value[..at]
-                .chars()
-                .all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | ':'))
-    });
+    let call = call(value).is_some_and(|inside| inside.ends_with(')'));
     let index = value.split_once("[\"").or_else(|| value.split_once("['"));
     let index = index.is_some_and(|(name, key)| {
         !name.is_empty()
@@ -406,7 +439,7 @@ pub(super) fn is_dense(value: &str) -> bool {
         .filter(|pair| kind(pair[0]) != kind(pair[1]) && kind(pair[0]) > 0 && kind(pair[1]) > 0)
         .count();
     let dense = known && value.len() >= 16 && separators * 8 <= value.len() && changes * 5 >= value.len();
-    dense && !is_uuid(value) && !is_cached(value)
+    dense && !is_uuid(value) && !is_cached(value) && !is_error(value)
 }
 
 /// Eight, four, four, four and twelve hexadecimal digits.

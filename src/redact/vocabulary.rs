@@ -53,6 +53,7 @@ const fn words<const COUNT: usize>((mut at, last): (usize, usize)) -> ([&'static
 
 const STRONG: usize = words::<0>(list("strong")).1;
 const MEDIUM: usize = words::<0>(list("medium")).1;
+const SETS: usize = words::<0>(list("sets")).1;
 
 /// All lists.
 #[derive(Debug)]
@@ -61,6 +62,7 @@ pub(super) struct Vocabulary {
     words: Index<4096>,
     strong: [&'static str; STRONG],
     medium: [&'static str; MEDIUM],
+    sets: [&'static str; SETS],
 }
 
 impl Vocabulary {
@@ -86,6 +88,7 @@ impl Vocabulary {
             words: index,
             strong: words(list("strong")).0,
             medium: words(list("medium")).0,
+            sets: words(list("sets")).0,
         }
     }
 
@@ -97,6 +100,12 @@ impl Vocabulary {
                 .strip_prefix(list)
                 .is_some_and(|rest| rest.starts_with('\n'))
         })
+    }
+
+    /// Returns true if a word tells that something is set.
+    pub(super) fn sets(&self, word: &str) -> bool {
+        let word = word.to_lowercase();
+        self.sets.iter().any(|begin| word.starts_with(begin))
     }
 
     /// Returns true if a word where a secret might stand is none.

@@ -6,7 +6,17 @@ use super::vocabulary::Vocabulary;
 use super::{Kind, Place, Span};
 
 /// Functions, and which of what they are given is the password.
-const CALLS: [(&str, usize); 9] = [
+const CALLS: [(&str, usize); 19] = [
+    ("pgp_sym_encrypt", 1),
+    ("pgp_sym_decrypt", 1),
+    ("aes_encrypt", 1),
+    ("aes_decrypt", 1),
+    ("AES_ENCRYPT", 1),
+    ("AES_DECRYPT", 1),
+    ("crypt", 0),
+    ("hashpw", 0),
+    ("password_hash", 0),
+    ("make_password", 0),
     ("login", 1),
     ("auth", 1),
     ("auth=", 1),

@@ -275,7 +275,8 @@ impl Command<'_> {
             _ => value.len(),
         };
         let value = &value[..end];
-        if !is_harmless(value, self.vocabulary) && !is_place(value) && self.text.is_char_boundary(start + end) {
+        let none = is_harmless(value, self.vocabulary) || self.vocabulary.has("machines", value);
+        if !none && !is_place(value) && self.text.is_char_boundary(start + end) {
             out.push(Span::new(start, start + end, Place::new(Kind::Option, name)));
         }
     }

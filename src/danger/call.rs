@@ -33,6 +33,8 @@ pub(super) struct Call {
     pub(super) pipes: Vec<(usize, usize)>,
     pub(super) privileged: bool,
     pub(super) place: Where,
+    /// Whether it stands in a loop.
+    pub(super) repeats: bool,
     /// Whether what it reads has been looked at.
     pub(super) fed: bool,
     /// The aliases that it has come from, which mean nothing in it any more.

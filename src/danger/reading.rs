@@ -136,8 +136,12 @@ impl Reading {
         } else {
             text
         };
-        let parsed = syntax::alone(text, shell);
-        let broken = parsed.broken;
+        let mut parsed = syntax::alone(text, shell);
+        let lenient = (parsed.broken && shell != Shell::Fish).then(|| syntax::leniently(text, shell));
+        self.broken |= lenient.as_ref().map_or(parsed.broken, |lenient| lenient.broken);
+        // What the variables of short loops of zsh hold is only known from there.
+        let assigned = lenient.iter().flat_map(|lenient| lenient.assigned.iter().cloned());
+        parsed.assigned.extend(assigned);
         self.take(parsed, outer);
         if shell == Shell::Zsh
             && let Some(text) = self.with_global_aliases(text)
@@ -148,12 +152,8 @@ impl Reading {
             };
             self.add(&text, shell, &outer);
         }
-        if broken && shell != Shell::Fish {
-            let lenient = syntax::leniently(text, shell);
-            self.broken |= lenient.broken;
+        if let Some(lenient) = lenient {
             self.take(lenient, outer);
-        } else {
-            self.broken |= broken;
         }
     }
 
@@ -216,6 +216,7 @@ impl Reading {
             }
             let own = command.pipes.iter().map(|&(id, place)| {
                 most = most.max(id);
+            call.repeats = outer.repeats || command.repeats;
                 (id + self.pipelines, place)
             });
             call.pipes = outer.pipes.iter().copied().chain(own).collect();

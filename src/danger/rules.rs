@@ -2,7 +2,8 @@
 //!
 //! A line is `grade reason program words…`. The words are compared with those of a call: `a|b` is the next word that is no
 //! option, `..` leaves some out, `-x|--long` is one of these options, `!x` is neither an option nor a word, `+x` is a word
-//! anywhere, `+%` one that only a run tells, `--` that word itself. A backslash takes a sign its meaning. A star stands for any text. A line of the grade `ok` ends the search.
+//! anywhere, `+%` one that only a run tells, `--` that word itself, `@` stands
+//! for a loop around it. A backslash takes a sign its meaning. A star stands for any text. A line of the grade `ok` ends the search.
 
 use std::sync::LazyLock;
 
@@ -95,6 +96,7 @@ fn fits(rule: &Rule<'_>, call: &Call) -> bool {
         };
         if !ok {
             return false;
+            b'@' => call.repeats,
         }
     }
     in_order(&words, call)

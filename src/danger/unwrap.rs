@@ -150,9 +150,11 @@ pub(super) fn unwrap(reading: &mut Reading, at: usize) {
                 &root(&call, program == "su" || program == "runuser"),
             );
         }
-        "repeat" => reading
-            .calls
-            .extend(inner(&call, call.args.get(1..).unwrap_or_default())),
+        "repeat" => {
+            let repeated = inner(&call, call.args.get(1..).unwrap_or_default());
+            let repeated = repeated.map(|inner| Call { repeats: true, ..inner });
+            reading.calls.extend(repeated);
+        }
         "coproc" => reading.calls.extend(inner(&call, &call.args)),
         "watch" => {
             let text = call

@@ -82,6 +82,13 @@ impl<'a> Walk<'a> {
             _ => {}
         }
         self.children(node, depth);
+        if matches!(
+            node.kind(),
+            "for_statement" | "c_style_for_statement" | "while_statement"
+        ) {
+            let commands = self.parsed.commands.iter_mut().skip(first);
+            commands.for_each(|command| command.repeats = true);
+        }
         if node.kind() == "redirected_statement" {
             let (redirections, input) = (self.redirections(node), self.input(node));
             // Behind a pipeline it belongs to the last command; behind a loop, to what the loop begins with.

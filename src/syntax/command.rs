@@ -116,6 +116,8 @@ pub(crate) struct Command {
     pub(crate) stage: Option<(usize, usize)>,
     /// True if nobody waits for it.
     pub(crate) background: bool,
+    /// True if it stands in a loop.
+    pub(crate) repeats: bool,
     /// True if another program runs it, for which builtins, aliases and functions do not exist.
     pub(crate) external: bool,
     /// True if it runs as the administrator.

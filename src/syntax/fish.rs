@@ -2,7 +2,7 @@
 
 use super::command::{Command, Parsed, Piece, Redirection, Word};
 use super::lexer::{Kind, PartKind, Token, assigned, lex};
-use super::word;
+use super::{pieces, word};
 use crate::shell::Shell;
 
 /// Takes a line apart.
@@ -40,9 +40,7 @@ struct Reader<'a> {
 /// Words at the beginning of a command that are none.
 const BEFORE: [&str; 8] = ["and", "or", "not", "!", "if", "while", "else", "begin"];
 /// The same in bash and zsh.
-const BEFORE_IN_BASH: [&str; 10] = [
-    "then", "do", "elif", "until", "{", "time", "coproc", "repeat", "always", "!",
-];
+const BEFORE_IN_BASH: [&str; 9] = ["then", "do", "elif", "until", "{", "time", "coproc", "always", "!"];
 
 /// The position of the reader in a list: which commands belong to one pipeline, and which to one block.
 #[derive(Default)]
@@ -53,6 +51,8 @@ struct Flow {
     place: usize,
     /// The first commands of the blocks around; of a function the name and where its body begins.
     blocks: Vec<(usize, Option<(String, usize)>)>,
+    /// The number of blocks around the outermost loop, where there is one.
+    outside: Option<usize>,
     /// The command that is being read, and those of substitutions in it, which come after it.
     command: Command,
     waiting: Vec<Command>,
@@ -63,6 +63,12 @@ struct Flow {
 impl Flow {
     fn open(&mut self, function: Option<(String, usize)>) {
         self.blocks.push((self.start, function));
+    }
+
+    /// Opens a loop.
+    fn open_loop(&mut self) {
+        self.outside.get_or_insert(self.blocks.len());
+        self.open(None);
     }
 }
 
@@ -211,6 +217,7 @@ impl Reader<'_> {
             return;
         };
         flow.start = start;
+        flow.outside = flow.outside.filter(|&outside| outside < flow.blocks.len());
         if let Some((name, from)) = function {
             let body = self.text.get(from..flow.at).unwrap_or_default();
             self.parsed.functions.push((name, body.to_owned()));
@@ -224,16 +231,25 @@ impl Reader<'_> {
                 break;
             };
             match name.as_str() {
-                "for" | "select" if command.words.len() > 1 => {
-                    let values = command.words.split_off(2.min(command.words.len()));
+                "for" | "foreach" | "select" if command.words.len() > 1 => {
+                    let mut values = command.words.split_off(2);
                     let name = command.words.remove(1).text;
-                    self.parsed.assigned.push((name, values.into_iter().skip(1).collect()));
                     command.words.clear();
-                    flow.open(None);
+                    // `for f (*) command` of zsh.
+                    if values.first().is_some_and(|word| word.source.starts_with('(')) {
+                        command.words = values.split_off(1);
+                        values.extend(self.listed(&values[0]));
+                    }
+                    self.parsed.assigned.push((name, values.into_iter().skip(1).collect()));
+                    flow.open_loop();
                 }
                 "switch" | "for" | "select" => {
                     command.words.clear();
                     flow.open(None);
+                }
+                "repeat" if self.shell == Shell::Zsh => {
+                    command.words.drain(..2.min(command.words.len()));
+                    flow.open_loop();
                 }
                 "case" => {
                     command.words.clear();
@@ -241,7 +257,9 @@ impl Reader<'_> {
                         flow.open(None);
                     }
                 }
-                "end" | "done" | "fi" | "esac" | "}" if self.lenient != (name == "end") => {
+                "end" if self.lenient && self.shell != Shell::Zsh => break,
+                "done" | "fi" | "esac" | "}" if !self.lenient => break,
+                "end" | "done" | "fi" | "esac" | "}" => {
                     command.words.remove(0);
                     self.close(flow);
                 }
@@ -268,7 +286,12 @@ impl Reader<'_> {
                         flow.open(None);
                     }
                 }
-                "begin" | "if" | "while" | "until" => {
+                "while" | "until" => {
+                    command.stage = None;
+                    command.words.remove(0);
+                    flow.open_loop();
+                }
+                "begin" | "if" => {
                     command.stage = None;
                     command.words.remove(0);
                     flow.open(None);
@@ -282,10 +305,23 @@ impl Reader<'_> {
         }
     }
 
+    /// The words between the parentheses of `for name (…)`.
+    fn listed(&self, list: &Word) -> Vec<Word> {
+        let text = pieces::inside(&list.source);
+        let (tokens, _) = lex(text, self.shell);
+        let words = tokens.iter().filter(|token| token.kind == Kind::Word);
+        let words = words.map(|token| Word {
+            at: None,
+            ..word::of_token(token, text, self.shell)
+        });
+        words.collect()
+    }
+
     fn finish(&mut self, flow: &mut Flow) {
         let mut command = std::mem::take(&mut flow.command);
         self.keywords(&mut command, flow);
         command.at = command.words.first().and_then(|word| word.at).unwrap_or_default();
+        command.repeats = flow.outside.is_some();
         while let Some((name, value)) = command.words.first().and_then(assignment) {
             command.words.remove(0);
             command.assignments.push((name, value));

@@ -144,10 +144,17 @@ const fn wrapper(names: &'static [&'static str], valued: &'static [&'static str]
 /// Takes a line apart without looking into what runs something else.
 pub(crate) fn alone(text: &str, shell: Shell) -> Parsed {
     if shell == Shell::Fish {
-        fish::parse(text)
-    } else {
-        bash::parse(text)
+        return fish::parse(text);
     }
+    let mut parsed = bash::parse(text);
+    // To the grammar of bash the braces in `repeat 3 { … }` of zsh are words, and in `repeat 3; do …; done` the others.
+    let brace = |word: &Word| matches!(word.source.as_str(), "{" | "}");
+    let short = |command: &Command| {
+        let reserved = command.words.first().map(|word| word.source.as_str());
+        matches!(reserved, Some("do" | "done")) || command.words.iter().skip(1).any(brace)
+    };
+    parsed.broken |= shell == Shell::Zsh && parsed.commands.iter().any(short);
+    parsed
 }
 
 /// Takes a line of bash or zsh apart that the grammar does not understand.
@@ -399,5 +406,37 @@ mod tests {
             let programs: Vec<&str> = parsed.commands.iter().filter_map(Command::program).collect();
             assert_eq!(programs.join(" "), expected, "{line}");
         }
+    }
+
+    #[test]
+    fn short_loops_of_zsh_are_read_token_by_token() {
+        for (line, expected) in [
+            ("repeat 3 { git stash drop }", "git"),
+            ("repeat 3 ls", "ls"),
+            ("for f (a b) rm $f", "rm"),
+            ("for f (*.o) { rm $f; ls }", "rm ls"),
+            ("foreach f (*); rm $f; end", "rm"),
+            ("while (( i )) { ls }", "ls"),
+        ] {
+            let parsed = leniently(line, Shell::Zsh);
+            let programs: Vec<&str> = parsed.commands.iter().filter_map(Command::program).collect();
+            assert_eq!(programs.join(" "), expected, "{line}");
+            assert!(parsed.commands.iter().all(|command| command.repeats), "{line}");
+        }
+        for (line, shell, broken) in [
+            ("repeat 3 { ls }", Shell::Zsh, true),
+            ("repeat 3; do ls; done", Shell::Zsh, true),
+            ("find -exec ls {} +", Shell::Zsh, false),
+            ("echo {", Shell::Bash, false),
+        ] {
+            assert_eq!(alone(line, shell).broken, broken, "{line}");
+        }
+        let after = leniently("while x { y }; z", Shell::Zsh);
+        assert!(
+            after
+                .commands
+                .last()
+                .is_some_and(|command| command.program() == Some("z"))
+        );
     }
 }

@@ -201,7 +201,8 @@ pub(super) fn remote(judge: &mut Judge<'_>) {
     if handed && output::is_fetcher(call) && judge.reading.calls.iter().any(reader) {
         judge.add(Grade::Danger, "remote-code", program);
     }
-    match written::content(judge.reading, call) {
+    let later = written::for_later(judge.reading, call).map(|(_, content)| content);
+    match written::content(judge.reading, call).or(later) {
         Some(Content::Fetched) => judge.add(Grade::Danger, "remote-code", call.program()),
         Some(Content::Hidden) => judge.add(Grade::Danger, "hidden-code", call.program()),
         _ if written::is_unpacked(judge.reading, call) => judge.add(Grade::Caution, "unread-code", call.program()),

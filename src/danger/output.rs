@@ -298,6 +298,23 @@ pub(super) fn feed(reading: &mut Reading) {
             Some(Content::Text(text)) => Some(text),
             Some(_) => continue,
             None => input(reading, call, 0).filter(|_| reads_commands(call)),
+        if let Some((file, Content::Text(text))) = written::for_later(reading, call) {
+            let shell = if file.ends_with(".fish") {
+                Shell::Fish
+            } else if file.contains("zsh") {
+                Shell::Zsh
+            } else {
+                Shell::Bash
+            };
+            let outer = Call {
+                depth: call.depth + 1,
+                expanded: call.expanded.clone(),
+                ..Call::default()
+            };
+            reading.calls[at].fed = true;
+            reading.add(&text, shell, &outer);
+            continue;
+        }
         };
         let Some(text) = text else { continue };
         if is_interpreter(call.program()) {
@@ -332,4 +349,6 @@ fn reads_commands(call: &Call) -> bool {
         "ssh" => call.operands_without(&super::unwrap::SSH_VALUES).len() == 1,
         program => is_shell(program) && script(call).is_none(),
     }
+        // Without a word of its own it reads the code.
+        program if is_interpreter(program) => call.args.iter().all(|arg| arg == "-"),
 }

@@ -357,6 +357,13 @@ const STARTS: [&str; 23] = [
     ".cshrc",
 ];
 
+/// Whether commands that are written into a file run by themselves at some time.
+pub(super) fn runs_later(value: &str) -> bool {
+    let hook = [".git/hooks/", ".githooks/", ".husky/", ".config/fish/functions/"];
+    let begins = |start: &&str| value.starts_with(*start) || value.contains(&format!("/{start}"));
+    hook.iter().any(begins) || matches!(file(value), File::Start | File::Cron)
+}
+
 /// What is special about a file.
 pub(super) fn file(value: &str) -> File {
     if value.starts_with("/dev/tcp/") || value.starts_with("/dev/udp/") {

@@ -8,7 +8,10 @@ use super::unwrap::is_interpreter;
 use super::value::SCRIPT;
 
 /// What makes a program of another language run a command.
-const RUNS: [&str; 16] = [
+const RUNS: [&str; 19] = [
+    "do shell script",
+    "do script",
+    "doShellScript",
     "system(",
     "system ",
     "systemlist(",

@@ -4,6 +4,7 @@ use super::call::Call;
 use super::cwd::join;
 use super::fetch;
 use super::output::{self, Source};
+use super::path;
 use super::reading::Reading;
 use super::unwrap::{is_interpreter, is_shell};
 use super::value::FETCHED;
@@ -113,6 +114,23 @@ fn written(reading: &Reading, is_meant: &dyn Fn(&str) -> bool, depth: usize) -> 
             .then(|| written(reading, &|name| name == from, depth + 1))
             .flatten()
     })
+}
+
+/// What a call writes into a file that runs by itself at some time, and the name of the file.
+pub(super) fn for_later<'a>(reading: &Reading, call: &'a Call) -> Option<(&'a str, Content)> {
+    let into = call.redirects.iter().filter(|redirect| !redirect.reads);
+    let into = into.map(|redirect| redirect.target.as_str());
+    let tee = call.operands().filter(|_| call.program() == "tee");
+    let file = into.chain(tee).find(|name| path::runs_later(&join(&call.cwd, name)));
+    let saved = || {
+        fetch::saved(call)
+            .iter()
+            .any(|name| path::runs_later(&join(&call.cwd, name)))
+    };
+    match file {
+        Some(file) => Some((file, printed(reading, call)?)),
+        None => saved().then_some((call.program(), Content::Fetched)),
+    }
 }
 
 /// What a call writes to its output.

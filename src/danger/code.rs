@@ -3,6 +3,7 @@
 use super::call::Call;
 use super::output::{self, Source};
 use super::path::{Place, is_device, place};
+use super::secrets::is_secret;
 use super::told::literals;
 use super::unwrap::{is_interpreter, is_shell, script};
 use super::value::{FETCHED, GLOB, HIDDEN, HOME, SCRIPT};
@@ -55,6 +56,25 @@ pub(super) fn interpreter(judge: &mut Judge<'_>) {
             ]))
     {
         judge.add(Grade::Danger, "remote-code", call.program());
+    }
+    const SENDS: [&str; 12] = [
+        "requests.",
+        "httpx.",
+        "urlopen",
+        "http.client",
+        "socket",
+        "Socket",
+        "Net::HTTP",
+        "HTTP::Tiny",
+        "LWP",
+        "fetch(",
+        "request(",
+        "curl_exec",
+    ];
+    if says(&SENDS)
+        && let Some(name) = literals(&text).iter().find(|name| is_secret(name))
+    {
+        judge.add(Grade::Danger, "sends-secret", name);
     }
     if says(&["socket", "Socket", "fsockopen", "TCPSocket", "net.connect"])
         && says(&[

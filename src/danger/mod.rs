@@ -20,6 +20,7 @@ mod reading;
 mod reasons;
 mod rights;
 mod rules;
+mod secrets;
 mod sql;
 mod told;
 mod twin;
@@ -269,13 +270,7 @@ impl<'a> Judge<'a> {
 
     /// The calls whose output this one reads.
     fn before(&self) -> impl Iterator<Item = &'a Call> {
-        let pipes = self.call.pipes.clone();
-        self.reading.calls.iter().filter(move |other| {
-            other
-                .pipes
-                .iter()
-                .any(|(id, place)| pipes.iter().any(|(own, at)| own == id && place < at))
-        })
+        self.reading.before(self.call)
     }
 
     /// The calls that read what this one prints.
@@ -294,6 +289,7 @@ impl<'a> Judge<'a> {
         files::redirects(self);
         code::remote(self);
         code::doors(self);
+        secrets::sent(self);
         for (name, value) in &call.assignments {
             if name == "LD_PRELOAD" && !value.is_empty() {
                 let here = value.starts_with('/') && !value.starts_with("/tmp") && !value.starts_with("/dev/shm")

@@ -5,7 +5,7 @@ use base64::Engine as _;
 use super::call::Call;
 use super::reading::Reading;
 use super::unwrap::{is_interpreter, is_shell, script};
-use super::value::{FETCHED, GLOB, HANDED, HIDDEN, PRINTED, SOMETHING};
+use super::value::{FETCHED, GLOB, HANDED, HIDDEN, PRINTED, SECRET, SOMETHING};
 use super::written::{self, Content};
 use crate::shell::Shell;
 
@@ -49,6 +49,9 @@ pub(super) fn hides(call: &Call) -> bool {
 pub(super) fn of_all(reading: &Reading) -> String {
     if reading.calls.iter().any(is_fetcher) {
         return FETCHED.to_string();
+    }
+    if reading.calls.iter().any(|call| super::secrets::read(call).is_some()) {
+        return format!("{PRINTED}{SECRET}");
     }
     // Only one pipeline has one output.
     let outer = reading.calls.iter().filter(|call| call.depth == 1);
@@ -158,6 +161,7 @@ pub(super) fn names(reading: &Reading, call: &Call) -> Vec<String> {
         return text.split_whitespace().take(32).map(str::to_owned).collect();
     }
     match call.program() {
+        "find" | "gfind" if let Some(name) = super::secrets::found(call) => vec![name],
         // All that there is below where it begins.
         "find" | "gfind" if !super::find::is_filtered(call) => {
             let starts = super::find::starts(call);
@@ -294,10 +298,6 @@ pub(super) fn feed(reading: &mut Reading) {
         if call.fed {
             continue;
         }
-        let text = match written::content(reading, call) {
-            Some(Content::Text(text)) => Some(text),
-            Some(_) => continue,
-            None => input(reading, call, 0).filter(|_| reads_commands(call)),
         if let Some((file, Content::Text(text))) = written::for_later(reading, call) {
             let shell = if file.ends_with(".fish") {
                 Shell::Fish
@@ -315,6 +315,10 @@ pub(super) fn feed(reading: &mut Reading) {
             reading.add(&text, shell, &outer);
             continue;
         }
+        let text = match written::content(reading, call) {
+            Some(Content::Text(text)) => Some(text),
+            Some(_) => continue,
+            None => input(reading, call, 0).filter(|_| reads_commands(call)),
         };
         let Some(text) = text else { continue };
         if is_interpreter(call.program()) {
@@ -345,10 +349,10 @@ fn reads_commands(call: &Call) -> bool {
         "at" | "batch" => true,
         "source" | "." => call.args.is_empty() || call.args[0] == "/dev/stdin" || call.args[0] == "-",
         "sudo" | "doas" => matches!(call.args.as_slice(), [only] if matches!(only.as_str(), "-s" | "-i")),
+        // Without a word of its own it reads the code.
+        program if is_interpreter(program) => call.args.iter().all(|arg| arg == "-"),
         "su" => !call.has(&["-c", "--command"]),
         "ssh" => call.operands_without(&super::unwrap::SSH_VALUES).len() == 1,
         program => is_shell(program) && script(call).is_none(),
     }
-        // Without a word of its own it reads the code.
-        program if is_interpreter(program) => call.args.iter().all(|arg| arg == "-"),
 }

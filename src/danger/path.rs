@@ -1,6 +1,6 @@
 //! How much hangs on a path.
 
-use super::value::{FETCHED, GLOB, HANDED, HIDDEN, HOME, MAYBE_EMPTY, PRINTED, SCRIPT, SOMETHING};
+use super::value::{FETCHED, GLOB, HANDED, HIDDEN, HOME, MAYBE_EMPTY, PRINTED, SCRIPT, SECRET, SOMETHING};
 
 /// What a path stands for, for somebody who is going to destroy it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -168,7 +168,7 @@ pub(super) fn place(value: &str) -> Place {
     if let Some(names) = value.strip_suffix(PRINTED).filter(|names| names.ends_with(GLOB)) {
         return place(names);
     }
-    let unknown = |c: char| matches!(c, MAYBE_EMPTY | PRINTED | HANDED | FETCHED | HIDDEN);
+    let unknown = |c: char| matches!(c, MAYBE_EMPTY | PRINTED | HANDED | FETCHED | HIDDEN | SECRET);
     if value.contains(unknown) {
         let empty: String = value.chars().filter(|&c| !unknown(c)).collect();
         let rest = empty.trim_matches(['"', '\'']);

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::call::{Call, Redirect};
 use super::cwd::{self, Way};
 use super::output;
+use super::secrets;
 use super::told;
 use super::unwrap;
 use super::value::{self, Printer, Scope};
@@ -110,6 +111,15 @@ impl Reading {
         passing.peek().is_some() && passing.all(|(name, _)| is_called(name))
     }
 
+    /// The calls whose output a call reads.
+    pub(super) fn before<'a>(&'a self, call: &Call) -> impl Iterator<Item = &'a Call> + use<'a> {
+        let pipes = call.pipes.clone();
+        self.calls.iter().filter(move |other| {
+            let mut others = other.pipes.iter();
+            others.any(|(id, place)| pipes.iter().any(|(own, at)| own == id && place < at))
+        })
+    }
+
     /// Forgets the calls that are too many; each is compared with all others.
     fn limit(&mut self) {
         if self.calls.len() > MOST_CALLS {
@@ -126,7 +136,7 @@ impl Reading {
             self.over = true;
             return;
         }
-        if text.trim().trim_matches(value::SCRIPT) == value::PRINTED.to_string() {
+        if text.trim().trim_matches([value::SCRIPT, value::SECRET]) == value::PRINTED.to_string() {
             return;
         }
         let plain;
@@ -206,6 +216,7 @@ impl Reading {
             call.privileged = outer.privileged;
             call.place = outer.place;
             call.depth = outer.depth + 1;
+            call.repeats = outer.repeats || command.repeats;
             call.expanded.clone_from(&outer.expanded);
             let often = endless.is_some_and(|endless| endless <= at) && !rests || many(command);
             call.breeds = command.background && often;
@@ -216,7 +227,6 @@ impl Reading {
             }
             let own = command.pipes.iter().map(|&(id, place)| {
                 most = most.max(id);
-            call.repeats = outer.repeats || command.repeats;
                 (id + self.pipelines, place)
             });
             call.pipes = outer.pipes.iter().copied().chain(own).collect();
@@ -288,8 +298,19 @@ impl Reading {
             return self.words(std::slice::from_ref(word));
         }
         let Some(&(id, place)) = command.pipes.last().filter(|(_, place)| *place > 0) else {
-            let from_file = command.redirections.iter().any(|redirection| redirection.reads);
-            return vec![if from_file { value::HANDED } else { value::SOMETHING }.to_string()];
+            let Some(from) = command.redirections.iter().find(|redirection| redirection.reads) else {
+                return vec![value::SOMETHING.to_string()];
+            };
+            let secret = self
+                .words(std::slice::from_ref(&from.target))
+                .iter()
+                .any(|name| secrets::is_secret(name));
+            let handed = value::HANDED.to_string();
+            return vec![if secret {
+                handed + &value::SECRET.to_string()
+            } else {
+                handed
+            }];
         };
         let before = all.iter().find(|other| other.pipes.contains(&(id, place - 1)));
         let source = before.map(|command| self.call(command));

@@ -1,6 +1,6 @@
 //! Why a command would hurt, in both languages.
 
-use super::value::{FETCHED, GLOB, HANDED, HIDDEN, HOME, MAYBE_EMPTY, PRINTED, SCRIPT, SOMETHING};
+use super::value::{FETCHED, GLOB, HANDED, HIDDEN, HOME, MAYBE_EMPTY, PRINTED, SCRIPT, SECRET, SOMETHING};
 use crate::messages::{Language, Message};
 
 const TABLE: &str = include_str!("reasons.tsv");
@@ -50,7 +50,7 @@ fn shown(value: &str) -> String {
             MAYBE_EMPTY => text.push_str("$…"),
             PRINTED | FETCHED | HIDDEN => text.push_str("$(…)"),
             SOMETHING | HANDED => text.push('…'),
-            SCRIPT => {}
+            SCRIPT | SECRET => {}
             '`' => text.push('\''),
             '\n' | '\t' => text.push(' '),
             other => text.push(other),

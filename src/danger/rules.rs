@@ -60,6 +60,17 @@ pub(super) fn is_harmless(call: &Call) -> bool {
     about(call.program()).any(|rule| rule.grade == "ok" && fits(&rule, call))
 }
 
+/// Whether a call is one of a line `program words…`.
+pub(super) fn is(line: &'static str, call: &Call) -> bool {
+    let (programs, words) = line.split_once(' ').unwrap_or((line, ""));
+    let rule = Rule {
+        grade: "",
+        reason: "",
+        words: words.split_whitespace().collect(),
+    };
+    programs.split('|').any(|name| matches(name, call.program())) && fits(&rule, call)
+}
+
 /// Grades a call by the table.
 pub(super) fn judge(judge: &mut Judge<'_>) {
     let call = judge.call;
@@ -85,6 +96,7 @@ fn fits(rule: &Rule<'_>, call: &Call) -> bool {
     let mut words = Vec::new();
     for word in &rule.words {
         let ok = match word.as_bytes()[0] {
+            b'@' => call.repeats,
             b'-' if *word == "--" => call.args.iter().any(|arg| arg == "--"),
             b'!' => !any(call, &word[1..]),
             b'-' => any(call, word),
@@ -96,7 +108,6 @@ fn fits(rule: &Rule<'_>, call: &Call) -> bool {
         };
         if !ok {
             return false;
-            b'@' => call.repeats,
         }
     }
     in_order(&words, call)
@@ -155,7 +166,7 @@ fn step(words: &[&str], operands: &[(bool, &str)]) -> bool {
 }
 
 /// Whether a text is that of a pattern, in which a star stands for anything unless a backslash stands before it.
-fn matches(pattern: &str, text: &str) -> bool {
+pub(super) fn matches(pattern: &str, text: &str) -> bool {
     let mut pattern = pattern.chars();
     let mut text = text.chars();
     while let Some(wanted) = pattern.next() {

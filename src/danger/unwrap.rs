@@ -4,6 +4,7 @@ use super::call::Call;
 use super::elsewhere;
 use super::output;
 use super::reading::Reading;
+use super::secrets;
 use super::told;
 use super::value::{GLOB, HANDED, SCRIPT, SOMETHING};
 use crate::shell::Shell;
@@ -352,7 +353,8 @@ fn found(reading: &mut Reading, call: &Call) {
             }
             for start in &starts {
                 let name = if filtered {
-                    format!("{start}/found/below/{SOMETHING}")
+                    let name = secrets::found(call).unwrap_or_else(|| SOMETHING.to_string());
+                    format!("{start}/found/below/{name}")
                 } else {
                     format!("{start}/{GLOB}")
                 };

@@ -25,6 +25,8 @@ pub(super) const HANDED: char = '\u{e006}';
 pub(super) const SCRIPT: char = '\u{e007}';
 /// What a command makes readable that nobody could read before.
 pub(super) const HIDDEN: char = '\u{e00b}';
+/// Keys or passwords, beside what else a command prints.
+pub(super) const SECRET: char = '\u{e00c}';
 const OPEN: char = '\u{e008}';
 const CLOSE: char = '\u{e009}';
 const COMMA: char = '\u{e00a}';

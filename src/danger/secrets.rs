@@ -153,7 +153,9 @@ pub(super) fn sent(judge: &mut Judge<'_>) {
         sent.retain(|word| {
             let before = std::mem::replace(&mut before, word);
             let file = ["-T", "--upload-file"].iter().any(|option| is_option(before, option));
-            file || word.contains(['@', '<', SECRET, HANDED]) || word.contains("-file=")
+            let kind = word.to_ascii_lowercase();
+            let file = file || ["-file=", "file:", "open:"].iter().any(|sign| kind.contains(sign));
+            file || word.contains(['@', '<', SECRET, HANDED])
         });
     } else if fits("files", call) {
         sent = words(call);

@@ -256,7 +256,6 @@ pub(super) fn remote(judge: &mut Judge<'_>) {
     // An interpreter with a file of its own only reads data.
     let reads = match program {
         "eval" | "exec" | "sudo" => false,
-        "source" | "." => call.args.is_empty() || matches!(call.args[0].as_str(), "-" | "/dev/stdin"),
         name if is_shell(name) => script(call).is_none(),
         name if is_interpreter(name) => {
             !call.args.iter().any(|arg| {

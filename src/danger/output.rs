@@ -5,7 +5,7 @@ use base64::Engine as _;
 use super::call::Call;
 use super::reading::Reading;
 use super::unwrap::{is_interpreter, is_shell, script};
-use super::value::{FETCHED, GLOB, HANDED, HIDDEN, PRINTED, SECRET, SOMETHING};
+use super::value::{FETCHED, GLOB, HANDED, HIDDEN, PRINTED, SCRIPT, SECRET, SOMETHING};
 use super::written::{self, Content};
 use crate::shell::Shell;
 
@@ -108,7 +108,6 @@ pub(super) fn printed(reading: &Reading, call: &Call, depth: usize) -> Option<St
             }
             Some(text)
         }
-        "pwd" => Some(".".to_owned()),
         "mktemp" | "date" | "hostname" | "uname" | "id" | "whoami" | "nproc" | "tput" | "seq" | "uuidgen" => {
             Some(SOMETHING.to_string())
         }
@@ -122,14 +121,13 @@ pub(super) fn printed(reading: &Reading, call: &Call, depth: usize) -> Option<St
             let bytes = base64::engine::general_purpose::STANDARD.decode(clean).ok()?;
             String::from_utf8(bytes).ok()
         }
-        "xxd" if call.has(&["-r"]) => hex(&read()?),
         "tr" => {
             let text = read()?;
             let rot = operands.first().is_some_and(|set| set.to_lowercase().contains("a-z"))
                 && operands.get(1).is_some_and(|set| set.to_lowercase().contains("n-z"));
             rot.then(|| text.chars().map(rot13).collect()).or(Some(text))
         }
-        "psub" => read(),
+        "psub" => read().map(|text| format!("{SCRIPT}{text}")),
         "string" => string(&operands, read),
         _ => None,
     }
@@ -180,18 +178,6 @@ pub(super) fn names(reading: &Reading, call: &Call) -> Vec<String> {
     }
 }
 
-fn hex(text: &str) -> Option<String> {
-    let digits: Vec<u32> = text
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .map(|c| c.to_digit(16))
-        .collect::<Option<_>>()?;
-    let bytes = digits
-        .chunks(2)
-        .map(|pair| u8::try_from(pair.iter().fold(0, |sum, digit| sum * 16 + digit)).unwrap_or(0));
-    String::from_utf8(bytes.collect()).ok()
-}
-
 fn rot13(letter: char) -> char {
     let turned = |first: u8| char::from((u8::try_from(letter).unwrap_or(first) - first + 13) % 26 + first);
     match letter {
@@ -208,7 +194,7 @@ pub(super) fn input(reading: &Reading, call: &Call, depth: usize) -> Option<Stri
     }
     let from = call.redirects.iter().find(|redirect| redirect.reads);
     if let Some(from) = from {
-        return from.target.strip_prefix(super::value::SCRIPT).map(str::to_owned);
+        return from.target.strip_prefix(SCRIPT).map(str::to_owned);
     }
     printed(reading, source(reading, call)?, depth)
 }

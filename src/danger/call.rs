@@ -1,6 +1,7 @@
 //! A program with its arguments, as far as they are known.
 
 use super::value::{FETCHED, HANDED, HIDDEN, MAYBE_EMPTY, PRINTED};
+use crate::syntax::Times;
 
 /// A redirection to or from a file.
 #[derive(Clone, Debug)]
@@ -34,7 +35,7 @@ pub(super) struct Call {
     pub(super) privileged: bool,
     pub(super) place: Where,
     /// Whether it stands in a loop.
-    pub(super) repeats: bool,
+    pub(super) runs: Times,
     /// Whether what it reads has been looked at.
     pub(super) fed: bool,
     /// The aliases that it has come from, which mean nothing in it any more.

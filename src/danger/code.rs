@@ -33,6 +33,29 @@ pub(super) fn text_of(call: &Call) -> Option<String> {
     call.input.clone()
 }
 
+/// Keys or passwords that code of another language sends away.
+fn sends(judge: &mut Judge<'_>, text: &str) {
+    const SENDS: [&str; 12] = [
+        "requests.",
+        "httpx.",
+        "urlopen",
+        "http.client",
+        "socket",
+        "Socket",
+        "Net::HTTP",
+        "HTTP::Tiny",
+        "LWP",
+        "fetch(",
+        "request(",
+        "curl_exec",
+    ];
+    if SENDS.iter().any(|sign| text.contains(sign))
+        && let Some(name) = literals(text).iter().find(|name| is_secret(name))
+    {
+        judge.add(Grade::Danger, "sends-secret", name);
+    }
+}
+
 /// Code of another language, by what it calls.
 pub(super) fn interpreter(judge: &mut Judge<'_>) {
     let call = judge.call;
@@ -57,25 +80,7 @@ pub(super) fn interpreter(judge: &mut Judge<'_>) {
     {
         judge.add(Grade::Danger, "remote-code", call.program());
     }
-    const SENDS: [&str; 12] = [
-        "requests.",
-        "httpx.",
-        "urlopen",
-        "http.client",
-        "socket",
-        "Socket",
-        "Net::HTTP",
-        "HTTP::Tiny",
-        "LWP",
-        "fetch(",
-        "request(",
-        "curl_exec",
-    ];
-    if says(&SENDS)
-        && let Some(name) = literals(&text).iter().find(|name| is_secret(name))
-    {
-        judge.add(Grade::Danger, "sends-secret", name);
-    }
+    sends(judge, &text);
     if says(&["socket", "Socket", "fsockopen", "TCPSocket", "net.connect"])
         && says(&[
             "dup2",

@@ -285,7 +285,7 @@ pub(super) fn feed(reading: &mut Reading) {
             continue;
         }
         if let Some((file, Content::Text(text))) = written::for_later(reading, call) {
-            let shell = if file.ends_with(".fish") {
+            let shell = if file.contains("fish") {
                 Shell::Fish
             } else if file.contains("zsh") {
                 Shell::Zsh

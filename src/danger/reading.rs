@@ -11,7 +11,7 @@ use super::unwrap;
 use super::value::{self, Printer, Scope};
 use crate::shell::Shell;
 use crate::syntax;
-use crate::syntax::{Command, Parsed, Word};
+use crate::syntax::{Command, Parsed, Times, Word};
 
 /// Commands inside each other are looked into no deeper.
 pub(super) const DEEPEST: usize = 12;
@@ -216,7 +216,11 @@ impl Reading {
             call.privileged = outer.privileged;
             call.place = outer.place;
             call.depth = outer.depth + 1;
-            call.repeats = outer.repeats || command.repeats;
+            call.runs = if outer.runs == Times::Often {
+                outer.runs
+            } else {
+                command.runs
+            };
             call.expanded.clone_from(&outer.expanded);
             let often = endless.is_some_and(|endless| endless <= at) && !rests || many(command);
             call.breeds = command.background && often;

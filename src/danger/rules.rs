@@ -2,14 +2,15 @@
 //!
 //! A line is `grade reason program words…`. The words are compared with those of a call: `a|b` is the next word that is no
 //! option, `..` leaves some out, `-x|--long` is one of these options, `!x` is neither an option nor a word, `+x` is a word
-//! anywhere, `+%` one that only a run tells, `--` that word itself, `@` stands
-//! for a loop around it. A backslash takes a sign its meaning. A star stands for any text. A line of the grade `ok` ends the search.
+//! anywhere, `+%` one that only a run tells, `--` that word itself, `@` a loop around it. A backslash takes a sign its meaning.
+//! A star stands for any text. A line of the grade `ok` ends the search.
 
 use std::sync::LazyLock;
 
 use super::call::{Call, is_open, is_option};
 use super::value::{GLOB, HANDED, PRINTED};
 use super::{Grade, Judge};
+use crate::syntax::Times;
 
 const TABLES: [&str; 4] = [
     include_str!("system.rules"),
@@ -96,7 +97,7 @@ fn fits(rule: &Rule<'_>, call: &Call) -> bool {
     let mut words = Vec::new();
     for word in &rule.words {
         let ok = match word.as_bytes()[0] {
-            b'@' => call.repeats,
+            b'@' => call.runs == Times::Often,
             b'-' if *word == "--" => call.args.iter().any(|arg| arg == "--"),
             b'!' => !any(call, &word[1..]),
             b'-' => any(call, word),

@@ -133,7 +133,7 @@ fn words(call: &Call) -> Vec<&str> {
         let attached = |option: &&str| option.len() == 2 && arg.len() > 2 && arg.starts_with(*option);
         if own.iter().any(|option| is_option(arg, option)) {
             skip = !arg.contains('=');
-        } else if !own.iter().any(|option| attached(option)) {
+        } else if !own.iter().any(attached) {
             found.push(arg.as_str());
         }
     }

@@ -9,7 +9,7 @@ use super::told;
 use super::value::{GLOB, HANDED, SCRIPT, SOMETHING};
 use crate::shell::Shell;
 use crate::syntax;
-use crate::syntax::{Command, ShellOperand, Word};
+use crate::syntax::{Command, ShellOperand, Times, Word};
 
 /// Options of `ssh` whose value is the next word.
 pub(super) const SSH_VALUES: [&str; 18] = [
@@ -153,7 +153,10 @@ pub(super) fn unwrap(reading: &mut Reading, at: usize) {
         }
         "repeat" => {
             let repeated = inner(&call, call.args.get(1..).unwrap_or_default());
-            let repeated = repeated.map(|inner| Call { repeats: true, ..inner });
+            let repeated = repeated.map(|inner| Call {
+                runs: Times::Often,
+                ..inner
+            });
             reading.calls.extend(repeated);
         }
         "coproc" => reading.calls.extend(inner(&call, &call.args)),

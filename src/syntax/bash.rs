@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use tree_sitter::{Node, Parser};
 
-use super::command::{Command, Parsed, Redirection, Word};
+use super::command::{Command, Parsed, Redirection, Times, Word};
 use super::{pieces, word};
 use crate::shell::Shell;
 
@@ -87,7 +87,7 @@ impl<'a> Walk<'a> {
             "for_statement" | "c_style_for_statement" | "while_statement"
         ) {
             let commands = self.parsed.commands.iter_mut().skip(first);
-            commands.for_each(|command| command.repeats = true);
+            commands.for_each(|command| command.runs = Times::Often);
         }
         if node.kind() == "redirected_statement" {
             let (redirections, input) = (self.redirections(node), self.input(node));

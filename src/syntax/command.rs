@@ -100,6 +100,15 @@ impl Redirection {
     }
 }
 
+/// How many times something runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Times {
+    #[default]
+    Once,
+    /// As a loop wants it.
+    Often,
+}
+
 /// A simple command.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Command {
@@ -116,8 +125,8 @@ pub(crate) struct Command {
     pub(crate) stage: Option<(usize, usize)>,
     /// True if nobody waits for it.
     pub(crate) background: bool,
-    /// True if it stands in a loop.
-    pub(crate) repeats: bool,
+    /// Whether it stands in a loop.
+    pub(crate) runs: Times,
     /// True if another program runs it, for which builtins, aliases and functions do not exist.
     pub(crate) external: bool,
     /// True if it runs as the administrator.

@@ -1,6 +1,6 @@
 //! Lines of fish, whose syntax is small enough to be read token by token.
 
-use super::command::{Command, Parsed, Piece, Redirection, Word};
+use super::command::{Command, Parsed, Piece, Redirection, Times, Word};
 use super::lexer::{Kind, PartKind, Token, assigned, lex};
 use super::{pieces, word};
 use crate::shell::Shell;
@@ -321,7 +321,7 @@ impl Reader<'_> {
         let mut command = std::mem::take(&mut flow.command);
         self.keywords(&mut command, flow);
         command.at = command.words.first().and_then(|word| word.at).unwrap_or_default();
-        command.repeats = flow.outside.is_some();
+        command.runs = flow.outside.map_or(Times::Once, |_| Times::Often);
         while let Some((name, value)) = command.words.first().and_then(assignment) {
             command.words.remove(0);
             command.assignments.push((name, value));

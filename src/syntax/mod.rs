@@ -13,7 +13,7 @@ mod token;
 mod word;
 mod wrap;
 
-pub(crate) use command::{Command, Parsed, Piece, Word};
+pub(crate) use command::{Command, Parsed, Piece, Times, Word};
 pub(crate) use completeness::{first_end, is_open, join_continuations};
 pub use equivalence::equivalent;
 pub(crate) use pieces::{plain, unescaped};

@@ -392,6 +392,7 @@ pub(crate) fn executed(find: &mut Command) -> Vec<Command> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::syntax::Times;
 
     #[test]
     fn commands_are_found_behind_whatever_runs_them() {
@@ -421,7 +422,10 @@ mod tests {
             let parsed = leniently(line, Shell::Zsh);
             let programs: Vec<&str> = parsed.commands.iter().filter_map(Command::program).collect();
             assert_eq!(programs.join(" "), expected, "{line}");
-            assert!(parsed.commands.iter().all(|command| command.repeats), "{line}");
+            assert!(
+                parsed.commands.iter().all(|command| command.runs == Times::Often),
+                "{line}"
+            );
         }
         for (line, shell, broken) in [
             ("repeat 3 { ls }", Shell::Zsh, true),

@@ -59,11 +59,11 @@ fn sends(judge: &mut Judge<'_>, text: &str) {
 /// Code of another language, by what it calls.
 pub(super) fn interpreter(judge: &mut Judge<'_>) {
     let call = judge.call;
-    let fed = match output::origin(judge.reading, call, 0) {
+    let fed = || match output::origin(judge.reading, call, 0) {
         Source::Text(text) => Some(text),
         _ => None,
     };
-    let Some(text) = text_of(call).or(fed) else { return };
+    let Some(text) = text_of(call).or_else(fed) else { return };
     let says = |signs: &[&str]| signs.iter().any(|sign| text.contains(sign));
     if text.contains(FETCHED)
         || (says(&["exec(", "eval(", "eval ", "(eval)", "instance_eval", "system("])
@@ -102,9 +102,7 @@ pub(super) fn interpreter(judge: &mut Judge<'_>) {
         judge.add(Grade::Danger, "fork-bomb", "");
     }
     if says(&[
-        "os.kill(-1",
         "kill(-1",
-        "os.kill(1,",
         "kill 9, -1",
         "kill(1,",
         "Process.kill(9, -1",
@@ -113,7 +111,7 @@ pub(super) fn interpreter(judge: &mut Judge<'_>) {
     ]) {
         judge.add(Grade::Danger, "kill-everything", "");
     }
-    if says(&["os.setuid(0)", "setuid(0)"]) && says(&["exec", "system"]) {
+    if says(&["setuid(0)"]) && says(&["exec", "system"]) {
         judge.add(Grade::Danger, "setuid", call.program());
     }
     let removes = says(&[

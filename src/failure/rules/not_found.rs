@@ -4,6 +4,7 @@ use super::sudo::is_builtin;
 use super::{Candidate, FIXES, Rank, RuleContext, apart, declared, install, listed, phrases};
 use crate::near;
 use crate::rules::{Captures, Pattern, Value};
+use crate::shell::Shell;
 use crate::syntax::line::Part;
 
 /// Why a file with an ending cannot be called by its name.
@@ -31,7 +32,8 @@ pub(super) fn rules(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
     apart::rules(&mut looking);
     let apart = looking.found.len() > before;
     install::offer(context, part, &typed, looking.found);
-    if !apart && !is_real(&typed) && !looking.is_sentence() {
+    let of_bash = context.shell() == Shell::Fish && listed("only-in-bash").any(|name| name == typed);
+    if !apart && !of_bash && !is_real(&typed) && !looking.is_sentence() {
         looking.nearest();
     }
 }

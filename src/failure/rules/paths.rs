@@ -26,7 +26,7 @@ const MOST: usize = 3;
 /// Adds the fixes for paths.
 pub(super) fn rules(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
     change_of_directory(context, found);
-    if context.text.has_any(phrases("missing")) || context.text.has_any(NO_DIRECTORY) {
+    if context.text.has_any(phrases("missing")) || context.text.has_any(NO_DIRECTORY) || is_program_missing(context) {
         nearest_path(context, found);
     } else if context.text.shown.trim().is_empty() {
         unseen(context, found);
@@ -102,6 +102,14 @@ fn unseen(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
     for (index, text) in words.filter(|(_, text)| !text.starts_with('-')).take(most) {
         offer_nearest(context, part, index, text, matches!(program, "cd" | "pushd"), found);
     }
+}
+
+/// Returns true if the shell found nothing at the path of a program; to fish that is an unknown command like any other.
+fn is_program_missing(context: &RuleContext<'_>) -> bool {
+    let mut parts = context.line.parts.iter();
+    let seen = !context.text.shown.trim().is_empty();
+    let is_path = |part: &Part| context.line.word(part, 0).is_some_and(|program| program.contains('/'));
+    seen && context.failure.status == 127 && parts.any(is_path)
 }
 
 /// Every word that names nothing is held against what there is.

@@ -2,8 +2,10 @@
 //! few.
 
 use super::not_found::is_program;
-use super::{Candidate, Rank, RuleContext};
+use super::{Candidate, Rank, RuleContext, listed, phrases};
+use crate::shell::Shell;
 use crate::syntax::line::Line;
+use crate::translate::to_fish;
 
 /// Programs that may well be given their own name.
 const OF_THEMSELVES: [&str; 14] = [
@@ -91,27 +93,23 @@ pub(super) fn rules(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
             ["another keyboard layout was on", "die Tastatur war anders belegt"],
         );
     }
-    fish_assignment(context, found);
+    for_fish(context, found);
     twice(context, found);
 }
 
-/// `NAME=value`, which fish reads only in front of a command.
-fn fish_assignment(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
-    let refused = context
-        .text
-        .has_any(["unsupported use of '='", "in fish, please use 'set "]);
-    let assignment = context.line.text.split_once('=').filter(|(name, value)| {
-        let named = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-        named && !value.is_empty() && context.line.parts.is_empty()
-    });
-    if let Some((name, value)) = assignment.filter(|_| refused) {
+/// A line for bash that fish refused, in the words of fish.
+fn for_fish(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
+    let program = |word: &str| {
+        let mut parts = context.line.parts.iter();
+        parts.any(|part| context.line.word(part, 0) == Some(word))
+    };
+    let unknown = || listed("only-in-bash").any(program) && context.failure.status == 127;
+    let refused = context.shell() == Shell::Fish && (context.text.has_any(phrases("bash-in-fish")) || unknown());
+    if let Some(command) = refused.then(|| to_fish(context.line.text)).flatten() {
         found.push(Candidate {
-            command: format!("set {name} {value}"),
-            why: context.why(
-                ["fish sets variables with `set`", "fish setzt Variablen mit `set`"],
-                &[],
-            ),
-            rule: "fish-assignment",
+            command,
+            why: context.why(["fish writes this otherwise", "fish schreibt das anders"], &[]),
+            rule: "bash-in-fish",
             rank: Rank::Certain,
             suggested_by_program: false,
         });

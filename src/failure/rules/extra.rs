@@ -291,15 +291,17 @@ fn whois(context: &RuleContext<'_>, part: &Part) -> Option<String> {
     Some(context.line.with_word(part, at, &word(context.shell(), host)?))
 }
 
+/// Returns true if the program found nothing at a path; of a program that is not there the shell says the same.
 fn missing(context: &RuleContext<'_>) -> bool {
-    context.text.has_any([
+    let says = context.text.has_any([
         "does not exist",
         "no such file",
         "not exist",
         "existiert nicht",
         "nicht gefunden",
         "not found",
-    ])
+    ]);
+    says && context.failure.status != 127
 }
 
 /// `open example.com`.

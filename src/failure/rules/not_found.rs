@@ -224,6 +224,10 @@ impl Looking<'_, '_> {
     /// Adds the programs that have another name here.
     fn otherwise(&mut self) {
         for name in called(self.typed) {
+            if let Some((operands, command)) = name.split_once("= ") {
+                self.translated(operands.trim(), command);
+                continue;
+            }
             let program = name.split(' ').next().unwrap_or(name);
             if self.context.has(program) {
                 self.offer(
@@ -235,6 +239,45 @@ impl Looking<'_, '_> {
                 );
             }
         }
+    }
+
+    /// Adds the command that does today what an old one did with its operands.
+    fn translated(&mut self, operands: &str, command: &str) {
+        let (line, part) = (self.context.line, self.part);
+        let holes: Vec<&str> = operands.split_whitespace().collect();
+        let fits = |(hole, at): (&&str, usize)| {
+            let word = line.word(part, at)?;
+            let fits = match hole.strip_prefix('{').and_then(|hole| hole.strip_suffix('}')) {
+                None => word == *hole,
+                Some(hole) => match (hole.strip_prefix('-'), word.strip_prefix('-')) {
+                    (Some(letters), Some(typed)) => !typed.is_empty() && typed.chars().all(|c| letters.contains(c)),
+                    (known, typed) => known.is_none() && typed.is_none(),
+                },
+            };
+            fits.then(|| line.raw(part, at)).flatten()
+        };
+        let typed: Option<Vec<&str>> = holes.iter().zip(1..).map(fits).collect();
+        let program = command.split(' ').next().unwrap_or(command);
+        let Some(typed) = typed.filter(|typed| typed.len() + 1 == part.words.len() && self.context.has(program)) else {
+            return;
+        };
+        let mut filled = command.to_owned();
+        for (hole, word) in holes.iter().zip(typed).filter(|(hole, _)| hole.starts_with('{')) {
+            filled = filled.replace(hole, word);
+        }
+        self.found.push(Candidate {
+            command: line.with(line.span(part), &filled),
+            why: self.context.why(
+                [
+                    "there is no `{}` here; `{}` does the same",
+                    "hier gibt es kein `{}`; `{}` macht dasselbe",
+                ],
+                &[self.typed, &filled],
+            ),
+            rule: "called-otherwise",
+            rank: Rank::Certain,
+            suggested_by_program: false,
+        });
     }
 
     /// Returns true if the line is a sentence: words of which one is none of a command.

@@ -44,7 +44,13 @@ const OPTIONS: [(&str, &[&str]); 9] = [
 /// Returns true if `fix` holds something destructive that `command` does not.
 pub(super) fn adds(command: &str, fix: &str, shell: Shell) -> bool {
     let before = Line::new(command, shell);
-    let had = |word: &str| before.words.iter().any(|known| known.text == word);
+    // A long option with one slip in it was typed, and no other word is as near.
+    let slip =
+        |typed: &str, word: &str| word.len() > 6 && typed.starts_with("--") && strsim::osa_distance(typed, word) == 1;
+    let had = |word: &str| {
+        let mut words = before.words.iter();
+        words.any(|known| known.text == word || slip(&known.text, word))
+    };
     // A blank that is missing makes no other program of it: `rm-r`.
     let named = |program: &str| {
         let begins = |text: &str| text.strip_prefix(program).is_some_and(|rest| rest.starts_with('-'));
@@ -133,6 +139,10 @@ mod tests {
         let table = [
             ("git push", "git push --force", true),
             ("git push --force", "git push --force origin main", false),
+            ("git push --force-with-lese", "git push --force-with-lease", false),
+            ("git push --forec", "git push --force", false),
+            ("git push --for", "git push --force", true),
+            ("git reset --head", "git reset --hard", true),
             ("git psuh --force", "git push --force", false),
             ("ls x", "rm x", true),
             ("rm x", "rm -r x", false),

@@ -53,7 +53,7 @@ fn is_foreign_word(context: &RuleContext<'_>, word: &str, rule: &str) -> bool {
     // A number alone is no name of anything that could be fetched.
     let number = plain.bytes().all(|byte| byte.is_ascii_digit())
         || plain.len() >= 12 && plain.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if plain.is_empty() || number || !has_word(&context.text.shown, plain) {
+    if plain.is_empty() || number || !has_word(&context.whole.shown, plain) {
         return false;
     }
     let typed = |typed: &str| {

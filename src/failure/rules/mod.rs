@@ -98,7 +98,9 @@ pub(super) struct RuleContext<'a> {
     pub(super) language: Language,
 }
 
+    /// What it said: the output without the rows that explain options.
 /// Returns the candidates of all rules.
+    pub(super) whole: &'a Output,
 pub(super) fn candidates(failure: &Failure, system: &dyn System) -> Vec<Candidate> {
     let mut found = Vec::new();
     look(failure, system, |context| all(context, &mut found));
@@ -112,7 +114,8 @@ pub(super) fn reason(failure: &Failure, system: &dyn System) -> Option<String> {
 
 fn look<T>(failure: &Failure, system: &dyn System, look: impl FnOnce(&RuleContext<'_>) -> T) -> T {
     let line = Line::new(failure.command.trim(), failure.shell);
-    let text = Output::new(&clean(&failure.output));
+    let whole = Output::new(&clean(&failure.output));
+    let text = usage::message(&whole);
     let context = RuleContext {
         failure,
         line: &line,
@@ -122,6 +125,7 @@ fn look<T>(failure: &Failure, system: &dyn System, look: impl FnOnce(&RuleContex
     };
     let unseen = text.shown.trim().is_empty();
     match unseen.then(|| unseen::message(&context)).flatten() {
+        whole: &whole,
         Some(message) => look(&RuleContext {
             text: &Output::new(&message),
             ..context

@@ -98,6 +98,7 @@ fn is_heading(line: &str) -> bool {
     let low = line.trim().to_lowercase();
     [
         "usage",
+        "alias",
         "example",
         "options",
         "commands",

@@ -2,7 +2,7 @@
 
 use super::{Candidate, Rank, RuleContext, listed, not_found, phrases, sub};
 use crate::near;
-use crate::rules::{Captures, Pattern, Value};
+use crate::rules::{Captures, Output, Pattern, Value};
 use crate::shell::is_plain;
 use crate::syntax::line::Part;
 
@@ -17,6 +17,9 @@ const MOST: usize = 3;
 pub(super) fn rules(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
     if let Some((part, at)) = refused(context, "option", true) {
         option(context, part, at, found);
+        if let Some(at) = unknown_command(context, part, at) {
+            subcommand(context, part, at, found);
+        }
     }
     if let Some((part, at)) = refused(context, "command", false) {
         subcommand(context, part, at, found);
@@ -24,11 +27,58 @@ pub(super) fn rules(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
     choices(context, found);
 }
 
+/// Returns the output without the rows of a usage text that explain options: words of an explanation are no message. Where
+/// there is nothing but such rows, they are left.
+pub(super) fn message(whole: &Output) -> Output {
+    let mut said = String::with_capacity(whole.shown.len());
+    let mut lines = whole.shown.lines().peekable();
+    while let Some(line) = lines.next() {
+        let margin = margin(line);
+        let deeper = |next: &str| self::margin(next) > margin;
+        let explains = line.trim().contains("  ") || line.trim().contains('\t');
+        if is_option_row(line) && (explains || lines.peek().is_some_and(|next| deeper(next))) {
+            // The explanation goes on further to the right.
+            while lines.next_if(|next| deeper(next)).is_some() {}
+            continue;
+        }
+        said.push_str(line);
+        said.push('\n');
+    }
+    Output::new(if said.trim().is_empty() {
+        &whole.shown
+    } else {
+        said.trim_end()
+    })
+}
+
+/// The bytes of white space before a line.
+fn margin(line: &str) -> usize {
+    line.len() - line.trim_start().len()
+}
+
+/// Returns true for the begin of `    -q, --[no-]quiet      be more quiet`.
+fn is_option_row(line: &str) -> bool {
+    let name = line.trim_start();
+    let bare = name.trim_start_matches('-');
+    margin(line) > 0
+        && (1..=2).contains(&(name.len() - bare.len()))
+        && bare.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '[')
+}
+
 /// Returns the reason where an option is refused.
 pub(super) fn refused_option(context: &RuleContext<'_>) -> Option<String> {
     let (part, at) = refused(context, "option", true)?;
     let name = context.line.word(part, at)?.split('=').next()?;
     Some(context.why(NO_OPTION, &[context.line.program(part), name]))
+}
+
+/// Returns the position of a subcommand that its program does not know, where the program blames an option behind it: it
+/// takes the option for its own, and speaks of itself and of no subcommand.
+fn unknown_command(context: &RuleContext<'_>, part: &Part, option: usize) -> Option<usize> {
+    let program = context.line.program(part);
+    let at = sub(context.line, part).filter(|at| *at < option)?;
+    let speaks = context.text.shown.contains(&format!("'{program} --help'"));
+    (speaks && not_found::subcommands(program).next().is_some()).then_some(at)
 }
 
 /// The word that is refused.
@@ -66,7 +116,7 @@ fn option(context: &RuleContext<'_>, part: &Part, at: usize, found: &mut Vec<Can
     let (name, value) = typed
         .split_once('=')
         .map_or((typed, None), |(name, value)| (name, Some(value)));
-    let own = options(&context.text.shown);
+    let own = options(&context.whole.shown);
     let known: Vec<&str> = own.iter().map(String::as_str).filter(|known| *known != name).collect();
     let most = near::most(name.trim_start_matches('-'));
     let mut nearest = near::nearest(name, known.iter().copied(), most);
@@ -76,7 +126,8 @@ fn option(context: &RuleContext<'_>, part: &Part, at: usize, found: &mut Vec<Can
         let new = common
             .into_iter()
             .filter(|(_, name)| !known.contains(name))
-            .map(|(cost, name)| (cost + 40, name));
+            .map(|(cost, name)| (cost + 40, name))
+            .filter(|(cost, _)| nearest.first().is_none_or(|(own, _)| cost < own));
         nearest.extend(new.collect::<Vec<_>>());
         nearest.sort_by_key(|&(cost, _)| cost);
     }
@@ -174,6 +225,10 @@ fn subcommand(context: &RuleContext<'_>, part: &Part, at: usize, found: &mut Vec
     );
     let first = sub(context.line, part) == Some(at);
     if first {
+        // What the program knows is no slip: `npm start` wants a script of that name.
+        if not_found::subcommands(program).any(|known| known == typed) {
+            return;
+        }
         known.extend(not_found::subcommands(program).map(str::to_owned));
     }
     let known = known

@@ -59,6 +59,12 @@ impl<'a> Index<'a> {
         known.filter(move |(known, _)| *known == key).map(|(_, words)| *words)
     }
 
+    /// Returns the names that a key is declared for.
+    pub(crate) fn names<'i>(&'i self, key: &'static str) -> impl Iterator<Item = &'a str> + use<'a, 'i> {
+        let of_key = move |(_, known): &(_, &Vec<(&str, &str)>)| known.iter().any(|(known, _)| *known == key);
+        self.declarations.iter().filter(of_key).map(|(name, _)| *name)
+    }
+
     /// Returns the rules that are about one of the programs, or about all, and whose patterns can be in `low`, an output in lower
     /// case: whether they are is left to whoever reads them.
     pub(crate) fn rules<'i, B: Body<'a>>(

@@ -297,6 +297,10 @@ impl<'a> Doing<'a> {
         let at = self.place(&bad)?;
         let list = self.list(list_name);
         let names = list.iter().filter_map(|item| self.item(item));
+        // What is in the list is no slip.
+        if names.clone().any(|name| name == bad) {
+            return None;
+        }
         let most = near::most(&bad) + 25;
         let mut nearest = near::nearest(&bad, names.clone(), most);
         // There are so many programs that one of them is always a little near.
@@ -336,11 +340,9 @@ impl<'a> Doing<'a> {
     fn each(&self, bad: &str, list: &str) -> Option<Vec<String>> {
         let bad = self.plain(bad)?;
         let at = self.place(&bad)?;
-        // A program's proposal is a guess as well: that much has to be right that it cannot be anything.
-        let length = u32::try_from(bad.chars().count()).ok()?;
-        let likely = |name: &str| {
-            name.contains(&bad) || bad.contains(name) || near::distance(&bad, name, 120 + 40 * length).is_some()
-        };
+        // A program's proposal is a guess as well: to `git sync`, git proposes `svn`.
+        let near = |name: &str| near::distance(&bad, name, near::most(&bad)).is_some();
+        let likely = |name: &str| name.contains(&bad) || bad.contains(name) || near(name);
         let list = self.list(list);
         let items = list
             .iter()

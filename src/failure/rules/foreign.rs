@@ -77,7 +77,7 @@ fn is_known_here(context: &RuleContext<'_>, name: &str) -> bool {
                 && has_word(&context.system.read(&path).unwrap_or_default(), name)
         };
         let mut typed = context.line.words.iter().map(|word| word.text.as_str());
-        let packaged = ["pypi", "npm-packages"]
+        let packaged = ["pypi", "npm-packages", "rustup-components"]
             .iter()
             .any(|list| listed(list).any(|known| known == name));
         ["@branches", "@remotes", "@scripts", "@targets"].iter().any(is_listed)

@@ -68,6 +68,11 @@ fn declared(key: &'static str, name: &str) -> impl Iterator<Item = &'static str>
     LISTS.declared(key, name)
 }
 
+/// The names that the word lists declare a key for.
+fn declared_names(key: &'static str) -> impl Iterator<Item = &'static str> {
+    LISTS.names(key)
+}
+
 /// The words that are listed under a name.
 fn listed(name: &str) -> impl Iterator<Item = &'static str> + use<> {
     declared("names", name).flat_map(str::split_whitespace)
@@ -93,14 +98,14 @@ pub(super) struct Candidate {
 pub(super) struct RuleContext<'a> {
     pub(super) failure: &'a Failure,
     pub(super) line: &'a Line<'a>,
+    /// What it said: the output without the rows that explain options.
     pub(super) text: &'a Output,
+    pub(super) whole: &'a Output,
     pub(super) system: &'a dyn System,
     pub(super) language: Language,
 }
 
-    /// What it said: the output without the rows that explain options.
 /// Returns the candidates of all rules.
-    pub(super) whole: &'a Output,
 pub(super) fn candidates(failure: &Failure, system: &dyn System) -> Vec<Candidate> {
     let mut found = Vec::new();
     look(failure, system, |context| all(context, &mut found));
@@ -120,12 +125,12 @@ fn look<T>(failure: &Failure, system: &dyn System, look: impl FnOnce(&RuleContex
         failure,
         line: &line,
         text: &text,
+        whole: &whole,
         system,
         language: Language::of_locale(|name| system.variable(name)),
     };
     let unseen = text.shown.trim().is_empty();
     match unseen.then(|| unseen::message(&context)).flatten() {
-        whole: &whole,
         Some(message) => look(&RuleContext {
             text: &Output::new(&message),
             ..context

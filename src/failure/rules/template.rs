@@ -14,7 +14,7 @@
 //! `{name|dir}`, `|base`, `|stem`, `|lower`, `|upper`, `|capital`, `|digits`, `|letters`, `|dash` (`-` for `_`), `|dotted`
 //! (only what has no ending), `|javaless`, `|userless`, `|http`, `|scheme` (the nearest that there is), `|abort`, `|single` and `|quoted` (in quotes), `|compressor`, `|decompressor` and `|git` (what git calls it) change what goes in.
 
-use super::declared;
+use super::{declared, declared_names, subcommands};
 use crate::near;
 use crate::rules::{self, Captures, Value};
 use crate::shell::{Shell, is_plain, quoted};
@@ -138,9 +138,21 @@ fn changed<'a>(text: &'a str, change: &str) -> Option<std::borrow::Cow<'a, str>>
         // The commands that a conflict of `git pull` is one of.
         "abort" => if text == "pull" { "merge" } else { text }.into(),
         // The command of git for the name that people give it.
-        "git" => declared("called-in-git", text).next()?.into(),
+        "git" => called_in_git(text)?.into(),
         _ => return None,
     })
+}
+
+/// Returns the command of git that people call by a name, typed right, or wrong and nearer to that name than to a command.
+fn called_in_git(typed: &str) -> Option<&'static str> {
+    if let Some(command) = declared("called-in-git", typed).next() {
+        return Some(command);
+    }
+    // To short names everything is near.
+    let names = declared_names("called-in-git").filter(|name| name.len() > 4);
+    let (cost, name) = near::nearest(typed, names, near::most(typed)).into_iter().next()?;
+    let nearer = near::nearest(typed, subcommands("git"), cost);
+    nearer.is_empty().then(|| declared("called-in-git", name).next())?
 }
 
 /// The name of a file as a word that no program takes for anything else: to vim and less `+…` is a command, to all

@@ -43,8 +43,8 @@ messages! {
         de: "`{file}` hat eine Zeile, die nichts über eine Aufgabe sagt: `{line}`",
     }
     form_of_a_suite() {
-        en: "it has to be blocks of lines such as `given: touch a`, `en: list the files`, `run: ls`, or a JSON list of objects with `query`, `gold` and, if you like, `gold2` and `setup`",
-        de: "es müssen Blöcke von Zeilen wie `given: touch a`, `de: liste die Dateien auf`, `run: ls` sein oder eine JSON-Liste von Objekten mit `query`, `gold` und, wenn du willst, `gold2` und `setup`",
+        en: "it has to be blocks of lines that begin with `given:`, `en:` or `de:`, and `run:`, or a JSON list of objects with `query`, `gold` and, if you like, `gold2` and `setup`",
+        de: "es müssen Blöcke von Zeilen sein, die mit `given:`, `en:` oder `de:` und `run:` anfangen, oder eine JSON-Liste von Objekten mit `query`, `gold` und, wenn du willst, `gold2` und `setup`",
     }
 
     // The run.

@@ -1,7 +1,8 @@
 //! Secrets in what a script says when it is asked for one, in what is handed to a function, and in what a command
 //! prints that is run for one.
 
-use super::value::{self, Value, is_harmless, is_place};
+use super::harmless::{is_harmless, is_place};
+use super::value::{self, Value};
 use super::vocabulary::Vocabulary;
 use super::{Kind, Place, Span};
 

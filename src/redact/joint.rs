@@ -1,7 +1,8 @@
 //! The joint between a name and its value, and the place of that value.
 
+use super::harmless::is_odd;
 use super::names::Name;
-use super::value::{self, Value, is_odd};
+use super::value::{self, Value};
 use super::vocabulary::{Strength, Vocabulary};
 
 /// The joint between a name and its value.

@@ -1,7 +1,8 @@
 //! Values beside telling names: `NAME=value`, `name: value`, `"name": "value"`, `<name>value</name>`, `--name value`.
 
+use super::harmless::{is_dense, is_harmless, is_odd, is_path_of_names, is_place, is_thing, is_uuid};
 use super::joint::{Joint, headers, joint, next_value};
-use super::value::{self, Value, is_dense, is_harmless, is_odd, is_path_of_names, is_place, is_thing, is_uuid};
+use super::value::{self, Value};
 use super::vocabulary::{Strength, Vocabulary};
 use super::{Kind, Place, Span, prose};
 

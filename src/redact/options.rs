@@ -1,7 +1,7 @@
 //! Secrets in the options and words of programs that take them there.
 
+use super::harmless::{is_harmless, is_place};
 use super::index::{Index, has_at, is_row, line_end, next_word};
-use super::value::{is_harmless, is_place};
 use super::vocabulary::Vocabulary;
 use super::words::{Word, bare, program, words};
 use super::{Kind, Place, Span};

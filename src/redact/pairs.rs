@@ -1,6 +1,6 @@
 //! Secrets in pairs without a telling name: maps of mail servers, and codes that cameras read.
 
-use super::value::{is_harmless, is_place};
+use super::harmless::{is_harmless, is_place};
 use super::vocabulary::Vocabulary;
 use super::words::in_line;
 use super::{Kind, Place, Span};

@@ -2,8 +2,8 @@
 
 use std::sync::OnceLock;
 
+use super::harmless::{is_code, is_harmless, is_odd, is_place};
 use super::index::{Index, count_rows, has_at, next_word, rows, slice};
-use super::value::{is_code, is_harmless, is_odd, is_place};
 use super::vocabulary::{Strength, Vocabulary};
 use super::words::bare;
 use super::{Kind, Place, Span};

@@ -1,7 +1,8 @@
 //! Secrets that are told in sentences, English and German.
 
+use super::harmless::{is_dense, is_harmless, is_object, is_odd, is_path_of_names, is_place, is_thing};
 use super::names::Name;
-use super::value::{self, Value, is_dense, is_harmless, is_object, is_odd, is_path_of_names, is_place, is_thing};
+use super::value::{self, Value};
 use super::vocabulary::{Strength, Vocabulary};
 use super::{Kind, Place, Span};
 

@@ -1,6 +1,6 @@
 //! Secrets in columns and in maps of secrets: the title says what is below it.
 
-use super::value::{is_harmless, is_place};
+use super::harmless::{is_harmless, is_place};
 use super::vocabulary::{Strength, Vocabulary};
 use super::words::{bare, in_line};
 use super::{Kind, Place, Span};

@@ -1,6 +1,6 @@
 //! Passwords in addresses.
 
-use super::value::{is_dense, is_harmless, is_odd};
+use super::harmless::{is_dense, is_harmless, is_odd};
 use super::vocabulary::Vocabulary;
 use super::{Kind, Place, Span};
 

@@ -107,8 +107,8 @@ pub(super) fn joint(text: &str, name: &Name<'_>, vocabulary: &Vocabulary) -> Opt
         }
         None if quoted && sign.starts_with(',') => {
             let value = sign[1..].trim_start();
-            value
-                .starts_with(['"', '\''])
+            // In a list of words an option follows the name of a program.
+            (value.starts_with(['"', '\'']) && !value[1..].starts_with('-'))
                 .then(|| (Joint::Loose, text.len() - value.len(), true))
         }
         None if sign.starts_with('(') && name.strength == Strength::Strong && blanks == 0 => {
@@ -141,7 +141,12 @@ fn numbered(text: &str, name: &Name<'_>) -> Option<usize> {
     let below = text[name.end..].strip_prefix("\"\n")?;
     let (second, value) = below.split_once('"')?;
     let first = number(first)?;
-    (first % 2 == 1 && number(second) == Some(first + 1)).then_some(text.len() - value.len() - 1)
+    // `session:42` is a name, as a list of them has it.
+    let named = value.split('"').next()?.rsplit_once(':').is_some_and(|(name, number)| {
+        name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b':')
+            && number.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    (first % 2 == 1 && number(second) == Some(first + 1) && !named).then_some(text.len() - value.len() - 1)
 }
 
 /// `set -gx NAME value`, `setenv NAME value`, `config set name value`.
@@ -151,10 +156,11 @@ fn is_set(text: &str, name: &Name<'_>) -> bool {
         .split_whitespace()
         .rev()
         .skip_while(|word| word.starts_with('-') && word.len() < 9);
-    let set = matches!(
-        words.next(),
-        Some("set" | "setenv" | "setx" | "add" | "put" | "defaults" | "define")
-    );
+    let set = match words.next() {
+        // `env add NAME production` asks for the value.
+        Some("add") => words.next() != Some("env"),
+        verb => matches!(verb, Some("set" | "setenv" | "setx" | "put" | "defaults" | "define")),
+    };
     set && name.is_technical()
 }
 

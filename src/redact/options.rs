@@ -3,7 +3,7 @@
 use super::harmless::{is_harmless, is_place};
 use super::index::{Index, has_at, is_row, line_end, next_word};
 use super::vocabulary::Vocabulary;
-use super::words::{Word, bare, program, words};
+use super::words::{Word, bare, lists, program, words};
 use super::{Kind, Place, Span};
 
 /// Which programs take secrets, and where.
@@ -80,7 +80,13 @@ impl Programs {
 
     /// Adds the secrets in the words of commands, also of those that are one word of another: `sh -c 'mysql -p…'`.
     pub(super) fn find(&self, text: &str, vocabulary: &Vocabulary, out: &mut Vec<Span>) {
-        let words = words(text);
+        self.commands(text, &words(text), vocabulary, out);
+        for list in lists(text) {
+            self.commands(text, &list, vocabulary, out);
+        }
+    }
+
+    fn commands(&self, text: &str, words: &[Word<'_>], vocabulary: &Vocabulary, out: &mut Vec<Span>) {
         for (at, word) in words.iter().enumerate() {
             let (start, inside) = word.inside();
             if inside.len() < word.text.len() && inside.contains(' ') {
@@ -92,7 +98,7 @@ impl Programs {
             }
             let rest = &words[at + 1..];
             let end = rest.iter().position(|word| word.first).unwrap_or(rest.len());
-            let Some(name) = self.name_of(&words, at, &rest[..end]) else {
+            let Some(name) = self.name_of(words, at, &rest[..end]) else {
                 continue;
             };
             let command = Command {
@@ -106,7 +112,7 @@ impl Programs {
                     for form in row.forms() {
                         command.find(form, out);
                         if form == Form::Input {
-                            input(&words, at, &command, out);
+                            input(words, at, &command, out);
                         }
                     }
                 }
@@ -275,7 +281,7 @@ impl Command<'_> {
             _ => value.len(),
         };
         let value = &value[..end];
-        let none = is_harmless(value, self.vocabulary) || self.vocabulary.has("machines", value);
+        let none = is_harmless(value, self.vocabulary) || self.vocabulary.has("machines", &value.to_lowercase());
         if !none && !is_place(value) && self.text.is_char_boundary(start + end) {
             out.push(Span::new(start, start + end, Place::new(Kind::Option, name)));
         }

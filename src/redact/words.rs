@@ -152,6 +152,41 @@ fn closes(text: &str, at: usize, quote: u8) -> Option<usize> {
     None
 }
 
+/// The words of commands that are lists of strings, with an option among them: `["mysql", "-pX"]`, `run('mysql', ['-pX'])`.
+pub(super) fn lists(text: &str) -> Vec<Vec<Word<'_>>> {
+    let mut lists = Vec::new();
+    let mut read = 0;
+    for (open, _) in text.match_indices(['[', '(']) {
+        if open < read {
+            continue;
+        }
+        let mut words: Vec<Word<'_>> = Vec::new();
+        let mut rest = text[open + 1..].trim_start();
+        while let Some(quote) = ["\\\"", "\"", "'"].into_iter().find(|quote| rest.starts_with(quote)) {
+            let inside = &rest[quote.len()..];
+            let line = inside.split('\n').next().unwrap_or_default();
+            let Some(length) = line.find(quote) else { break };
+            let first = words.is_empty();
+            words.push(Word {
+                start: text.len() - inside.len(),
+                text: &line[..length],
+                first,
+                sign: "",
+            });
+            rest = inside[length + quote.len()..].trim_start();
+            let Some(next) = rest.strip_prefix(',') else { break };
+            rest = next.trim_start();
+            rest = rest.strip_prefix('[').unwrap_or(rest);
+        }
+        read = text.len() - rest.len();
+        words.retain(|word| !word.text.is_empty());
+        if words.iter().any(|word| word.text.starts_with('-')) {
+            lists.push(words);
+        }
+    }
+    lists
+}
+
 /// The name of a program without the directories that it is in.
 pub(super) fn program(word: &str) -> &str {
     word.rsplit('/')

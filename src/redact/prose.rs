@@ -139,6 +139,9 @@ impl Sentence<'_> {
                 words.pop();
             }
         }
+        if let Some(found) = self.pointed_at(&words) {
+            return Some(found);
+        }
         let (_, joint) = words.pop()?;
         let as_one = matches!(joint.to_lowercase().as_str(), "as" | "als");
         if !as_one && !matches!(joint.to_lowercase().as_str(), "is" | "ist") {
@@ -157,6 +160,38 @@ impl Sentence<'_> {
         }
         let telling = self.name.strength == Strength::Strong && self.is_telling(&value) || is_dense(value.text);
         (telling || plain).then_some((value.start, value.end()))
+    }
+
+    /// "hunter2 (that's the password)", "hunter2 <- das ist das Passwort"; the first word of a line may be an ordinary one.
+    fn pointed_at(&self, words: &[(usize, &str)]) -> Option<(usize, usize)> {
+        let plain = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        // "this is the password prompt"
+        let next = self.next(self.name.end).map_or("", |next| self.word(next));
+        if self.vocabulary.has("harmless-tail", &plain(next)) {
+            return None;
+        }
+        let (_, joint) = words.last()?;
+        let one = matches!(plain(joint).as_str(), "that's" | "thats");
+        let two = matches!(plain(joint).as_str(), "is" | "ist") && words.len() > 2 && {
+            let (_, who) = words[words.len() - 2];
+            matches!(plain(who).as_str(), "that" | "this" | "das" | "dies")
+        };
+        let mut rest = match (one, two) {
+            (true, _) => &words[..words.len() - 1],
+            (_, true) => &words[..words.len() - 2],
+            _ if joint.starts_with('<') || *joint == "←" => words,
+            _ => return None,
+        };
+        let open = words.get(rest.len()).is_some_and(|(_, word)| word.starts_with('('));
+        let (_, sign) = rest.last()?;
+        let arrow = matches!(sign.trim_start_matches('<'), "-" | "--" | "=" | "==" | "←" | "#");
+        rest = if arrow { &rest[..rest.len() - 1] } else { rest };
+        let (start, _) = rest.last()?;
+        let value = value::read(self.text, *start)
+            .filter(|value| value.after <= self.name.start && !value.is_harmless(self.vocabulary))?;
+        let first = rest.len() == 1 && (arrow || open) && self.is_wordly(&value);
+        let telling = self.name.strength == Strength::Strong && (self.is_telling(&value) || first);
+        telling.then_some((value.start, value.end()))
     }
 
     /// Returns the span of the text in quotes that end at a place.
@@ -219,7 +254,7 @@ impl Sentence<'_> {
         }
         // `unset DB_PASSWORD API_KEY2` lists names.
         let name = value.text.contains('_') && !value.text.contains(char::is_lowercase);
-        if name && self.vocabulary.strength(value.text).is_some() {
+        if (name && self.vocabulary.strength(value.text).is_some()) || self.is_handed_on() {
             return false;
         }
         if self.name.strength == Strength::Medium {
@@ -230,15 +265,25 @@ impl Sentence<'_> {
                     && !is_thing(value.text)
                     && !value.text.contains(['(', '/', '\'', '"']));
         }
-        let near = self.text[..self.name.start]
-            .rsplitn(4, '\n')
-            .take(3)
-            .collect::<String>();
-        let netrc = ["machine ", "login "].iter().any(|word| near.contains(word));
+        // `machine box login ada password geheim` of .netrc.
+        let mut words = self.text[..self.name.start].split_whitespace().rev();
+        let netrc = matches!(words.nth(1), Some("machine" | "login" | "account"));
         strong
             && (self.is_telling(value)
                 || ((with || self.is_apposed()) && self.is_plain(value) && !is_infinitive(value.text))
                 || (netrc && self.is_wordly(value)))
+    }
+
+    /// `docker run -e DB_PASSWORD image`, `env_keep += "HOME DB_PASSWORD"`: a variable without its value.
+    fn is_handed_on(&self) -> bool {
+        let line = self.text[..self.name.start].rsplit('\n').next().unwrap_or_default();
+        let mut words = line
+            .split([' ', '\t', '=', '+', '"', '\'', ','])
+            .rev()
+            .filter(|word| !word.is_empty());
+        let before = words.find(|word| word.starts_with('-') || word.contains(char::is_lowercase));
+        let handed = before.is_some_and(|word| self.vocabulary.has("handed", &word.to_lowercase()));
+        handed && self.name.is_variable()
     }
 
     /// "as ada, password geheim", "a.zip (Passwort geheim)".
@@ -280,6 +325,7 @@ impl Sentence<'_> {
         value.text.chars().count() >= 3
             && !participle
             && !self.vocabulary.says_nothing(value.text)
+            && !self.vocabulary.has("verbs", &value.text.to_lowercase())
             && value.text.chars().any(char::is_alphabetic)
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::harmless::{is_code, is_harmless, is_odd, is_place};
+use super::harmless::{is_code, is_harmless, is_odd, is_place, is_thing};
 use super::index::{Index, count_rows, has_at, next_word, rows, slice};
 use super::vocabulary::{Strength, Vocabulary};
 use super::words::bare;
@@ -61,11 +61,16 @@ enum Piece {
     Both,
     Words(Vec<&'static str>),
     Prefix(&'static str),
+    Suffix(&'static str),
+    Gap,
     Secret(&'static str, Class),
 }
 
 /// The characters that a sentence puts around a word.
 const AROUND: [char; 8] = [',', '.', ':', ';', '(', ')', '"', '\''];
+
+/// A gap in a row has so many words at most.
+const FAR: usize = 8;
 
 /// Which words may be the secret, and which part of them it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +78,7 @@ enum Class {
     Any,
     Odd,
     Behind(char),
+    OddBehind(char),
     Account,
     Number,
     Mnemonic,
@@ -145,7 +151,7 @@ impl Phrases {
             let others = password.iter().chain(self.open.as_slice()).copied();
             for row in known.chain(others) {
                 let first = out.len();
-                if !follows(self.pieces(row), &words, at, vocabulary, out) {
+                if !follows(self.pieces(row), &words, at, at, vocabulary, out) {
                     out.truncate(first);
                 }
             }
@@ -172,10 +178,17 @@ fn words(text: &str) -> Vec<Word<'_>> {
     words
 }
 
-fn follows(row: &[Piece], words: &[Word<'_>], mut at: usize, vocabulary: &Vocabulary, out: &mut Vec<Span>) -> bool {
-    let begin = at;
+fn follows(
+    row: &[Piece],
+    words: &[Word<'_>],
+    begin: usize,
+    mut at: usize,
+    vocabulary: &Vocabulary,
+    out: &mut Vec<Span>,
+) -> bool {
     let mut turned = false;
-    for piece in row {
+    for (number, piece) in row.iter().enumerate() {
+        let rest = &row[number + 1..];
         let word = words.get(at);
         let here = match (piece, word) {
             (Piece::End, word) => word.is_none_or(|word| word.first),
@@ -183,10 +196,23 @@ fn follows(row: &[Piece], words: &[Word<'_>], mut at: usize, vocabulary: &Vocabu
             (Piece::Begin | Piece::NewLine, Some(word)) => word.first,
             (_, Some(word)) if at > begin && word.first != turned => false,
             (Piece::Any, _) => true,
-            (Piece::Password, Some(word)) => tells(plain(word.text), vocabulary),
+            (Piece::Gap, _) => {
+                let line = words[at..].iter().take_while(|word| !word.first).count();
+                return (0..=line.min(FAR)).any(|skipped| {
+                    let first = out.len();
+                    let fits = follows(rest, words, begin, at + skipped, vocabulary, out);
+                    out.truncate(if fits { out.len() } else { first });
+                    fits
+                });
+            }
+            (Piece::Password, Some(word)) => {
+                let open = matches!(rest.first(), None | Some(Piece::Gap));
+                tells(plain(word.text), vocabulary) && !(open && is_tailed(&words[at..], vocabulary))
+            }
             (Piece::Both, Some(word)) => is_both(word.text, vocabulary),
             (Piece::Words(all), Some(word)) => all.iter().any(|one| is_word(one, word.text)),
             (Piece::Prefix(begin), Some(word)) => word.text.starts_with(begin),
+            (Piece::Suffix(end), Some(word)) => word.text.ends_with(end),
             (Piece::Secret(_, Class::Seed), Some(_)) => seed(&words[at..], out),
             (Piece::Secret(_, Class::Mnemonic), Some(_)) => mnemonic(&words[at..], vocabulary, out),
             (Piece::Secret(before, class), Some(word)) => match secret(word, before, *class, vocabulary) {
@@ -222,6 +248,17 @@ fn tells(word: &str, vocabulary: &Vocabulary) -> bool {
     vocabulary.strength(word) == Some(Strength::Strong)
 }
 
+/// "password manager": the word behind it makes it something else, unless that one says that something is set.
+fn is_tailed(words: &[Word<'_>], vocabulary: &Vocabulary) -> bool {
+    let next = words
+        .get(1)
+        .filter(|next| !next.first)
+        .map_or("", |next| plain(next.text));
+    words[0].text.ends_with(char::is_alphanumeric)
+        && vocabulary.has("harmless-tail", &next.to_lowercase())
+        && !vocabulary.sets(next)
+}
+
 /// `user/password`, `Login/PW:`.
 fn is_both(word: &str, vocabulary: &Vocabulary) -> bool {
     plain(word)
@@ -235,7 +272,7 @@ fn secret(word: &Word<'_>, before: &str, class: Class, vocabulary: &Vocabulary) 
     let text = text.trim_end_matches(['"', '\'', ';']).strip_prefix(before)?;
     let (start, text) = bare(start + before.len(), text);
     let (from, to) = match class {
-        Class::Behind(sign) => (text.find(sign).filter(|at| *at > 0)? + 1, text.len()),
+        Class::Behind(sign) | Class::OddBehind(sign) => (text.find(sign).filter(|at| *at > 0)? + 1, text.len()),
         Class::Account => {
             let slash = text.find('/').filter(|at| *at > 0)?;
             (slash + 1, text.rfind('@').filter(|at| *at > slash)?)
@@ -246,6 +283,10 @@ fn secret(word: &Word<'_>, before: &str, class: Class, vocabulary: &Vocabulary) 
     let number = value.len() >= 4 && value.bytes().all(|byte| byte.is_ascii_digit());
     let sensible = match class {
         Class::Odd => is_odd(value) || number,
+        Class::OddBehind(_) => {
+            let digit = value.bytes().any(|byte| byte.is_ascii_digit());
+            digit && is_odd(value) && !is_thing(value) && !value.contains(['/', ':', '='])
+        }
         Class::Number => is_combination(value),
         Class::Account => !value.contains('/'),
         _ => value.chars().count() > 2,
@@ -328,12 +369,16 @@ fn piece(word: &'static str) -> Piece {
         "$" => return Piece::End,
         "NL" => return Piece::NewLine,
         "any" => return Piece::Any,
+        ".." => return Piece::Gap,
         "%password" => return Piece::Password,
         "%both" => return Piece::Both,
         _ => {}
     }
     if let Some(begin) = word.strip_prefix('~').filter(|begin| !begin.is_empty()) {
         return Piece::Prefix(begin);
+    }
+    if let Some(end) = word.strip_suffix('~').filter(|end| !end.is_empty()) {
+        return Piece::Suffix(end);
     }
     let secret = word
         .find('{')
@@ -354,6 +399,8 @@ fn class(name: &str) -> Option<Class> {
         "odd" => Class::Odd,
         ":" => Class::Behind(':'),
         "/" => Class::Behind('/'),
+        ":odd" => Class::OddBehind(':'),
+        "/odd" => Class::OddBehind('/'),
         "/@" => Class::Account,
         "words" => Class::Mnemonic,
         "number" => Class::Number,

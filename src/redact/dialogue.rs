@@ -7,7 +7,7 @@ use super::vocabulary::Vocabulary;
 use super::{Kind, Place, Span};
 
 /// Functions, and which of what they are given is the password.
-const CALLS: [(&str, usize); 19] = [
+const CALLS: [(&str, usize); 42] = [
     ("pgp_sym_encrypt", 1),
     ("pgp_sym_decrypt", 1),
     ("aes_encrypt", 1),
@@ -24,6 +24,29 @@ const CALLS: [(&str, usize); 19] = [
     ("HTTPBasicAuth", 1),
     ("HTTPDigestAuth", 1),
     ("changeUserPassword", 1),
+    ("setBasicAuth", 1),
+    ("SetBasicAuth", 1),
+    ("basicAuth", 1),
+    ("basic_auth", 1),
+    ("HttpNtlmAuth", 1),
+    ("PlainAuth", 2),
+    ("NetworkCredential", 1),
+    ("SqlCredential", 1),
+    ("BasicAWSCredentials", 1),
+    ("UserPass", 1),
+    ("authenticate", 1),
+    ("UsernamePasswordCredential", 1),
+    ("UsernamePasswordCredentials", 1),
+    ("UsernamePasswordAuthenticationToken", 1),
+    ("PasswordAuthentication", 1),
+    ("Credentials.basic", 1),
+    ("set_credentials", 1),
+    ("ftp_login", 2),
+    ("mysqli", 2),
+    ("mysql_connect", 2),
+    ("MySQLdb.connect", 2),
+    ("mysql.connect", 2),
+    ("pymysql.connect", 2),
     ("mysqli_connect", 2),
     ("PDO", 2),
     ("getConnection", 2),

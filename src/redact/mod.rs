@@ -16,6 +16,7 @@ mod pairs;
 mod phrases;
 mod prose;
 mod restore;
+mod seeds;
 mod tables;
 mod tokens;
 mod urls;

@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use super::harmless::{is_code, is_harmless, is_odd, is_place, is_thing};
 use super::index::{Index, count_rows, has_at, next_word, rows, slice};
+use super::seeds::{mnemonic, seed};
 use super::vocabulary::{Strength, Vocabulary};
 use super::words::bare;
 use super::{Kind, Place, Span};
@@ -67,7 +68,7 @@ enum Piece {
 }
 
 /// The characters that a sentence puts around a word.
-const AROUND: [char; 8] = [',', '.', ':', ';', '(', ')', '"', '\''];
+pub(super) const AROUND: [char; 8] = [',', '.', ':', ';', '(', ')', '"', '\''];
 
 /// A gap in a row has so many words at most.
 const FAR: usize = 8;
@@ -86,9 +87,9 @@ enum Class {
 }
 
 /// A word between blanks, and whether a line begins with it.
-struct Word<'a> {
-    start: usize,
-    text: &'a str,
+pub(super) struct Word<'a> {
+    pub(super) start: usize,
+    pub(super) text: &'a str,
     first: bool,
 }
 
@@ -301,50 +302,10 @@ fn secret(word: &Word<'_>, before: &str, class: Class, vocabulary: &Vocabulary) 
     (sensible && !none).then(|| Span::new(start + from, start + to, Place::new(Kind::Words, "")))
 }
 
-/// Twelve ordinary words and more, with numbers or without, as keepers of coins want them.
-fn mnemonic(words: &[Word<'_>], vocabulary: &Vocabulary, out: &mut Vec<Span>) -> bool {
-    let number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
-    let ordinary = |word: &str| {
-        matches!(word.len(), 3..=8)
-            && word.bytes().all(|byte| byte.is_ascii_lowercase())
-            && !vocabulary.has("articles", word)
-    };
-    let texts = words.iter().map(|word| word.text.trim_matches(AROUND));
-    let length = texts.clone().take_while(|word| number(word) || ordinary(word)).count();
-    if texts.take(length).filter(|word| ordinary(word)).count() < 12 {
-        return false;
-    }
-    let last = &words[length - 1];
-    let end = last.start + last.text.trim_end_matches(AROUND).len();
-    out.push(Span::new(words[0].start, end, Place::new(Kind::Words, "")));
-    true
-}
-
 /// `839214`, `19-07-84`.
 fn is_combination(value: &str) -> bool {
     let digits = value.bytes().filter(u8::is_ascii_digit).count();
     digits >= 4 && value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
-}
-
-/// Groups of four (RFC 4648, Base32), as those who hand out seeds write them.
-fn seed(words: &[Word<'_>], out: &mut Vec<Span>) -> bool {
-    let letter = |byte: u8| byte.is_ascii_alphabetic() || matches!(byte, b'2'..=b'7');
-    let group = |word: &&Word<'_>| {
-        let text = word.text.trim_matches(AROUND);
-        matches!(text.len(), 2..=4) && text.bytes().all(letter)
-    };
-    let count = words.iter().take_while(group).count();
-    let digits = words[..count]
-        .iter()
-        .filter(|word| word.text.bytes().any(|byte| byte.is_ascii_digit()));
-    if count < 4 || digits.count() < 2 {
-        return false;
-    }
-    let last = &words[count - 1];
-    let start = words[0].start + words[0].text.len() - words[0].text.trim_start_matches(AROUND).len();
-    let end = last.start + last.text.trim_end_matches(AROUND).len();
-    out.push(Span::new(start, end, Place::new(Kind::Words, "")));
-    true
 }
 
 /// The beginning of a row.

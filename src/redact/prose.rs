@@ -11,6 +11,9 @@ const FAR: usize = 7;
 
 /// Adds what a sentence says about a telling name: "the password of ada is X", "mit Passwort X", "X as the password".
 pub(super) fn find(text: &str, name: &Name<'_>, vocabulary: &Vocabulary, out: &mut Vec<Span>) {
+    if is_file(text, name, vocabulary) {
+        return;
+    }
     let line_end = text[name.end..].find('\n').map_or(text.len(), |end| name.end + end);
     let sentence = Sentence {
         text,
@@ -27,6 +30,15 @@ pub(super) fn find(text: &str, name: &Name<'_>, vocabulary: &Vocabulary, out: &m
                 .map(|(start, end)| Span::new(start, end, Place::new(Kind::Words, ""))),
         );
     }
+}
+
+/// Returns true for a name that ends a path, such as `etc/passwd`: the sentence is about a file. `user/password` is none.
+fn is_file(text: &str, name: &Name<'_>, vocabulary: &Vocabulary) -> bool {
+    let above = text[..name.start].strip_suffix('/').map(|above| {
+        let word = above.rsplit(|c: char| c.is_whitespace() || c == '/').next();
+        word.unwrap_or_default().to_lowercase()
+    });
+    above.is_some_and(|above| !vocabulary.has("users", above.trim_start_matches(|c: char| !c.is_alphanumeric())))
 }
 
 struct Sentence<'a> {

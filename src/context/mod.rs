@@ -5,6 +5,7 @@ pub mod budget;
 pub mod excerpt;
 pub mod host;
 pub mod language;
+pub mod named;
 mod os;
 pub mod project;
 pub mod prompt_context;

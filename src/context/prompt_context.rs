@@ -7,7 +7,7 @@ use super::aliases;
 use super::budget::Budget;
 use super::host::Host;
 use super::tools::Topics;
-use super::{Facts, excerpt, project};
+use super::{Facts, excerpt, named, project};
 use crate::manual::Library;
 use crate::printable;
 
@@ -54,6 +54,11 @@ impl<'a, H: Host> PromptContext<'a, H> {
         // A directory that is not here is on the machine that the command is for, of which nothing is known.
         if self.words.len() > LONGEST_WORDS || !self.host.exists(&self.facts.cwd) {
             return lines;
+        }
+        // A few tokens that earn more than all the others: they are told whatever they cost.
+        if let Some(line) = named::line(&self.words, &self.facts.cwd, &self.host).map(|line| clean(&line)) {
+            budget.pay(&line);
+            lines.push(line);
         }
         let sources: [&dyn Fn(Budget) -> Option<String>; 4] =
             [&|_| self.tools(), &|_| self.project(), &|_| self.aliases(), &|left| {
@@ -165,6 +170,14 @@ mod tests {
         assert_eq!(told(words, aliases, &host, Budget::FULL), all);
         assert_eq!(told(words, aliases, &host, Budget::new(14)), [all[0], all[2]]);
         assert_eq!(told(words, aliases, &host, Budget::NONE), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_the_words_name_is_told_whatever_there_is_room_for() {
+        let words = "what is in package.json and in ../other/package.json";
+        let expected = ["(in the current directory: package.json)"];
+        assert_eq!(told(words, "", &busy(), Budget::NONE), expected);
+        assert_eq!(told(&words.repeat(9), "", &busy(), Budget::FULL), Vec::<String>::new());
     }
 
     #[test]

@@ -1,0 +1,111 @@
+//! What the words name and is there: a model that does not know of it writes another place, `/var/log/x` for `log/x`.
+//!
+//! Of 111 wrong answers of the model inside to 260 requests 32 had a place that was made up.
+
+use std::path::{Component, Path};
+
+use super::host::Host;
+use crate::shell::{Shell, quoted};
+
+/// More names are no help.
+const MOST: usize = 4;
+/// No name that somebody types is longer.
+const LONGEST: usize = 120;
+
+/// Returns the line about the files and folders below the directory that the words name as they are. Nothing else of the
+/// directory is looked at, so that nobody but the user says what a model reads.
+pub fn line(words: &str, cwd: &Path, host: &impl Host) -> Option<String> {
+    let mut found: Vec<&str> = Vec::new();
+    for name in names(words) {
+        if found.len() < MOST && !found.contains(&name) && is_below(name) && host.exists(&cwd.join(name)) {
+            found.push(name);
+        }
+    }
+    // As it has to stand in a command: a model takes over what it sees.
+    let names: Vec<String> = found.into_iter().map(|name| quoted(Shell::Bash, name)).collect();
+    (!names.is_empty()).then(|| format!("in the current directory: {}", names.join(", ")))
+}
+
+/// What may be names: what stands in quotes, which may have blanks, and the other words.
+fn names(words: &str) -> impl Iterator<Item = &str> {
+    let mut parts = Vec::new();
+    let mut rest = words;
+    while let Some(open) = rest.find(['"', '\'', '`', '„', '“']) {
+        let quote = rest[open..].chars().next().unwrap_or('"');
+        let inside = &rest[open + quote.len_utf8()..];
+        let close = match quote {
+            '„' => inside.find(['“', '”']),
+            '“' => inside.find('”'),
+            same => inside.find(same),
+        };
+        let Some(close) = close else { break };
+        parts.extend(rest[..open].split_whitespace());
+        parts.push(&inside[..close]);
+        let after = inside[close..].chars().next().map_or(0, char::len_utf8);
+        rest = &inside[close + after..];
+    }
+    parts.extend(rest.split_whitespace());
+    let bare = |name: &'_ str| name.len() > 1 && name.len() <= LONGEST;
+    parts
+        .into_iter()
+        .map(|name| name.trim_matches(['"', '\'', '`', '(', ')', ',', ';', ':', '?', '!']))
+        .map(|name| name.strip_suffix('.').unwrap_or(name).trim_end_matches('/'))
+        .filter(move |name| bare(name))
+}
+
+/// Returns true for a path that stays below the directory.
+fn is_below(name: &str) -> bool {
+    !name.starts_with(['-', '~'])
+        && Path::new(name)
+            .components()
+            .all(|part| matches!(part, Component::Normal(_)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::host::table::Table;
+    use super::*;
+
+    fn told(words: &str) -> Option<String> {
+        let host = Table::with("ls")
+            .file("/srv/x/log/auth.log", "")
+            .file("/srv/x/my notes.txt", "")
+            .file("/srv/x/.env", "")
+            .file("/srv/secret", "")
+            .file("/etc/passwd", "");
+        line(words, Path::new("/srv/x"), &host)
+    }
+
+    #[test]
+    fn what_is_named_and_there_is_told() {
+        for (words, named) in [
+            ("count the failed logins in log/auth.log", "log/auth.log"),
+            ("leere log/auth.log.", "log/auth.log"),
+            ("was ist in log/?", "log"),
+            (
+                "move \"my notes.txt\" to log, log and .env",
+                "'my notes.txt', log, .env",
+            ),
+            ("verschiebe „my notes.txt“ nach log", "'my notes.txt', log"),
+            ("delete 'my notes.txt'", "'my notes.txt'"),
+            ("don't touch log", "log"),
+        ] {
+            let expected = format!("in the current directory: {named}");
+            assert_eq!(told(words).as_deref(), Some(&*expected), "{words}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_said_of_what_is_elsewhere_or_not_named() {
+        for words in [
+            "count the lines in other.log",
+            "show /etc/passwd",
+            "show ../secret and ~/secret",
+            "what is here",
+            ". .. / \"\" ''",
+            "",
+        ] {
+            assert_eq!(told(words), None, "{words}");
+        }
+    }
+}

@@ -1,21 +1,19 @@
 //! The calibration of the model inside: that it follows from the recorded answers, is honest on what had no part in it, and
 //! is about the prompt that is sent today.
 //!
-//! `tools/calibrate` asks the model, runs its answers and, with `fit`, stores what is computed here.
+//! `tools/calibrate` has `lotse bench` ask the model and run its answers; with `fit` it stores what is computed here.
 
 use std::env;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use lotse::answer::sureness::fit::{self, Sample};
 use lotse::answer::sureness::learn::{SETS, SHARE, chosen, learn, mark, places};
-use lotse::answer::sureness::{Calibration, Evidence, NAMES, judge, numbers};
-use lotse::answer::{Second, Spoken, Token, Tokens};
+use lotse::answer::sureness::{COUNT, Calibration, NAMES};
 use lotse::examples;
 use lotse::prompt::fingerprint;
-use lotse::shell::Shell;
+use serde::Deserialize;
 use serde_json::Value;
-use sha2::{Digest as _, Sha256};
 
 use crate::support::is_current;
 
@@ -28,81 +26,36 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// A task, what the model said to it, and what came of that.
+/// The answer to a task, as `lotse bench --json` tells it.
+#[derive(Deserialize)]
 struct Answer {
-    id: String,
-    said: Spoken,
-    command: String,
+    words: String,
+    command: Option<String>,
     right: bool,
-}
-
-/// The answers in a file that were run and can be judged.
-fn answers(file: &Path) -> Vec<Answer> {
-    let text = fs::read_to_string(file).unwrap();
-    let lines = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
-    lines.filter_map(|line| answer(&line)).collect()
-}
-
-/// Nothing for one that is known to be faulty: that is said beside it, sure or not.
-fn answer(line: &Value) -> Option<Answer> {
-    if line["faulty"].as_bool() == Some(true) {
-        return None;
-    }
-    let text = |name: &str| line[name].as_str().unwrap_or_default().to_owned();
-    let mut tokens = Tokens::default();
-    for token in line["tokens"].as_array().unwrap() {
-        let bytes = token[0].as_array().unwrap().iter();
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "they were no larger when they were recorded"
-        )]
-        let log = |value: &Value| value.as_f64().unwrap() as f32;
-        tokens.push(Token {
-            bytes: bytes
-                .map(|byte| u8::try_from(byte.as_u64().unwrap()).unwrap())
-                .collect(),
-            log: log(&token[1]),
-            second: token[2].as_str().map(|text| Second {
-                text: text.to_owned(),
-                log: log(&token[3]),
-            }),
-        });
-    }
-    Some(Answer {
-        id: text("id"),
-        said: tokens.spoken(&text("said")),
-        command: text("command"),
-        right: line["right"].as_bool()?,
-    })
+    faulty: bool,
+    examples: usize,
+    numbers: Vec<f64>,
 }
 
 impl Answer {
-    /// What is known of it.
-    fn with_evidence<T>(&self, judge: impl FnOnce(&Evidence) -> T) -> T {
-        judge(&Evidence {
-            command: &self.command,
-            written: None,
-            shell: Shell::Bash,
-            said: &self.said,
-        })
-    }
-
-    /// The same task in both languages is of one group. What is no command says so itself, and is not offered.
-    fn sample(&self) -> Option<Sample> {
-        let numbers = self.with_evidence(numbers)?.to_vec();
-        let task = self.id.rsplit_once(':').map_or(self.id.as_str(), |(task, _)| task);
-        let hash = Sha256::digest(task);
-        Some(Sample {
-            numbers,
+    /// Nothing of one that makes no claim: where there is no command, and where what is wrong with it stands beside it.
+    fn sample(&self, group: u64) -> Option<Sample> {
+        let claims = !self.faulty && self.numbers.len() == COUNT && self.examples == EXAMPLES;
+        claims.then(|| Sample {
+            numbers: self.numbers.clone(),
             right: self.right,
-            group: u64::from_le_bytes(*hash.first_chunk().unwrap()),
+            group,
         })
     }
 }
 
 fn recorded() -> Vec<Sample> {
-    let answers = answers(&root().join("tests/calibrate/answers.jsonl"));
-    answers.iter().filter_map(Answer::sample).collect()
+    let text = fs::read_to_string(root().join("tests/calibrate/answers.jsonl")).unwrap();
+    let answers = text.lines().map(|line| serde_json::from_str::<Answer>(line).unwrap());
+    (0..)
+        .zip(answers)
+        .filter_map(|(group, answer)| answer.sample(group))
+        .collect()
 }
 
 fn stored() -> Option<Calibration> {
@@ -139,7 +92,7 @@ fn the_coefficients_follow_from_the_recorded_answers() {
 
 #[test]
 fn the_calibration_is_of_todays_prompt_weights_and_library() {
-    let again = "measure anew: `tools/calibrate ask`, `try` and `fit`";
+    let again = "measure anew: `tools/calibrate ask` and `fit`";
     let weights = lotse::models::weights::find(MODEL).unwrap();
     let found = Calibration::shipped(weights.sha256).unwrap_or_else(|| panic!("other weights: {again}"));
     assert_eq!(found.model, weights.file);
@@ -217,30 +170,25 @@ fn table() {
     }
 }
 
-/// How the calibration that ships does on the answers in a file that had nothing to do with it.
+/// How the calibration that ships does on the answers in a report that had nothing to do with it.
 #[test]
-#[ignore = "figures: `tools/calibrate judge FILE`"]
+#[ignore = "figures: `tools/calibrate judge REPORT`"]
 #[expect(clippy::print_stdout, reason = "figures")]
 fn judged() {
-    let file = PathBuf::from(env::var_os("LOTSE_CALIBRATE_FILE").unwrap());
+    let text = fs::read_to_string(env::var_os("LOTSE_CALIBRATE_REPORT").unwrap()).unwrap();
+    let report: Value = serde_json::from_str(&text).unwrap();
+    let answers: Vec<Answer> = serde_json::from_value(report["models"][0]["answers"].clone()).unwrap();
     let found = stored().unwrap();
     let mut claims = Vec::new();
-    for answer in answers(&file) {
-        let sureness = answer.with_evidence(|evidence| judge(evidence, Some(&found)));
-        let Some(confidence) = sureness.confidence else {
-            println!("no claim: {} {}", answer.id, answer.command);
-            continue;
-        };
+    for answer in &answers {
+        let Some(sample) = answer.sample(0) else { continue };
+        let confidence = found.confidence(&sample.numbers);
         claims.push((confidence, answer.right));
-        let doubt: Vec<&str> = sureness
-            .doubt
-            .iter()
-            .map(|span| &answer.command[span.clone()])
-            .collect();
         let mark = if answer.right { "right" } else { "wrong" };
         println!(
-            "{confidence:.2} {mark} {} | {doubt:?} or {:?}",
-            answer.command, sureness.alternatives
+            "{confidence:.2} {mark} {} | {}",
+            answer.words,
+            answer.command.as_deref().unwrap_or_default()
         );
     }
     let (unmarked, right) = fit::above(&claims, found.threshold);

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::features::{COUNT, NAMES};
+use super::features::NAMES;
 
 /// The calibrations that come with the program.
 const SHIPPED: [&str; 1] = [include_str!("qwen2.5-coder-1.5b-instruct-q4_k_m.json")];
@@ -95,13 +95,11 @@ impl Calibration {
         self.prompt == prompt && drift < DRIFT
     }
 
-    /// How probable it is that an answer with these numbers is right.
-    pub(super) fn confidence(&self, numbers: &[f64; COUNT]) -> f64 {
+    /// How probable it is that an answer with these numbers, in the order of [`NAMES`], is right.
+    pub fn confidence(&self, numbers: &[f64]) -> f64 {
         let number = |name: &str| {
-            NAMES
-                .iter()
-                .position(|known| *known == name)
-                .map_or(0.0, |at| numbers[at])
+            let at = NAMES.iter().position(|known| *known == name);
+            at.and_then(|at| numbers.get(at)).copied().unwrap_or_default()
         };
         let terms = self
             .weights

@@ -50,12 +50,6 @@ pub struct Sureness {
     pub examples: usize,
 }
 
-/// The numbers of an answer; nothing where the model does not say how likely it found it.
-pub fn numbers(evidence: &Evidence) -> Option<[f64; COUNT]> {
-    let aligned = align::align(evidence.command, evidence.said)?;
-    Some(features::numbers(&aligned))
-}
-
 /// Judges how sure the model was, by what was measured of it. Without that only the numbers are known.
 pub fn judge(evidence: &Evidence, calibration: Option<&Calibration>) -> Sureness {
     let Some(aligned) = align::align(evidence.command, evidence.said) else {

@@ -5,6 +5,7 @@
 use std::path::{Component, Path};
 
 use super::host::Host;
+use crate::examples::words::each_word;
 use crate::shell::{Shell, quoted};
 
 /// More names are no help.
@@ -16,46 +17,26 @@ const LONGEST: usize = 120;
 /// directory is looked at, so that nobody but the user says what a model reads.
 pub fn line(words: &str, cwd: &Path, host: &impl Host) -> Option<String> {
     let mut found: Vec<&str> = Vec::new();
-    for name in names(words) {
-        if found.len() < MOST && !found.contains(&name) && is_below(name) && host.exists(&cwd.join(name)) {
+    each_word(words, |word, _| {
+        let name = word.trim_end_matches('/');
+        let fits = found.len() < MOST && name.len() <= LONGEST && !found.contains(&name);
+        if fits && is_below(name) && host.exists(&cwd.join(name)) {
             found.push(name);
         }
-    }
-    // As it has to stand in a command: a model takes over what it sees.
-    let names: Vec<String> = found.into_iter().map(|name| quoted(Shell::Bash, name)).collect();
-    (!names.is_empty()).then(|| format!("in the current directory: {}", names.join(", ")))
+    });
+    (!found.is_empty()).then(|| told(&found))
 }
 
-/// What may be names: what stands in quotes, which may have blanks, and the other words.
-fn names(words: &str) -> impl Iterator<Item = &str> {
-    let mut parts = Vec::new();
-    let mut rest = words;
-    while let Some(open) = rest.find(['"', '\'', '`', '„', '“']) {
-        let quote = rest[open..].chars().next().unwrap_or('"');
-        let inside = &rest[open + quote.len_utf8()..];
-        let close = match quote {
-            '„' => inside.find(['“', '”']),
-            '“' => inside.find('”'),
-            same => inside.find(same),
-        };
-        let Some(close) = close else { break };
-        parts.extend(rest[..open].split_whitespace());
-        parts.push(&inside[..close]);
-        let after = inside[close..].chars().next().map_or(0, char::len_utf8);
-        rest = &inside[close + after..];
-    }
-    parts.extend(rest.split_whitespace());
-    let bare = |name: &'_ str| name.len() > 1 && name.len() <= LONGEST;
-    parts
-        .into_iter()
-        .map(|name| name.trim_matches(['"', '\'', '`', '(', ')', ',', ';', ':', '?', '!']))
-        .map(|name| name.strip_suffix('.').unwrap_or(name).trim_end_matches('/'))
-        .filter(move |name| bare(name))
+/// The line for names that are there, each as it has to stand in a command: a model takes over what it sees.
+pub fn told(names: &[&str]) -> String {
+    let names: Vec<String> = names.iter().map(|name| quoted(Shell::Bash, name)).collect();
+    format!("in the current directory: {}", names.join(", "))
 }
 
 /// Returns true for a path that stays below the directory.
 fn is_below(name: &str) -> bool {
-    !name.starts_with(['-', '~'])
+    !name.is_empty()
+        && !name.starts_with(['-', '~'])
         && Path::new(name)
             .components()
             .all(|part| matches!(part, Component::Normal(_)))

@@ -113,7 +113,7 @@ pub fn fold(word: &str) -> String {
 }
 
 /// The words of a line without the punctuation around them, and what stands in quotes as one.
-fn each_word(line: &str, mut word: impl FnMut(&str, bool)) {
+pub(crate) fn each_word<'a>(line: &'a str, mut word: impl FnMut(&'a str, bool)) {
     let mut rest = line.trim_start();
     while let Some(first) = rest.chars().next() {
         let after = &rest[first.len_utf8()..];

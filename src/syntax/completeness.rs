@@ -47,15 +47,30 @@ enum Wants {
     Line,
 }
 
+/// A bracket or a block that has not been closed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Open {
+    /// The sign or the word that closes it.
+    close: &'static str,
+    /// The word that began it, as far as that matters: a loop or an `if`.
+    keyword: &'static str,
+    /// How many words its head has so far; a group counts as one.
+    head: usize,
+    /// True if the list of a short loop has been read, `for f (…)` of zsh: one command is its body then.
+    listed: bool,
+    /// True if `do`, `then` or a brace has begun its body.
+    body: bool,
+}
+
 struct Reader<'a> {
     text: &'a str,
-    fish: bool,
-    /// True if a `}` ends a block wherever it stands.
-    zsh: bool,
+    shell: Shell,
     lexer: Lexer<'a>,
     /// Open brackets and blocks, innermost last.
-    open: Vec<&'static str>,
+    open: Vec<Open>,
     wants: Wants,
+    /// True if a `;` or the like stands behind the last word.
+    parted: bool,
     /// True if the last token was the `else` of fish, whose `if` opens no block of its own.
     otherwise: bool,
     /// Byte positions of `\` before a line end, in unquoted text.
@@ -66,14 +81,23 @@ impl<'a> Reader<'a> {
     fn new(shell: Shell, text: &'a str) -> Self {
         Self {
             text,
-            fish: shell == Shell::Fish,
-            zsh: shell == Shell::Zsh,
+            shell,
             lexer: Lexer::new(text, shell),
             open: Vec::new(),
             wants: Wants::Nothing,
+            parted: false,
             otherwise: false,
             continuations: Vec::new(),
         }
+    }
+
+    fn fish(&self) -> bool {
+        self.shell == Shell::Fish
+    }
+
+    /// Returns true where a `}` ends a block wherever it stands, and a `{` may stand for `do` and `then`.
+    fn zsh(&self) -> bool {
+        self.shell == Shell::Zsh
     }
 
     fn is_open(&self) -> bool {
@@ -105,20 +129,24 @@ impl<'a> Reader<'a> {
                     self.wants = Wants::Line;
                 }
             }
-            Kind::Blank | Kind::LineEnd | Kind::Document => return,
+            Kind::LineEnd => {
+                self.parted = true;
+                return;
+            }
+            Kind::Blank | Kind::Document => return,
             Kind::Comment | Kind::Redirection if self.wants == Wants::Line => self.wants = Wants::Nothing,
             Kind::Comment | Kind::Redirection => {}
             Kind::Operator => self.operator(source),
             Kind::Word | Kind::Target => self.word(token),
         }
-        self.otherwise = self.fish && token.kind == Kind::Word && token.begins && source == "else"
+        self.otherwise = self.fish() && token.kind == Kind::Word && token.begins && source == "else"
             || self.otherwise && token.kind == Kind::Blank;
     }
 
     fn operator(&mut self, sign: &str) {
         match sign {
             "(" => {
-                self.open.push(")");
+                self.push(")", "");
                 return;
             }
             // The `)` of a pattern in `case` closes nothing.
@@ -126,12 +154,26 @@ impl<'a> Reader<'a> {
             ";" => self.close("]]"),
             _ => {}
         }
-        let dangling = matches!(sign, "&&" | "||" | "|" | "|&") || sign == "&|" && self.fish;
+        self.parted = sign != ")";
+        let dangling = matches!(sign, "&&" | "||" | "|" | "|&") || sign == "&|" && self.fish();
         self.wants = if dangling { Wants::Word } else { Wants::Nothing };
     }
 
+    fn push(&mut self, close: &'static str, keyword: &'static str) {
+        if let Some(outer) = self.open.last_mut() {
+            outer.head += 1;
+        }
+        self.open.push(Open {
+            close,
+            keyword,
+            head: 0,
+            listed: false,
+            body: false,
+        });
+    }
+
     fn close(&mut self, sign: &str) {
-        if self.open.last() == Some(&sign) {
+        if self.open.last().is_some_and(|open| open.close == sign) {
             self.open.pop();
         }
     }
@@ -150,31 +192,63 @@ impl<'a> Reader<'a> {
         } else {
             Wants::Nothing
         };
+        let parted = std::mem::take(&mut self.parted);
+        if self.is_head(word, parted) {
+            return;
+        }
         if token.kind == Kind::Word && token.is_plain() {
             if token.begins {
                 self.keyword(word);
-            } else if word == "]]" || word == "}" && self.zsh {
+            } else if word == "]]" || word == "}" && self.zsh() {
                 self.close(word);
             }
         }
     }
 
-    fn keyword(&mut self, word: &str) {
-        let close = match word {
-            "if" if self.otherwise => None,
-            "if" | "for" | "while" | "switch" | "function" | "begin" if self.fish => Some("end"),
-            _ if self.fish => None,
-            "if" => Some("fi"),
-            "for" | "while" | "until" | "select" => Some("done"),
-            "case" => Some("esac"),
-            "{" => Some("}"),
-            "[[" => Some("]]"),
-            _ => None,
+    /// Whether a word belongs to the head of a loop or an `if`, or begins its body otherwise than by `do` and `then`: a brace
+    /// behind the list of `for`, and in zsh behind any condition, and the one command of a short loop.
+    fn is_head(&mut self, word: &str, parted: bool) -> bool {
+        let zsh = self.zsh();
+        let Some(open) = self
+            .open
+            .last_mut()
+            .filter(|open| !open.keyword.is_empty() && !open.body)
+        else {
+            return false;
         };
-        match close {
-            Some(close) => self.open.push(close),
-            None => self.close(word),
+        let counts = matches!(open.keyword, "for" | "select");
+        match word {
+            "do" | "then" => open.body = true,
+            // Behind a `;` it is one more command of the condition.
+            "{" if open.head > 0 && (counts || zsh && !parted) => {
+                (open.close, open.body) = ("}", true);
+                return true;
+            }
+            _ if open.listed => {
+                self.open.pop();
+            }
+            _ if zsh && counts && open.head == 1 && word.starts_with('(') => open.listed = true,
+            _ => open.head += 1,
         }
+        false
+    }
+
+    fn keyword(&mut self, word: &str) {
+        let (close, keyword) = match word {
+            "if" if self.otherwise => return,
+            "if" | "for" | "while" | "switch" | "function" | "begin" if self.fish() => ("end", ""),
+            _ if self.fish() => return self.close(word),
+            "if" => ("fi", "if"),
+            "for" => ("done", "for"),
+            "select" => ("done", "select"),
+            "while" | "until" => ("done", "while"),
+            "case" => ("esac", ""),
+            "{" => ("}", ""),
+            "[[" => ("]]", ""),
+            "foreach" if self.zsh() => ("end", ""),
+            _ => return self.close(word),
+        };
+        self.push(close, keyword);
     }
 }
 

@@ -95,6 +95,49 @@ fn a_brace_of_zsh_ends_a_block_wherever_it_stands() {
 }
 
 #[test]
+fn the_short_forms_of_loops_are_closed() {
+    for text in [
+        "for f (*.txt) { echo $f }",
+        "for f (*.txt) { if [[ -s $f ]] { echo $f } else { rm $f } }",
+        "for f (*.txt) echo $f",
+        "for f (*.txt); do echo $f; done",
+        "for f (*.txt) for g (*.md) { echo $f $g }",
+        "for f in *.txt; { echo $f }",
+        "for x y in a b; do echo $x; done",
+        "for ((i = 0; i < 3; i++)) { echo $i }",
+        "while (( i++ < 3 )) { echo $i }",
+        "while [[ -n $x ]] { x= }",
+        "if [[ -f a ]] { cat a } elif [[ -f b ]] { cat b }",
+        "if (grep -q x a) { echo yes }",
+        "if { true }; then echo yes; fi",
+        "if true; { false }; then echo yes; fi",
+        "repeat 3 { echo a }",
+        "foreach f (*.txt)\n echo $f\nend",
+    ] {
+        assert!(!is_open(Shell::Zsh, text), "{text:?}");
+    }
+    for text in [
+        "for f (*.txt) {",
+        "for f (*.txt) { echo $f",
+        "for f (*.txt); do echo $f",
+        "for f in *.txt; { echo $f",
+        "if [[ -f a ]] { cat a",
+        "if true; { false }",
+        "foreach f (*.txt)\n echo $f",
+        "for f (*.txt)",
+        "while true; do {",
+    ] {
+        assert!(is_open(Shell::Zsh, text), "{text:?}");
+    }
+    for text in ["for ((i = 0; i < 3; i++)) { echo $i; }", "for f in *; { echo $f; }"] {
+        assert!(!is_open(Bash, text), "{text:?}");
+    }
+    for text in ["while x; { y; }", "if x; { y; }"] {
+        assert!(is_open(Bash, text), "{text:?}");
+    }
+}
+
+#[test]
 fn continued_lines_are_joined_and_nothing_else() {
     let join = |text| join_continuations(Bash, text);
     assert_eq!(join("find . \\\n    -name x \\\n    -print"), "find . -name x -print");

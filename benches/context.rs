@@ -9,6 +9,7 @@ use lotse::context::Facts;
 use lotse::context::budget::Budget;
 use lotse::context::host::ThisHost;
 use lotse::context::prompt_context::PromptContext;
+use lotse::context::stand_ins::StandIns;
 use lotse::manual::Library;
 use lotse::shell::Shell;
 
@@ -38,7 +39,8 @@ pub(crate) fn run() {
             for _ in 0..11 {
                 let start = Instant::now();
                 let manuals = manuals.then(|| Library::new(Path::new(&cache)));
-                let context = PromptContext::new(words.to_owned(), &facts, ThisHost::new(), manuals);
+                let context =
+                    PromptContext::new(words.to_owned(), StandIns::default(), &facts, ThisHost::new(), manuals);
                 let mut budget = Budget::FULL;
                 lines = context.lines(&mut budget);
                 took.push(start.elapsed());

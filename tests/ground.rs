@@ -101,3 +101,26 @@ fn why_shows_what_was_told() {
     let shown = sandbox.run(["why"]).success();
     assert!(shown.contains("          (no docker, but podman)\n"), "{shown}");
 }
+
+#[test]
+fn a_name_with_blanks_reaches_the_model_as_one_word_and_the_line_in_quotes() {
+    let sandbox = sandbox(&["ls", "mv", "rm"], "rm -r Fotos-Urlaub && mv my-notes.txt docs/", "");
+    sandbox.write("work/my notes.txt", "");
+    sandbox.write("work/Fotos Urlaub/1.jpg", "");
+    let words = "lösche Fotos Urlaub und verschiebe \"my notes.txt\" nach docs";
+    for shell in ["bash", "zsh", "fish"] {
+        let stdout = sandbox.run(["suggest", "--shell", shell, words]).success();
+        assert_eq!(stdout, "rm -r 'Fotos Urlaub' && mv 'my notes.txt' docs/\n", "{shell}");
+        let asked = fs::read_to_string(sandbox.home().join("asked")).unwrap();
+        let last = asked.lines().last().unwrap();
+        assert!(
+            last.contains("Fotos-Urlaub") && !last.contains("Fotos Urlaub") && !last.contains("my notes"),
+            "{last}"
+        );
+    }
+    // Elsewhere the words are what they are, and a name that the model makes up stays one.
+    let stdout = sandbox
+        .run(["suggest", "--shell", "bash", "--cwd", "/", words])
+        .success();
+    assert_eq!(stdout, "rm -r Fotos-Urlaub && mv my-notes.txt docs/\n");
+}

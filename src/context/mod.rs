@@ -10,6 +10,7 @@ mod os;
 pub mod project;
 pub mod prompt_context;
 pub(crate) mod shell;
+pub mod stand_ins;
 pub mod tools;
 
 use std::env;

@@ -5,6 +5,7 @@
 use std::path::{Component, Path};
 
 use super::host::Host;
+use super::stand_ins::StandIns;
 use crate::examples::words::each_word;
 use crate::shell::is_plain;
 
@@ -15,12 +16,12 @@ const LONGEST: usize = 120;
 
 /// Returns the line about the files and folders below the directory that the words name as they are. Nothing else of the
 /// directory is looked at, so that nobody but the user says what a model reads.
-pub fn line(words: &str, cwd: &Path, host: &impl Host) -> Option<String> {
+pub fn line(words: &str, names: &StandIns, cwd: &Path, host: &impl Host) -> Option<String> {
     let mut found: Vec<&str> = Vec::new();
     each_word(words, |word, _| {
         let name = word.trim_end_matches('/');
         let fits = found.len() < MOST && name.len() <= LONGEST && !found.contains(&name);
-        if fits && is_below(name) && host.exists(&cwd.join(name)) {
+        if fits && is_plain(name) && stays_below(name) && (names.has(name) || host.exists(&cwd.join(name))) {
             found.push(name);
         }
     });
@@ -32,14 +33,10 @@ pub fn told(names: &[&str]) -> String {
     format!("in the current directory: {}", names.join(", "))
 }
 
-/// Returns true for a path that stays below the directory and needs no quotes. Of a name with a blank the small model leaves them
-/// away where it is told of it, which it does less often where it is not.
-fn is_below(name: &str) -> bool {
-    is_plain(name)
-        && !name.starts_with(['-', '~'])
-        && Path::new(name)
-            .components()
-            .all(|part| matches!(part, Component::Normal(_)))
+/// Returns true for a path that stays below the directory.
+pub(super) fn stays_below(name: &str) -> bool {
+    let normal = |part| matches!(part, Component::Normal(_));
+    !name.starts_with(['-', '~']) && !name.contains(char::is_control) && Path::new(name).components().all(normal)
 }
 
 #[cfg(test)]
@@ -54,7 +51,8 @@ mod tests {
             .file("/srv/x/.env", "")
             .file("/srv/secret", "")
             .file("/etc/passwd", "");
-        line(words, Path::new("/srv/x"), &host)
+        let (cwd, names) = (Path::new("/srv/x"), StandIns::of(words, Path::new("/srv/x"), &host));
+        line(names.words(), &names, cwd, &host)
     }
 
     #[test]
@@ -63,8 +61,9 @@ mod tests {
             ("count the failed logins in log/auth.log", "log/auth.log"),
             ("leere log/auth.log.", "log/auth.log"),
             ("was ist in log/?", "log"),
-            ("move \"my notes.txt\" to log, log and .env", "log, .env"),
-            ("verschiebe „my notes.txt“ nach log", "log"),
+            ("move \"my notes.txt\" to log, log and .env", "my-notes.txt, log, .env"),
+            ("verschiebe „my notes.txt“ nach log", "my-notes.txt, log"),
+            ("delete 'my notes.txt'", "my-notes.txt"),
             ("don't touch log", "log"),
         ] {
             let expected = format!("in the current directory: {named}");
@@ -79,7 +78,7 @@ mod tests {
             "show /etc/passwd",
             "show ../secret and ~/secret",
             "what is here",
-            "delete 'my notes.txt'",
+            "delete 'our notes.txt'",
             ". .. / \"\" ''",
             "",
         ] {

@@ -6,6 +6,7 @@ use std::cell::OnceCell;
 use super::aliases;
 use super::budget::Budget;
 use super::host::Host;
+use super::stand_ins::StandIns;
 use super::tools::Topics;
 use super::{Facts, excerpt, named, project};
 use crate::manual::Library;
@@ -22,6 +23,7 @@ const LONGEST_WORDS: usize = 400;
 #[derive(Debug)]
 pub struct PromptContext<'a, H> {
     words: String,
+    names: StandIns,
     facts: &'a Facts,
     host: H,
     manuals: Option<Library>,
@@ -33,10 +35,11 @@ pub struct PromptContext<'a, H> {
 }
 
 impl<'a, H: Host> PromptContext<'a, H> {
-    /// For words, on a machine, with options of its programs where there are manuals; nothing is looked up yet.
-    pub fn new(words: String, facts: &'a Facts, host: H, manuals: Option<Library>) -> Self {
+    /// For words with stand-ins in them, on a machine, with options of its programs where there are manuals; nothing is looked up yet.
+    pub fn new(words: String, names: StandIns, facts: &'a Facts, host: H, manuals: Option<Library>) -> Self {
         Self {
             words,
+            names,
             facts,
             host,
             manuals,
@@ -56,7 +59,8 @@ impl<'a, H: Host> PromptContext<'a, H> {
             return lines;
         }
         // A few tokens that earn more than all the others: they are told whatever they cost.
-        if let Some(line) = named::line(&self.words, &self.facts.cwd, &self.host).map(|line| clean(&line)) {
+        if let Some(line) = named::line(&self.words, &self.names, &self.facts.cwd, &self.host).map(|line| clean(&line))
+        {
             budget.pay(&line);
             lines.push(line);
         }
@@ -149,7 +153,7 @@ mod tests {
 
     fn told(words: &str, aliases: &str, host: &Table, budget: Budget) -> Vec<String> {
         let (facts, mut left) = (facts(aliases), budget);
-        PromptContext::new(words.to_owned(), &facts, host.clone(), None).lines(&mut left)
+        PromptContext::new(words.to_owned(), StandIns::default(), &facts, host.clone(), None).lines(&mut left)
     }
 
     fn busy() -> Table {
@@ -191,7 +195,7 @@ mod tests {
     #[test]
     fn what_nobody_has_room_for_is_not_looked_up() {
         let facts = facts("");
-        let context = PromptContext::new("build docker".to_owned(), &facts, busy(), None);
+        let context = PromptContext::new("build docker".to_owned(), StandIns::default(), &facts, busy(), None);
         assert!(context.lines(&mut Budget::new(LEAST - 1)).is_empty());
         assert!(context.topics.get().is_none() && context.tools.get().is_none());
     }

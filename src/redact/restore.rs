@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use super::{BEGIN, Kind, Place, Redactor, hosts, merged};
-use crate::shell::{Shell, is_plain, quote};
+use crate::shell::Shell;
 use crate::syntax::lexer::{Quotes, quotes_at};
-use crate::syntax::unescaped as unescaped_ansi;
+use crate::syntax::{inserted, unescaped as unescaped_ansi};
 
 /// Stands in a place to find out what kind of place it is.
 const PROBE: &str = "Zq7Xk9Lw3Rt5Vb1N";
@@ -178,16 +178,7 @@ fn written(value: &str, origin: &Origin, there: &Place, into: Quotes, shell: She
     if plain.chars().any(char::is_control) {
         return None;
     }
-    match into {
-        _ if is_plain(&plain) => Some(plain),
-        Quotes::Single if !plain.contains(['\'', '\\']) => Some(plain),
-        Quotes::Double if !plain.contains(['"', '\\', '$', '`', '!']) => Some(plain),
-        Quotes::None => Some(quote(shell, &plain)),
-        // A character that cannot be written within these quotes closes them, and opens them again.
-        Quotes::Single => Some(format!("'{}'", quote(shell, &plain))),
-        Quotes::Double => Some(format!("\"{}\"", quote(shell, &plain))),
-        Quotes::Ansi => Some(format!("'{}$'", quote(shell, &plain))),
-    }
+    Some(inserted(&plain, into, shell))
 }
 
 /// Returns the text that a shell makes of a piece of a word.

@@ -15,7 +15,6 @@ use crate::diagnostic::{Diagnostic, Severity, sentence};
 use crate::error::{Error, Result};
 use crate::messages::{Message, answer, check as messages};
 use crate::models::backend::{Backend, Chat, Event, Step, Timings};
-use crate::redact::Redactor;
 use crate::shell::Shell;
 
 /// Looks at a command and says what is wrong with it.
@@ -26,7 +25,7 @@ pub(super) type Check<'a> = &'a dyn Fn(&str) -> Vec<Diagnostic>;
 pub(super) struct Draft {
     /// The command in it, or why there is none, as the end of a sentence.
     command: std::result::Result<String, Message>,
-    /// The command as the model wrote it, where it is for another shell.
+    /// The command as the model wrote it, where it is for another shell or has other names.
     written: Option<String>,
     /// What stands for secrets that belong somewhere else, and is still in it.
     left: Vec<String>,
@@ -102,12 +101,13 @@ impl Draft {
             // What came last is no end of a command, and may be half a name.
             Err(answer::is_cut_off())
         } else {
-            command(&extractor, target, &question.redactor, &mut left)
+            command(&extractor, question, &mut left)
         };
-        let foreign = target.model_shell != target.shell;
+        let own = extractor.finish().ok();
+        let differs = own.as_ref() != command.as_ref().ok();
         Ok(Self {
             command,
-            written: foreign.then(|| extractor.finish().ok()).flatten(),
+            written: own.filter(|_| differs),
             left,
             diagnostics: Vec::new(),
             sent: chat.into_inner(),
@@ -258,16 +258,12 @@ fn possible(mut sureness: Sureness, (command, faults): (&str, usize), check: Che
 }
 
 /// The command in an answer.
-fn command(
-    extractor: &Extractor,
-    target: TargetShell,
-    redactor: &Redactor,
-    left: &mut Vec<String>,
-) -> std::result::Result<String, Message> {
+fn command(extractor: &Extractor, question: &Question, left: &mut Vec<String>) -> std::result::Result<String, Message> {
+    let target = question.target;
     let command = target.command(extractor, &mut |command| {
-        let restored = redactor.restore(&command, target.shell);
+        let restored = question.redactor.restore(&command, target.shell);
         *left = restored.left;
-        restored.command
+        question.names.restore(&restored.command, target.model_shell)
     })?;
     match refusal(&command) {
         Some(reason) => Err(answer::command_is_refused(reason)),

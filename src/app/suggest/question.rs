@@ -9,6 +9,7 @@ use crate::context::Facts;
 use crate::context::budget::{Budget, tokens};
 use crate::context::host::ThisHost;
 use crate::context::prompt_context::PromptContext;
+use crate::context::stand_ins::StandIns;
 use crate::examples::{self, Example};
 use crate::manual::Library;
 use crate::models::backend::{Backend, Chat};
@@ -41,6 +42,8 @@ pub(super) struct Question {
     pub(super) calibration: Option<Calibration>,
     /// Knows the secrets that the user has told.
     pub(super) redactor: Redactor,
+    /// Knows the names that others stand for in the words.
+    pub(super) names: StandIns,
 }
 
 impl Question {
@@ -69,12 +72,18 @@ impl Question {
             },
             calibration: None,
             redactor: task.redactor(),
+            names: StandIns::default(),
         }
     }
 
     /// The same for a model of which this was measured.
     pub(super) fn measured(self, calibration: Option<Calibration>) -> Self {
         Self { calibration, ..self }
+    }
+
+    /// The same where the words have stand-ins.
+    fn with_names(self, names: StandIns) -> Self {
+        Self { names, ..self }
     }
 
     /// The same once more, after the model `said` something that is no good because of `evidence`.
@@ -85,7 +94,9 @@ impl Question {
 
 /// What questions are made of: the task, what there is to tell with it, and how fast models read.
 pub(super) struct Material<'a> {
-    task: &'a Task,
+    /// With stand-ins in its words.
+    task: Task,
+    names: StandIns,
     facts: &'a Facts,
     config: config::Grounding,
     speeds: Speeds,
@@ -94,19 +105,35 @@ pub(super) struct Material<'a> {
 }
 
 impl<'a> Material<'a> {
-    pub(super) fn new(task: &'a Task, facts: &'a Facts, speeds: Speeds, app: &App) -> Self {
+    pub(super) fn new(task: &Task, facts: &'a Facts, speeds: Speeds, app: &App) -> Self {
         let config = app.config.grounding;
-        let context = match task {
+        let names = match task {
+            // A directory that is not here is on the machine that the command is for, of which nothing is known.
+            Task::Words(request) if config.facts && request.earlier.is_empty() && facts.cwd.is_dir() => {
+                StandIns::of(&request.words, &facts.cwd, &ThisHost::new())
+            }
+            _ => StandIns::default(),
+        };
+        let task = task.with_names(&names);
+        let context = match &task {
             Task::Words(request) if config.facts => {
                 let earlier = request.earlier.iter().map(|turn| turn.words.as_str());
                 let words: Vec<&str> = earlier.chain([request.words.as_str()]).collect();
                 let manuals = config.manual.then(|| Library::new(&app.paths.cache));
-                Some(PromptContext::new(words.join("\n"), facts, ThisHost::new(), manuals))
+                let words = words.join("\n");
+                Some(PromptContext::new(
+                    words,
+                    names.clone(),
+                    facts,
+                    ThisHost::new(),
+                    manuals,
+                ))
             }
             _ => None,
         };
         Self {
             task,
+            names,
             facts,
             config,
             speeds,
@@ -116,9 +143,10 @@ impl<'a> Material<'a> {
 
     /// Without anything beside the task.
     #[cfg(test)]
-    pub(super) fn bare(task: &'a Task, facts: &'a Facts) -> Self {
+    pub(super) fn bare(task: &Task, facts: &'a Facts) -> Self {
         Self {
-            task,
+            task: task.clone(),
+            names: StandIns::default(),
             facts,
             config: config::Grounding {
                 examples: Some(0),
@@ -138,13 +166,13 @@ impl<'a> Material<'a> {
             context_lines: context.map_or_else(Vec::new, |context| context.lines(&mut budget)),
             ..self.facts.clone()
         };
-        let examples = match self.task {
+        let examples = match &self.task {
             Task::Words(request) if request.earlier.is_empty() => {
                 self.examples(request, target.model_shell, choice.backend, budget)
             }
             _ => Vec::new(),
         };
-        Question::new(self.task, &examples, &facts, target)
+        Question::new(&self.task, &examples, &facts, target).with_names(self.names.clone())
     }
 
     /// The examples that there is room for, the nearest first; the model inside lotse reads its few always.

@@ -2,6 +2,7 @@
 
 use super::target::TargetShell;
 use crate::config::BackendKind;
+use crate::context::stand_ins::StandIns;
 use crate::explain::FixRequest;
 use crate::models::route::Role;
 use crate::models::route::wanted::Wanted;
@@ -64,6 +65,17 @@ impl Request {
 }
 
 impl Task {
+    /// The same in words with stand-ins, where there are any.
+    pub(super) fn with_names(&self, names: &StandIns) -> Self {
+        match self {
+            Self::Words(request) if !names.words().is_empty() => Self::Words(Request {
+                words: names.words().to_owned(),
+                ..request.clone()
+            }),
+            _ => self.clone(),
+        }
+    }
+
     /// The role that it is for, and why. The reason names some of the words and is stored.
     pub(super) fn wanted(&self, role: Option<Role>) -> Wanted {
         match self {

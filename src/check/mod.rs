@@ -4,6 +4,7 @@
 //! not exist here, that a file to be read is not there, that a part is left for the user to fill in. Everything that
 //! cannot be known beforehand is said to be so.
 
+mod apart;
 mod dialect;
 mod flags;
 mod lints;
@@ -103,6 +104,8 @@ pub enum Kind {
     Flag,
     /// Whether a file that is read exists.
     Path,
+    /// A name whose blanks part it into words.
+    Apart,
     /// A part that only the user can fill in.
     Placeholder,
     /// What belongs to another shell or another system.
@@ -122,6 +125,7 @@ impl Kind {
             Self::Program => ("not-installed", Severity::Warning),
             Self::Flag => ("unknown-option", Severity::Error),
             Self::Path => ("missing-file", Severity::Warning),
+            Self::Apart => ("unquoted-name", Severity::Error),
             Self::Placeholder => ("placeholder", Severity::Note),
             Self::Dialect => ("other-dialect", Severity::Error),
             Self::Lint => ("lint", Severity::Warning),
@@ -296,6 +300,7 @@ fn words(text: &str, at: &Target, library: &Library, report: &mut Report) {
     let names = names::Names::new(at, library, &parsed);
     for (index, command) in parsed.commands.iter().enumerate() {
         disguised(command, report);
+        let apart = apart::check(&parsed, index, at, report);
         let resolved = names.check(index, command, report);
         let Some(read) = read::options(command, &resolved, library) else {
             continue;
@@ -309,7 +314,7 @@ fn words(text: &str, at: &Target, library: &Library, report: &mut Report) {
         if let Resolved::Program(binary) = &resolved {
             subcommands::check(command, &read, binary, library, at, report);
         }
-        operands::check(&parsed, index, &read, at, report);
+        operands::check(&parsed, index, &read, at, &apart, report);
     }
 }
 

@@ -1,5 +1,7 @@
 //! Whether files that a command reads are there. Only where it is certain that an operand is such a file.
 
+use std::ops::Range;
+
 use super::flags::Read;
 use super::names::home;
 use super::{Kind, Report, Target};
@@ -40,17 +42,30 @@ pub(super) fn is_reader(program: &str) -> bool {
     READERS.contains(&program)
 }
 
-/// Reports the files of one command that are not there.
-pub(super) fn check(parsed: &Parsed, index: usize, read: &Read, at: &Target, report: &mut Report) {
+/// Returns true if what is in the directory is certain when a command begins: whatever runs before may make files, or go
+/// elsewhere.
+pub(super) fn is_settled(parsed: &Parsed, index: usize) -> bool {
     let command = &parsed.commands[index];
-    // Whatever runs before may make the file, or go elsewhere.
+    let nested = command.external && !command.privileged;
     let settled = parsed.commands[..index].iter().all(|before| {
         before.program().is_some_and(is_reader) && before.redirections.iter().all(|redirection| redirection.reads)
     });
-    let nested = command.external && !command.privileged;
-    if !settled || nested || parsed.broken || command.shell.is_some() {
+    settled && !nested && !parsed.broken && command.shell.is_none()
+}
+
+/// Reports the files of one command that are not there, but for those at the places that are `known` already.
+pub(super) fn check(
+    parsed: &Parsed,
+    index: usize,
+    read: &Read,
+    at: &Target,
+    known: &[Range<usize>],
+    report: &mut Report,
+) {
+    if !is_settled(parsed, index) {
         return;
     }
+    let command = &parsed.commands[index];
     let mut words: Vec<&Word> = command
         .redirections
         .iter()
@@ -59,7 +74,11 @@ pub(super) fn check(parsed: &Parsed, index: usize, read: &Read, at: &Target, rep
         .collect();
     words.extend(inputs(command, read));
     for word in words {
-        let Some(path) = word.whole().filter(|path| is_plain(path)) else {
+        let is_known = |at: usize| known.iter().any(|span| span.contains(&at));
+        let Some(path) = word
+            .whole()
+            .filter(|path| is_plain(path) && !word.at.is_some_and(is_known))
+        else {
             continue;
         };
         let diagnostic = if at.local {

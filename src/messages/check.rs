@@ -144,6 +144,10 @@ messages! {
         en: "there is no `{path}` here",
         de: "hier gibt es kein `{path}`",
     }
+    falls_apart(name) {
+        en: "`{name}` is one name and needs quotes",
+        de: "`{name}` ist ein einziger Name und braucht Anführungszeichen",
+    }
     file_is_on_another_machine(path) {
         en: "whether `{path}` is there cannot be told from here",
         de: "ob `{path}` da ist, lässt sich von hier aus nicht sagen",

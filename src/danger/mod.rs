@@ -38,6 +38,7 @@ pub use twin::twin;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::messages::{Message, check as messages};
 use crate::shell::Shell;
+use crate::syntax;
 use call::{Call, Where};
 use reading::Reading;
 
@@ -337,7 +338,7 @@ impl<'a> Judge<'a> {
         }
         // What a function is called with is looked at where it is called.
         let passed = call.path == value::MAYBE_EMPTY.to_string() && self.reading.are_functions_called();
-        if call.path.starts_with(value::MAYBE_EMPTY) && !passed || call.path.starts_with(value::PRINTED) {
+        if !passed && is_known_later(&call.path) {
             self.add(Grade::Caution, "unknown-command", &call.path);
         }
         if program == "eval" && call.args.iter().any(|arg| arg.contains([value::MAYBE_EMPTY])) {
@@ -408,6 +409,17 @@ fn is_looking(program: &str) -> bool {
         "env",
     ];
     LOOKING.contains(&program)
+}
+
+/// Returns true where only the shell will know which program that is: a variable, a pattern or an output is a part of its name, or
+/// it is a command of the history, `!!`, `!rm` and `^a^b`.
+fn is_known_later(path: &str) -> bool {
+    let history = path.len() > 1 && path.starts_with('!') || path.starts_with('^') && path[1..].contains('^');
+    let unknown = [value::GLOB, value::MAYBE_EMPTY, value::SOMETHING, value::PRINTED];
+    let name = syntax::name_of(path);
+    // The pattern of a `case` that no grammar understands stands alone.
+    let pattern = name.chars().all(|c| c == value::GLOB);
+    history || path.starts_with([value::MAYBE_EMPTY, value::PRINTED]) || !pattern && name.contains(unknown)
 }
 
 #[cfg(test)]

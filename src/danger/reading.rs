@@ -342,7 +342,8 @@ impl Reading {
         if self.shell == Shell::Zsh && command.words.iter().any(|word| word.source.starts_with('=')) {
             words = words.into_iter().map(program).collect();
         }
-        let mut words = words.into_iter();
+        // Of `{,rm}` nothing is left of what is empty.
+        let mut words = words.into_iter().skip_while(String::is_empty);
         let path = words.next().unwrap_or_default();
         let redirects = command.redirections.iter().map(|redirection| Redirect {
             reads: redirection.reads,

@@ -129,11 +129,20 @@ pub(super) fn unwrap(reading: &mut Reading, at: usize) {
         reading.add(&text, reading.shell, &call);
         return;
     }
+    // fish runs several texts before its own, `-C` before `-c`.
+    if program == "fish"
+        && let Some(text) = call.value(&["--init-command", "-C"]).map(str::to_owned)
+    {
+        reading.add(&text, Shell::Fish, &call);
+    }
     for text in told::texts(reading, &call) {
         reading.add(&text, Shell::Bash, &call);
     }
     match program.as_str() {
-        "eval" => reading.add(&call.args.join(" "), reading.shell, &call),
+        "eval" => {
+            let args = call.args.strip_prefix(&["--".to_owned()]).unwrap_or(&call.args);
+            reading.add(&args.join(" "), reading.shell, &call);
+        }
         "alias" => shadows(reading, &call),
         "trap" | "abbr" | "bind" | "complete" => traps(reading, &call),
         "find" | "fd" | "fdfind" | "gfind" => found(reading, &call),
@@ -143,7 +152,7 @@ pub(super) fn unwrap(reading: &mut Reading, at: usize) {
         | "flatpak" | "distrobox" | "toolbox" | "docker-compose" | "k3s" | "microk8s.kubectl" => {
             elsewhere::container(reading, &call);
         }
-        "su" | "script" | "flock" | "runuser" | "sg" if call.has(&["-c", "--command"]) => {
+        "su" | "script" | "flock" | "runuser" | "sg" | "emulate" if call.has(&["-c", "--command"]) => {
             let text = call.value(&["--command", "-c"]).unwrap_or_default().to_owned();
             reading.add(
                 &text,

@@ -72,6 +72,8 @@ impl<'a> Walk<'a> {
                 }
             }
             "for_statement" => self.loop_variable(node),
+            // The grammar takes backquotes for text there.
+            "expansion" if self.source(node).contains('`') => self.parsed.broken = true,
             "c_style_for_statement" if node.child_by_field_name("condition").is_none() => {
                 self.parsed.endless.get_or_insert(first);
             }

@@ -155,7 +155,8 @@ impl<'a> Reader<'a> {
             _ => {}
         }
         self.parted = sign != ")";
-        let dangling = matches!(sign, "&&" | "||" | "|" | "|&") || sign == "&|" && self.fish();
+        let dangling =
+            matches!(sign, "&&" | "||" | "|" | "|&") || self.fish() && (sign == "&|" || sign.ends_with(">|"));
         self.wants = if dangling { Wants::Word } else { Wants::Nothing };
     }
 

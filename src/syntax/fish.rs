@@ -105,7 +105,7 @@ impl Reader<'_> {
     }
 
     fn separator(&mut self, sign: &str, flow: &mut Flow) {
-        let pipes = matches!(sign, "|" | "|&") || sign == "&|" && !self.lenient;
+        let pipes = matches!(sign, "|" | "|&") || !self.lenient && (sign == "&|" || sign.ends_with(">|"));
         if pipes && flow.pipeline.is_none() {
             self.parsed.pipelines += 1;
             flow.pipeline = Some(self.parsed.pipelines);
@@ -296,9 +296,20 @@ impl Reader<'_> {
                     command.words.remove(0);
                     flow.open(None);
                 }
+                // `time ls` is a command like others as far as anybody asks.
+                "time" if !self.lenient => {
+                    let next = command.words.get(1).map_or("", |word| &word.text);
+                    if !BEFORE.contains(&next) {
+                        break;
+                    }
+                    command.words.remove(0);
+                }
                 name if BEFORE.contains(&name) || self.lenient && BEFORE_IN_BASH.contains(&name) => {
                     command.stage = None;
                     command.words.remove(0);
+                    if name == "time" && command.words.first().is_some_and(|word| word.source == "-p") {
+                        command.words.remove(0);
+                    }
                 }
                 _ => break,
             }

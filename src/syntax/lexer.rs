@@ -18,7 +18,7 @@ const OPERATORS: [&str; 14] = [
 ];
 const REDIRECTIONS: [&str; 12] = ["&>>", "&>", "<<<", "<<-", "<<", "<>", ">>", ">|", ">&", "<&", ">", "<"];
 /// The last two are mistakes that everybody makes who comes from another shell.
-const REDIRECTIONS_OF_FISH: [&str; 11] = ["&>>", "&>", ">>", ">?", ">|", ">&", "<&", ">", "<<<", "<<", "<"];
+const REDIRECTIONS_OF_FISH: [&str; 10] = ["&>>", "&>", ">>", ">?", ">&", "<&", ">", "<<<", "<<", "<"];
 
 /// All tokens of a line, and whether it ends where it may.
 pub(crate) fn lex(text: &str, shell: Shell) -> (Vec<Token>, Option<char>) {
@@ -241,6 +241,12 @@ impl<'a> Lexer<'a> {
         if self.list.tests && self.peek() != Some(';') {
             return None;
         }
+        if let Some(length) = self.pipe_of_fish() {
+            self.at += length;
+            self.list.begins = true;
+            self.list.next = Next::Any;
+            return Some(Kind::Operator);
+        }
         if let Some((length, next)) = self.redirection() {
             self.at += length;
             self.list.next = next;
@@ -273,6 +279,13 @@ impl<'a> Lexer<'a> {
         list.tests = false;
         list.next = Next::Any;
         Some(Kind::Operator)
+    }
+
+    /// Returns the length of `>|` and `2>|`, which are pipes in fish.
+    fn pipe_of_fish(&self) -> Option<usize> {
+        let rest = self.rest();
+        let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        (self.fish() && after.starts_with(">|")).then(|| rest.len() - after.len() + 2)
     }
 
     /// Returns the length of a redirection operator, and the kind of the word that comes next.

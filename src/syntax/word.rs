@@ -55,6 +55,10 @@ fn add(part: &Part, line: &str, shell: Shell, word: &mut Word) {
             word.glob |= word.exact && source.contains(patterns);
             return bare(source, word);
         }
+        // `\x6d` of fish is a letter that stands in the parts behind it.
+        PartKind::Escape if shell == Shell::Fish && part.quotes == Quotes::None && stands_for_letter(source) => {
+            Piece::Unknown
+        }
         PartKind::Text | PartKind::Mark | PartKind::Escape => {
             let text = part.text(line);
             word.quoted |= part.kind != PartKind::Escape || !text.is_empty();
@@ -70,6 +74,10 @@ fn add(part: &Part, line: &str, shell: Shell, word: &mut Word) {
     // The beginning is known, and nothing behind it.
     word.exact = false;
     word.pieces.push(dynamic);
+}
+
+fn stands_for_letter(escape: &str) -> bool {
+    escape[1..].starts_with(|c: char| c.is_ascii_digit() || matches!(c, 'x' | 'X' | 'u' | 'U'))
 }
 
 fn bare(text: &str, word: &mut Word) {

@@ -141,20 +141,36 @@ const fn wrapper(names: &'static [&'static str], valued: &'static [&'static str]
     }
 }
 
+/// Words that begin or end more than a command where a command begins.
+const RESERVED: [&str; 19] = [
+    "{", "}", "!", "[[", "if", "then", "elif", "else", "fi", "for", "while", "until", "do", "done", "case", "esac",
+    "select", "function", "coproc",
+];
+
 /// Takes a line apart without looking into what runs something else.
 pub(crate) fn alone(text: &str, shell: Shell) -> Parsed {
     if shell == Shell::Fish {
         return fish::parse(text);
     }
     let mut parsed = bash::parse(text);
-    // To the grammar of bash the braces in `repeat 3 { … }` of zsh are words, and in `repeat 3; do …; done` the others.
-    let brace = |word: &Word| matches!(word.source.as_str(), "{" | "}");
-    let short = |command: &Command| {
-        let reserved = command.words.first().map(|word| word.source.as_str());
-        matches!(reserved, Some("do" | "done")) || command.words.iter().skip(1).any(brace)
-    };
-    parsed.broken |= shell == Shell::Zsh && parsed.commands.iter().any(short);
+    parsed.broken |= parsed.commands.iter().any(|command| is_misread(command, shell));
     parsed
+}
+
+/// Returns true where the grammar of bash takes a reserved word for that of a command: behind `time`, `coproc` and `!`, and in
+/// the short loops of zsh, `repeat 3 { … }`.
+fn is_misread(command: &Command, shell: Shell) -> bool {
+    let words: Vec<&str> = command.words.iter().map(|word| word.source.as_str()).collect();
+    let Some((first, rest)) = words.split_first() else {
+        return false;
+    };
+    let reserved = |word: &&str| RESERVED.contains(word);
+    let behind = match *first {
+        "time" => rest.iter().find(|word| !word.starts_with('-')).is_some_and(reserved),
+        "coproc" => rest.iter().take(2).any(reserved),
+        _ => shell == Shell::Zsh && rest.iter().any(|word| matches!(*word, "{" | "}")),
+    };
+    behind || reserved(first)
 }
 
 /// Takes a line of bash or zsh apart that the grammar does not understand.
@@ -224,8 +240,10 @@ fn see_through(mut command: Command, shell: Shell, all: &mut Parsed, depth: usiz
             }
         }
         "eval" | "trap" => {
-            let text = command.words.get(1).and_then(Word::whole).map(str::to_owned);
-            let whole = name == "trap" || command.words.len() == 2;
+            let ends = command.words.get(1).is_some_and(|word| word.text == "--");
+            let at = 1 + usize::from(ends);
+            let text = command.words.get(at).and_then(Word::whole).map(str::to_owned);
+            let whole = name == "trap" || command.words.len() == at + 1;
             all.commands.push(command.clone());
             if let Some(text) = text.filter(|text| whole && !text.starts_with('-')) {
                 add(&text, shell, None, all, depth + 1);

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 /// The directories that version control keeps beside the files that it brings.
 const CHECKOUTS: [&str; 4] = [".git", ".hg", ".jj", ".svn"];
-/// The directories of the system's programs. To root everything else of root is its own, as a clone in `/root` or `/srv`
-/// is.
+/// The directories of the system's programs. What root has elsewhere may have come with a container or an installation into
+/// the tree that somebody works in, or is a clone in `/root`.
 const SYSTEM: [&str; 17] = [
     "/bin",
     "/sbin",
@@ -85,10 +85,7 @@ impl Trust {
     /// has not put others' files there.
     fn place(&self, real: &Path) -> bool {
         let Ok(meta) = real.metadata() else { return false };
-        self.owned(&meta)
-            && is_shut(&meta)
-            && self.is_firm(real)
-            && (self.is_systems(&meta, real) || self.is_apart(real))
+        self.owned(&meta) && is_shut(&meta) && self.is_firm(real) && (is_systems(&meta, real) || self.is_apart(real))
     }
 
     /// Returns true if nobody else can put another directory in the place of this one. In a sticky directory, as `/tmp` is,
@@ -106,10 +103,6 @@ impl Trust {
         meta.uid() == 0 || meta.uid() == self.user
     }
 
-    fn is_systems(&self, meta: &Metadata, real: &Path) -> bool {
-        meta.uid() == 0 && (self.user != 0 || SYSTEM.iter().any(|dir| real.starts_with(dir)))
-    }
-
     /// Returns true if it lies neither where the user works nor in a checkout.
     fn is_apart(&self, real: &Path) -> bool {
         let is_checkout = |dir: &Path| CHECKOUTS.iter().any(|name| dir.join(name).symlink_metadata().is_ok());
@@ -117,7 +110,43 @@ impl Trust {
     }
 }
 
-/// Returns true if nobody but its owner and the administrator can write to it.
+fn is_systems(meta: &Metadata, real: &Path) -> bool {
+    meta.uid() == 0 && SYSTEM.iter().any(|dir| real.starts_with(dir))
+}
+
+/// Returns true if nobody but its owner and the administrator can write to it. A group is somebody else, root's as well: where
+/// there is an access control list, its bits are the mask for everybody whom the list names.
 fn is_shut(meta: &Metadata) -> bool {
-    meta.mode() & 0o002 == 0 && (meta.mode() & 0o020 == 0 || meta.gid() == 0)
+    meta.mode() & 0o022 == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_root_has_left_where_somebody_works_is_not_trusted() {
+        let top = tempfile::tempdir().unwrap();
+        let modules = top.path().join("work/node_modules/.bin");
+        let tools = top.path().join("opt/bin");
+        for dir in [&modules, &tools] {
+            fs::create_dir_all(dir).unwrap();
+        }
+        let owner = top.path().metadata().unwrap().uid();
+        for user in [owner, 12_345] {
+            let trust = Trust {
+                user,
+                work: vec![top.path().join("work").canonicalize().unwrap()],
+            };
+            assert!(!trust.dir(&modules), "{user}");
+            // What belongs to an ordinary user is somebody else's to another one.
+            assert_eq!(trust.dir(&tools), owner == 0 || user == owner, "{user}");
+        }
+        fs::create_dir(top.path().join("opt/.git")).unwrap();
+        let trust = Trust {
+            user: owner,
+            work: Vec::new(),
+        };
+        assert!(!trust.dir(&tools));
+    }
 }

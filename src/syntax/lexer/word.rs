@@ -33,7 +33,8 @@ impl Lexer<'_> {
         let kind = match next {
             Next::Target => Kind::Target,
             Next::Delimiter { tabs } => {
-                let end = token.source(self.text).replace(['\'', '"', '\\'], "");
+                let end = token.source(self.text).replace("$'", "").replace("$\"", "");
+                let end = end.replace(['\'', '"', '\\'], "");
                 self.list.documents.push(Document { end, tabs });
                 Kind::Target
             }

@@ -14,8 +14,9 @@ use crate::prompt::Turn;
 
 /// A suggestion that is older than this is not refined any more.
 const FRESH: Duration = Duration::from_secs(10 * 60);
-/// A memory that would be longer than this is dropped: it has to fit into an environment variable.
-const LONGEST: usize = 64 * 1024;
+/// A memory that would be longer than this is dropped: it has to fit into an environment variable, of which
+/// Linux takes 128 KiB.
+const LONGEST: usize = 120 * 1024;
 /// Below this likeness a command that was run is not the suggestion with changes but another one.
 const LIKENESS: f64 = 0.5;
 
@@ -42,6 +43,9 @@ pub struct Session {
     /// Whether the command that was shown last was only shown, below the words, and waits for the key to be put there.
     #[serde(default)]
     held: bool,
+    /// What was said of that command, to be said again when it comes.
+    #[serde(default)]
+    note: String,
     /// The line as the key has left it, since the user began to fill in what only they know; empty before that.
     #[serde(default)]
     filled: String,
@@ -126,10 +130,23 @@ impl Session {
         (self.line.clone(), back)
     }
 
-    /// The words, which stay where they are while the command is held back, and the memory after that.
-    pub fn held_back(&self) -> (String, Self) {
+    /// The words, which stay where they are while the command is held back with a note, and the memory after that.
+    pub fn held_back(&self, note: &str) -> (String, Self) {
         let (line, back) = self.given_back();
-        (line, Self { held: true, ..back })
+        let note = note.to_owned();
+        (
+            line,
+            Self {
+                held: true,
+                note,
+                ..back
+            },
+        )
+    }
+
+    /// What was said of the command when it was held back.
+    pub fn note(&self) -> &str {
+        &self.note
     }
 
     /// Whether the command is held back.
@@ -209,6 +226,7 @@ impl Session {
             back: false,
             fix: false,
             held: false,
+            note: String::new(),
             filled: String::new(),
         }
     }

@@ -20,6 +20,8 @@ pub(super) enum Meaning {
 pub(super) struct Keys {
     rest: Vec<u8>,
     pasting: bool,
+    /// True once there was text or Enter among them, and not only what moves a cursor or what the terminal says by itself.
+    pub(super) typed: bool,
 }
 
 impl Keys {
@@ -37,7 +39,7 @@ impl Keys {
                     return Meaning::Nothing;
                 };
                 self.rest.drain(..end + END_PASTE.len());
-                self.pasting = false;
+                (self.pasting, self.typed) = (false, true);
                 continue;
             }
             let used = match (first, after.first()) {
@@ -59,6 +61,7 @@ impl Keys {
                 (0x1b, Some(_)) => 2,
                 _ => 1,
             };
+            self.typed |= used == 1;
             self.rest.drain(..used);
         }
     }
@@ -111,6 +114,21 @@ mod tests {
 
     use super::*;
     use Meaning::{Cancel, Nothing, Undecided};
+
+    #[test]
+    fn text_is_told_from_what_the_terminal_says() {
+        for (bytes, typed) in [
+            (&b"a"[..], true),
+            (b"\r", true),
+            (b"\x1b[A\x1bOB", false),
+            (b"\x1b[12;40R\x1b[?62;c", false),
+            (b"\x1b[200~ls\x1b[201~", true),
+        ] {
+            let mut keys = Keys::default();
+            keys.feed(bytes);
+            assert_eq!(keys.typed, typed, "{:?}", bytes.escape_ascii().to_string());
+        }
+    }
 
     #[test]
     fn keys_that_cancel_and_keys_that_do_not() {

@@ -128,7 +128,8 @@ impl Reporter {
 }
 
 /// Runs `work` on a thread of its own and shows how it gets on, until it has a result or the user gives up. In the
-/// latter case the thread is left alone; the process is expected to end.
+/// latter case the thread is left alone; the process is expected to end. Beside the result it says whether keys were pressed
+/// meanwhile, which nobody gets: an Enter among them would run what nobody has read.
 ///
 /// # Errors
 ///
@@ -137,7 +138,7 @@ impl Reporter {
 pub fn wait<T: Send + 'static>(
     setting: &Setting,
     work: impl FnOnce(&Reporter) -> Result<T> + Send + 'static,
-) -> Result<T> {
+) -> Result<(T, bool)> {
     let (news, heard) = channel();
     let (result, awaited) = channel();
     let (bell, rings) = pair()?;
@@ -219,7 +220,7 @@ impl Watch {
         })
     }
 
-    fn until<T>(mut self, awaited: &Receiver<Result<T>>, heard: &Receiver<News>) -> Result<T> {
+    fn until<T>(mut self, awaited: &Receiver<Result<T>>, heard: &Receiver<News>) -> Result<(T, bool)> {
         let result = loop {
             // The result is looked for first: the thread that rang may be gone already.
             match awaited.try_recv() {
@@ -239,7 +240,7 @@ impl Watch {
         self.swallow_paste(if cancelled { CANCELLED } else { PASTE });
         let clear = self.region.clear(self.tty.size());
         self.tty.show(&clear);
-        result
+        result.map(|result| (result, self.keys.typed))
     }
 
     /// Waits for the next thing to happen, and fails when it is the end of the wait.

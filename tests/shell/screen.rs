@@ -275,3 +275,22 @@ fn s3_keys_that_were_dropped_after_an_answer_are_spoken_of_once() {
         assert!(!raw.contains(said), "{session}");
     }
 }
+
+#[test]
+fn s4_keys_that_were_pressed_during_the_wait_are_spoken_of_and_stay_out_of_the_answer() {
+    for (shell, mode) in everywhere() {
+        let session = Options::new(&shell, mode).gated().start();
+        session.write("print it");
+        session.send("\x07");
+        session
+            .terminal
+            .wait_for("the wait", |screen| screen.contains("Esc cancels"));
+        session.send("abc");
+        session.open_gate();
+        session.terminal.wait_for("what became of the keys", |screen| {
+            screen.contains("keys before an answer can be read")
+        });
+        session.wait_for_line(ANSWER);
+        session.clear_line();
+    }
+}

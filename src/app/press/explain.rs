@@ -37,7 +37,8 @@ pub(crate) fn explain(shell: Shell, setting: &Setting) -> Result<(Printable, Opt
     let outcome = wait(setting, move |reporter| {
         let below = &mut Below::new(plain, reporter);
         explained.summary(&App::load()?, below)
-    });
+    })
+    .map(|(outcome, _)| outcome);
     let whole = match &outcome {
         Ok(outcome) => wrapped(&outcome.answer, columns),
         Err(error) if error.kind() == Kind::Cancelled => String::new(),

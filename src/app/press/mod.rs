@@ -74,14 +74,14 @@ pub(crate) fn press(key: &Key) -> Result<(Line, Option<Answered>)> {
             Err(help(key))
         }
         Action::Words(words, session) => known(Line::of_words(words, session)),
-        Action::Held(command, session) => known(key.notes.put(&session, &command, "")),
+        Action::Held(command, session) => known(key.notes.put(&session, &command, session.note())),
         Action::Filled(line, cursor, session) => known(key.notes.filled(&session, line, cursor)),
         Action::Next(command, session) => known(key.notes.offered(&session, &command, "", false)?),
         Action::Ask(request) => {
-            let outcome = ask(key, request.clone())?;
+            let (outcome, dropped) = ask(key, request.clone())?;
             let session = Session::offered(request, &outcome.answer.command, &key.press);
             let line = key.notes.asked(&session, &outcome.answer.command, &outcome)?;
-            Ok((line, Some(Answered::Command(outcome))))
+            Ok((key.notes.after(line, dropped), Some(Answered::Command(outcome))))
         }
         Action::Question(words) => {
             let (line, outcome) = question::answer(key, words)?;
@@ -91,10 +91,10 @@ pub(crate) fn press(key: &Key) -> Result<(Line, Option<Answered>)> {
             if let Some((session, command)) = harmless(&session, key.shell) {
                 return known(key.notes.offered(&session, &command, "", false)?);
             }
-            let outcome = ask(key, request)?;
+            let (outcome, dropped) = ask(key, request)?;
             let (session, command) = session.offered_another(&outcome.answer.command);
             let line = key.notes.asked(&session, &command, &outcome)?;
-            Ok((line, Some(Answered::Command(outcome))))
+            Ok((key.notes.after(line, dropped), Some(Answered::Command(outcome))))
         }
         Action::Fix(command, status) => correct(key, command, status),
     }
@@ -111,12 +111,14 @@ fn correct(key: &Key, command: String, status: i32) -> Result<(Line, Option<Answ
         .map(|_| notes::by_model(""));
     let mut fixes: Vec<String> = known.into_iter().map(|fix| fix.command).collect();
     let mut outcome = None;
+    let mut dropped = false;
     if fixes.is_empty() {
         if last.is_harmless() {
             warm();
             return Err(help(key));
         }
-        let asked = wait(&key.setting, move |reporter| {
+        let asked;
+        (asked, dropped) = wait(&key.setting, move |reporter| {
             fix::ask(&App::load()?, &last, &mut Screen::new(reporter))
         })?;
         fixes.push(asked.answer.command.clone());
@@ -128,11 +130,11 @@ fn correct(key: &Key, command: String, status: i32) -> Result<(Line, Option<Answ
     let line = key
         .notes
         .offered(&session, &fixes[0], &note.unwrap_or_default(), unsure)?;
-    Ok((line, outcome.map(Answered::Command)))
+    Ok((key.notes.after(line, dropped), outcome.map(Answered::Command)))
 }
 
-/// Asks for a command while the user watches, who may give up.
-fn ask(key: &Key, request: Request) -> Result<Outcome<Suggestion>> {
+/// Asks for a command while the user watches, who may give up. True where keys were pressed meanwhile that do not count.
+fn ask(key: &Key, request: Request) -> Result<(Outcome<Suggestion>, bool)> {
     let order = Order {
         task: request.into(),
         shell: key.shell,

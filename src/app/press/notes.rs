@@ -11,7 +11,7 @@ use crate::app::{checking, language, last_failure, var};
 use crate::context::language::Language;
 use crate::danger::Grade;
 use crate::error::Result;
-use crate::messages::{failure, press as messages};
+use crate::messages::{failure, press as messages, shell};
 use crate::printable::Printable;
 use crate::shell::Shell;
 
@@ -51,7 +51,7 @@ impl Notes {
         if !has_to_wait(danger.as_ref(), unsure)? {
             return Ok(Self::put_marked(session, command, self.marked(danger.as_ref(), note)));
         }
-        let (words, session) = session.held_back();
+        let (words, session) = session.held_back(note);
         Ok(Line {
             note: self.held(command, &self.marked(danger.as_ref(), note)),
             ..Line::of_words(words, session)
@@ -71,6 +71,19 @@ impl Notes {
     /// at the end.
     pub(crate) fn put(&self, session: &Session, command: &str, note: &str) -> Line {
         Self::put_marked(session, command, self.marked(self.danger(command).as_ref(), note))
+    }
+
+    /// The same line, and that keys were `dropped` while it was awaited, where they were.
+    pub(crate) fn after(&self, mut line: Line, dropped: bool) -> Line {
+        if dropped {
+            let said = format!("lotse: {}", shell::keys_were_dropped().text(self.language));
+            line.note = [line.note.as_str(), &said]
+                .into_iter()
+                .filter(|row| !row.is_empty())
+                .collect::<Vec<_>>()
+                .join("\n");
+        }
+        line
     }
 
     /// The line that the user fills in, which is theirs: it never has to wait.

@@ -20,7 +20,7 @@ use crate::terminal::wait::wait;
 ///
 /// Fails as the models do, and with `Cancelled` when the user gives up; the words stay in the line then.
 pub(super) fn answer(key: &Key, words: String) -> Result<(Line, Outcome<String>)> {
-    let outcome = wait(&key.setting, move |reporter| {
+    let (outcome, dropped) = wait(&key.setting, move |reporter| {
         let wanted = Wanted::for_question(&Redactor::new().hide(&words), false, None);
         ask::ask(
             &App::load()?,
@@ -43,5 +43,5 @@ pub(super) fn answer(key: &Key, words: String) -> Result<(Line, Outcome<String>)
         cursor: 0,
         note: format!("{}\n{pointer}", wrapped(&text, room)),
     };
-    Ok((line, outcome))
+    Ok((key.notes.after(line, dropped), outcome))
 }

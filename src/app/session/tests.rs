@@ -296,7 +296,7 @@ fn a_memory_that_is_too_long_is_dropped() {
 
 /// The memory after the command for `line` was held back.
 fn held(line: &str, command: &str) -> Session {
-    let (words, held) = session(line, line, command).held_back();
+    let (words, held) = session(line, line, command).held_back("lotse: unsure: `*`");
     assert_eq!(words, line);
     Session::read(&held.write()).unwrap()
 }
@@ -317,6 +317,7 @@ fn a_command_that_is_held_back_comes_with_the_next_key_on_the_same_words() {
     };
     assert_eq!(command, "rm -rf *");
     assert!(!shown.is_held());
+    assert_eq!(shown.note(), "lotse: unsure: `*`", "it is as unsure as it was");
     let Action::Words(line, back) = decide(Some(&shown), &key("rm -rf *")) else {
         panic!("no way back")
     };
@@ -371,7 +372,7 @@ fn a_fix_is_held_back_as_well_and_the_next_one_anew() {
         ..key("")
     };
     let fixes = vec!["git push -f".to_owned(), "rm -rf /".to_owned()];
-    let (_, held) = Session::fixed(fixes, &failed).held_back();
+    let (_, held) = Session::fixed(fixes, &failed).held_back("");
     let Action::Held(command, shown) = decide(Some(&held), &failed) else {
         panic!("not there")
     };
@@ -395,7 +396,7 @@ fn a_fix_is_held_back_as_well_and_the_next_one_anew() {
         panic!("no other one")
     };
     assert_eq!(command, "rm -rf /");
-    let (_, held) = next.held_back();
+    let (_, held) = next.held_back("");
     assert!(matches!(decide(Some(&held), &failed), Action::Held(command, _) if command == "rm -rf /"));
 }
 

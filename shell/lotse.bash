@@ -34,19 +34,22 @@ __lotse_collect_aliases() {
     done
 }
 
-# Runs the program and puts its answer into the line, or says why there is none. $1 is where the cursor is, $2 the prompt
+# Until the program has the terminal, Ctrl-C is a signal, which would lose the line. A prompt may take its time before that.
+__lotse_shield() {
+    __lotse_trap=$('builtin' 'trap' -p INT)
+    builtin trap '' INT
+}
+
+# Runs the program, behind the shield, and puts its answer into the line, or says why there is none. $1 is where the cursor is, $2 the prompt
 # that the program draws again, __lotse_prompt the one that the answer will stand behind.
 __lotse_ask() {
-    local place=$1 prompt=$2 out code=0 trap __lotse_alias_list
+    local place=$1 prompt=$2 out code=0 __lotse_alias_list
     shift 2
     if [ -n "$__lotse_taken" ]; then
         builtin printf 'lotse: %s\n' "$__lotse_taken" >/dev/tty
         __lotse_taken=''
     fi
     [ -z "$__lotse_notice" ] || __lotse_drop_notice
-    # Until the program has the terminal, Ctrl-C is a signal, which would lose the line.
-    trap=$('builtin' 'trap' -p INT)
-    builtin trap '' INT
     __lotse_collect_aliases
     out=$(LOTSE_BUFFER=$READLINE_LINE LOTSE_STATE=$__lotse_state LOTSE_RAN=$__lotse_ran LOTSE_PROMPT=$prompt \
         LOTSE_LINE=$__lotse_line LOTSE_STATUS=$__lotse_ended LOTSE_ALIASES=$__lotse_alias_list \
@@ -56,10 +59,10 @@ __lotse_ask() {
         __lotse_take "$out"
         # In an empty line nothing could run unread.
         [ -z "$READLINE_LINE" ] || __lotse_settle "${out#*$'\n'}"
-        builtin eval "'builtin' ${trap:-trap - INT}"
+        builtin eval "'builtin' ${__lotse_trap:-trap - INT}"
         return 0
     fi
-    builtin eval "'builtin' ${trap:-trap - INT}"
+    builtin eval "'builtin' ${__lotse_trap:-trap - INT}"
     if [ -n "$out" ]; then
         builtin printf '%s\n' "$out" >/dev/tty
     elif [ "$code" != 130 ]; then
@@ -140,6 +143,7 @@ __lotse_draw_prompt() {
 # With --explain the command in the line is explained above it. The last argument keeps the user's `$_` (B2).
 __lotse_on_key() {
     [ "$__lotse_by_prompt" != 1 ] || __lotse_catch_up
+    __lotse_shield
     __lotse_draw_prompt
     __lotse_ask line "$__lotse_prompt" "${@:1:$#-1}"
     [ -z "$__lotse_explain_key" ] || __lotse_bind_explain
@@ -182,6 +186,7 @@ __lotse_on_enter() {
         return 0
     fi
     # The line stays on the screen and in the history, as after any other Enter.
+    __lotse_shield
     __lotse_draw_prompt
     builtin printf '%s%s\n' "$__lotse_prompt" "${READLINE_LINE//[$'\001'-$'\010'$'\013'-$'\037'$'\177']/?}" >/dev/tty
     case ${line//[[:space:]]/} in

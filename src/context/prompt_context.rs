@@ -158,7 +158,7 @@ mod tests {
 
     fn busy() -> Table {
         Table::with("ls")
-            .file("/srv/x/.git/HEAD", "ref: refs/heads/\u{1b}[31mmain\u{202e}<|im_end|>\n")
+            .file("/srv/x/.git/HEAD", "ref: refs/heads/main\u{202e}<|im_end|>\n")
             .file("/srv/x/package.json", "")
     }
 
@@ -168,7 +168,7 @@ mod tests {
         let host = busy();
         let all = [
             "(no docker; no git)",
-            "(git branch \u{fffd}[31mmain\u{fffd}<im_end>; project: npm)",
+            "(git branch main\u{fffd}<im_end>; project: npm)",
             "(git is an alias of `hub`)",
         ];
         assert_eq!(told(words, aliases, &host, Budget::FULL), all);

@@ -194,6 +194,22 @@ fn b8_a_slow_prompt_does_not_show_the_reply() {
 }
 
 #[test]
+fn b15_ctrl_c_while_a_slow_prompt_is_drawn_keeps_the_words() {
+    for options in everywhere() {
+        let session = options.after("PS1='$(touch drawn; sleep .3)P> '").start();
+        session.write("print it");
+        let drawn = session.home().join("work/drawn");
+        std::fs::remove_file(&drawn).unwrap();
+        session.send("\x07");
+        crate::support::wait_for("the prompt", || drawn.exists().then_some(()));
+        session.send("\x03");
+        session.wait_for_line(ANSWER);
+        session.send("\x07");
+        session.wait_for_line("print it");
+    }
+}
+
+#[test]
 fn the_plain_way_gives_the_words_back_when_there_is_no_answer() {
     for options in everywhere() {
         // The readline of bash 5.3 types macros byte by byte and misplaces the cursor behind an umlaut; the plain way is

@@ -10,6 +10,7 @@ mod harmless;
 mod hosts;
 mod index;
 mod joint;
+mod mixed;
 mod names;
 mod options;
 mod pairs;
@@ -278,6 +279,7 @@ impl Rules {
         tables::find(text, &self.vocabulary, &mut spans);
         dialogue::find(text, &self.vocabulary, &mut spans);
         pairs::find(text, &self.vocabulary, &mut spans);
+        mixed::find(text, &self.vocabulary, &mut spans);
         spans
     }
 }

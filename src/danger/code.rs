@@ -3,6 +3,7 @@
 use super::call::Call;
 use super::output::{self, Source};
 use super::path::{Place, is_device, place};
+use super::rules::words;
 use super::secrets::is_secret;
 use super::told::literals;
 use super::unwrap::{is_interpreter, is_shell, script};
@@ -33,23 +34,14 @@ pub(super) fn text_of(call: &Call) -> Option<String> {
     call.input.clone()
 }
 
+/// Whether one of the pieces of a list stands in code.
+fn has_any(text: &str, list: &str) -> bool {
+    words(list).iter().any(|sign| text.contains(sign))
+}
+
 /// Keys or passwords that code of another language sends away.
 fn sends(judge: &mut Judge<'_>, text: &str) {
-    const SENDS: [&str; 12] = [
-        "requests.",
-        "httpx.",
-        "urlopen",
-        "http.client",
-        "socket",
-        "Socket",
-        "Net::HTTP",
-        "HTTP::Tiny",
-        "LWP",
-        "fetch(",
-        "request(",
-        "curl_exec",
-    ];
-    if SENDS.iter().any(|sign| text.contains(sign))
+    if has_any(text, "sends")
         && let Some(name) = literals(text).iter().find(|name| is_secret(name))
     {
         judge.add(Grade::Danger, "sends-secret", name);
@@ -65,34 +57,11 @@ pub(super) fn interpreter(judge: &mut Judge<'_>) {
     };
     let Some(text) = text_of(call).or_else(fed) else { return };
     let says = |signs: &[&str]| signs.iter().any(|sign| text.contains(sign));
-    if text.contains(FETCHED)
-        || (says(&["exec(", "eval(", "eval ", "(eval)", "instance_eval", "system("])
-            && says(&[
-                "urlopen",
-                "requests.get",
-                "http.get",
-                "get(\"http",
-                "open-uri",
-                "LWP::",
-                "file_get_contents(\"http",
-                "fetch(",
-            ]))
-    {
+    if text.contains(FETCHED) || has_any(&text, "evaluates") && has_any(&text, "gets") {
         judge.add(Grade::Danger, "remote-code", call.program());
     }
     sends(judge, &text);
-    if says(&["socket", "Socket", "fsockopen", "TCPSocket", "net.connect"])
-        && says(&[
-            "dup2",
-            "pty.spawn",
-            "/bin/sh",
-            "/bin/bash",
-            "subprocess",
-            "exec",
-            "open(STD",
-            "spawn",
-        ])
-    {
+    if has_any(&text, "connects") && has_any(&text, "hands-over") {
         judge.add(Grade::Danger, "reverse-shell", call.program());
     }
     if says(&["b64decode", "base64", "decode_base64"]) && says(&["exec(", "eval(", "eval "]) {
@@ -101,51 +70,16 @@ pub(super) fn interpreter(judge: &mut Judge<'_>) {
     if says(&["fork"]) && says(&["while", "loop", "for(;;)", "until"]) {
         judge.add(Grade::Danger, "fork-bomb", "");
     }
-    if says(&[
-        "kill(-1",
-        "kill 9, -1",
-        "kill(1,",
-        "Process.kill(9, -1",
-        "kill 9, 1",
-        "kill -9, -1",
-    ]) {
+    if has_any(&text, "kills") {
         judge.add(Grade::Danger, "kill-everything", "");
     }
     if says(&["setuid(0)"]) && says(&["exec", "system"]) {
         judge.add(Grade::Danger, "setuid", call.program());
     }
-    let removes = says(&[
-        "rmtree",
-        "os.remove",
-        "os.unlink",
-        "unlink",
-        "rm_rf",
-        "rm_r",
-        "rmSync",
-        "fs.rm",
-        "rmdirSync",
-        "rimraf",
-        "File.delete",
-        "removedirs",
-        "remove_tree",
-        "os.rmdir",
-        "rmdir(",
-    ]);
-    let tree = says(&["rmtree", "rm_rf", "rm_r", "rmSync", "fs.rm", "rimraf", "remove_tree"]);
-    if removes {
-        delete(judge, &text, tree);
+    if has_any(&text, "removes") {
+        delete(judge, &text, has_any(&text, "trees"));
     }
-    if says(&[
-        "'wb",
-        "\"wb",
-        "'w'",
-        "\"w\"",
-        "'r+b",
-        "\"r+b",
-        "writeFile",
-        "File.write",
-        "file_put_contents",
-    ]) {
+    if has_any(&text, "writes") {
         for target in literals(&text) {
             if is_device(&target) {
                 judge.add(Grade::Danger, "write-device", &target);
@@ -169,14 +103,7 @@ fn without_modules(text: &str) -> String {
 }
 
 fn delete(judge: &mut Judge<'_>, text: &str, tree: bool) {
-    let home = text.contains("expanduser")
-        || text.contains("Path.home")
-        || text.contains("homedir")
-        || text.contains("ENV['HOME']")
-        || text.contains("$ENV{HOME}")
-        || text.contains("environ")
-        || text.contains("process.env.HOME")
-        || text.contains("Dir.home");
+    let home = has_any(text, "homes");
     let text = &without_modules(text);
     let mut worst = Place::Named;
     let mut subject = String::new();
@@ -200,11 +127,7 @@ fn delete(judge: &mut Judge<'_>, text: &str, tree: bool) {
             .iter()
             .all(|text| matches!(text.as_str(), "~" | "" | "HOME"));
     let danger = whole || (tree && worst > Place::Named) || (worst > Place::Several);
-    judge.add(
-        if danger { Grade::Danger } else { Grade::Caution },
-        if danger { "delete-everything" } else { "delete-named" },
-        &subject,
-    );
+    judge.either(danger, ["delete-everything", "delete-named"], &subject);
 }
 
 /// Commands that come from elsewhere and are run.
@@ -235,12 +158,9 @@ pub(super) fn remote(judge: &mut Judge<'_>) {
         || is_interpreter(program)
         || matches!(
             program,
-            "source" | "." | "eval" | "at" | "batch" | "iex" | "psql" | "mysql" | "exec" | "sudo"
+            "source" | "." | "eval" | "at" | "batch" | "iex" | "exec" | "sudo"
         );
     if !runs {
-        return;
-    }
-    if matches!(program, "psql" | "mysql") {
         return;
     }
     let fetched = call.args.iter().any(|arg| arg.contains(FETCHED))
@@ -305,8 +225,7 @@ pub(super) fn doors(judge: &mut Judge<'_>) {
                 return;
             }
             // `nc host port </tmp/f | sh >/tmp/f`
-            let piped = is_beside_a_shell(judge);
-            if piped {
+            if is_beside_a_shell(judge) {
                 judge.add(Grade::Danger, "reverse-shell", "");
             } else if call.has(&["-l", "--listen"]) {
                 judge.add(Grade::Caution, "exposes", "");
@@ -315,11 +234,7 @@ pub(super) fn doors(judge: &mut Judge<'_>) {
         // A connection of zsh, and whatever runs what comes over it.
         "ztcp" | "zsocket" => {
             let runs = |other: &Call| is_shell(other.program()) || matches!(other.program(), "eval" | "source" | ".");
-            if judge.reading.calls.iter().any(runs) {
-                judge.add(Grade::Danger, "reverse-shell", "");
-            } else {
-                judge.add(Grade::Caution, "exposes", "");
-            }
+            judge.either(judge.reading.calls.iter().any(runs), ["reverse-shell", "exposes"], "");
         }
         "awk" | "gawk" if args().any(|arg| arg.contains("/inet/tcp")) => judge.add(Grade::Danger, "reverse-shell", ""),
         "socat" => {
@@ -334,11 +249,8 @@ pub(super) fn doors(judge: &mut Judge<'_>) {
             }
         }
         "ssh" | "autossh" if call.has(&["-R"]) => judge.add(Grade::Caution, "exposes", ""),
-        "openssl" if args().any(|arg| arg == "s_client") => {
-            let shell = is_beside_a_shell(judge);
-            if shell {
-                judge.add(Grade::Danger, "reverse-shell", "");
-            }
+        "openssl" if args().any(|arg| arg == "s_client") && is_beside_a_shell(judge) => {
+            judge.add(Grade::Danger, "reverse-shell", "");
         }
         _ => {}
     }

@@ -28,7 +28,7 @@ pub(super) fn remote(reading: &mut Reading, call: &Call) {
     }
     // The name of the host may have been several: `for h in a b; do ssh $h reboot; done`.
     for at in 2..words.len().min(6) {
-        if super::is_destroyer(words[at]) {
+        if super::is_telling(words[at]) {
             reading.add(&words[at..].join(" "), Shell::Bash, call);
             break;
         }
@@ -73,7 +73,7 @@ pub(super) fn container(reading: &mut Reading, call: &Call) {
             if matches!(inner.program(), "echo" | "printf" | "ls" | "cat" | "grep") {
                 break;
             }
-            let known = is_shell(inner.program()) || super::is_destroyer(inner.program());
+            let known = is_shell(inner.program()) || super::is_telling(inner.program());
             if known {
                 reading.calls.push(inner);
                 break;

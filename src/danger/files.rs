@@ -3,6 +3,7 @@
 use super::call::is_open;
 use super::output;
 use super::path::{self, File, Place, is_vital, place};
+use super::rules::words;
 use super::value::{GLOB, HANDED, MAYBE_EMPTY, PRINTED, SOMETHING};
 use super::{Grade, Judge};
 
@@ -122,17 +123,6 @@ pub(super) fn write(judge: &mut Judge<'_>, target: &str, appends: bool, truncate
         judge.add(Grade::Danger, "log-gone", target);
         return;
     }
-    let snippets = [
-        "/etc/apt/",
-        "/etc/modprobe.d/",
-        "/etc/sysctl.d/",
-        "/etc/modules-load.d/",
-        "/etc/yum.repos.d/",
-        "/etc/udev/",
-        "/etc/logrotate.d/",
-        "/etc/tmpfiles.d/",
-        "/etc/NetworkManager/",
-    ];
     match path::file(target) {
         File::Device => judge.add(Grade::Danger, "write-device", target),
         File::Keys => judge.add(Grade::Danger, "add-key", target),
@@ -143,7 +133,7 @@ pub(super) fn write(judge: &mut Judge<'_>, target: &str, appends: bool, truncate
         File::Start => judge.add(Grade::Caution, "change-start", target),
         File::System if is_vital(target) && !appends => judge.add(Grade::Danger, "overwrite-system", target),
         File::System if target.starts_with("/etc/ssh/") => judge.add(Grade::Danger, "sshd", target),
-        File::System if appends || !truncates || snippets.iter().any(|start| target.starts_with(start)) => {
+        File::System if appends || !truncates || words("snippets").iter().any(|start| target.starts_with(start)) => {
             judge.add(Grade::Caution, "change-system", target);
         }
         File::System => judge.add(Grade::Danger, "overwrite-system", target),
@@ -155,11 +145,7 @@ pub(super) fn write(judge: &mut Judge<'_>, target: &str, appends: bool, truncate
                 .calls
                 .iter()
                 .any(|call| super::unwrap::is_shell(call.program()) || call.program() == "exec");
-            judge.add(
-                if shell { Grade::Danger } else { Grade::Caution },
-                if shell { "reverse-shell" } else { "sends" },
-                target,
-            );
+            judge.either(shell, ["reverse-shell", "sends"], target);
         }
         File::Plain => {
             let lost = !target.starts_with("/dev/") && !target.is_empty() && !target.contains(super::value::SCRIPT);
@@ -177,32 +163,7 @@ pub(super) fn write(judge: &mut Judge<'_>, target: &str, appends: bool, truncate
 
 /// Whether what is written makes something run that did not run before.
 fn persists(judge: &Judge<'_>) -> bool {
-    let signs = [
-        "PATH",
-        "LD_PRELOAD",
-        "LD_LIBRARY_PATH",
-        "PROMPT_COMMAND",
-        "ProxyCommand",
-        "LocalCommand",
-        "alias sudo",
-        "alias ssh",
-        "alias su=",
-        "curl ",
-        "wget ",
-        "nc ",
-        "/dev/tcp",
-        "bash -i",
-        "eval ",
-        "crontab",
-        "trap ",
-        "sh -c",
-        "rm -",
-        "base64",
-        "/tmp/",
-        "nohup ",
-        "python",
-    ];
-    let says = |text: &str| signs.iter().any(|sign| text.contains(sign));
+    let says = |text: &str| words("persists").iter().any(|sign| text.contains(sign));
     let own = judge.call.args.iter().any(|arg| says(arg)) || judge.call.input.as_deref().is_some_and(says);
     own || output::input(judge.reading, judge.call, 0).is_some_and(|text| says(&text))
 }

@@ -2,48 +2,9 @@
 
 use super::call::Call;
 use super::path::{Place, is_vital, place};
+use super::rules::is_listed;
 use super::{Grade, Judge};
 use crate::danger::value::GLOB;
-
-/// Tests that choose some files of many.
-const FILTERS: [&str; 31] = [
-    "-name",
-    "-iname",
-    "-path",
-    "-ipath",
-    "-wholename",
-    "-regex",
-    "-iregex",
-    "-lname",
-    "-mtime",
-    "-mmin",
-    "-atime",
-    "-amin",
-    "-ctime",
-    "-cmin",
-    "-newer",
-    "-newermt",
-    "-size",
-    "-empty",
-    "-user",
-    "-group",
-    "-uid",
-    "-perm",
-    "-inum",
-    "-nouser",
-    "-nogroup",
-    "-links",
-    "-samefile",
-    "-xtype",
-    "-readable",
-    "-used",
-    "-executable",
-];
-/// Programs that destroy the files that they are given.
-const DESTROYERS: [&str; 6] = ["rm", "shred", "unlink", "truncate", "rmdir", "srm"];
-
-/// Programs that change who may do what with files.
-const RIGHTS: [&str; 5] = ["chmod", "chown", "chgrp", "setfacl", "chattr"];
 
 /// Where a call of `find` begins.
 pub(super) fn starts(call: &Call) -> Vec<String> {
@@ -97,7 +58,7 @@ pub(super) fn is_filtered(call: &Call) -> bool {
             .get(at + 1)
             .is_some_and(|value| value.chars().all(|c| matches!(c, '*' | '.' | GLOB)));
         let negated = at > 0 && matches!(call.args[at - 1].as_str(), "!" | "-not");
-        FILTERS.contains(&arg.as_str()) && !negated && (!all || arg == "-empty")
+        is_listed("chooses", arg) && !negated && (!all || arg == "-empty")
     })
 }
 
@@ -107,7 +68,7 @@ pub(super) fn judge(judge: &mut Judge<'_>) {
     for pair in call.args.windows(2) {
         match pair[0].as_str() {
             "-fprint" | "-fprint0" | "-fprintf" | "-fls" => super::files::write(judge, &pair[1], false, true),
-            "-exec" | "-execdir" | "-ok" if RIGHTS.contains(&pair[1].rsplit('/').next().unwrap_or_default()) => {
+            "-exec" | "-execdir" | "-ok" if is_listed("rights", pair[1].rsplit('/').next().unwrap_or_default()) => {
                 for start in starts(call).iter().filter(|start| is_vital(start)) {
                     judge.add(Grade::Danger, "mode-system", start);
                 }
@@ -119,9 +80,9 @@ pub(super) fn judge(judge: &mut Judge<'_>) {
         matches!(
             pair[0].as_str(),
             "-exec" | "-execdir" | "-x" | "-X" | "--exec" | "--exec-batch"
-        ) && DESTROYERS.contains(&pair[1].rsplit('/').next().unwrap_or_default())
+        ) && is_listed("destroyers", pair[1].rsplit('/').next().unwrap_or_default())
     });
-    let handed = !runs && judge.after().any(|other| DESTROYERS.contains(&other.program()));
+    let handed = !runs && judge.after().any(|other| is_listed("destroyers", other.program()));
     let runs = runs || handed;
     if !runs && !call.args.iter().any(|arg| arg == "-delete") {
         return;
@@ -131,14 +92,7 @@ pub(super) fn judge(judge: &mut Judge<'_>) {
         let place = place(&start);
         let vital = matches!(place, Place::Root | Place::Device) || (place == Place::System && is_vital(&start));
         let danger = if filtered { vital } else { place > Place::Several };
-        if danger {
-            judge.add(Grade::Danger, "delete-everything", &start);
-        } else {
-            judge.add(
-                Grade::Caution,
-                if filtered { "delete-found" } else { "delete-named" },
-                &start,
-            );
-        }
+        let milder = if filtered { "delete-found" } else { "delete-named" };
+        judge.either(danger, ["delete-everything", milder], &start);
     }
 }

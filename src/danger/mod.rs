@@ -209,45 +209,9 @@ fn danger(mut found: Vec<(Grade, &'static str, String)>) -> Danger {
     Danger { grade, reasons }
 }
 
-/// Whether a program has no use but to destroy.
-fn is_destroyer(program: &str) -> bool {
-    matches!(
-        program,
-        "rm" | "dd"
-            | "shred"
-            | "find"
-            | "chmod"
-            | "chown"
-            | "kill"
-            | "killall"
-            | "pkill"
-            | "mv"
-            | "wipefs"
-            | "truncate"
-            | "psql"
-            | "mysql"
-            | "redis-cli"
-            | "mongosh"
-            | "mongo"
-            | "reboot"
-            | "shutdown"
-            | "env"
-            | "sudo"
-            | "su"
-            | "git"
-            | "php"
-            | "curl"
-            | "wget"
-            | "python"
-            | "python3"
-            | "perl"
-            | "xargs"
-            | "timeout"
-            | "nc"
-            | "tee"
-            | "sed"
-            | "cp"
-    ) || program.starts_with("mkfs")
+/// Whether a program tells, among words of which nobody knows which one is the program, that it is that one.
+fn is_telling(program: &str) -> bool {
+    rules::is_listed("telling", program) || program.starts_with("mkfs")
 }
 
 /// One call that is being graded.
@@ -267,6 +231,12 @@ impl<'a> Judge<'a> {
         };
         let key = reasons::key(key);
         self.found.push((grade, key, subject.to_owned()));
+    }
+
+    /// Adds the first reason as a danger where that holds, and else the second as one for care.
+    fn either(&mut self, danger: bool, keys: [&str; 2], subject: &str) {
+        let grade = if danger { Grade::Danger } else { Grade::Caution };
+        self.add(grade, keys[usize::from(!danger)], subject);
     }
 
     /// The calls whose output this one reads.
@@ -350,7 +320,7 @@ impl<'a> Judge<'a> {
             self.add(Grade::Caution, "needs-root", "");
         }
         if call.privileged {
-            let key = if is_looking(program) {
+            let key = if rules::is_listed("looking", program) {
                 "looks-as-root"
             } else {
                 "needs-root"
@@ -358,57 +328,6 @@ impl<'a> Judge<'a> {
             self.add(Grade::Caution, key, "");
         }
     }
-}
-
-/// Whether a program changes nothing, also as root.
-fn is_looking(program: &str) -> bool {
-    const LOOKING: [&str; 44] = [
-        "ls",
-        "cat",
-        "less",
-        "more",
-        "head",
-        "tail",
-        "grep",
-        "find",
-        "du",
-        "df",
-        "lsof",
-        "ss",
-        "netstat",
-        "ps",
-        "top",
-        "htop",
-        "dmesg",
-        "journalctl",
-        "lsblk",
-        "blkid",
-        "fdisk",
-        "dmidecode",
-        "lshw",
-        "lspci",
-        "lsusb",
-        "id",
-        "whoami",
-        "stat",
-        "file",
-        "wc",
-        "smartctl",
-        "iotop",
-        "strace",
-        "tcpdump",
-        "nmap",
-        "echo",
-        "printf",
-        "test",
-        "true",
-        "which",
-        "sh",
-        "bash",
-        "zsh",
-        "env",
-    ];
-    LOOKING.contains(&program)
 }
 
 /// Returns true where only the shell will know which program that is: a variable, a pattern or an output is a part of its name, or

@@ -4,22 +4,11 @@ use base64::Engine as _;
 
 use super::call::Call;
 use super::reading::Reading;
+use super::rules::is_listed;
 use super::unwrap::{is_interpreter, is_shell, script};
 use super::value::{FETCHED, GLOB, HANDED, HIDDEN, PRINTED, SCRIPT, SECRET, SOMETHING};
 use super::written::{self, Content};
 use crate::shell::Shell;
-
-/// Programs that print what is on another machine.
-pub(super) const FETCHERS: [&str; 25] = [
-    "dig", "nslookup", "host", "drill", "ssh", "curl", "wget", "fetch", "http", "https", "xh", "xhs", "aria2c", "lynx",
-    "w3m", "links", "GET", "nc", "ncat", "netcat", "socat", "ftp", "curlie", "axel", "telnet",
-];
-/// Programs that hand on what they read, more or less.
-const FILTERS: [&str; 38] = [
-    "tee", "cat", "sed", "tr", "head", "tail", "grep", "egrep", "awk", "gunzip", "zcat", "gzip", "bunzip2", "xz",
-    "xzcat", "unxz", "zstd", "zstdcat", "pv", "sort", "uniq", "cut", "dos2unix", "iconv", "openssl", "gpg", "jq",
-    "envsubst", "bash", "sponge", "rg", "unzip", "funzip", "perl", "ts", "stdbuf", "pbcopy", "string",
-];
 
 /// Whether a call prints what is on another machine.
 pub(super) fn is_fetcher(call: &Call) -> bool {
@@ -28,7 +17,7 @@ pub(super) fn is_fetcher(call: &Call) -> bool {
         "aws" => first() == "s3" && call.args.last().is_some_and(|arg| arg == "-"),
         "gsutil" | "rclone" => first() == "cat",
         "gh" => first() == "gist",
-        program => FETCHERS.contains(&program),
+        program => is_listed("fetchers", program),
     }
 }
 
@@ -261,7 +250,7 @@ pub(super) fn origin(reading: &Reading, call: &Call, depth: usize) -> Source {
                     Source::Fetched => Source::Fetched,
                     _ => Source::Hidden,
                 }
-            } else if FILTERS.contains(&program) || is_interpreter(program) {
+            } else if is_listed("filters", program) || is_interpreter(program) {
                 match origin(reading, other, depth + 1) {
                     Source::None | Source::Text(_) => Source::Unknown,
                     known => known,

@@ -1,5 +1,6 @@
 //! How much hangs on a path.
 
+use super::rules::{is_listed, words};
 use super::value::{FETCHED, GLOB, HANDED, HIDDEN, HOME, MAYBE_EMPTY, PRINTED, SCRIPT, SECRET, SOMETHING};
 
 /// What a path stands for, for somebody who is going to destroy it.
@@ -23,88 +24,10 @@ pub(super) enum Place {
     Root,
 }
 
-/// Directories of the system; what is in them belongs to it.
-const SYSTEM: [&str; 25] = [
-    "tmp",
-    "bin",
-    "boot",
-    "dev",
-    "etc",
-    "home",
-    "lib",
-    "lib32",
-    "lib64",
-    "opt",
-    "proc",
-    "root",
-    "run",
-    "sbin",
-    "srv",
-    "sys",
-    "usr",
-    "var",
-    "Users",
-    "System",
-    "Library",
-    "Applications",
-    "mnt",
-    "media",
-    "nix",
-];
-
-/// What the machine does not start without, or nobody gets in: files, and directories with all that is in them.
-const VITAL: [&str; 34] = [
-    "bin",
-    "boot",
-    "lib",
-    "lib32",
-    "lib64",
-    "sbin",
-    "usr/bin",
-    "usr/sbin",
-    "usr/lib",
-    "usr/lib32",
-    "usr/lib64",
-    "usr/libexec",
-    "etc/ssh",
-    "etc/pam.d",
-    "etc/sudoers",
-    "etc/sudoers.d",
-    "etc/passwd",
-    "etc/shadow",
-    "etc/group",
-    "etc/gshadow",
-    "etc/fstab",
-    "etc/crypttab",
-    "etc/hosts",
-    "etc/resolv.conf",
-    "etc/nsswitch.conf",
-    "etc/profile",
-    "etc/bash.bashrc",
-    "etc/environment",
-    "etc/ld.so.conf",
-    "etc/ld.so.cache",
-    "etc/inittab",
-    "etc/sysctl.conf",
-    "etc/default/grub",
-    "etc/machine-id",
-];
-
-/// What else belongs to the system, however deep.
-const WHOLE: [&str; 7] = [
-    "sys",
-    "proc",
-    "usr/include",
-    "System",
-    "etc/ssl",
-    "etc/zsh",
-    "var/lib/dpkg",
-];
-
 /// Whether a path is one of some, is in one, or stands for all whose names begin as one of them does: `/usr/lib*`.
-fn is_within(path: &str, of: &[&str]) -> bool {
+fn is_within(path: &str, of: &str) -> bool {
     let begins = path.strip_suffix(GLOB);
-    of.iter().any(|place| {
+    words(of).iter().any(|place| {
         let within = path
             .strip_prefix(place)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
@@ -118,17 +41,11 @@ pub(super) fn is_vital(value: &str) -> bool {
         Place::Root | Place::Device => true,
         Place::System => {
             let path = parts(value).get(1..).unwrap_or_default().join("/");
-            (!path.contains('/') && !path.starts_with("tmp")) || is_within(&path, &VITAL)
+            (!path.contains('/') && !path.starts_with("tmp")) || is_within(&path, "vital")
         }
         _ => false,
     }
 }
-
-/// Names of disks.
-const DISKS: [&str; 16] = [
-    "sd", "hd", "vd", "xvd", "nvme", "mmcblk", "disk", "rdisk", "mapper/", "md", "dm-", "loop", "mem", "kmem", "port",
-    "nbd",
-];
 
 /// The parts of a path, without `.`, `..` and doubled slashes; the first is empty where it begins at the root.
 fn parts(path: &str) -> Vec<&str> {
@@ -209,27 +126,11 @@ fn relative(parts: &[&str]) -> Place {
     }
 }
 
-/// Directories in a home that are as bad to lose as all of it.
-const DEAR: [&str; 12] = [
-    ".ssh",
-    ".gnupg",
-    "Documents",
-    "Dokumente",
-    "Desktop",
-    "Pictures",
-    "Bilder",
-    ".config",
-    ".local",
-    "Library",
-    ".kube",
-    ".password-store",
-];
-
 fn home(parts: &[&str]) -> Place {
     match parts {
         [".ssh", "config" | "known_hosts" | "known_hosts.old"] => Place::Named,
         [] | [".ssh" | ".gnupg", _] => Place::Home,
-        [one] if is_everything(one) || DEAR.contains(one) => Place::Home,
+        [one] if is_everything(one) || is_listed("dear", one) => Place::Home,
         [.., last] if is_everything(last) => Place::Everything,
         parts if parts.iter().any(|part| part.contains(GLOB)) => Place::Several,
         _ => Place::Named,
@@ -257,12 +158,12 @@ fn absolute(parts: &[&str]) -> Place {
         let whole = rest.is_empty() || (*first != "root" && rest.len() == 1);
         return if whole { Place::Home } else { home(inner) };
     }
-    if is_within(&path, &VITAL) || is_within(&path, &WHOLE) {
+    if is_within(&path, "vital") || is_within(&path, "whole") {
         return Place::System;
     }
     let everything = parts.last().is_some_and(|last| is_everything(last));
     let deep = parts.len() - usize::from(everything);
-    let known = SYSTEM.contains(first);
+    let known = is_listed("system", first);
     let important = match *first {
         "etc" | "usr" => deep <= 2,
         "var" => deep <= 2 || (deep == 3 && rest[0] == "lib") || (deep == 3 && rest == ["spool", "cron"]),
@@ -304,7 +205,7 @@ pub(super) fn is_device(value: &str) -> bool {
     let unknown = name.starts_with([MAYBE_EMPTY, SOMETHING, GLOB, PRINTED, HANDED]);
     place(value) == Place::Device
         && (unknown
-            || DISKS.iter().any(|disk| name.starts_with(disk))
+            || words("disks").iter().any(|disk| name.starts_with(disk))
             || name.starts_with("disk/by")
             || name.contains('/'))
 }
@@ -329,33 +230,6 @@ pub(super) enum File {
     Network,
     Plain,
 }
-
-/// Files in a home that something reads when it starts.
-const STARTS: [&str; 23] = [
-    ".ssh/config",
-    ".bashrc",
-    ".bash_profile",
-    ".bash_login",
-    ".profile",
-    ".bash_aliases",
-    ".bash_logout",
-    ".zshrc",
-    ".zshenv",
-    ".zprofile",
-    ".zlogin",
-    ".config/fish/config.fish",
-    ".xinitrc",
-    ".xprofile",
-    ".xsession",
-    ".pam_environment",
-    ".ssh/rc",
-    ".ssh/environment",
-    ".inputrc",
-    ".vimrc",
-    ".gitconfig",
-    ".kshrc",
-    ".cshrc",
-];
 
 /// Whether commands that are written into a file run by themselves at some time.
 pub(super) fn runs_later(value: &str) -> bool {
@@ -388,7 +262,7 @@ pub(super) fn file(value: &str) -> File {
         let fish = rest.starts_with(".config/fish/conf.d")
             || rest.starts_with(".config/autostart")
             || rest.starts_with(".config/systemd/user");
-        return if STARTS.contains(&rest.as_str()) || fish {
+        return if is_listed("starts", &rest) || fish {
             File::Start
         } else {
             File::Plain
@@ -416,7 +290,7 @@ pub(super) fn file(value: &str) -> File {
         {
             File::System
         }
-        [only] if STARTS.contains(only) => File::Start,
+        [only] if is_listed("starts", only) => File::Start,
         _ => File::Plain,
     }
 }

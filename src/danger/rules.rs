@@ -5,6 +5,7 @@
 //! anywhere, `+%` one that only a run tells, `--` that word itself, `@` a loop around it. A backslash takes a sign its meaning.
 //! A star stands for any text. A line of the grade `ok` ends the search.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::call::{Call, is_open, is_option};
@@ -38,6 +39,28 @@ static LINES: LazyLock<Vec<(Vec<&str>, bool, &str)>> = LazyLock::new(|| {
         })
         .collect()
 });
+
+/// The words that the code looks for, by the name of their list.
+static WORDS: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
+    let mut lists: HashMap<&str, Vec<&str>> = HashMap::new();
+    let lines = include_str!("words.txt").lines().filter(|line| !line.starts_with('#'));
+    for (list, words) in lines.filter_map(|line| line.split_once(": ")) {
+        let sign = if words.contains(" | ") { " | " } else { " " };
+        lists.entry(list).or_default().extend(words.split(sign));
+    }
+    lists
+});
+
+/// The words of a list.
+pub(super) fn words(list: &str) -> &'static [&'static str] {
+    debug_assert!(WORDS.contains_key(list), "there is no list `{list}`");
+    WORDS.get(list).map_or(&[], Vec::as_slice)
+}
+
+/// Whether a word is one of a list.
+pub(super) fn is_listed(list: &str, word: &str) -> bool {
+    words(list).contains(&word)
+}
 
 /// The lines about a program.
 fn about(program: &str) -> impl Iterator<Item = Rule<'static>> {

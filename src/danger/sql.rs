@@ -2,43 +2,12 @@
 
 use super::call::Call;
 use super::output;
+use super::rules::{is_listed, words};
 use super::{Grade, Judge};
 
 /// Programs that take statements.
 pub(super) fn is_client(program: &str) -> bool {
-    matches!(
-        program,
-        "psql"
-            | "mysql"
-            | "mariadb"
-            | "sqlite3"
-            | "sqlite"
-            | "sqlcmd"
-            | "cqlsh"
-            | "clickhouse-client"
-            | "clickhouse"
-            | "duckdb"
-            | "mongosh"
-            | "mongo"
-            | "redis-cli"
-            | "valkey-cli"
-            | "influx"
-            | "cockroach"
-            | "usql"
-            | "pgcli"
-            | "mycli"
-            | "litecli"
-            | "bq"
-            | "snowsql"
-            | "isql"
-            | "sqlplus"
-            | "trino"
-            | "mysqlsh"
-            | "hive"
-            | "beeline"
-            | "impala-shell"
-            | "surreal"
-    )
+    is_listed("databases", program)
 }
 
 /// Grades what a client is told.
@@ -98,11 +67,7 @@ fn sql(judge: &mut Judge<'_>, text: &str) {
         ["DROP" | "TRUNCATE", _, ..] => judge.add(Grade::Danger, "drops-data", &subject),
         ["DELETE", "FROM", ..] | ["UPDATE", _, ..] if words.len() > 2 => {
             let all = !filtered() && (words[0] == "DELETE" || words.contains(&"SET"));
-            judge.add(
-                if all { Grade::Danger } else { Grade::Caution },
-                if all { "drops-data" } else { "changes-data" },
-                &subject,
-            );
+            judge.either(all, ["drops-data", "changes-data"], &subject);
         }
         ["ALTER", "TABLE", ..] if words.contains(&"DROP") => judge.add(Grade::Danger, "drops-data", &subject),
         ["ALTER" | "GRANT" | "REVOKE", _, ..] | ["INSERT" | "REPLACE", "INTO", ..] => {
@@ -149,34 +114,10 @@ fn bare(text: &str) -> String {
 
 fn mongo(judge: &mut Judge<'_>, text: &str) {
     let squeezed: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let says = |sign: &str| squeezed.contains(sign);
-    let all = [
-        "dropDatabase(",
-        ".drop()",
-        "deleteMany({})",
-        "remove({})",
-        ".drop({",
-        "dropUser(",
-        "dropAllUsers",
-        "shutdownServer(",
-        "updateMany({},",
-    ]
-    .iter()
-    .any(|sign| says(sign));
-    if all {
+    let says = |list: &str| words(list).iter().any(|sign| squeezed.contains(sign));
+    if says("mongo-drops") {
         judge.add(Grade::Danger, "drops-data", "mongo");
-    } else if [
-        "deleteOne(",
-        "deleteMany(",
-        "remove(",
-        "updateMany(",
-        "updateOne(",
-        "insertOne(",
-        "dropIndex(",
-    ]
-    .iter()
-    .any(|sign| says(sign))
-    {
+    } else if says("mongo-changes") {
         judge.add(Grade::Caution, "changes-data", "mongo");
     }
 }
@@ -194,17 +135,9 @@ fn redis(judge: &mut Judge<'_>, call: &Call, texts: &[String]) {
         judge.add(Grade::Danger, "drops-data", "FLUSHALL");
     } else if has("CONFIG") && has("SET") {
         let dir = has("DIR") || has("DBFILENAME");
-        judge.add(
-            if dir { Grade::Danger } else { Grade::Caution },
-            if dir { "persist" } else { "changes-data" },
-            "CONFIG SET",
-        );
+        judge.either(dir, ["persist", "changes-data"], "CONFIG SET");
     } else if has("DEL") || has("UNLINK") {
         let all = call.args.iter().any(|arg| super::call::is_open(arg));
-        judge.add(
-            if all { Grade::Danger } else { Grade::Caution },
-            if all { "drops-data" } else { "changes-data" },
-            "DEL",
-        );
+        judge.either(all, ["drops-data", "changes-data"], "DEL");
     }
 }

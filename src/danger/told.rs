@@ -4,70 +4,13 @@ use super::call::Call;
 use super::code;
 use super::output;
 use super::reading::Reading;
+use super::rules::{is_listed, words};
 use super::unwrap::is_interpreter;
 use super::value::SCRIPT;
 
-/// What makes a program of another language run a command.
-const RUNS: [&str; 19] = [
-    "do shell script",
-    "do script",
-    "doShellScript",
-    "system(",
-    "system ",
-    "systemlist(",
-    "os.execute",
-    "subprocess",
-    "popen",
-    "exec(",
-    "execSync",
-    "spawn",
-    "shell_exec",
-    "passthru",
-    "os.exec",
-    "`",
-    "%x",
-    "qx",
-    "child_process",
-];
-/// Variables that hold a command which many programs run.
-const VARIABLES: [&str; 18] = [
-    "PAGER",
-    "MANPAGER",
-    "GIT_PAGER",
-    "SYSTEMD_PAGER",
-    "EDITOR",
-    "VISUAL",
-    "GIT_EDITOR",
-    "GIT_SEQUENCE_EDITOR",
-    "KUBE_EDITOR",
-    "SUDO_EDITOR",
-    "GIT_SSH",
-    "GIT_SSH_COMMAND",
-    "GIT_EXTERNAL_DIFF",
-    "GIT_ASKPASS",
-    "RSYNC_RSH",
-    "LESSOPEN",
-    "PROMPT_COMMAND",
-    "BROWSER",
-];
-/// Settings of git that hold a command.
-const SETTINGS: [&str; 11] = [
-    "core.editor",
-    "core.sshCommand",
-    "core.fsmonitor",
-    "core.askPass",
-    "core.gitProxy",
-    "sequence.editor",
-    "diff.external",
-    "gpg.program",
-    "interactive.diffFilter",
-    "uploadpack.packObjectsHook",
-    "credential.helper",
-];
-
 /// Whether a variable holds a command that is run later.
 pub(super) fn holds_command(variable: &str) -> bool {
-    VARIABLES.contains(&variable)
+    is_listed("variables", variable)
 }
 
 /// The commands that a program is told to run.
@@ -269,7 +212,7 @@ fn git(call: &Call) -> Vec<String> {
             let set = arg.split_once('=');
             let set = set.filter(|(key, _)| {
                 matches!(key.rsplit_once('.'), Some((_, "pager" | "textconv")))
-                    || SETTINGS.contains(key)
+                    || is_listed("settings", key)
                     || is_filter(key)
             });
             let alias = arg
@@ -315,7 +258,7 @@ fn interpreted(call: &Call) -> Vec<String> {
     let Some(text) = code::text_of(call) else {
         return Vec::new();
     };
-    let runs = RUNS.iter().any(|sign| text.contains(sign));
+    let runs = words("runs").iter().any(|sign| text.contains(sign));
     let mut found = if runs { literals(&text) } else { Vec::new() };
     // `subprocess.run(["rm", "-rf", "/"])`
     if runs && text.contains('[') {

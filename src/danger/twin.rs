@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::call::is_option;
-use super::output::FETCHERS;
+use super::rules::is_listed;
 use super::unwrap::is_shell;
 use super::{Grade, grade};
 use crate::shell::Shell;
@@ -35,7 +35,7 @@ pub fn twin(line: &str, shell: Shell) -> Option<String> {
             *place > 0
                 && parsed.commands[..at]
                     .iter()
-                    .any(|other| piped(other) && other.program().is_some_and(|program| FETCHERS.contains(&program)))
+                    .any(|other| piped(other) && other.program().is_some_and(|program| is_listed("fetchers", program)))
         });
         edits.extend(edited(&words, fetched));
     }

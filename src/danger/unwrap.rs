@@ -4,6 +4,7 @@ use super::call::Call;
 use super::elsewhere;
 use super::output;
 use super::reading::Reading;
+use super::rules::is_listed;
 use super::secrets;
 use super::told;
 use super::value::{GLOB, HANDED, SCRIPT, SOMETHING};
@@ -15,33 +16,6 @@ use crate::syntax::{Command, ShellOperand, Times, Word};
 pub(super) const SSH_VALUES: [&str; 18] = [
     "-o", "-p", "-i", "-l", "-F", "-J", "-L", "-R", "-D", "-b", "-c", "-E", "-e", "-I", "-m", "-O", "-S", "-W",
 ];
-/// Programs whose operands hold a command somewhere behind options that nobody can count.
-const LOOSE: [&str; 24] = [
-    "runuser",
-    "systemd-run",
-    "unshare",
-    "nsenter",
-    "gdb",
-    "valgrind",
-    "setpriv",
-    "prlimit",
-    "busybox",
-    "toybox",
-    "firejail",
-    "bwrap",
-    "proot",
-    "faketime",
-    "torsocks",
-    "proxychains",
-    "proxychains4",
-    "entr",
-    "watchexec",
-    "tmux",
-    "screen",
-    "byobu",
-    "numactl",
-    "cgexec",
-];
 
 /// Whether a program is a shell.
 pub(super) fn is_shell(program: &str) -> bool {
@@ -52,23 +26,7 @@ pub(super) fn is_shell(program: &str) -> bool {
 /// Whether a program runs what it reads.
 pub(super) fn is_interpreter(program: &str) -> bool {
     let name = program.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
-    matches!(
-        name,
-        "python"
-            | "pypy"
-            | "perl"
-            | "ruby"
-            | "node"
-            | "nodejs"
-            | "php"
-            | "lua"
-            | "luajit"
-            | "deno"
-            | "bun"
-            | "tclsh"
-            | "Rscript"
-            | "osascript"
-    )
+    is_listed("interpreters", name)
 }
 
 /// The file or the text that a shell runs; nothing where it reads its standard input.
@@ -191,7 +149,7 @@ pub(super) fn unwrap(reading: &mut Reading, at: usize) {
                 reading.add(&text, reading.shell, &call);
             }
         }
-        name if LOOSE.contains(&name) => loosely(reading, &call),
+        name if is_listed("loose", name) => loosely(reading, &call),
         name => wrapped(reading, &call, name),
     }
 }
@@ -245,16 +203,13 @@ fn traps(reading: &mut Reading, call: &Call) {
 
 /// `alias ls='rm -rf ~'`: what everybody is going to call.
 fn shadows(reading: &mut Reading, call: &Call) {
-    const EVERYDAY: [&str; 16] = [
-        "ls", "cd", "ll", "la", "cat", "grep", "vim", "vi", "nano", "git", "ssh", "sudo", "su", "man", "less", "exit",
-    ];
     let operands: Vec<&str> = call.operands().collect();
     let pair = match operands.as_slice() {
         [name, text] => Some((*name, *text)),
         [only] => only.split_once('='),
         _ => None,
     };
-    if let Some((_, text)) = pair.filter(|(name, text)| EVERYDAY.contains(name) && text.contains(' ')) {
+    if let Some((_, text)) = pair.filter(|(name, text)| is_listed("everyday", name) && text.contains(' ')) {
         let mut outer = call.clone();
         outer.expanded.extend(pair.map(|(name, _)| name.to_owned()));
         reading.add(text, reading.shell, &outer);

@@ -224,7 +224,7 @@ mod tests {
         assert_eq!(index.declared("names", "git").collect::<Vec<_>>(), ["add am", "rm"]);
         assert_eq!(index.declared("port", "web").collect::<Vec<_>>(), ["80"]);
         assert_eq!(index.declared("port", "git").count(), 0);
-        let whole = read::<Patterns<'_>>(TEXT, |_| true).unwrap().rules;
+        let whole = read::<Patterns<'_>>(TEXT).unwrap().rules;
         let one = index.rules::<Patterns<'_>>(&["git"], "no gone").next().unwrap();
         assert_eq!(
             format!("{:?}", (one.why, one.body)),

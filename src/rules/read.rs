@@ -50,19 +50,10 @@ pub(crate) struct Example<'a> {
 }
 
 /// All that a file says.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Rules<'a, B> {
     pub(crate) rules: Vec<Rule<'a, B>>,
     pub(crate) declarations: Vec<Field<'a>>,
-}
-
-impl<B> Default for Rules<'_, B> {
-    fn default() -> Self {
-        Self {
-            rules: Vec::new(),
-            declarations: Vec::new(),
-        }
-    }
 }
 
 impl<'a> Field<'a> {
@@ -110,12 +101,12 @@ impl<'a> Field<'a> {
     }
 }
 
-/// Reads a file, of which rules that are about unwanted programs are left out.
+/// Reads a file.
 ///
 /// # Errors
 ///
 /// Names the line and what is wrong with it.
-pub(crate) fn read<'a, B: Body<'a>>(text: &'a str, wanted: impl Fn(&[&str]) -> bool) -> Result<Rules<'a, B>, String> {
+pub(crate) fn read<'a, B: Body<'a>>(text: &'a str) -> Result<Rules<'a, B>, String> {
     let mut read = Rules::default();
     let lines = text.lines().enumerate();
     let mut lines = lines
@@ -139,11 +130,9 @@ pub(crate) fn read<'a, B: Body<'a>>(text: &'a str, wanted: impl Fn(&[&str]) -> b
             .filter(|field| field.key == "for")
             .flat_map(Field::words)
             .collect();
-        if wanted(&programs) {
-            let rule = rule(head.rest, programs, &block);
-            read.rules
-                .push(rule.map_err(|problem| format!("rule {} in line {}: {problem}", head.rest, number + 1))?);
-        }
+        let rule = rule(head.rest, programs, &block);
+        read.rules
+            .push(rule.map_err(|problem| format!("rule {} in line {}: {problem}", head.rest, number + 1))?);
     }
     Ok(read)
 }
@@ -242,7 +231,7 @@ mod tests {
 
     #[test]
     fn declarations_rules_and_examples_are_read() {
-        let all: Rules<'_, Options<'_>> = read(TEXT, |_| true).unwrap();
+        let all: Rules<'_, Options<'_>> = read(TEXT).unwrap();
         assert_eq!(all.rules.len(), 2);
         assert_eq!(all.declarations.len(), 2);
         let one = &all.rules[0];
@@ -256,8 +245,7 @@ mod tests {
             (test.output.as_slice(), test.expected.as_slice()),
             (&["", "\ta # b"][..], &["git y"][..])
         );
-        let some: Rules<'_, Options<'_>> = read(TEXT, |programs| programs.contains(&"ls")).unwrap();
-        assert_eq!(some.rules[0].name, "two");
+        assert_eq!(all.rules[1].name, "two");
     }
 
     #[test]
@@ -286,7 +274,7 @@ mod tests {
                 "rule x in line 1: it would be found anywhere",
             ),
         ] {
-            assert_eq!(read::<Options<'_>>(text, |_| true).unwrap_err(), expected, "{text}");
+            assert_eq!(read::<Options<'_>>(text).unwrap_err(), expected, "{text}");
         }
     }
 }

@@ -86,6 +86,8 @@ pub(super) struct File<'a> {
     pub(super) values: BTreeMap<&'a str, Vec<&'a str>>,
     /// Programs whose options are whole words behind one dash.
     pub(super) whole: Vec<&'a str>,
+    /// Programs that delete, move or write.
+    pub(super) writes: Vec<&'a str>,
 }
 
 /// Reads the text.
@@ -94,7 +96,7 @@ pub(super) struct File<'a> {
 ///
 /// Names the line and what is wrong with it.
 pub(super) fn parse(text: &str) -> Result<File<'_>, String> {
-    let read = rules::read(text, |_| true)?;
+    let read = rules::read(text)?;
     let mut file = File {
         rules: read.rules,
         ..File::default()
@@ -102,9 +104,12 @@ pub(super) fn parse(text: &str) -> Result<File<'_>, String> {
     for field in read.declarations {
         match field.key {
             "whole" => file.whole.extend(field.words()),
+            "writes" => file.writes.extend(field.words()),
             "values" => {
                 let options = field.inner()?;
-                file.values.entry(options.key).or_default().extend(options.words());
+                for program in options.key.split(',') {
+                    file.values.entry(program).or_default().extend(options.words());
+                }
             }
             _ => return field.unknown(),
         }

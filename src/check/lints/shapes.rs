@@ -1,7 +1,7 @@
 //! What is wrong with a command by more than its words alone; `common.rules` calls them by name.
 
-use super::Sight;
 use super::arguments::Part;
+use super::{RULES, Sight};
 use crate::syntax::{Command, Parsed};
 
 /// The word that is wrong, and what belongs there where that is known.
@@ -342,39 +342,6 @@ fn known_to_be_all(sight: &Sight<'_>) -> Option<Found> {
 
 /// Whether a line deletes, moves or writes.
 pub(super) fn writes(parsed: &Parsed) -> bool {
-    const WRITERS: [&str; 31] = [
-        "rm",
-        "rmdir",
-        "unlink",
-        "shred",
-        "mv",
-        "cp",
-        "dd",
-        "tee",
-        "truncate",
-        "install",
-        "ln",
-        "rsync",
-        "scp",
-        "sftp",
-        "tar",
-        "unzip",
-        "zip",
-        "gzip",
-        "gunzip",
-        "touch",
-        "mkdir",
-        "mkfs",
-        "wipefs",
-        "patch",
-        "rename",
-        "sponge",
-        "split",
-        "csplit",
-        "crontab",
-        "fallocate",
-        "git",
-    ];
     parsed.commands.iter().any(|command| {
         let program = command.program().unwrap_or_default();
         let word = |wanted: &dyn Fn(&str) -> bool| command.words.iter().any(|word| wanted(&word.text));
@@ -383,7 +350,7 @@ pub(super) fn writes(parsed: &Parsed) -> bool {
         let deletes = program == "find" && word(&|word| word == "-delete" || word.starts_with("-fprint"));
         let mut outputs = command.redirections.iter().filter(|redirection| !redirection.reads);
         let redirected = outputs.any(|redirection| redirection.target.whole() != Some("/dev/null"));
-        WRITERS.contains(&program) || in_place || deletes || redirected
+        RULES.writes.contains(&program) || in_place || deletes || redirected
     })
 }
 

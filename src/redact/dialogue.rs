@@ -6,50 +6,16 @@ use super::value::{self, Value};
 use super::vocabulary::Vocabulary;
 use super::{Kind, Place, Span};
 
-/// Functions, and which of what they are given is the password.
-const CALLS: [(&str, usize); 42] = [
-    ("pgp_sym_encrypt", 1),
-    ("pgp_sym_decrypt", 1),
-    ("aes_encrypt", 1),
-    ("aes_decrypt", 1),
-    ("AES_ENCRYPT", 1),
-    ("AES_DECRYPT", 1),
-    ("crypt", 0),
-    ("hashpw", 0),
-    ("password_hash", 0),
-    ("make_password", 0),
-    ("login", 1),
-    ("auth", 1),
-    ("auth=", 1),
-    ("HTTPBasicAuth", 1),
-    ("HTTPDigestAuth", 1),
-    ("changeUserPassword", 1),
-    ("setBasicAuth", 1),
-    ("SetBasicAuth", 1),
-    ("basicAuth", 1),
-    ("basic_auth", 1),
-    ("HttpNtlmAuth", 1),
-    ("PlainAuth", 2),
-    ("NetworkCredential", 1),
-    ("SqlCredential", 1),
-    ("BasicAWSCredentials", 1),
-    ("UserPass", 1),
-    ("authenticate", 1),
-    ("UsernamePasswordCredential", 1),
-    ("UsernamePasswordCredentials", 1),
-    ("UsernamePasswordAuthenticationToken", 1),
-    ("PasswordAuthentication", 1),
-    ("Credentials.basic", 1),
-    ("set_credentials", 1),
-    ("ftp_login", 2),
-    ("mysqli", 2),
-    ("mysql_connect", 2),
-    ("MySQLdb.connect", 2),
-    ("mysql.connect", 2),
-    ("pymysql.connect", 2),
-    ("mysqli_connect", 2),
-    ("PDO", 2),
-    ("getConnection", 2),
+/// Functions to which the first of what they are given is the password, and those to which the second or the third is.
+const CALLS: [&str; 3] = [
+    "crypt hashpw password_hash make_password",
+    "pgp_sym_encrypt pgp_sym_decrypt aes_encrypt aes_decrypt AES_ENCRYPT AES_DECRYPT login auth auth= \
+        HTTPBasicAuth HTTPDigestAuth changeUserPassword setBasicAuth SetBasicAuth basicAuth basic_auth \
+        HttpNtlmAuth NetworkCredential SqlCredential BasicAWSCredentials UserPass authenticate \
+        UsernamePasswordCredential UsernamePasswordCredentials UsernamePasswordAuthenticationToken \
+        PasswordAuthentication Credentials.basic set_credentials",
+    "PlainAuth ftp_login mysqli mysql_connect MySQLdb.connect mysql.connect pymysql.connect mysqli_connect PDO \
+        getConnection",
 ];
 
 /// The options and names that want a command.
@@ -59,7 +25,8 @@ const COMMANDS: [&str; 4] = ["command", "cmd", "eval", "program"];
 pub(super) fn find(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Span>) {
     answers(text, vocabulary, out);
     printed(text, vocabulary, out);
-    for (name, number) in CALLS {
+    let calls = CALLS.iter().enumerate();
+    for (number, name) in calls.flat_map(|(number, names)| names.split(' ').map(move |name| (number, name))) {
         for (at, _) in text.match_indices(name) {
             let begins = !text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_');
             if let Some(rest) = text[at + name.len()..].strip_prefix('(').filter(|_| begins) {

@@ -59,9 +59,8 @@ fn identified(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Span>) {
         for (at, _) in text.match_indices(by) {
             let line = text[..at].rsplit(['\n', ';']).next().unwrap_or_default().to_lowercase();
             let value = value::read(text, at + by.len() - 1).filter(|value| !value.is_harmless(vocabulary));
-            if let Some(value) = value.filter(|_| line.contains("identified")) {
-                out.push(Span::new(value.start, value.end(), Place::new(Kind::Name, "password")));
-            }
+            let value = value.filter(|_| line.contains("identified"));
+            out.extend(value.map(|value| value.span(Kind::Name, "password")));
         }
     }
 }
@@ -79,7 +78,7 @@ fn module(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Span>) {
             continue;
         };
         let value = value::read(text, at + sign + 1).filter(|value| value.quoted && !value.is_harmless(vocabulary));
-        out.extend(value.map(|value| Span::new(value.start, value.end(), Place::new(Kind::Name, "password"))));
+        out.extend(value.map(|value| value.span(Kind::Name, "password")));
     }
 }
 
@@ -198,13 +197,7 @@ fn joined(text: &str, name: &Name<'_>, vocabulary: &Vocabulary) -> Option<Span> 
     };
     let judged = place && !value.is_harmless(vocabulary) && value.text.len() > 2
         || counts(text, name, joint, quoted, &value, vocabulary);
-    judged.then(|| {
-        Span::new(
-            value.start,
-            value.end(),
-            Place::new(Kind::Name, &name.text.to_lowercase()),
-        )
-    })
+    judged.then(|| value.span(Kind::Name, &name.text.to_lowercase()))
 }
 
 impl Name<'_> {
@@ -383,13 +376,7 @@ fn pair(text: &str, name: &Name<'_>, vocabulary: &Vocabulary) -> Option<Span> {
         ..value
     };
     let counts = !value.is_harmless(vocabulary) && (name.strength > Strength::Weak || is_dense(value.text));
-    counts.then(|| {
-        Span::new(
-            value.start,
-            value.end(),
-            Place::new(Kind::Name, &name.text.to_lowercase()),
-        )
-    })
+    counts.then(|| value.span(Kind::Name, &name.text.to_lowercase()))
 }
 
 /// Adds what nobody but a machine writes, on the same line as a telling name, unless something says that it is a checksum.

@@ -22,14 +22,10 @@ pub(super) fn find(text: &str, name: &Name<'_>, vocabulary: &Vocabulary, out: &m
         end: line_end,
     };
     let found = sentence.behind().or_else(|| sentence.before());
-    out.extend(found.map(|(start, end)| Span::new(start, end, Place::new(Kind::Words, ""))));
-    if vocabulary.has("accounts", &name.text.to_lowercase()) {
-        out.extend(
-            sentence
-                .account()
-                .map(|(start, end)| Span::new(start, end, Place::new(Kind::Words, ""))),
-        );
-    }
+    let account = vocabulary.has("accounts", &name.text.to_lowercase());
+    let account = account.then(|| sentence.account()).flatten();
+    let spans = found.into_iter().chain(account);
+    out.extend(spans.map(|(start, end)| Span::new(start, end, Place::new(Kind::Words, ""))));
 }
 
 /// Returns true for a name that ends a path, such as `etc/passwd`: the sentence is about a file. `user/password` is none.

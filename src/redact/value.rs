@@ -2,6 +2,7 @@
 
 use super::harmless::{is_code, is_harmless, is_remark};
 use super::vocabulary::Vocabulary;
+use super::{Kind, Place, Span};
 
 /// A value without its quotes.
 #[derive(Clone, Copy, Debug)]
@@ -16,6 +17,11 @@ pub(super) struct Value<'a> {
 impl Value<'_> {
     pub(super) fn end(&self) -> usize {
         self.start + self.text.len()
+    }
+
+    /// The place of the secret that it is.
+    pub(super) fn span(&self, kind: Kind, name: &str) -> Span {
+        Span::new(self.start, self.end(), Place::new(kind, name))
     }
 
     /// Returns true if it is certainly none; without quotes it may also be code.

@@ -6,36 +6,10 @@
 
 use std::time::Instant;
 
-use super::tests::{failure, machine};
+use super::kinds::cases;
+use super::tests::machine;
 use super::{System, fixes};
 use crate::system::table::Table;
-
-pub(super) struct Case<'a> {
-    pub(super) command: &'a str,
-    pub(super) output: String,
-    meant: &'a str,
-}
-
-pub(super) fn cases(text: &str) -> Vec<Case<'_>> {
-    let mut cases: Vec<Case<'_>> = Vec::new();
-    for line in text.lines() {
-        if let Some(command) = line.strip_prefix("test ") {
-            cases.push(Case {
-                command,
-                output: String::new(),
-                meant: "",
-            });
-        } else if let Some(case) = cases.last_mut() {
-            if let Some(row) = line.strip_prefix('|') {
-                case.output.push_str(row.strip_prefix(' ').unwrap_or(row));
-                case.output.push('\n');
-            } else if let Some(meant) = line.strip_prefix("= ") {
-                case.meant = meant;
-            }
-        }
-    }
-    cases
-}
 
 pub(super) fn directory() -> Table {
     let mut system = machine();
@@ -86,17 +60,16 @@ fn what_was_meant_is_found_and_nothing_else_is_offered() {
     let mut report = Vec::new();
     let mut took = Vec::new();
     for case in cases(include_str!("../../tests/fix/corpus.txt")) {
-        let failure = failure(case.command, &case.output);
         let start = Instant::now();
-        let all = fixes(&failure, &system as &dyn System);
+        let all = fixes(&case.failure, &system as &dyn System);
         took.push(start.elapsed());
         let found: Vec<String> = all
             .into_iter()
             .take(3)
             .map(|fix| format!("{} [{}]", fix.command, fix.rule))
             .collect();
-        let is = |fix: &String| fix.rsplit_once(" [").is_some_and(|(command, _)| command == case.meant);
-        if case.meant == "nothing" {
+        let is = |fix: &String| fix.rsplit_once(" [").is_some_and(|(command, _)| command == case.wanted);
+        if case.wanted == "nothing" {
             silent += 1;
             wrong += usize::from(!found.is_empty());
         } else {
@@ -104,12 +77,13 @@ fn what_was_meant_is_found_and_nothing_else_is_offered() {
             first += usize::from(found.first().is_some_and(is));
             among += usize::from(found.iter().any(is));
         }
-        if (case.meant == "nothing") != found.is_empty() || (case.meant != "nothing" && !found.first().is_some_and(is))
+        if (case.wanted == "nothing") != found.is_empty()
+            || (case.wanted != "nothing" && !found.first().is_some_and(is))
         {
-            let said = case.output.lines().next().unwrap_or_default();
+            let said = case.failure.output.lines().next().unwrap_or_default();
             report.push(format!(
                 "`{}` meant `{}`, has {found:?}: {said}",
-                case.command, case.meant
+                case.failure.command, case.wanted
             ));
         }
     }

@@ -6,13 +6,13 @@ use super::{Failure, fixes};
 use crate::shell::Shell;
 use crate::system::table::Table;
 
-struct Case<'a> {
-    failure: Failure,
+pub(super) struct Case<'a> {
+    pub(super) failure: Failure,
     system: Table,
-    wanted: &'a str,
+    pub(super) wanted: &'a str,
 }
 
-fn cases(text: &str) -> Vec<Case<'_>> {
+pub(super) fn cases(text: &str) -> Vec<Case<'_>> {
     let mut cases: Vec<Case<'_>> = Vec::new();
     for line in text.lines() {
         let (key, rest) = line.split_once(' ').unwrap_or((line, ""));

@@ -3,7 +3,8 @@
 
 use std::time::{Duration, Instant};
 
-use super::corpus::{cases, directory};
+use super::corpus::directory;
+use super::kinds::cases;
 use super::tests::failure;
 use super::{fixes, reason};
 use crate::printable;
@@ -104,12 +105,12 @@ fn whatever_is_typed_and_printed_the_rest_of_the_line_stays_and_nothing_is_obeye
         tried += 1;
         let case = &all[numbers.below(all.len())];
         let command = match numbers.below(3) {
-            0 => case.command.to_owned(),
-            _ => numbers.mutated(case.command, &TYPED),
+            0 => case.failure.command.clone(),
+            _ => numbers.mutated(&case.failure.command, &TYPED),
         };
         let output = match numbers.below(3) {
-            0 => case.output.clone(),
-            _ => numbers.mutated(&case.output, &PLANTED),
+            0 => case.failure.output.clone(),
+            _ => numbers.mutated(&case.failure.output, &PLANTED),
         };
         let around = format!("{BEFORE}{command}{AFTER}");
         let rest = ends_as_written(&around);

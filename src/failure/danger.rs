@@ -1,45 +1,9 @@
 //! Words that destroy more than the command that failed could.
 
+use super::rules::{declared, is_listed};
 use crate::danger::{Grade, grade};
 use crate::shell::Shell;
 use crate::syntax::line::Line;
-
-/// Programs that have no use but to destroy.
-const PROGRAMS: [&str; 9] = [
-    "rm", "dd", "shred", "mkfs", "kill", "killall", "pkill", "wipefs", "truncate",
-];
-
-/// Words that make a program overwrite or delete, whatever the program.
-const WORDS: [&str; 12] = [
-    "--force",
-    "-rf",
-    "-fr",
-    "-Rf",
-    "--hard",
-    "--no-preserve-root",
-    "--delete",
-    "-delete",
-    "--prune",
-    "--mirror",
-    "--break-system-packages",
-    "--force-with-lease",
-];
-
-/// The same for a program and one of its options.
-const OPTIONS: [(&str, &[&str]); 9] = [
-    ("rm", &["-f"]),
-    ("mv", &["-f"]),
-    ("cp", &["-f"]),
-    (
-        "git",
-        &["-D", "-f", "-fd", "-fdx", "-C", "-M", "clean", "filter-branch", "gc"],
-    ),
-    ("docker", &["-f", "prune"]),
-    ("chmod", &["777", "-R"]),
-    ("chown", &["-R"]),
-    ("kubectl", &["delete"]),
-    ("terraform", &["destroy"]),
-];
 
 /// Returns true if `fix` holds something destructive that `command` does not.
 pub(super) fn adds(command: &str, fix: &str, shell: Shell) -> bool {
@@ -60,27 +24,15 @@ pub(super) fn adds(command: &str, fix: &str, shell: Shell) -> bool {
     line.parts.iter().any(|part| {
         let program = line.program(part);
         let words = || (0..part.words.len()).filter_map(|at| line.word(part, at));
-        let options = OPTIONS
-            .iter()
-            .find(|(name, _)| *name == program)
-            .map_or(&[][..], |(_, options)| options);
+        let own = |word: &str| declared("destroying", program).any(|options| options.split(' ').any(|own| own == word));
+        let destroys = |word: &str| is_listed("destroying", word) || own(word);
         let harmless = program == "git" && words().nth(1) == Some("add");
-        let by_word = words()
-            .skip(1)
-            .any(|word| !had(word) && (WORDS.contains(&word) || options.contains(&word)));
+        let by_word = words().skip(1).any(|word| !had(word) && destroys(word));
         // A refspec with a plus overwrites what is there.
         let by_plus = program == "git" && words().skip(2).any(|word| word.starts_with('+') && !had(word));
-        (PROGRAMS.contains(&program) && !named(program)) || (!harmless && (by_word || by_plus))
+        (is_listed("destroyers", program) && !named(program)) || (!harmless && (by_word || by_plus))
     })
 }
-
-/// Options that give up what the user wanted, or trust somebody whom the user does not know.
-const GIVES_UP: [(&str, &[&str]); 4] = [
-    ("git", &["--skip", "--abort"]),
-    ("kill", &["-9", "-KILL", "-SIGKILL"]),
-    ("pkill", &["-9", "-KILL", "-SIGKILL"]),
-    ("ssh", &["StrictHostKeyChecking=no", "-oStrictHostKeyChecking=no"]),
-];
 
 /// Returns true if `fix` may be offered only behind another one, since it gives up what was wanted, or since it does with
 /// the rights of root to whole trees of files what was a danger without them. What was only mistyped is not new.
@@ -98,7 +50,7 @@ pub(super) fn is_never_first(command: &str, fix: &str, shell: Shell) -> bool {
     };
     let gives_up = line.parts.iter().any(|part| {
         let program = line.program(part);
-        GIVES_UP.iter().any(|(name, words)| *name == program && has(words))
+        declared("gives-up", program).any(|words| has(&words.split(' ').collect::<Vec<_>>()))
     });
     let owns = line
         .parts

@@ -5,10 +5,7 @@
 //! same; of the words between them only a few may differ, and each only in a way that is listed here. What is not listed is
 //! refused.
 
-mod lists;
-
-use lists::{HURTING, HURTING_WORDS, HURTS, MULTI, READERS, READING};
-
+use super::rules::{is_listed, listed};
 use crate::near;
 use crate::shell::Shell;
 use crate::syntax::line::{Line, Part, Role};
@@ -103,15 +100,15 @@ impl<'a> Pair<'a, '_> {
         // The command that it runs, and whatever stands behind it, is not to be judged from here.
         let program = new[0].text;
         let freedom = match program {
-            program if READERS.contains(&program) => Freedom::Reads,
-            program if MULTI.contains(&program) => Freedom::Multi,
+            program if is_listed("harmless", program) => Freedom::Reads,
+            program if is_listed("many-in-one", program) => Freedom::Multi,
             _ => Freedom::Options,
         };
         if runs_others(program) || !self.same_program(old[0], new[0], edits) {
             return false;
         }
         let freedom = match new.iter().skip(1).find(|word| !word.is_option()) {
-            Some(sub) if freedom == Freedom::Multi && old.contains(sub) && READING.contains(&sub.text) => {
+            Some(sub) if freedom == Freedom::Multi && old.contains(sub) && is_listed("showing", sub.text) => {
                 Freedom::Reads
             }
             _ => freedom,
@@ -131,7 +128,7 @@ impl<'a> Pair<'a, '_> {
             && new.is_plain()
             && !names.contains(old.text)
             && names.contains(new.text)
-            && (READERS.contains(&new.text) || MULTI.contains(&new.text))
+            && (is_listed("harmless", new.text) || is_listed("many-in-one", new.text))
             && is_slip(old.text, new.text)
     }
 
@@ -205,7 +202,10 @@ impl<'a> Pair<'a, '_> {
         let harmless = |name: &str| {
             (self.documented)(&self.named(), name).is_some_and(|option| {
                 let text = option.text.to_lowercase();
-                option.alone && !HURTS.iter().any(|piece| text.contains(piece))
+                option.alone
+                    && !listed("hurts")
+                        .chain(["in place", "run ", "write to"])
+                        .any(|piece| text.contains(piece))
             })
         };
         let Some(letters) = word.text.strip_prefix('-').filter(|_| word.is_plain()) else {
@@ -226,7 +226,7 @@ impl<'a> Pair<'a, '_> {
     fn named(&self) -> Vec<&'a str> {
         let new = words(self.after, self.new);
         let mut named = vec![new[0].text];
-        if MULTI.contains(&new[0].text) {
+        if is_listed("many-in-one", new[0].text) {
             named.extend(
                 new.iter()
                     .skip(1)
@@ -288,13 +288,7 @@ fn words<'a>(line: &'a Line<'_>, part: &'a Part) -> Vec<Seen<'a>> {
 
 /// Programs whose words are commands, scripts or hosts.
 pub(in crate::failure) fn runs_others(program: &str) -> bool {
-    const OTHERS: [&str; 48] = [
-        ".", "adb", "ash", "at", "awk", "bash", "batch", "builtin", "chroot", "command", "crontab", "csh", "curl",
-        "dash", "doas", "env", "eval", "exec", "expect", "find", "fish", "gawk", "ksh", "lua", "make", "nc", "ncat",
-        "node", "nohup", "parallel", "perl", "php", "pkexec", "python", "python3", "ruby", "sed", "sh", "socat",
-        "source", "ssh", "su", "sudo", "tee", "trap", "watch", "wget", "xargs",
-    ];
-    OTHERS.contains(&program) || program.is_empty()
+    is_listed("runs-others", program) || program.is_empty()
 }
 
 /// Takes one of the edits that are left.
@@ -312,22 +306,20 @@ fn is_slip(typed: &str, meant: &str) -> bool {
 /// Returns true if a subcommand was misspelt that does not more than show something, or so little that it was surely meant.
 fn is_misspelt_subcommand(program: &str, typed: &str, meant: &str) -> bool {
     let known = |word: &str| super::rules::subcommands(program).any(|known| known == word);
-    let listed = super::rules::subcommands(program).next().is_some();
-    let destroys = [
-        "clean", "delet", "destroy", "drop", "gc", "kill", "prun", "purge", "reset", "remov", "rm", "wipe",
-    ];
+    let unknown = super::rules::subcommands(program).next().is_none();
     let nearly = typed.len() > 3
         && typed.chars().next() == meant.chars().next()
         && near::distance(typed, meant, 100).is_some()
-        && !destroys.iter().any(|piece| meant.contains(piece));
+        && !listed("destroying-commands").any(|piece| meant.contains(piece));
     // A word of two letters is too near to too many others, and what is a command was meant.
-    let tame = READING.contains(&meant) || (meant.len() > 2 && (!hurts(meant) || nearly));
-    tame && is_slip(typed, meant) && !known(typed) && (known(meant) || !listed)
+    let tame = is_listed("showing", meant) || (meant.len() > 2 && (!hurts(meant) || nearly));
+    tame && is_slip(typed, meant) && !known(typed) && (known(meant) || unknown)
 }
 
 /// Returns true if the name of a subcommand or an option promises nothing good.
 pub(in crate::failure) fn hurts(name: &str) -> bool {
-    HURTING.iter().any(|piece| name.contains(piece)) || name.split(['-', '_']).any(|word| HURTING_WORDS.contains(&word))
+    listed("hurting").any(|piece| name.contains(piece))
+        || name.split(['-', '_']).any(|word| is_listed("hurting-words", word))
 }
 
 fn new_program<'a>(words: &[Seen<'a>]) -> &'a str {

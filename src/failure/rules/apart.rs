@@ -1,7 +1,7 @@
 //! A blank that is missing, or stands a letter too early or too late.
 
 use super::not_found::{Looking, is_program, is_usual, subcommands};
-use super::{Candidate, Rank, RuleContext, listed};
+use super::{Candidate, Rank, RuleContext, is_listed};
 use crate::syntax::line::Part;
 
 const BLANK_MISSING: [&str; 2] = ["a blank is missing after `{}`", "hinter `{}` fehlt ein Leerzeichen"];
@@ -57,16 +57,15 @@ pub(super) fn bracket(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
     let last = part.words.len() - 1;
     let raw = context.line.raw(part, last).unwrap_or_default();
     if let Some(word) = raw.strip_suffix(']').filter(|word| !word.is_empty()) {
-        found.push(Candidate {
-            command: context.line.with_word(part, last, &format!("{word} ]")),
-            why: context.why(
+        found.push(Candidate::new(
+            "blank-missing",
+            Rank::Certain,
+            context.line.with_word(part, last, &format!("{word} ]")),
+            context.why(
                 ["a blank is missing before `{}`", "vor `{}` fehlt ein Leerzeichen"],
                 &["]"],
             ),
-            rule: "blank-missing",
-            rank: Rank::Certain,
-            suggested_by_program: false,
-        });
+        ));
     }
 }
 
@@ -87,9 +86,9 @@ fn split(looking: &mut Looking<'_, '_>, program: &str, rest: &str) {
     let option = rest.starts_with('-') && ((2..5).contains(&rest.len()) || rest.starts_with("--") && rest.len() > 4);
     let sign = rest.starts_with(['+', '~', '/']) && rest.len() > 1;
     let there = rest.len() > 1 && looking.context.meta(looking.part, rest).is_some();
-    let runs = listed("takes-programs").any(|name| name == program) && rest.len() > 1 && looking.context.has(rest);
+    let runs = is_listed("takes-programs", program) && rest.len() > 1 && looking.context.has(rest);
     // Commands that make or show something take any name.
-    let named = listed("takes-names").any(|name| name == program) && rest.chars().count() > 2;
+    let named = is_listed("takes-names", program) && rest.chars().count() > 2;
     if known(rest) || option || sign || there || runs || named {
         looking.offer(
             "blank-missing",
@@ -106,7 +105,7 @@ fn moved(looking: &mut Looking<'_, '_>) {
     let (context, part, typed) = (looking.context, looking.part, looking.typed);
     let Some(next) = context.line.word(part, 1) else { return };
     let fits = |program: &str, rest: &str| {
-        let runs = listed("takes-programs").any(|name| name == program) && context.has(rest);
+        let runs = is_listed("takes-programs", program) && context.has(rest);
         is_usual(program) && context.has(program) && (runs || subcommands(program).any(|name| name == rest))
     };
     let late = next.chars().next().map(|first| {
@@ -124,13 +123,12 @@ fn moved(looking: &mut Looking<'_, '_>) {
     {
         let first = context.line.words[part.words[0]].span.start;
         let second = context.line.words[part.words[1]].span.end;
-        looking.found.push(Candidate {
-            command: context.line.with(first..second, &format!("{program} {rest}")),
-            why: context.why(BLANK_MOVED, &[]),
-            rule: "blank-moved",
-            rank: Rank::Certain,
-            suggested_by_program: false,
-        });
+        looking.found.push(Candidate::new(
+            "blank-moved",
+            Rank::Certain,
+            context.line.with(first..second, &format!("{program} {rest}")),
+            context.why(BLANK_MOVED, &[]),
+        ));
     }
 }
 
@@ -150,12 +148,11 @@ pub(super) fn path(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
     let meant = is_program(context, program) && context.meta(part, program).is_none();
     let somewhere = context.meta(part, rest).is_some() || is_usual(program);
     if meant && somewhere && rest.len() > 1 {
-        found.push(Candidate {
-            command: context.line.with_word(part, 0, &format!("{program} {rest}")),
-            why: context.why(BLANK_MISSING, &[program]),
-            rule: "blank-missing",
-            rank: Rank::Certain,
-            suggested_by_program: false,
-        });
+        found.push(Candidate::new(
+            "blank-missing",
+            Rank::Certain,
+            context.line.with_word(part, 0, &format!("{program} {rest}")),
+            context.why(BLANK_MISSING, &[program]),
+        ));
     }
 }

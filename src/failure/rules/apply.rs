@@ -2,7 +2,7 @@
 
 use super::parse::{Action, Condition, Fields};
 use super::template::{Names, plain_words};
-use super::{Candidate, FIXES, RuleContext, SENTENCES, listed, lists, sub};
+use super::{Candidate, FIXES, RuleContext, SENTENCES, is_listed, listed, lists, sub};
 use crate::near;
 use crate::rules::{self, Captures, Index, Pattern, Rule, Value};
 use crate::shell::is_plain;
@@ -16,12 +16,7 @@ const MOST_OF_A_LIST: usize = 3;
 
 /// Adds the fixes by the rules of all files.
 pub(super) fn rules(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
-    let programs: Vec<&str> = context
-        .line
-        .parts
-        .iter()
-        .map(|part| context.line.program(part))
-        .collect();
+    let programs = context.programs();
     for file in FIXES.iter() {
         for rule in file.rules(&programs, &context.text.low) {
             // The first command that the rule fits is the one that it is about.
@@ -36,12 +31,7 @@ pub(super) fn rules(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
 
 /// Returns the reason of a failure, by the first of the rules that know no command for it.
 pub(super) fn reason(context: &RuleContext<'_>) -> Option<String> {
-    let programs: Vec<&str> = context
-        .line
-        .parts
-        .iter()
-        .map(|part| context.line.program(part))
-        .collect();
+    let programs = context.programs();
     let mut rules = SENTENCES.rules(&programs, &context.text.low);
     rules.find_map(|rule| {
         let mut parts = context.line.parts.iter();
@@ -78,13 +68,12 @@ fn apply(
         return false;
     }
     let before = found.len();
-    for action in &rule.body.actions {
+    for (at, action) in rule.body.actions.iter().enumerate() {
+        let asked = rule.body.asked.filter(|(from, _)| at >= *from);
+        let rank = asked.map_or(rule.body.rank, |(_, rank)| rank);
         found.extend(doing.commands(action).into_iter().map(|command| Candidate {
-            command,
-            why: doing.why(rule.why),
-            rule: rule.name,
-            rank: rule.body.rank,
-            suggested_by_program: rule.body.suggested_by_program,
+            suggested_by_program: asked.is_some(),
+            ..Candidate::new(rule.name, rank, command, doing.why(rule.why))
         }));
     }
     found.len() > before
@@ -94,7 +83,7 @@ fn apply(
 fn captured(context: &RuleContext<'_>, rule: &Rule<'static, Fields<'static>>, part: &Part) -> Option<Captures> {
     let line = context.line;
     let sub = sub(line, part);
-    let words = || (1..part.words.len()).filter_map(|at| line.word(part, at));
+    let words = || context.words(part).map(|(_, word)| word);
     let ended = |status: &i32| *status == context.failure.status;
     let fits = (rule.programs.is_empty() || rule.programs.contains(&line.program(part)))
         && (rule.body.subs.is_empty()
@@ -252,11 +241,10 @@ impl<'a> Doing<'a> {
 
     /// Returns the position of a word in the command.
     fn place(&self, text: &str) -> Option<usize> {
-        let word = |at: usize| self.context.line.word(self.part, at);
-        let mut all = 1..self.part.words.len();
-        all.clone()
-            .find(|&at| word(at) == Some(text))
-            .or_else(|| all.find(|&at| word(at).is_some_and(|word| word.eq_ignore_ascii_case(text))))
+        let words = || self.context.words(self.part);
+        let found = words().find(|(_, word)| *word == text);
+        let found = found.or_else(|| words().find(|(_, word)| word.eq_ignore_ascii_case(text)));
+        found.map(|(at, _)| at)
     }
 
     fn swap(&self, bad: &str, good: &str) -> Option<String> {
@@ -301,40 +289,8 @@ impl<'a> Doing<'a> {
         if names.clone().any(|name| name == bad) {
             return None;
         }
-        let most = near::most(&bad) + 25;
-        let mut nearest = near::nearest(&bad, names.clone(), most);
-        // There are so many programs that one of them is always a little near.
-        let start = bad.chars().next();
-        nearest.retain(|(cost, name)| list_name != "@programs" || *cost <= 100 || name.chars().next() == start);
-        // A name that was not typed to the end.
-        let begun = names
-            .clone()
-            .filter(|name| bad.len() > 2 && name.len() > bad.len() && name.starts_with(bad.as_str()));
-        let longer = |name: &str| u32::try_from(name.len() - bad.len()).unwrap_or(u32::MAX);
-        nearest.extend(begun.map(|name| (90 + longer(name), name)));
-        nearest.extend(names.clone().filter_map(|name| Some((piece(&bad, name)?, name))));
-        // The end of a word is a part of the line: it was written for something.
-        nearest.retain(|(_, name)| bad.strip_prefix(name).is_none_or(|lost| lost.chars().count() <= 2));
-        let glued = names.clone().find(|name| name.len() > 2 && is_glued(&bad, name));
-        if let Some(name) = glued.filter(|_| nearest.first().is_none_or(|(cost, _)| *cost > 100)) {
-            let apart = format!("{name} {}", &bad[name.len()..]);
-            return Some(vec![self.context.line.with_word(self.part, at, &apart)]);
-        }
-        nearest.sort_by_key(|&(cost, _)| cost);
-        let mut seen = Vec::new();
-        nearest.retain(|(_, name)| {
-            !seen.contains(name) && {
-                seen.push(*name);
-                true
-            }
-        });
-        Some(
-            nearest
-                .iter()
-                .take(MOST_OF_A_LIST)
-                .filter_map(|(_, name)| self.instead(at, &bad, name))
-                .collect(),
-        )
+        let found = nearest(&bad, names, list_name == "@programs");
+        Some(found.iter().filter_map(|name| self.instead(at, &bad, name)).collect())
     }
 
     fn each(&self, bad: &str, list: &str) -> Option<Vec<String>> {
@@ -402,14 +358,43 @@ impl<'a> Doing<'a> {
         let text = self.names.fill(text)?;
         let at = self.behind(place)?;
         let first = text.split(' ').next().unwrap_or_default();
-        let mut words = (1..self.part.words.len()).filter_map(|at| line.word(self.part, at));
         let bundles = bundles(line.program(self.part));
-        if words.any(|word| word == first || bundles && is_among(first, word)) {
+        let mut words = self.context.words(self.part);
+        if words.any(|(_, word)| word == first || bundles && is_among(first, word)) {
             return None;
         }
         let end = line.words[self.part.words[at]].span.end;
         Some(line.with(end..end, &format!(" {text}")))
     }
+}
+
+/// The names that a word was likely meant for, or one of them and what was typed behind it without a blank. There are so many
+/// programs that one of them is always a little near.
+pub(super) fn nearest<'n>(bad: &str, names: impl Iterator<Item = &'n str> + Clone, programs: bool) -> Vec<String> {
+    let mut nearest = near::nearest(bad, names.clone(), near::most(bad) + 25);
+    let start = bad.chars().next();
+    nearest.retain(|(cost, name)| !programs || *cost <= 100 || name.chars().next() == start);
+    // A name that was not typed to the end.
+    let begun = names.clone();
+    let begun = begun.filter(|name| bad.len() > 2 && name.len() > bad.len() && name.starts_with(bad));
+    let longer = |name: &str| u32::try_from(name.len() - bad.len()).unwrap_or(u32::MAX);
+    nearest.extend(begun.map(|name| (90 + longer(name), name)));
+    nearest.extend(names.clone().filter_map(|name| Some((piece(bad, name)?, name))));
+    // The end of a word is a part of the line: it was written for something.
+    nearest.retain(|(_, name)| bad.strip_prefix(name).is_none_or(|lost| lost.chars().count() <= 2));
+    let glued = names.clone().find(|name| name.len() > 2 && is_glued(bad, name));
+    if let Some(name) = glued.filter(|_| nearest.first().is_none_or(|(cost, _)| *cost > 100)) {
+        return vec![format!("{name} {}", &bad[name.len()..])];
+    }
+    nearest.sort_by_key(|&(cost, _)| cost);
+    let mut found: Vec<String> = Vec::new();
+    for (_, name) in nearest {
+        if !found.iter().any(|known| known == name) {
+            found.push(name.to_owned());
+        }
+    }
+    found.truncate(MOST_OF_A_LIST);
+    found
 }
 
 /// Returns true if a word is a name and, without a blank, what comes after it: `installvim`.
@@ -420,7 +405,7 @@ fn is_glued(word: &str, name: &str) -> bool {
 
 /// Returns true if a program takes several options of one letter behind one hyphen; to few it is one long option.
 fn bundles(program: &str) -> bool {
-    !listed("long-behind-one-hyphen").any(|name| name == program)
+    !is_listed("long-behind-one-hyphen", program)
 }
 
 /// Returns true if an option of one letter is among several behind one hyphen: `-r` in `-rf`.

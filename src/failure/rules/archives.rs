@@ -15,18 +15,19 @@ pub(super) fn rules(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
             "unzip" => of_zip(context, part),
             _ => None,
         };
-        found.extend(unpacked.map(|command| Candidate {
-            command,
-            why: context.why(
-                [
-                    "this unpacks into a directory of its own",
-                    "so landet alles in einem eigenen Verzeichnis",
-                ],
-                &[],
-            ),
-            rule: "unpack-apart",
-            rank: Rank::Unlikely,
-            suggested_by_program: false,
+        found.extend(unpacked.map(|command| {
+            Candidate::new(
+                "unpack-apart",
+                Rank::Unlikely,
+                command,
+                context.why(
+                    [
+                        "this unpacks into a directory of its own",
+                        "so landet alles in einem eigenen Verzeichnis",
+                    ],
+                    &[],
+                ),
+            )
         }));
     }
 }

@@ -8,13 +8,7 @@ use crate::syntax::line::{Part, Role};
 pub(super) fn rules(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
     for part in &context.line.parts {
         let mut offer = |rule: &'static str, rank: Rank, command: Option<String>, why: [&str; 2]| {
-            found.extend(command.map(|command| Candidate {
-                command,
-                why: context.why(why, &[]),
-                rule,
-                rank,
-                suggested_by_program: false,
-            }));
+            found.extend(command.map(|command| Candidate::new(rule, rank, command, context.why(why, &[]))));
         };
         match context.line.program(part) {
             "git" => {
@@ -109,14 +103,16 @@ pub(super) fn rules(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
 }
 
 fn arguments<'a>(context: &'a RuleContext<'_>, part: &'a Part) -> Vec<(usize, &'a str)> {
-    let words = (1..part.words.len()).filter_map(|at| Some((at, context.line.word(part, at)?)));
+    let words = context.words(part);
     words.filter(|(_, word)| !word.starts_with('-')).collect()
 }
 
 /// `git push` with a remote or `-u`, to which git names the whole command: what it names, and the other options.
 fn upstream(context: &RuleContext<'_>, part: &Part) -> Option<String> {
     let named = arguments(context, part).len() > 1
-        || (1..part.words.len()).any(|at| matches!(context.line.word(part, at), Some("-u" | "--set-upstream")));
+        || context
+            .words(part)
+            .any(|(_, word)| matches!(word, "-u" | "--set-upstream"));
     if context.line.word(part, 1) != Some("push") || !named {
         return None;
     }
@@ -151,12 +147,9 @@ fn leave_branch(context: &RuleContext<'_>, part: &Part) -> Option<String> {
         "nicht löschen",
         "ausgecheckt",
     ];
-    let deletes = (1..part.words.len()).filter_map(|at| context.line.word(part, at));
-    let deletes = deletes
-        .filter(|word| matches!(*word, "branch" | "-d" | "-D" | "--delete"))
-        .count()
-        > 1;
-    if !deletes || !context.text.has_any(refused) || !context.text.has_any(says) {
+    let deletes = |(_, word): &(usize, &str)| matches!(*word, "branch" | "-d" | "-D" | "--delete");
+    if context.words(part).filter(deletes).count() < 2 || !context.text.has_any(refused) || !context.text.has_any(says)
+    {
         return None;
     }
     let branches = lists::local_branches(context, part);
@@ -170,13 +163,8 @@ fn leave_branch(context: &RuleContext<'_>, part: &Part) -> Option<String> {
         [one] => Some(one),
         _ => None,
     })?;
-    let command = &context.line.text[part.pipeline.clone()];
     let other = word(context.shell(), other)?;
-    Some(
-        context
-            .line
-            .with(part.pipeline.clone(), &format!("git checkout {other} && {command}")),
-    )
+    Some(context.first(part, &format!("git checkout {other}")))
 }
 
 /// `s/a/b` without the last slash.
@@ -222,15 +210,16 @@ fn unescaped(script: &str, wanted: char) -> usize {
     script.chars().map(counts).filter(|&counted| counted).count()
 }
 
+/// The option of `ln` that wants a link by name.
+fn symbolic<'a>(context: &'a RuleContext<'_>, part: &'a Part) -> Option<(usize, &'a str)> {
+    let mut words = context.words(part);
+    words.find(|(_, word)| word.starts_with("-s") || *word == "--symbolic")
+}
+
 /// The words of `ln -s` that failed since the second of them is there.
 fn link(context: &RuleContext<'_>, part: &Part) -> Option<[(usize, bool); 2]> {
     let exists = ["file exists", "die datei existiert bereits", "datei existiert bereits"];
-    let symbolic = (1..part.words.len()).any(|at| {
-        context
-            .line
-            .word(part, at)
-            .is_some_and(|word| word.starts_with("-s") || word == "--symbolic")
-    });
+    let symbolic = symbolic(context, part).is_some();
     let there = |(at, word): (usize, &str)| (at, context.meta(part, word).is_some());
     let [first, second] = arguments(context, part).try_into().ok()?;
     (symbolic && context.text.has_any(exists)).then(|| [there(first), there(second)])
@@ -241,14 +230,10 @@ fn link_order(context: &RuleContext<'_>, part: &Part) -> Option<String> {
     let [(first, false), (second, _)] = link(context, part)? else {
         return None;
     };
-    let (a, b) = (context.line.raw(part, first)?, context.line.raw(part, second)?);
-    let words: Vec<&str> = (0..part.words.len())
-        .filter_map(|at| match at {
-            _ if at == first => Some(b),
-            _ if at == second => Some(a),
-            _ => context.line.raw(part, at),
-        })
+    let mut words: Vec<&str> = (0..part.words.len())
+        .filter_map(|at| context.line.raw(part, at))
         .collect();
+    words.swap(first, second);
     Some(context.line.with(context.line.span(part), &words.join(" ")))
 }
 
@@ -264,9 +249,7 @@ fn link_again(context: &RuleContext<'_>, part: &Part) -> Option<String> {
         return None;
     }
     let empty = context.system.read(&absolute).is_some_and(|text| text.is_empty());
-    let (at, option) = (1..part.words.len())
-        .filter_map(|at| Some((at, context.line.word(part, at)?)))
-        .find(|(_, word)| word.starts_with("-s") || *word == "--symbolic")?;
+    let (at, option) = symbolic(context, part)?;
     let more = match (option, empty) {
         ("--symbolic", true) => "--symbolic -f".to_owned(),
         (_, true) => format!("{option}f"),
@@ -322,12 +305,8 @@ fn address(context: &RuleContext<'_>, part: &Part) -> Option<String> {
 fn new_to_open(context: &RuleContext<'_>, part: &Part, maker: &str) -> Option<String> {
     let (at, typed) = arguments(context, part).first().copied()?;
     let raw = context.line.raw(part, at)?;
-    (!typed.contains("://") && missing(context) && context.meta(part, typed).is_none()).then(|| {
-        let command = &context.line.text[part.pipeline.clone()];
-        context
-            .line
-            .with(part.pipeline.clone(), &format!("{maker} {raw} && {command}"))
-    })
+    (!typed.contains("://") && missing(context) && context.meta(part, typed).is_none())
+        .then(|| context.first(part, &format!("{maker} {raw}")))
 }
 
 /// The address of a repository where a command should be.
@@ -356,9 +335,5 @@ fn redirection(context: &RuleContext<'_>, part: &Part) -> Option<String> {
     if !told || context.meta(part, dir).is_some() {
         return None;
     }
-    let command = &context.line.text[part.pipeline.clone()];
-    Some(context.line.with(
-        part.pipeline.clone(),
-        &format!("mkdir -p {} && {command}", file(context.shell(), dir)?),
-    ))
+    Some(context.first(part, &format!("mkdir -p {}", file(context.shell(), dir)?)))
 }

@@ -3,7 +3,7 @@
 //! configured that was not typed.
 
 use super::said::has_word;
-use super::{Candidate, RuleContext, apply, listed, lists};
+use super::{Candidate, RuleContext, apply, is_listed, listed, lists};
 use crate::failure::edit::{hurts, runs_others};
 use crate::near;
 use crate::syntax::line::{Line, Part};
@@ -30,10 +30,7 @@ fn acts_on_foreign_words(context: &RuleContext<'_>, fix: &Line<'_>, part: &Part,
     let program = fix.word(part, 0).unwrap_or_default();
     let whole = runs_others(program) || program.contains('/');
     // Its action is its first word, or the second of `docker compose up`.
-    let acting = words
-        .iter()
-        .take(3)
-        .position(|word| listed("acts").any(|act| act == *word));
+    let acting = words.iter().take(3).position(|word| is_listed("acts", word));
     let from = if whole { Some(0) } else { acting.map(|at| at + 1) };
     let names = from.map_or(&[][..], |from| &words[from..]);
     let acts = |word: &&str| !word.starts_with('-') && is_foreign_word(context, word, rule);
@@ -70,7 +67,7 @@ fn is_foreign_word(context: &RuleContext<'_>, word: &str, rule: &str) -> bool {
 fn is_known_here(context: &RuleContext<'_>, name: &str) -> bool {
     context.line.parts.iter().any(|part| {
         let dir = context.directory(part);
-        let is_listed = |list: &&str| lists::look_up(context, part, list).iter().any(|listed| listed == name);
+        let looked_up = |list: &&str| lists::look_up(context, part, list).iter().any(|listed| listed == name);
         let is_needed = |file: &str| {
             let path = context.absolute(&dir, file);
             context.system.meta(&path).is_some_and(|meta| !meta.dir)
@@ -80,7 +77,7 @@ fn is_known_here(context: &RuleContext<'_>, name: &str) -> bool {
         let packaged = ["pypi", "npm-packages", "rustup-components"]
             .iter()
             .any(|list| listed(list).any(|known| known == name));
-        ["@branches", "@remotes", "@scripts", "@targets"].iter().any(is_listed)
+        ["@branches", "@remotes", "@scripts", "@targets"].iter().any(looked_up)
             || packaged
             || context.system.meta(&context.absolute(&dir, name)).is_some()
             || context.system.meta(&dir.join(format!("src/bin/{name}.rs"))).is_some()

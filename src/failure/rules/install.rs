@@ -52,13 +52,12 @@ pub(super) fn system_package(
         .find(|root| manager.root && !context.system.is_root() && context.has(root));
     let root = root.map_or_else(String::new, |root| format!("{root} "));
     let command = format!("{root}{} {package} && {again}", manager.install);
-    found.push(Candidate {
-        command: context.line.with(part.pipeline.clone(), &command),
-        why: context.why(IN_PACKAGE, &[typed, &package]),
-        rule: "package",
+    found.push(Candidate::new(
+        "package",
         rank,
-        suggested_by_program: false,
-    });
+        context.line.with(part.pipeline.clone(), &command),
+        context.why(IN_PACKAGE, &[typed, &package]),
+    ));
 }
 
 /// A program that the package manager of a language has, where that is here.
@@ -69,14 +68,12 @@ fn by_language(context: &RuleContext<'_>, part: &Part, typed: &str, found: &mut 
         return false;
     };
     let package = install.rsplit(' ').next().unwrap_or(typed);
-    let command = format!("{install} && {}", &context.line.text[part.pipeline.clone()]);
-    found.push(Candidate {
-        command: context.line.with(part.pipeline.clone(), &command),
-        why: context.why(IN_PACKAGE, &[typed, package]),
-        rule: "package",
-        rank: Rank::Named,
-        suggested_by_program: false,
-    });
+    found.push(Candidate::new(
+        "package",
+        Rank::Named,
+        context.first(part, install),
+        context.why(IN_PACKAGE, &[typed, package]),
+    ));
     true
 }
 

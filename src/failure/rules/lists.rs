@@ -24,8 +24,8 @@ pub(super) fn look_up(context: &RuleContext<'_>, part: &Part, name: &str) -> Vec
     }
 }
 
-/// The nearest directory above that holds `name`.
-fn above(context: &RuleContext<'_>, dir: &Path, name: &str) -> Option<PathBuf> {
+/// The nearest directory above that holds `name`, and that name.
+pub(super) fn above(context: &RuleContext<'_>, dir: &Path, name: &str) -> Option<PathBuf> {
     dir.ancestors()
         .map(|dir| dir.join(name))
         .find(|path| context.system.meta(path).is_some())
@@ -173,13 +173,15 @@ fn scripts(context: &RuleContext<'_>, dir: &Path) -> Vec<String> {
     read().unwrap_or_default()
 }
 
+/// The text of the makefile of a directory.
+pub(super) fn makefile(context: &RuleContext<'_>, dir: &Path) -> Option<String> {
+    let files = ["GNUmakefile", "makefile", "Makefile"];
+    files.iter().find_map(|file| context.system.read(&dir.join(file)))
+}
+
 /// The targets of a makefile that stand there by name.
 fn targets(context: &RuleContext<'_>, dir: &Path) -> Vec<String> {
-    let files = ["GNUmakefile", "makefile", "Makefile"];
-    let text = files
-        .iter()
-        .find_map(|file| context.system.read(&dir.join(file)))
-        .unwrap_or_default();
+    let text = makefile(context, dir).unwrap_or_default();
     let rules = text.lines().filter(|line| !line.starts_with(['\t', ' ', '#', '.']));
     let names = rules.filter_map(|line| line.split_once(':').filter(|(_, rest)| !rest.starts_with('=')));
     names

@@ -64,7 +64,7 @@ static SENTENCES: LazyLock<Index<'static>> = LazyLock::new(|| Index::new(REASONS
 static LISTS: LazyLock<Index<'static>> = LazyLock::new(|| Index::new(WORDS));
 
 /// What the word lists declare of a key for a name.
-fn declared(key: &'static str, name: &str) -> impl Iterator<Item = &'static str> + use<> {
+pub(super) fn declared(key: &'static str, name: &str) -> impl Iterator<Item = &'static str> + use<> {
     LISTS.declared(key, name)
 }
 
@@ -74,8 +74,13 @@ fn declared_names(key: &'static str) -> impl Iterator<Item = &'static str> {
 }
 
 /// The words that are listed under a name.
-fn listed(name: &str) -> impl Iterator<Item = &'static str> + use<> {
+pub(super) fn listed(name: &str) -> impl Iterator<Item = &'static str> + use<> {
     declared("names", name).flat_map(str::split_whitespace)
+}
+
+/// Returns true if a word is listed under a name.
+pub(super) fn is_listed(name: &str, word: &str) -> bool {
+    listed(name).any(|known| known == word)
 }
 
 /// The pieces of output that are listed under a name.
@@ -92,6 +97,19 @@ pub(super) struct Candidate {
     pub(super) rank: Rank,
     /// True if the program asks for it by name.
     pub(super) suggested_by_program: bool,
+}
+
+impl Candidate {
+    /// A fix that the program does not ask for.
+    fn new(rule: &'static str, rank: Rank, command: String, why: String) -> Self {
+        Self {
+            command,
+            why,
+            rule,
+            rank,
+            suggested_by_program: false,
+        }
+    }
 }
 
 /// The context of a rule: the failure, its line and output, and the machine.
@@ -186,6 +204,22 @@ impl RuleContext<'_> {
         })
     }
 
+    /// The words of a part behind its program, with their numbers.
+    pub(super) fn words<'c>(&'c self, part: &'c Part) -> impl Iterator<Item = (usize, &'c str)> {
+        (1..part.words.len()).filter_map(|at| Some((at, self.line.word(part, at)?)))
+    }
+
+    /// The programs of the line.
+    fn programs(&self) -> Vec<&str> {
+        self.line.parts.iter().map(|part| self.line.program(part)).collect()
+    }
+
+    /// The line with a command before the pipeline of a part, which is run if that one succeeds.
+    pub(super) fn first(&self, part: &Part, command: &str) -> String {
+        let own = &self.line.text[part.pipeline.clone()];
+        self.line.with(part.pipeline.clone(), &format!("{command} && {own}"))
+    }
+
     /// The directory that a part runs in: `cd` before it counts.
     pub(super) fn directory(&self, part: &Part) -> PathBuf {
         let mut dir = self.failure.cwd.clone();
@@ -275,6 +309,8 @@ mod tests {
                 "called-in-git",
                 "port",
                 "decompressor",
+                "destroying",
+                "gives-up",
             ]
             .contains(&field.key)
         }));
@@ -303,7 +339,7 @@ mod tests {
     }
 
     fn read(text: &'static str) -> rules::Rules<'static, parse::Fields<'static>> {
-        rules::read(text, |_| true).unwrap_or_else(|problem| panic!("{problem}"))
+        rules::read(text).unwrap_or_else(|problem| panic!("{problem}"))
     }
 
     #[test]

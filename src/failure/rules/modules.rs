@@ -1,6 +1,6 @@
 //! A module that an interpreter of Python does not find: what has it, and what installs that for this interpreter.
 
-use super::{Candidate, Rank, RuleContext, declared, install, listed};
+use super::{Candidate, Rank, RuleContext, declared, install, is_listed, listed};
 use crate::rules::{Captures, Pattern, Value};
 use crate::syntax::line::Part;
 
@@ -19,7 +19,7 @@ pub(super) fn rules(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
         return;
     };
     let top = module.split('.').next().unwrap_or(&module);
-    if top.starts_with('_') || listed("python-std").any(|name| name == top) || is_here(context, part, top) {
+    if top.starts_with('_') || is_listed("python-std", top) || is_here(context, part, top) {
         return;
     }
     if let Some(package) = declared("system-module", top).next() {
@@ -43,23 +43,18 @@ pub(super) fn rules(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
         return;
     };
     let sudo = if part.sudo { "sudo " } else { "" };
-    let command = format!(
-        "{sudo}{install} {package} && {}",
-        &context.line.text[part.pipeline.clone()]
-    );
-    found.push(Candidate {
-        command: context.line.with(part.pipeline.clone(), &command),
-        why: context.why(
+    found.push(Candidate::new(
+        "python-module",
+        Rank::Usual,
+        context.first(part, &format!("{sudo}{install} {package}")),
+        context.why(
             [
                 "the module `{}` is not installed",
                 "das Modul `{}` ist nicht installiert",
             ],
             &[&module],
         ),
-        rule: "python-module",
-        rank: Rank::Usual,
-        suggested_by_program: false,
-    });
+    ));
 }
 
 fn missing(context: &RuleContext<'_>) -> Option<String> {
@@ -80,7 +75,7 @@ fn missing(context: &RuleContext<'_>) -> Option<String> {
 /// Returns true if a part is run by Python.
 fn is_python(context: &RuleContext<'_>, part: &Part) -> bool {
     let program = context.line.program(part);
-    program.starts_with("python") || is_script(program) || listed("python-runners").any(|name| name == program)
+    program.starts_with("python") || is_script(program) || is_listed("python-runners", program)
 }
 
 /// Returns true if a word is the name of a file with Python in it.

@@ -1,7 +1,7 @@
 //! A program that is not there: what was typed instead of what.
 
 use super::sudo::is_builtin;
-use super::{Candidate, FIXES, Rank, RuleContext, apart, declared, install, listed, phrases};
+use super::{Candidate, FIXES, Rank, RuleContext, apart, declared, install, is_listed, listed, phrases};
 use crate::near;
 use crate::rules::{Captures, Pattern, Value};
 use crate::shell::Shell;
@@ -32,7 +32,7 @@ pub(super) fn rules(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
     apart::rules(&mut looking);
     let apart = looking.found.len() > before;
     install::offer(context, part, &typed, looking.found);
-    let of_bash = context.shell() == Shell::Fish && listed("only-in-bash").any(|name| name == typed);
+    let of_bash = context.shell() == Shell::Fish && is_listed("only-in-bash", &typed);
     if !apart && !of_bash && !is_real(&typed) && !looking.is_sentence() {
         looking.nearest();
     }
@@ -98,7 +98,7 @@ fn called(name: &str) -> impl Iterator<Item = &'static str> {
 
 /// Returns true if a program is meant more often than others with names like its own.
 pub(super) fn is_usual(name: &str) -> bool {
-    listed("usual").any(|usual| usual == name)
+    is_listed("usual", name)
 }
 
 /// Returns true if there is a program of that name here or in common use.
@@ -128,13 +128,12 @@ pub(super) struct Looking<'a, 'b> {
 
 impl Looking<'_, '_> {
     pub(super) fn offer(&mut self, rule: &'static str, rank: Rank, program: &str, why: [&str; 2], words: &[&str]) {
-        self.found.push(Candidate {
-            command: self.context.line.with_word(self.part, 0, program),
-            why: self.context.why(why, words),
+        self.found.push(Candidate::new(
             rule,
             rank,
-            suggested_by_program: false,
-        });
+            self.context.line.with_word(self.part, 0, program),
+            self.context.why(why, words),
+        ));
     }
 
     /// `sudo` looks in fewer directories than the user.
@@ -265,19 +264,18 @@ impl Looking<'_, '_> {
         for (hole, word) in holes.iter().zip(typed).filter(|(hole, _)| hole.starts_with('{')) {
             filled = filled.replace(hole, word);
         }
-        self.found.push(Candidate {
-            command: line.with(line.span(part), &filled),
-            why: self.context.why(
+        self.found.push(Candidate::new(
+            "called-otherwise",
+            Rank::Certain,
+            line.with(line.span(part), &filled),
+            self.context.why(
                 [
                     "there is no `{}` here; `{}` does the same",
                     "hier gibt es kein `{}`; `{}` macht dasselbe",
                 ],
                 &[self.typed, &filled],
             ),
-            rule: "called-otherwise",
-            rank: Rank::Certain,
-            suggested_by_program: false,
-        });
+        ));
     }
 
     /// Returns true if the line is a sentence: words of which one is none of a command.
@@ -285,7 +283,7 @@ impl Looking<'_, '_> {
         let line = self.context.line;
         let words: Vec<&str> = line.words.iter().map(|word| word.text.as_str()).collect();
         let plain = |word: &&str| word.chars().all(|c| c.is_alphabetic() || "',.?!".contains(c));
-        let telling = |word: &&str| listed("of-sentences").any(|known| known == word.to_lowercase());
+        let telling = |word: &&str| is_listed("of-sentences", &word.to_lowercase());
         words.len() > 3 && words.iter().all(plain) && words.iter().any(telling)
     }
 
@@ -294,8 +292,8 @@ impl Looking<'_, '_> {
         let typed = self.typed;
         // A destructive program is never a guess, and one that takes the place of the shell only where it can hardly be
         // anything else.
-        let harmless = !listed("never-guessed").any(|known| known == name);
-        let stays = cost <= SURELY || !listed("replaces-shell").any(|known| known == name);
+        let harmless = !is_listed("never-guessed", name);
+        let stays = cost <= SURELY || !is_listed("replaces-shell", name);
         // The end of a word is a part of the line: it was written for something.
         let whole = typed.strip_prefix(name).is_none_or(|lost| lost.chars().count() <= 1);
         let same_start = typed.chars().next() == name.chars().next();

@@ -20,8 +20,9 @@ pub(super) struct Fields<'a> {
     pub(super) conditions: Vec<(bool, Condition, &'a str)>,
     pub(super) actions: Vec<Action<'a>>,
     pub(super) rank: Rank,
-    /// True if the program asks for it by name, so that it may come second although it can destroy something.
-    pub(super) suggested_by_program: bool,
+    /// How many actions stand before those that the program itself asks for by name, and the rank of these: they may come
+    /// second although they can destroy something.
+    pub(super) asked: Option<(usize, Rank)>,
 }
 
 /// The likelihood that a fix is what was meant, the likeliest first. Of one rank, the rule that comes first wins.
@@ -131,7 +132,7 @@ impl<'a> Fields<'a> {
                     .push((wanted, Condition::new(condition.key)?, condition.rest));
             }
             "rank" => self.rank = Rank::new(field.rest)?,
-            "suggested-by-program" => self.suggested_by_program = true,
+            "asked" => self.asked = Some((self.actions.len(), Rank::new(field.rest)?)),
             _ => return field.unknown(),
         }
         Ok(())

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::template::{file, word};
-use super::{Candidate, Rank, RuleContext, listed, phrases};
+use super::{Candidate, Rank, RuleContext, is_listed, phrases};
 use crate::near;
 use crate::rules::lower;
 use crate::syntax::line::{Part, Role};
@@ -52,13 +52,7 @@ fn change_of_directory(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
         return;
     };
     let mut offer = |command: String, why: String, rank: Rank| {
-        found.push(Candidate {
-            command,
-            why,
-            rule: "cd",
-            rank,
-            suggested_by_program: false,
-        });
+        found.push(Candidate::new("cd", rank, command, why));
     };
     if no_directory
         && context.meta(part, target).is_none_or(|meta| !meta.dir)
@@ -75,9 +69,8 @@ fn change_of_directory(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
     }
     if missing && context.meta(part, target).is_none() && !target.contains(['$', '*', '`']) {
         let raw = context.line.raw(part, 1).unwrap_or_default();
-        let command = format!("mkdir -p {raw} && {}", &context.line.text[part.pipeline.clone()]);
         offer(
-            context.line.with(part.pipeline.clone(), &command),
+            context.first(part, &format!("mkdir -p {raw}")),
             context.why(["`{}` does not exist yet", "`{}` gibt es noch nicht"], &[target]),
             Rank::Possible,
         );
@@ -90,7 +83,7 @@ fn unseen(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
     let program = context.line.program(part);
     let most = match program {
         _ if !matches!(context.failure.status, 1 | 2 | 127) => return,
-        _ if listed("readers").any(|reader| reader == program) => usize::MAX,
+        _ if is_listed("readers", program) => usize::MAX,
         _ if INTERPRETERS.contains(&program) => 1,
         _ => return,
     };
@@ -170,16 +163,15 @@ fn offer_nearest(
             continue;
         };
         let new = option.map_or(quoted.clone(), |option| format!("{option}={quoted}"));
-        found.push(Candidate {
-            command: context.line.with(context.line.words[index].span.clone(), &new),
-            why: context.why(
+        found.push(Candidate::new(
+            "path",
+            Rank::Likely,
+            context.line.with(context.line.words[index].span.clone(), &new),
+            context.why(
                 ["`{}` does not exist, `{}` does", "`{}` gibt es nicht, `{}` schon"],
                 &[path, &near],
             ),
-            rule: "path",
-            rank: Rank::Likely,
-            suggested_by_program: false,
-        });
+        ));
     }
 }
 
@@ -271,19 +263,17 @@ fn not_executable(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
             continue;
         }
         let mut offer = |command: String, rank: Rank| {
-            found.push(Candidate {
-                command,
-                why: context.why(["`{}` is not executable", "`{}` ist nicht ausführbar"], &[program]),
-                rule: "not-executable",
+            found.push(Candidate::new(
+                "not-executable",
                 rank,
-                suggested_by_program: false,
-            });
+                command,
+                context.why(["`{}` is not executable", "`{}` ist nicht ausführbar"], &[program]),
+            ));
         };
         if program.contains('/')
             && let Some(name) = file(context.shell(), program.strip_prefix("./").unwrap_or(program))
         {
-            let command = format!("chmod +x {name} && {}", &context.line.text[part.pipeline.clone()]);
-            offer(context.line.with(part.pipeline.clone(), &command), Rank::Certain);
+            offer(context.first(part, &format!("chmod +x {name}")), Rank::Certain);
         }
         let raw = context.line.raw(part, 0).unwrap_or_default();
         let interpreters: &[&str] = match script {

@@ -1,6 +1,6 @@
 //! The reasons of failures that no other command helps with: a sentence alone.
 
-use super::{RuleContext, apply, listed, source, sudo};
+use super::{RuleContext, apply, is_listed, source, sudo};
 use crate::rules::lower;
 
 /// The messages about a refused connection, in lower case.
@@ -33,11 +33,11 @@ fn nothing_there(context: &RuleContext<'_>) -> Option<String> {
     let [part] = context.line.parts.as_slice() else {
         return None;
     };
-    let reads = listed("readers").any(|reader| reader == context.line.program(part));
+    let reads = is_listed("readers", context.line.program(part));
     if !reads || !matches!(context.failure.status, 1 | 2) || !context.text.shown.trim().is_empty() {
         return None;
     }
-    let mut words = (1..part.words.len()).filter_map(|at| context.line.word(part, at));
+    let mut words = context.words(part).map(|(_, word)| word);
     let literal = |word: &str| !word.starts_with('-') && !word.contains(['*', '?', '[', '{', '$', '`', '(']);
     let missing = words.find(|word| literal(word) && context.meta(part, word).is_none())?;
     Some(context.why(["`{}` does not exist", "`{}` gibt es nicht"], &[missing]))

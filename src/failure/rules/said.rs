@@ -1,7 +1,7 @@
 //! The command that the program itself proposes, whatever the program.
 
 use super::template::plain_words;
-use super::{Candidate, Rank, RuleContext, apply, listed, not_found, phrases, sub, usage};
+use super::{Candidate, Rank, RuleContext, apply, is_listed, lists, not_found, phrases, sub, usage};
 use crate::answer::first_placeholder;
 use crate::rules::lower;
 use crate::syntax::line::Part;
@@ -118,15 +118,14 @@ fn help(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
     for part in &context.line.parts {
         let program = context.line.program(part);
         if context.text.shown.contains(&format!("'{program} --help'")) {
-            found.push(Candidate {
-                command: context.line.with(context.line.span(part), &format!("{program} --help")),
-                why: usage::refused_option(context)
+            found.push(Candidate::new(
+                "help",
+                HELP,
+                context.line.with(context.line.span(part), &format!("{program} --help")),
+                usage::refused_option(context)
                     .or_else(|| alone.then(|| apply::reason(context)).flatten())
                     .unwrap_or_else(|| context.why(PROPOSED, &[program])),
-                rule: "help",
-                rank: HELP,
-                suggested_by_program: false,
-            });
+            ));
         }
     }
 }
@@ -138,17 +137,12 @@ fn is_trusted(context: &RuleContext<'_>, part: &Part) -> bool {
         .iter()
         .any(|(programs, subs)| programs.contains(&program) && sub.is_some_and(|sub| subs.contains(&sub)));
     let hooked = program == "git" && has_hooks(context, part);
-    !(listed("not-their-own").any(|name| name == program) || runs_others || hooked)
+    !(is_listed("not-their-own", program) || runs_others || hooked)
 }
 
 /// Returns true if programs of the project speak between the lines of git.
 fn has_hooks(context: &RuleContext<'_>, part: &Part) -> bool {
-    let dir = context.directory(part);
-    let Some(git) = dir
-        .ancestors()
-        .map(|dir| dir.join(".git"))
-        .find(|git| context.system.meta(git).is_some())
-    else {
+    let Some(git) = lists::above(context, &context.directory(part), ".git") else {
         return false;
     };
     let config = context.system.read(&git.join("config")).unwrap_or_default();
@@ -223,6 +217,6 @@ fn is_prose(program: &str, proposal: &str) -> bool {
     // Of a program whose commands are known, everything else is a word of a sentence.
     let said = known.peek().is_some() && !second.starts_with('-') && !known.any(|name| name == second);
     said || proposal.split(' ').any(|word| word == "by")
-        || listed("prose").any(|word| word == second)
+        || is_listed("prose", second)
         || proposal.split(' ').count() > 9
 }

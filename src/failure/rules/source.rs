@@ -5,7 +5,7 @@ mod languages;
 use std::path::Path;
 
 use super::template::file as file_word;
-use super::{Candidate, Rank, RuleContext, listed};
+use super::{Candidate, Rank, RuleContext, is_listed};
 use crate::syntax::line::Part;
 
 /// A mistake in a file that a compiler or an interpreter reports.
@@ -42,20 +42,21 @@ pub(super) fn rules(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
             continue;
         };
         let why = fault.as_ref().map(|fault| fault.sentence(context));
-        found.extend(edit(context, part, &file, line).map(|command| Candidate {
-            command,
-            why: why.unwrap_or_else(|| {
-                context.why(
-                    [
-                        "the message names a line of a file",
-                        "die Meldung nennt eine Zeile einer Datei",
-                    ],
-                    &[],
-                )
-            }),
-            rule: "open-there",
-            rank: Rank::Unlikely,
-            suggested_by_program: false,
+        found.extend(edit(context, part, &file, line).map(|command| {
+            Candidate::new(
+                "open-there",
+                Rank::Unlikely,
+                command,
+                why.unwrap_or_else(|| {
+                    context.why(
+                        [
+                            "the message names a line of a file",
+                            "die Meldung nennt eine Zeile einer Datei",
+                        ],
+                        &[],
+                    )
+                }),
+            )
         }));
     }
 }
@@ -75,12 +76,7 @@ fn edit(context: &RuleContext<'_>, part: &Part, file: &str, line: u32) -> Option
         "hx" | "subl" | "zed" => format!("{editor} {file}:{line}"),
         _ => format!("{editor} +{line} {file}"),
     };
-    let command = &context.line.text[part.pipeline.clone()];
-    Some(
-        context
-            .line
-            .with(part.pipeline.clone(), &format!("{call} && {command}")),
-    )
+    Some(context.first(part, &call))
 }
 
 /// The path without the directory that the command ran in.
@@ -103,7 +99,7 @@ impl Fault {
 /// The first mistake that is named.
 pub(super) fn fault(context: &RuleContext<'_>) -> Option<Fault> {
     let lines: Vec<&str> = context.text.shown.lines().collect();
-    let shown = |part: &Part| listed("shows-others").any(|name| name == context.line.program(part));
+    let shown = |part: &Part| is_listed("shows-others", context.line.program(part));
     let others = || context.line.parts.iter().any(shown);
     python(&lines)
         .or_else(|| compiler(&lines))

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::paths::DENIED;
-use super::{Candidate, Rank, RuleContext, listed, phrases};
+use super::{Candidate, Rank, RuleContext, is_listed, phrases};
 use crate::rules::lower;
 use crate::syntax::line::{Line, Part, Role};
 
@@ -21,18 +21,19 @@ fn as_user(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
         let sudo = line.words[..part.words[0]]
             .iter()
             .rfind(|word| matches!(word.text.as_str(), "sudo" | "doas"));
-        found.extend(sudo.map(|sudo| Candidate {
-            command: line.with(sudo.span.start..program, ""),
-            why: context.why(
-                [
-                    "it does not want to be run by root",
-                    "es will nicht von root gestartet werden",
-                ],
-                &[],
-            ),
-            rule: "not-root",
-            rank: Rank::Nearest,
-            suggested_by_program: false,
+        found.extend(sudo.map(|sudo| {
+            Candidate::new(
+                "not-root",
+                Rank::Nearest,
+                line.with(sudo.span.start..program, ""),
+                context.why(
+                    [
+                        "it does not want to be run by root",
+                        "es will nicht von root gestartet werden",
+                    ],
+                    &[],
+                ),
+            )
         }));
     }
 }
@@ -47,13 +48,7 @@ pub(super) fn rules(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
     }
     let why = why(context);
     let mut offer = |command: String, rank: Rank| {
-        found.push(Candidate {
-            command,
-            why: why.clone(),
-            rule: "sudo",
-            rank,
-            suggested_by_program: false,
-        });
+        found.push(Candidate::new("sudo", rank, command, why.clone()));
     };
     // If neither is here, nothing makes a command one of root's.
     let Some(root) = ["sudo", "doas"].into_iter().find(|root| context.has(root)) else {
@@ -82,7 +77,7 @@ pub(super) fn rules(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
 
 /// Returns true if it is no program of its own and cannot be run by `sudo`.
 pub(super) fn is_builtin(program: &str) -> bool {
-    listed("builtins").any(|builtin| builtin == program)
+    is_listed("builtins", program)
 }
 
 /// Returns true if the user was refused what root may do.
@@ -98,7 +93,7 @@ fn is_for_root(context: &RuleContext<'_>) -> bool {
 /// Returns true if a refusal can be the program's own: what a shell or `echo` prints may be anybody's.
 fn speaks_for_itself(context: &RuleContext<'_>, part: &Part) -> bool {
     let program = context.line.program(part);
-    !is_builtin(program) && !listed("hands-on").any(|name| name == program)
+    !is_builtin(program) && !is_listed("hands-on", program)
 }
 
 /// Returns true if a line that refuses names a file of root, or one that would be in a directory of root.
@@ -141,19 +136,18 @@ fn redirection(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
         return;
     };
     if target.is_some_and(|target| refused(&lower(target))) {
-        found.push(Candidate {
-            command: format!("sudo sh -c {}", double_quoted(line.text[sudo.span.end..].trim_start())),
-            why: context.why(
+        found.push(Candidate::new(
+            "sudo-redirection",
+            Rank::Possible,
+            format!("sudo sh -c {}", double_quoted(line.text[sudo.span.end..].trim_start())),
+            context.why(
                 [
                     "the shell opens the file, not root",
                     "die Datei öffnet die Shell, nicht root",
                 ],
                 &[],
             ),
-            rule: "sudo-redirection",
-            rank: Rank::Possible,
-            suggested_by_program: false,
-        });
+        ));
     }
 }
 
@@ -200,7 +194,7 @@ fn not_for_root(context: &RuleContext<'_>, part: &Part) -> bool {
             DENIED[0]
         ));
     (is_builtin(program) && context.line.parts.len() == 1)
-        || listed("remote").any(|remote| remote == program)
+        || is_listed("remote", program)
         || (push && !daemon)
         || own_file
 }
@@ -218,14 +212,12 @@ fn speaks(context: &RuleContext<'_>, part: &Part) -> bool {
 /// Whose the file is, where that can be seen.
 fn why(context: &RuleContext<'_>) -> String {
     let owner = context.line.parts.iter().find_map(|part| {
-        (1..part.words.len())
-            .filter_map(|at| context.line.word(part, at))
-            .find_map(|word| {
-                let named = !word.starts_with('-') && context.text.shown.contains(word);
-                let meta = context.meta(part, word).filter(|_| named)?;
-                let owner = user(context, meta.owner)?;
-                Some(context.why(["`{}` belongs to {}", "`{}` gehört {}"], &[word, &owner]))
-            })
+        context.words(part).find_map(|(_, word)| {
+            let named = !word.starts_with('-') && context.text.shown.contains(word);
+            let meta = context.meta(part, word).filter(|_| named)?;
+            let owner = user(context, meta.owner)?;
+            Some(context.why(["`{}` belongs to {}", "`{}` gehört {}"], &[word, &owner]))
+        })
     });
     owner.unwrap_or_else(|| context.why(["this needs root", "dazu braucht es root"], &[]))
 }

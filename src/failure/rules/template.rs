@@ -12,7 +12,7 @@
 //! | `{1}`, `{last}` | a word of the command, counted from the program |
 //!
 //! `{name|dir}`, `|base`, `|stem`, `|lower`, `|upper`, `|capital`, `|digits`, `|letters`, `|dash` (`-` for `_`), `|dotted`
-//! (only what has no ending), `|javaless`, `|userless`, `|http`, `|scheme` (the nearest that there is), `|abort`, `|single` and `|quoted` (in quotes), `|compressor`, `|decompressor` and `|git` (what git calls it) change what goes in.
+//! (only what has no ending), `|javaless`, `|trunk`, `|userless`, `|http`, `|scheme` (the nearest that there is), `|abort`, `|single` and `|quoted` (in quotes), `|compressor`, `|decompressor` and `|git` (what git calls it) change what goes in.
 
 use super::{declared, declared_names, subcommands};
 use crate::near;
@@ -137,6 +137,12 @@ fn changed<'a>(text: &'a str, change: &str) -> Option<std::borrow::Cow<'a, str>>
         "dash" => text.replace('_', "-").into(),
         // The commands that a conflict of `git pull` is one of.
         "abort" => if text == "pull" { "merge" } else { text }.into(),
+        // The other name of the branch that all come from.
+        "trunk" => match text {
+            "main" => "master".into(),
+            "master" => "main".into(),
+            _ => return None,
+        },
         // The command of git for the name that people give it.
         "git" => called_in_git(text)?.into(),
         _ => return None,

@@ -145,13 +145,12 @@ fn disk(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
         word(context.shell(), there.to_str()?)
     });
     let place = place.unwrap_or_else(|| ".".to_owned());
-    found.push(Candidate {
-        command: format!("df -h {place}"),
-        why: context.why(["the disk is full", "der Datenträger ist voll"], &[]),
-        rule: "disk-full",
-        rank: Rank::Possible,
-        suggested_by_program: false,
-    });
+    found.push(Candidate::new(
+        "disk-full",
+        Rank::Possible,
+        format!("df -h {place}"),
+        context.why(["the disk is full", "der Datenträger ist voll"], &[]),
+    ));
 }
 
 #[cfg(test)]

@@ -36,13 +36,7 @@ const KOREAN_ALONE: &str = "r R rt s sw sg e E f fr fa fq ft fx fv fg a q Q qt t
 pub(super) fn rules(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
     let text = context.line.text;
     let mut offer = |rule: &'static str, rank: Rank, command: String, why: [&str; 2]| {
-        found.push(Candidate {
-            command,
-            why: context.why(why, &[]),
-            rule,
-            rank,
-            suggested_by_program: false,
-        });
+        found.push(Candidate::new(rule, rank, command, context.why(why, &[])));
     };
     if let Some(rest) = ["$ ", "% ", "❯ ", "➜ "]
         .iter()
@@ -106,13 +100,12 @@ fn for_fish(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
     let unknown = || listed("only-in-bash").any(program) && context.failure.status == 127;
     let refused = context.shell() == Shell::Fish && (context.text.has_any(phrases("bash-in-fish")) || unknown());
     if let Some(command) = refused.then(|| to_fish(context.line.text)).flatten() {
-        found.push(Candidate {
+        found.push(Candidate::new(
+            "bash-in-fish",
+            Rank::Certain,
             command,
-            why: context.why(["fish writes this otherwise", "fish schreibt das anders"], &[]),
-            rule: "bash-in-fish",
-            rank: Rank::Certain,
-            suggested_by_program: false,
-        });
+            context.why(["fish writes this otherwise", "fish schreibt das anders"], &[]),
+        ));
     }
 }
 
@@ -212,13 +205,12 @@ fn twice(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
         let (first, second) = (context.line.word(part, 0), context.line.word(part, 1));
         let program = context.line.program(part);
         if first.is_some() && first == second && !OF_THEMSELVES.contains(&program) && context.failure.status != 0 {
-            found.push(Candidate {
-                command: context.line.with_word(part, 1, ""),
-                why: context.why(["`{}` is there twice", "`{}` steht zweimal da"], &[program]),
-                rule: "twice",
-                rank: Rank::Certain,
-                suggested_by_program: false,
-            });
+            found.push(Candidate::new(
+                "twice",
+                Rank::Certain,
+                context.line.with_word(part, 1, ""),
+                context.why(["`{}` is there twice", "`{}` steht zweimal da"], &[program]),
+            ));
         }
     }
 }

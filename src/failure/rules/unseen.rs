@@ -3,7 +3,7 @@
 
 mod git;
 
-use super::{RuleContext, listed, lists, sub};
+use super::{RuleContext, is_listed, lists, sub};
 use crate::syntax::line::{Part, Role};
 
 /// Files with more of these in them have targets that no list shows.
@@ -34,8 +34,7 @@ impl<'a> Unseen<'a> {
 
     /// The words after the program.
     fn words(&self) -> impl Iterator<Item = &'a str> + use<'a> {
-        let (line, part) = (self.context.line, self.part);
-        (1..part.words.len()).filter_map(move |at| line.word(part, at))
+        self.context.words(self.part).map(|(_, word)| word)
     }
 
     /// Those of them that are no options.
@@ -94,7 +93,7 @@ impl<'a> Unseen<'a> {
 
     fn of_program(&self, status: i32) -> Option<String> {
         let program = self.context.line.program(self.part);
-        if listed("package-managers").any(|name| name == program) {
+        if is_listed("package-managers", program) {
             return self.not_root();
         }
         match (program, status) {
@@ -123,7 +122,7 @@ impl<'a> Unseen<'a> {
 
     fn not_root(&self) -> Option<String> {
         let act = self.word(sub(self.context.line, self.part)?)?;
-        let acts = listed("package-acts").any(|known| known == act);
+        let acts = is_listed("package-acts", act);
         let dry = self.has_option(&['s', 'h'], &["--dry-run", "--simulate", "--help"]);
         (acts && !dry && !self.part.sudo && !self.context.system.is_root()).then(|| "are you root?".to_owned())
     }
@@ -131,11 +130,7 @@ impl<'a> Unseen<'a> {
     fn target(&self) -> Option<String> {
         let directory = self.has_option(&['C', 'f'], &["--directory", "--file", "--makefile"]);
         let target = *self.operands().first()?;
-        let dir = self.context.directory(self.part);
-        let files = ["GNUmakefile", "makefile", "Makefile"];
-        let text = files
-            .iter()
-            .find_map(|file| self.context.system.read(&dir.join(file)))?;
+        let text = lists::makefile(self.context, &self.context.directory(self.part))?;
         let listed = UNLISTED_TARGETS.iter().all(|sign| !text.contains(sign));
         let unknown = !lists::look_up(self.context, self.part, "@targets")
             .iter()

@@ -1,6 +1,6 @@
 //! An option or a subcommand that the program does not know, held against those that its own message names.
 
-use super::{Candidate, Rank, RuleContext, listed, not_found, phrases, sub};
+use super::{Candidate, Rank, RuleContext, apply, listed, not_found, phrases, sub};
 use crate::near;
 use crate::rules::{Captures, Output, Pattern, Value};
 use crate::shell::is_plain;
@@ -147,13 +147,12 @@ fn option(context: &RuleContext<'_>, part: &Part, at: usize, found: &mut Vec<Can
         if !is_plain(&good) {
             continue;
         }
-        found.push(Candidate {
-            command: context.line.with_word(part, at, &good),
-            why: context.why(NO_OPTION, &[context.line.program(part), name]),
-            rule: "option",
-            rank: Rank::Possible,
-            suggested_by_program: false,
-        });
+        found.push(Candidate::new(
+            "option",
+            Rank::Possible,
+            context.line.with_word(part, at, &good),
+            context.why(NO_OPTION, &[context.line.program(part), name]),
+        ));
     }
 }
 
@@ -169,19 +168,18 @@ fn choices(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
         .filter(|name| is_plain(name))
         .collect();
     for part in &context.line.parts {
-        let words = (1..part.words.len()).filter_map(|at| Some((at, context.line.word(part, at)?)));
+        let words = context.words(part);
         let typed: Vec<(usize, &str)> = words.take_while(|(_, word)| !word.starts_with('-')).take(2).collect();
         // The last of them is the one that the table is about, unless it is in it.
         for &(at, word) in typed.iter().rev().filter(|(_, word)| !known.contains(word)) {
             let nearest = near::nearest(word, known.iter().copied(), near::most(word));
             for (_, good) in nearest.into_iter().take(MOST) {
-                found.push(Candidate {
-                    command: context.line.with_word(part, at, good),
-                    why: context.why(NO_COMMAND, &[context.line.program(part), word]),
-                    rule: "choice",
-                    rank: Rank::Possible,
-                    suggested_by_program: false,
-                });
+                found.push(Candidate::new(
+                    "choice",
+                    Rank::Possible,
+                    context.line.with_word(part, at, good),
+                    context.why(NO_COMMAND, &[context.line.program(part), word]),
+                ));
             }
         }
     }
@@ -218,31 +216,30 @@ fn subcommand(context: &RuleContext<'_>, part: &Part, at: usize, found: &mut Vec
         return;
     };
     let program = context.line.program(part);
-    let mut known = commands(
-        &context.text.shown,
-        program,
-        context.line.word(part, at.saturating_sub(1)).unwrap_or_default(),
-    );
-    let first = sub(context.line, part) == Some(at);
-    if first {
+    let own: Vec<&str> = not_found::subcommands(program).collect();
+    let mut offer = |rank: Rank, good: &str| {
+        let why = context.why(NO_COMMAND, &[program, typed]);
+        found.push(Candidate::new(
+            "subcommand",
+            rank,
+            context.line.with_word(part, at, good),
+            why,
+        ));
+    };
+    if sub(context.line, part) == Some(at) {
         // What the program knows is no slip: `npm start` wants a script of that name.
-        if not_found::subcommands(program).any(|known| known == typed) {
+        if own.contains(&typed) {
             return;
         }
-        known.extend(not_found::subcommands(program).map(str::to_owned));
+        for good in apply::nearest(typed, own.iter().copied(), false) {
+            offer(Rank::Named, &good);
+        }
     }
-    let known = known
-        .iter()
-        .map(String::as_str)
-        .filter(|known| *known != typed && is_plain(known));
-    for (_, good) in near::nearest(typed, known, near::most(typed)).into_iter().take(MOST) {
-        found.push(Candidate {
-            command: context.line.with_word(part, at, good),
-            why: context.why(NO_COMMAND, &[program, typed]),
-            rule: "subcommand",
-            rank: Rank::Possible,
-            suggested_by_program: false,
-        });
+    let before = context.line.word(part, at.saturating_sub(1)).unwrap_or_default();
+    let said = commands(&context.text.shown, program, before);
+    let said = said.iter().map(String::as_str).filter(|known| is_plain(known));
+    for (_, good) in near::nearest(typed, said, near::most(typed)).into_iter().take(MOST) {
+        offer(Rank::Possible, good);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Reconstruction of what git must have said: its subcommands, and the branches of the repository that it ran in.
 
 use super::Unseen;
-use crate::failure::rules::{listed, lists, sub};
+use crate::failure::rules::{is_listed, lists, sub};
 
 /// Subcommands that need no repository.
 const ANYWHERE: [&str; 7] = ["clone", "config", "help", "init", "ls-remote", "version", "diff"];
@@ -26,7 +26,7 @@ pub(super) fn message(unseen: &Unseen<'_>) -> Option<String> {
     if !is_subcommand(unseen, name) {
         return (status == 1).then(|| format!("git: '{name}' is not a git command. See 'git --help'."));
     }
-    let known = listed("git-all").any(|known| known == name);
+    let known = is_listed("git-all", name);
     if status == 128 && known && !ANYWHERE.contains(&name) && lists::repository(context, part).is_none() {
         return Some("fatal: not a git repository (or any of the parent directories): .git".to_owned());
     }
@@ -63,7 +63,7 @@ fn is_subcommand(unseen: &Unseen<'_>, name: &str) -> bool {
         format!("{home}/.config/git/config"),
         "/etc/gitconfig".to_owned(),
     ];
-    listed("git-all").any(|known| known == name)
+    is_listed("git-all", name)
         || context.has(&format!("git-{name}"))
         || own
             .into_iter()

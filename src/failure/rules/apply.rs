@@ -283,7 +283,8 @@ impl<'a> Doing<'a> {
     fn near(&self, bad: &str, list_name: &str) -> Option<Vec<String>> {
         let bad = self.plain(bad)?;
         let at = self.place(&bad)?;
-        let list = self.list(list_name);
+        let list_name = self.plain(list_name)?;
+        let list = self.list(&list_name);
         let names = list.iter().filter_map(|item| self.item(item));
         // What is in the list is no slip.
         if names.clone().any(|name| name == bad) {

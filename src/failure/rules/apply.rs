@@ -371,7 +371,7 @@ impl<'a> Doing<'a> {
 
 /// The names that a word was likely meant for, or one of them and what was typed behind it without a blank. There are so many
 /// programs that one of them is always a little near.
-pub(super) fn nearest<'n>(bad: &str, names: impl Iterator<Item = &'n str> + Clone, programs: bool) -> Vec<String> {
+pub(super) fn nearest<'n>(bad: &str, mut names: impl Iterator<Item = &'n str> + Clone, programs: bool) -> Vec<String> {
     let mut nearest = near::nearest(bad, names.clone(), near::most(bad) + 25);
     let start = bad.chars().next();
     nearest.retain(|(cost, name)| !programs || *cost <= 100 || name.chars().next() == start);
@@ -383,7 +383,7 @@ pub(super) fn nearest<'n>(bad: &str, names: impl Iterator<Item = &'n str> + Clon
     nearest.extend(names.clone().filter_map(|name| Some((piece(bad, name)?, name))));
     // The end of a word is a part of the line: it was written for something.
     nearest.retain(|(_, name)| bad.strip_prefix(name).is_none_or(|lost| lost.chars().count() <= 2));
-    let glued = names.clone().find(|name| name.len() > 2 && is_glued(bad, name));
+    let glued = names.find(|name| name.len() > 2 && is_glued(bad, name));
     if let Some(name) = glued.filter(|_| nearest.first().is_none_or(|(cost, _)| *cost > 100)) {
         return vec![format!("{name} {}", &bad[name.len()..])];
     }

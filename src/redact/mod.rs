@@ -26,6 +26,7 @@ mod vocabulary;
 mod words;
 
 use std::cell::RefCell;
+use std::collections::HashSet;
 use std::fmt;
 use std::ops::Deref;
 use std::path::Path;
@@ -93,7 +94,7 @@ impl fmt::Debug for Redactor {
 struct Known {
     secrets: Vec<Secret>,
     /// Placeholders with these numbers were there before.
-    taken: usize,
+    taken: HashSet<usize>,
     /// The words of the user.
     own: Vec<String>,
 }
@@ -159,7 +160,7 @@ impl Known {
         for (_, _, number) in restore::placeholders(text) {
             let ours = self.secrets.iter().any(|secret| secret.number == number);
             if !ours {
-                self.taken = self.taken.max(number);
+                self.taken.insert(number);
             }
         }
     }
@@ -174,9 +175,13 @@ impl Known {
             .iter()
             .position(|secret| secret.value == value)
             .unwrap_or_else(|| {
-                let last = self.secrets.last().map_or(0, |secret| secret.number);
+                // The next that is free: how large a number is that a text has is up to whoever wrote it.
+                let mut number = self.secrets.last().map_or(1, |secret| secret.number + 1);
+                while self.taken.contains(&number) {
+                    number += 1;
+                }
                 self.secrets.push(Secret {
-                    number: last.max(self.taken) + 1,
+                    number,
                     value: value.to_owned(),
                     places: Vec::new(),
                 });

@@ -41,6 +41,13 @@ fn placeholders_that_were_there_keep_their_numbers() {
     let hidden = redactor.hide("curl -u ada:<secret-1> https://eve:geheim7@box");
     assert_eq!(hidden, "curl -u ada:<secret-1> https://eve:<secret-2>@box");
     assert_eq!(Redactor::new().hide(&hidden), hidden);
+    // Whoever wrote the text has chosen them: two secrets are two, however large a number stands there.
+    let largest = format!("<secret-{}>", usize::MAX);
+    let hidden = Redactor::new().hide(&format!("{largest} PGPASSWORD=other7 MYSQL_PWD=geheim7 <secret-2>"));
+    assert_eq!(
+        hidden,
+        format!("{largest} PGPASSWORD=<secret-1> MYSQL_PWD=<secret-3> <secret-2>")
+    );
 }
 
 #[test]

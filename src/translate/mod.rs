@@ -20,7 +20,9 @@ mod statements;
 mod variables;
 mod words;
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use tree_sitter::{Node, Parser};
 
@@ -54,6 +56,7 @@ pub fn to_fish(text: &str) -> Option<String> {
         locals: BTreeSet::new(),
         functions: 0,
         echo: false,
+        left: Rc::new(Cell::new(LONGEST)),
     };
     translator.sequence(root, false).filter(|text| !text.is_empty())
 }
@@ -77,6 +80,9 @@ struct Translator<'a> {
     functions: usize,
     /// True if these are the words of `echo`, which joins them again.
     echo: bool,
+    /// The number of statements that may still be translated. Each has a byte at least, so that a text which is gone through
+    /// once has enough of them; where a second way is tried after a first one, a nest doubles them with each level.
+    left: Rc<Cell<usize>>,
 }
 
 impl<'a> Translator<'a> {
@@ -173,6 +179,12 @@ mod tests {
         assert_eq!(to_fish(&"$(".repeat(3000)), None);
         assert_eq!(to_fish(&format!("{}echo x{}", "(".repeat(500), ")".repeat(500))), None);
         assert_eq!(to_fish(&"a".repeat(LONGEST + 1)), None);
+        // Each shell within another one doubles the backslashes, each loop that fails is tried in two ways.
+        let shells = |count: usize| to_fish(&format!("{}echo 'x'{}", "(cd a; ".repeat(count), ")".repeat(count)));
+        assert!(shells(3).is_some());
+        assert_eq!(shells(40), None);
+        let loops: String = (0..18).map(|at| format!("a | while read v{at}; do ")).collect();
+        assert_eq!(to_fish(&format!("{loops}select x{}", "; done".repeat(18))), None);
     }
 
     #[test]

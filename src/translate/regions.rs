@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tree_sitter::Node;
 
 use super::quoting::single;
-use super::{Translator, children, named};
+use super::{LONGEST, Translator, children, named};
 
 /// The effects of a part of a text on the shell that runs it.
 #[derive(Clone, Debug, Default)]
@@ -257,6 +257,8 @@ impl<'a> Translator<'a> {
             ..self.clone()
         };
         let body = inner.statements(nodes, true)?;
+        // Its quotes and backslashes are doubled by every shell around it.
+        (body.len() <= LONGEST).then_some(())?;
         Some(format!("{told}fish -c {}", single(&body)))
     }
 

@@ -65,6 +65,7 @@ impl<'a> Translator<'a> {
     }
 
     pub(super) fn statement(&mut self, node: Node<'a>, observed: bool) -> Option<String> {
+        self.left.set(self.left.get().checked_sub(1)?);
         match node.kind() {
             "command" => self.command(node, observed),
             "variable_assignment" => self.assignment(node, None),

@@ -1,6 +1,7 @@
 //! Whatever comes in from outside keeps the promises that `lotse::fuzz` asserts: real inputs, changed by chance.
 //!
-//! `LOTSE_FUZZ` is how many inputs each target gets. libFuzzer does the same for hours: `cargo +nightly fuzz run TARGET`.
+//! `LOTSE_FUZZ` is how many inputs each target gets. libFuzzer does the same for as long as it is let: `SECURITY.md` has the
+//! command.
 
 use std::panic::catch_unwind;
 

@@ -125,6 +125,7 @@ impl<'a> Pair<'a, '_> {
         }
         let names = self.system.names();
         spend(edits)
+            && old.is_plain()
             && new.is_plain()
             && !names.contains(old.text)
             && names.contains(new.text)
@@ -155,7 +156,7 @@ impl<'a> Pair<'a, '_> {
             if may { go_on([i, j + 1]) } else { None }
         };
         let removed = |one: &Seen<'a>| {
-            let may = reads && one.is_option();
+            let may = reads && one.is_option() && one.is_plain();
             if may { go_on([i + 1, j]) } else { None }
         };
         one.zip(other)

@@ -183,7 +183,8 @@ mod tests {
         let shells = |count: usize| to_fish(&format!("{}echo 'x'{}", "(cd a; ".repeat(count), ")".repeat(count)));
         assert!(shells(3).is_some());
         assert_eq!(shells(40), None);
-        let loops: String = (0..18).map(|at| format!("a | while read v{at}; do ")).collect();
+        let one = |name: char| ["a | while read ", &name.to_string(), "; do "].concat();
+        let loops: String = ('a'..='r').map(one).collect();
         assert_eq!(to_fish(&format!("{loops}select x{}", "; done".repeat(18))), None);
     }
 

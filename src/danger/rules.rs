@@ -84,6 +84,11 @@ pub(super) fn is_harmless(call: &Call) -> bool {
     about(call.program()).any(|rule| rule.grade == "ok" && fits(&rule, call))
 }
 
+/// Whether there is any line about a program.
+pub(super) fn is_known(program: &str) -> bool {
+    about(program).next().is_some()
+}
+
 /// Whether a call is one of a line `program words…`.
 pub(super) fn is(line: &'static str, call: &Call) -> bool {
     let (programs, words) = line.split_once(' ').unwrap_or((line, ""));

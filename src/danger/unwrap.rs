@@ -4,7 +4,7 @@ use super::call::Call;
 use super::elsewhere;
 use super::output;
 use super::reading::Reading;
-use super::rules::is_listed;
+use super::rules::{is_known, is_listed};
 use super::secrets;
 use super::told;
 use super::value::{GLOB, HANDED, SCRIPT, SOMETHING};
@@ -150,7 +150,20 @@ pub(super) fn unwrap(reading: &mut Reading, at: usize) {
             }
         }
         name if is_listed("loose", name) => loosely(reading, &call),
-        name => wrapped(reading, &call, name),
+        name => {
+            wrapped(reading, &call, name);
+            strange(reading, &call);
+        }
+    }
+}
+
+/// Adds what a program of which nothing is known may run: the words from one that destroys on.
+fn strange(reading: &mut Reading, call: &Call) {
+    let destroys = |arg: &String| is_listed("destroyers", syntax::name_of(arg)) || arg == "dd";
+    let unknown = !is_known(call.program());
+    let found = call.args.iter().position(|arg| unknown && destroys(arg));
+    if let Some(call) = found.and_then(|at| inner(call, &call.args[at..])) {
+        reading.calls.push(call);
     }
 }
 

@@ -13,6 +13,7 @@ mod shells;
 mod token;
 mod word;
 mod wrap;
+mod wrappers;
 
 pub(crate) use command::{Command, Parsed, Piece, Times, Word};
 pub(crate) use completeness::{first_end, is_open, join_continuations};

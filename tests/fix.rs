@@ -37,7 +37,7 @@ fn json_has_command_reason_and_rule() {
     let text = sandbox.run_with_input(args, STTUS).success();
     let list: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(list[0]["command"], "git status");
-    assert_eq!(list[0]["rule"], "git-similar");
+    assert_eq!(list[0]["rule"], "subcommand");
     assert_eq!(list[0]["why"], "git has no command `sttus`");
 }
 

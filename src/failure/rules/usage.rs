@@ -10,6 +10,9 @@ const NO_OPTION: [&str; 2] = ["`{}` has no option `{}`", "`{}` kennt keine Optio
 
 const NO_COMMAND: [&str; 2] = ["`{}` has no command `{}`", "`{}` kennt keinen Befehl `{}`"];
 
+/// The same of a program whose commands are known.
+const NOT_LISTED: [&str; 2] = ["{} has no command `{}`", "{} kennt keinen Befehl `{}`"];
+
 /// From one slip no more are offered.
 const MOST: usize = 3;
 
@@ -217,8 +220,8 @@ fn subcommand(context: &RuleContext<'_>, part: &Part, at: usize, found: &mut Vec
     };
     let program = context.line.program(part);
     let own: Vec<&str> = not_found::subcommands(program).collect();
-    let mut offer = |rank: Rank, good: &str| {
-        let why = context.why(NO_COMMAND, &[program, typed]);
+    let mut offer = |rank: Rank, good: &str, why: [&str; 2]| {
+        let why = context.why(why, &[program, typed]);
         found.push(Candidate::new(
             "subcommand",
             rank,
@@ -232,14 +235,14 @@ fn subcommand(context: &RuleContext<'_>, part: &Part, at: usize, found: &mut Vec
             return;
         }
         for good in apply::nearest(typed, own.iter().copied(), false) {
-            offer(Rank::Named, &good);
+            offer(Rank::Named, &good, NOT_LISTED);
         }
     }
     let before = context.line.word(part, at.saturating_sub(1)).unwrap_or_default();
     let said = commands(&context.text.shown, program, before);
     let said = said.iter().map(String::as_str).filter(|known| is_plain(known));
     for (_, good) in near::nearest(typed, said, near::most(typed)).into_iter().take(MOST) {
-        offer(Rank::Possible, good);
+        offer(Rank::Possible, good, NO_COMMAND);
     }
 }
 

@@ -186,7 +186,7 @@ fn the_reason_is_in_the_language_of_the_user() {
         (
             "git sttus",
             "git: 'sttus' is not a git command.",
-            "`git` kennt keinen Befehl `sttus`",
+            "git kennt keinen Befehl `sttus`",
         ),
         (
             "gti",

@@ -33,6 +33,7 @@ mod model;
 mod ollama;
 mod package;
 mod redact;
+mod release;
 mod replay;
 mod route;
 mod server;

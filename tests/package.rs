@@ -225,44 +225,6 @@ fn the_first_command_of_the_readme_works_in_an_empty_home() {
 }
 
 #[test]
-fn the_packages_hold_what_is_installed_and_it_runs() {
-    if !strict() {
-        return skipped("packing takes half a minute; `./tests/run` does it");
-    }
-    let sandbox = Sandbox::new();
-    let out = sandbox.home().join("out");
-    let binaries = Path::new(env!("CARGO_BIN_EXE_lotse")).parent().unwrap();
-    let mut pack = crate::support::start::command("./tools/package");
-    pack.arg("--binaries").arg(binaries).arg(&out).current_dir(root());
-    Outcome::of(&pack.output().unwrap()).success();
-    let sh = |script: &str| {
-        let mut sh = crate::support::start::command("/bin/sh");
-        sh.args(["-euc", script]).current_dir(&out);
-        Outcome::of(&sh.output().unwrap()).success()
-    };
-    let sums = sh("sha256sum -c SHA256SUMS");
-    assert_eq!(sums.matches(": OK").count(), 3, "{sums}");
-    for (dir, (unpack, at)) in ["deb", "rpm", "tar"].into_iter().zip([
-        ("dpkg-deb -x ../lotse_*.deb .", "usr"),
-        ("cat ../lotse-*.rpm | rpm2archive - | tar xz", "usr"),
-        ("tar xzf ../lotse-*.tar.gz --strip-components 1", "."),
-    ]) {
-        let bin = if at == "usr" { "usr/bin" } else { "." };
-        let said = sh(&format!(
-            "mkdir {dir}; cd {dir}; {unpack}; {bin}/lotse --version; ls {bin}"
-        ));
-        assert!(said.starts_with(concat!("lotse ", env!("CARGO_PKG_VERSION"))), "{said}");
-        assert_eq!(said.contains("lotse-engine"), cfg!(feature = "embedded"), "{said}");
-        sh(&format!(
-            "cd {dir}/{at}/share; gzip -t man/man1/lotse-suggest.1.gz man/de/man1/lotse-suggest.1.gz; test -s doc/lotse/copyright; \
-             test -s bash-completion/completions/lotse; test -s zsh/*/_lotse; test -s fish/vendor_completions.d/lotse.fish"
-        ));
-    }
-    let control = sh("dpkg-deb --field lotse_*.deb Depends");
-    assert!(control.starts_with("libc6 (>= 2."), "{control}");
-}
-
-#[test]
 fn plugin_managers_load_the_key_where_the_program_is() {
     for (shell, load, show) in [
         ("zsh", "source lotse.plugin.zsh", "print -r -- \"<${__lotse_enter-}>\""),

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::support::skipped;
 
 /// What lies at the top, and nothing else.
-const TOP: [&str; 23] = [
+const TOP: [&str; 24] = [
     ".ci",
     ".github",
     ".gitignore",
@@ -25,6 +25,7 @@ const TOP: [&str; 23] = [
     "clippy.toml",
     "conf.d",
     "deny.toml",
+    "flake.nix",
     "fuzz",
     "lotse.plugin.zsh",
     "rustfmt.toml",

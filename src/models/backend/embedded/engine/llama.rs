@@ -24,6 +24,14 @@ use crate::models::backend::Message;
 /// A number that stands for a piece of text, see the model's vocabulary.
 pub(super) type Token = sys::llama_token;
 
+/// The folder with what computes, for each kind of processor. Named in full, since llama.cpp would look into the current
+/// directory as well.
+#[cfg(feature = "portable")]
+fn beside_the_program() -> Option<CString> {
+    let program = std::env::current_exe().ok()?.canonicalize().ok()?;
+    CString::new(program.parent()?.parent()?.join("lib/lotse").to_str()?).ok()
+}
+
 /// The weights.
 pub(super) struct Model {
     raw: NonNull<sys::llama_model>,
@@ -44,9 +52,15 @@ impl Model {
             report::<F>
         }
         let path = CString::new(file.to_str()?).ok()?;
-        // SAFETY: no preconditions; both may be called more than once.
+        #[cfg(feature = "portable")]
+        let processors = beside_the_program()?;
+        // SAFETY: no preconditions but that the folder is a C string; all may be called more than once.
         let mut params = unsafe {
             sys::llama_log_set(Some(log), std::ptr::null_mut());
+            #[cfg(feature = "portable")]
+            if sys::ggml_backend_reg_count() == 0 {
+                sys::ggml_backend_load_all_from_path(processors.as_ptr());
+            }
             sys::llama_backend_init();
             sys::llama_model_default_params()
         };

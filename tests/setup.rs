@@ -135,3 +135,15 @@ fn a_larger_model_is_proposed_where_the_machine_is_fast_and_large_enough() {
         assert_eq!(said.contains(sentence), fits && rate > 4.0, "{rate}: {said}");
     }
 }
+
+#[cfg(not(feature = "embedded"))]
+#[test]
+fn a_model_that_nothing_here_could_read_is_not_fetched() {
+    // A network and a pip would be asked, and would say so.
+    let sandbox = Sandbox::new()
+        .env("OLLAMA_HOST", "127.0.0.1:1")
+        .env("https_proxy", "http://127.0.0.1:1");
+    let said = sandbox.run(["setup", "--yes", "--shell", "bash"]).stderr;
+    assert!(said.contains("without the embedded model\nhint: start Ollama"), "{said}");
+    assert!(!said.contains("next source") && !said.contains("could not get"), "{said}");
+}

@@ -59,9 +59,9 @@ messages! {
         en: "this lotse was built without the embedded model",
         de: "dieses lotse wurde ohne das eingebaute Modell übersetzt",
     }
-    build_it_in() {
-        en: "build it with the feature `embedded`",
-        de: "übersetze es mit dem Feature `embedded`",
+    ask_somebody_else() {
+        en: "start Ollama, or install the lotse that has the model inside",
+        de: "starte Ollama, oder installiere das lotse mit eingebautem Modell",
     }
     is_not_here(model) {
         en: "the model `{model}` is not on this machine yet",

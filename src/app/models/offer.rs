@@ -3,13 +3,14 @@
 use crate::config::BackendKind;
 use crate::error::Result;
 use crate::messages::weights as messages;
+use crate::models::backend::embedded::engine_program;
 use crate::models::dispatch::Dispatcher;
 use crate::models::weights::{self, Presence};
 use crate::paths::Paths;
 use crate::terminal::{self, progress::Bar};
 
 /// Offers to download the model inside lotse where that is going to answer and is not here yet. A model that is no part
-/// of the catalogue is the user's own affair.
+/// of the catalogue is the user's own affair, and one that nothing here could read is no use.
 ///
 /// # Errors
 ///
@@ -26,7 +27,7 @@ pub(in crate::app) fn offer(dispatcher: &Dispatcher, yes: bool, paths: &Paths) -
     }
     let (name, size, licence, folder) = (model.name, model.size(), model.licence, paths.models.display());
     let question = messages::download_now(name, size, licence, folder);
-    if yes || (terminal::can_ask() && terminal::confirm(question)?) {
+    if engine_program().is_ok() && (yes || (terminal::can_ask() && terminal::confirm(question)?)) {
         weights::pull(model, paths, &bar)?;
     }
     Ok(())

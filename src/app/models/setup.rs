@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::config::{BackendKind, Config};
 use crate::error::{Error, Kind, Result};
 use crate::messages::{Gigabytes, Message, Tenths, setup};
+use crate::models::backend::embedded::engine_program;
 use crate::models::dispatch::{self, Dispatcher};
 use crate::models::gpu;
 use crate::models::route::Role;
@@ -80,6 +81,7 @@ fn inside(app: &App, yes: bool) -> Result<()> {
         terminal::say(&setup::embedded_is_here(name, file.display()));
         return Ok(());
     }
+    engine_program()?;
     agree(yes, setup::download_embedded(Gigabytes(model.bytes)))?;
     pull(app, name)
 }

@@ -297,7 +297,7 @@ fn opened(settings: &config::Embedded, model: &str, paths: &Paths) -> Option<Emb
 /// The program of the engine, where this lotse has one.
 pub(crate) fn engine_program() -> Result<Program> {
     if cfg!(not(feature = "embedded")) {
-        return Err(Error::failed(embedded::not_built_in()).hint(embedded::build_it_in()));
+        return Err(Error::failed(embedded::not_built_in()).hint(embedded::ask_somebody_else()));
     }
     Program::engine()
 }

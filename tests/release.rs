@@ -207,7 +207,10 @@ fn the_installer_takes_the_model_along_where_it_runs() {
 fn the_installer_takes_nothing_whose_checksum_is_wrong() {
     let sandbox = Sandbox::new();
     release(&sandbox, &[("linux", &[("bin/lotse", RUNS)])]);
-    sh(&sandbox.home().join("release"), "echo >>lotse-*.tar.gz");
+    sh(
+        &sandbox.home().join("release"),
+        "for archive in *.tar.gz; do echo >>\"$archive\"; done",
+    );
     let outcome = install(&sandbox, "sh ../release/install.sh");
     assert_eq!(outcome.code, Some(1), "{outcome}");
     assert!(outcome.stderr.contains("checksum"), "{outcome}");

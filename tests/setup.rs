@@ -144,6 +144,12 @@ fn a_model_that_nothing_here_could_read_is_not_fetched() {
         .env("OLLAMA_HOST", "127.0.0.1:1")
         .env("https_proxy", "http://127.0.0.1:1");
     let said = sandbox.run(["setup", "--yes", "--shell", "bash"]).stderr;
-    assert!(said.contains("without the embedded model\nhint: start Ollama"), "{said}");
-    assert!(!said.contains("next source") && !said.contains("could not get"), "{said}");
+    assert!(
+        said.contains("without the embedded model\nhint: start Ollama"),
+        "{said}"
+    );
+    assert!(
+        !said.contains("next source") && !said.contains("could not get"),
+        "{said}"
+    );
 }

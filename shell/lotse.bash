@@ -8,6 +8,8 @@
 # What the shell remembers between two key presses. Of the suggestion: the program's own memory and the command that was run
 # since. Of the last command: its line, how it ended, and when it began (in `SECONDS`, and one more).
 : "${__lotse_state=}" "${__lotse_ran=}" "${__lotse_line=}" "${__lotse_ended=0}" "${__lotse_began=}"
+# For `lotse remember`: the memory of the last suggestion, and the last command but for lotse itself.
+: "${__lotse_asked=}" "${__lotse_last=}"
 # Of failures: the last command that failed and its status, whether they are spoken of by themselves, and which process looks
 # for something to say, since when.
 : "${__lotse_failed=}" "${__lotse_failed_status=}" "${__lotse_enabled=}" "${__lotse_notice=}" "${__lotse_noticed=0}"
@@ -96,6 +98,7 @@ __lotse_take() {
             ;;
     esac
     __lotse_state=${__lotse_state%%$'\037'*}
+    [ -z "$__lotse_state" ] || __lotse_asked=$__lotse_state
     before=${line%$'\037'*}
     READLINE_LINE=$before${line##*$'\037'}
     READLINE_POINT=${#before}
@@ -167,7 +170,10 @@ __lotse_on_enter() {
         *)
             __lotse_at_prompt=0
             # One that is too long for the environment is not remembered.
-            [ -z "$line" ] || [ "${#line}" -gt 9999 ] || __lotse_line=$line
+            if [ -n "$line" ] && [ "${#line}" -le 9999 ]; then
+                ! __lotse_is_telling || __lotse_last=$__lotse_line
+                __lotse_line=$line
+            fi
             if [ -n "$__lotse_state" ] && [ -n "$line" ]; then
                 # A second command, or one too long for the environment, is no part of the conversation.
                 if [ -n "$__lotse_ran" ] || [ "${#line}" -gt 9999 ]; then
@@ -331,11 +337,12 @@ __lotse_is_answer() {
     esac
 }
 
-# `lotse on` and `lotse off` are about this shell, and of the last command that failed only this shell knows.
+# `lotse on` and `lotse off` are about this shell, and of the last command, and the last one that failed, only this shell knows.
 lotse() {
     case ${1-} in
         on) __lotse_enabled=1 ;;
         off) __lotse_enabled=0 ;;
+        re*) LOTSE_STATE=$__lotse_asked LOTSE_RAN=$__lotse_last 'command' "$__lotse_bin" "$@" ;;
         *) LOTSE_FAILED=$__lotse_failed LOTSE_FAILED_STATUS=$__lotse_failed_status 'command' "$__lotse_bin" "$@" ;;
     esac
 }

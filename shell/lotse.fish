@@ -6,8 +6,9 @@
 # What the shell remembers between two key presses: the program's own memory (`state`), the command that was run since, the
 # last command and how that ended, the last one that failed and its status, whether failures are spoken of by themselves,
 # whether the next Enter is looked at whatever the line is (`watch` is `??` then, and stands before it), the key that was
-# chosen, what the user still has to be told, and the status that the prompt may show.
-for __lotse_name in state ran line failed failed_status enabled watch key taken
+# chosen, what the user still has to be told, and the status that the prompt may show. For `lotse remember` there are the memory
+# of the last suggestion (`asked`) and the last command but for lotse itself (`last`).
+for __lotse_name in state ran line asked last failed failed_status enabled watch key taken
     set -q __lotse_$__lotse_name; or set -g __lotse_$__lotse_name ''
 end
 for __lotse_name in status ended
@@ -100,6 +101,7 @@ end
 # Takes over the program's memory and the new line up to the cursor and from there on.
 function __lotse_take
     set -g __lotse_state $argv[1]
+    test -z "$argv[1]"; or set -g __lotse_asked $argv[1]
     set -g __lotse_before $argv[2]
     set -g __lotse_after $argv[3]
     builtin commandline -r -- "$argv[2]$argv[3]"
@@ -317,13 +319,15 @@ function __lotse_is_answer
     test $argv[2] = 1; and string match -qr '^(grep|egrep|fgrep|rg|diff|cmp|test|\[|expr|false)(\s|$)' -- $argv[1]
 end
 
-# `lotse on` and `lotse off` are about this shell, and of the last command that failed only this shell knows.
+# `lotse on` and `lotse off` are about this shell, and of the last command, and the last one that failed, only this shell knows.
 function lotse
     switch "$argv[1]"
         case on
             set -g __lotse_enabled 1
         case off
             set -g __lotse_enabled 0
+        case 're*'
+            LOTSE_STATE="$__lotse_asked" LOTSE_RAN="$__lotse_last" command $__lotse_bin $argv
         case '*'
             LOTSE_FAILED="$__lotse_failed" LOTSE_FAILED_STATUS=$__lotse_failed_status command $__lotse_bin $argv
     end
@@ -396,6 +400,7 @@ if status is-interactive; and not set -q __lotse_loaded
             set -g __lotse_line $argv[1]
             # One that is too long for the environment is not remembered.
             test (string length -- "$__lotse_line") -le 9999; or set -g __lotse_line ''
+            string match -qr '^\s*(lotse(\s|$)|$)' -- "$__lotse_line"; or set -g __lotse_last $__lotse_line
             test $__lotse_ended = 0; or __lotse_on_failure "$argv[1]" $__lotse_ended
         end
     else

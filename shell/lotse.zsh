@@ -6,6 +6,8 @@
 # What the shell remembers between two key presses; what is there already stays. Of the suggestion: the program's own memory
 # and the command that was run since. Of the last command: its line, how it ended, and when it began (in `SECONDS`, and one more).
 typeset -g __lotse_state __lotse_ran __lotse_line __lotse_ended=${__lotse_ended:-0} __lotse_began
+# For `lotse remember`: the memory of the last suggestion, and the last command but for lotse itself.
+typeset -g __lotse_asked __lotse_last
 # Of failures: the last command that failed and its status, whether they are spoken of by themselves, and where that comes from.
 typeset -g __lotse_failed __lotse_failed_status __lotse_enabled __lotse_notice
 # The key that was chosen, what the user still has to be told about it, and what was on Enter before.
@@ -91,6 +93,7 @@ __lotse_take() {
     typeset -g __lotse_state=${1%%$'\n'*}
     [[ $__lotse_state != *$'\x1f'* ]] || REPLY=${${__lotse_state#*$'\x1f'}//$'\x1e'/$'\n'}
     __lotse_state=${__lotse_state%%$'\x1f'*}
+    [[ -z $__lotse_state ]] || typeset -g __lotse_asked=$__lotse_state
     local before=${line%$'\x1f'*}
     BUFFER=$before${line##*$'\x1f'}
     CURSOR=${#before}
@@ -281,6 +284,7 @@ __lotse_bind_explain() {
 
 # A command begins. One that is too long for the environment is not remembered.
 __lotse_on_run() {
+    [[ -z $__lotse_line || $__lotse_line == lotse || $__lotse_line == lotse[[:space:]]* ]] || typeset -g __lotse_last=$__lotse_line
     typeset -g __lotse_line=${1:-$3} __lotse_began=$(( SECONDS + 1 ))
     (( ${#__lotse_line} <= 9999 )) || typeset -g __lotse_line=
     # A second command is no part of the conversation.
@@ -360,11 +364,12 @@ __lotse_is_answer() {
     [[ ${__lotse_line%%[[:space:]]*} == (grep|egrep|fgrep|rg|diff|cmp|test|'['|'[['|'(('|expr|false) ]]
 }
 
-# `lotse on` and `lotse off` are about this shell, and of the last command that failed only this shell knows.
+# `lotse on` and `lotse off` are about this shell, and of the last command, and the last one that failed, only this shell knows.
 lotse() {
     case ${1-} in
         (on) typeset -g __lotse_enabled=1 ;;
         (off) typeset -g __lotse_enabled=0 ;;
+        (re*) LOTSE_STATE=$__lotse_asked LOTSE_RAN=$__lotse_last 'command' $__lotse_bin "$@" ;;
         (*) LOTSE_FAILED=$__lotse_failed LOTSE_FAILED_STATUS=$__lotse_failed_status 'command' $__lotse_bin "$@" ;;
     esac
 }

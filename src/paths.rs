@@ -12,11 +12,16 @@ use tempfile::NamedTempFile;
 use crate::error::{Context as _, Error, Result};
 use crate::messages::{Message, common};
 
+/// The name of the file of commands that were remembered.
+const REMEMBERED: &str = "remembered.txt";
+
 /// The folders and files of one user. Nothing here exists until something is written.
 #[derive(Clone, Debug)]
 pub struct Paths {
     /// The configuration file; `LOTSE_CONFIG` overrides it.
     pub config: PathBuf,
+    /// The commands that the user had remembered, beside the configuration.
+    pub remembered: PathBuf,
     /// The folder of model weights; `LOTSE_MODEL_DIR` overrides it.
     pub models: PathBuf,
     /// What lotse installs for the user: the scripts of the shells.
@@ -44,6 +49,7 @@ impl Paths {
         let runtime = dirs.runtime_dir().filter(|dir| owner(dir) == own);
         let paths = Self {
             config: overridden("LOTSE_CONFIG").unwrap_or_else(|| dirs.config_dir().join("config.toml")),
+            remembered: dirs.config_dir().join(REMEMBERED),
             models: overridden("LOTSE_MODEL_DIR").unwrap_or_else(|| dirs.data_dir().join("models")),
             data: dirs.data_dir().to_owned(),
             cache: dirs.cache_dir().to_owned(),
@@ -58,7 +64,14 @@ impl Paths {
     /// in their folders that they could not remove.
     fn refuse_foreign(&self) -> Result<()> {
         let home = env::var_os("HOME").map(PathBuf::from).filter(|home| is_foreign(home));
-        let folders = [&self.config, &self.models, &self.data, &self.cache, &self.state];
+        let folders = [
+            &self.config,
+            &self.remembered,
+            &self.models,
+            &self.data,
+            &self.cache,
+            &self.state,
+        ];
         let foreign = home
             .clone()
             .or_else(|| folders.into_iter().find(|dir| is_foreign(dir)).cloned());
@@ -99,6 +112,7 @@ impl Paths {
     pub fn below(top: &Path) -> Self {
         Self {
             config: top.join("config.toml"),
+            remembered: top.join(REMEMBERED),
             models: top.join("models"),
             data: top.join("data"),
             cache: top.join("cache"),

@@ -4,7 +4,7 @@ use std::fs;
 
 use crate::support::{Sandbox, skipped};
 
-const SUBCOMMANDS: [&str; 17] = [
+const SUBCOMMANDS: [&str; 18] = [
     "suggest",
     "setup",
     "uninstall",
@@ -15,6 +15,7 @@ const SUBCOMMANDS: [&str; 17] = [
     "explain",
     "check",
     "fix",
+    "remember",
     "route",
     "why",
     "models",

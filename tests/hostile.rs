@@ -354,6 +354,7 @@ fn root_touches_no_home_of_somebody_else() {
         &["fix", "--command", "gti status"],
         &["doctor"],
         &["models"],
+        &["remember", "list", "--", "ls"],
         &["why"],
         &["init", "--install", "bash"],
     ] {

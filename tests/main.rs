@@ -34,6 +34,7 @@ mod ollama;
 mod package;
 mod redact;
 mod release;
+mod remember;
 mod replay;
 mod route;
 mod server;

@@ -23,6 +23,7 @@ mod notice;
 mod peers;
 mod question;
 mod random;
+mod remember;
 mod screen;
 mod secrets;
 pub mod session;

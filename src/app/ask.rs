@@ -106,6 +106,7 @@ fn answer(backend: &dyn Backend, chat: &Chat, reporter: &mut dyn Reporter) -> Re
     }
     Ok(Reply {
         sureness: Sureness::default(),
+        examples: Vec::new(),
         answer: text,
         sent: sent.into_inner(),
         times: Times::new(timings, first_text, start.elapsed()).in_pieces(pieces),

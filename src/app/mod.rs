@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | words, or a command that failed | a command | `suggest` |
 //! | a question | an answer | `ask` |
+//! | a command of the user's own | the same for the same words | `remember` |
 //! | a command that failed | the one that was meant | `fix` |
 //! | a command | what its parts mean | `explain` |
 //! | a key press | the next line in the prompt | `press` |
@@ -26,6 +27,7 @@ pub(crate) mod models;
 pub(crate) mod notice;
 pub(crate) mod outcome;
 pub(crate) mod press;
+pub(crate) mod remember;
 pub(crate) mod report;
 pub mod session;
 pub(crate) mod settings;
@@ -68,6 +70,8 @@ pub struct Named {
     pub role: Option<Role>,
     /// Whether the model, which is in the configuration then.
     pub model: bool,
+    /// Whether the kind of backend, which is in the configuration then.
+    pub backend: bool,
 }
 
 impl App {

@@ -6,6 +6,7 @@ use crate::answer::sureness::Sureness;
 use crate::app::App;
 use crate::context::budget::tokens;
 use crate::error::{Error, Kind};
+use crate::examples::own::Source;
 use crate::messages::Message;
 use crate::models::backend::{Chat, Timings};
 use crate::models::dispatch::{Attempt, Decision, Dispatcher, Reading};
@@ -87,6 +88,8 @@ pub(crate) struct Reply<T> {
     pub(crate) sent: Chat,
     /// How sure the model was of it.
     pub(crate) sureness: Sureness,
+    /// Where the examples come from that were the user's own.
+    pub(crate) examples: Vec<Source>,
     pub(crate) times: Times,
 }
 
@@ -138,6 +141,7 @@ impl<T> Outcome<T> {
             answer,
             sent,
             sureness,
+            examples,
             times,
         } = reply;
         let decision = Decision {
@@ -147,6 +151,7 @@ impl<T> Outcome<T> {
             reason: choice.reason.clone(),
             sent: varying(&sent).map(str::to_owned).collect(),
             sureness,
+            examples: examples.iter().map(|source| source.name().to_owned()).collect(),
             timings: times.timings,
             first_text_ms: times.first_text_ms,
             total_ms: times.total_ms,

@@ -14,6 +14,8 @@ use crate::prompt::Turn;
 
 /// A suggestion that is older than this is not refined any more.
 const FRESH: Duration = Duration::from_secs(10 * 60);
+/// A suggestion that is older than this is not what a command is remembered for.
+const RECENT: Duration = Duration::from_secs(60 * 60);
 /// A memory that would be longer than this is dropped: it has to fit into an environment variable, of which
 /// Linux takes 128 KiB.
 const LONGEST: usize = 120 * 1024;
@@ -117,6 +119,14 @@ impl Session {
     pub fn last(&self) -> Option<(&str, impl Fn(&str) -> bool)> {
         let known = |command: &str| self.commands.iter().any(|other| other == command);
         Some((self.commands.get(self.shown)?.as_str(), known))
+    }
+
+    /// What was asked for, with what that leans on, unless it was long before `now` or what was meant by a command that failed.
+    pub fn asked(&self, now: u64) -> Option<String> {
+        let recent = !self.request.is_empty() && now.saturating_sub(self.at) < RECENT.as_secs();
+        let said = self.earlier.iter().map(|turn| turn.words.as_str());
+        let said: Vec<&str> = said.chain([self.request.as_str()]).collect();
+        recent.then(|| said.join(", "))
     }
 
     /// The words instead of the suggestion, and the memory after that.
@@ -237,6 +247,19 @@ impl Session {
             commands: fixes,
             fix: true,
             ..Self::offered(Request::new(""), "", press)
+        }
+    }
+
+    /// The same for what was meant by a command that was run for what was asked `before`.
+    #[must_use]
+    pub fn asked_before(self, before: Option<&Self>) -> Self {
+        match before {
+            Some(before) => Self {
+                request: before.request.clone(),
+                earlier: before.earlier.clone(),
+                ..self
+            },
+            None => self,
         }
     }
 

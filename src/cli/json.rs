@@ -63,6 +63,7 @@ pub(super) fn decision(decision: &Decision) -> Value {
         "attempts": attempts(&decision.attempts),
         "error": decision.error.as_ref().map(Message::english),
         "sent": decision.sent,
+        "examples": decision.examples,
         "sureness": decision.sureness,
         "timings": decision.timings,
         "first_text_ms": decision.first_text_ms,

@@ -17,6 +17,7 @@ mod notice;
 mod parse;
 mod parts;
 mod picture;
+mod remember;
 mod route;
 mod setup;
 mod shell;
@@ -48,6 +49,7 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::Explain(args) => explain::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Fix(args) => fix::run(&args),
+        Command::Remember(args) => remember::run(&args),
         Command::On | Command::Off => Err(Error::failed(input::lotse_is_not_loaded()).hint(input::load_lotse())),
         Command::Notice(args) => notice::run(&args),
         Command::Route(args) => route::run(&args),
@@ -87,6 +89,7 @@ fn app(route: &args::Route) -> Result<App> {
     app.named = Named {
         role: route.role,
         model: route.model.is_some(),
+        backend: route.backend.is_some(),
     };
     Ok(app)
 }

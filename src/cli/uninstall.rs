@@ -38,7 +38,10 @@ pub(super) fn run(args: &Uninstall) -> Result<()> {
             remove_dir(dir)?;
         }
     }
-    for kept in [&paths.models, &paths.config].into_iter().filter(|file| file.exists()) {
+    for kept in [&paths.models, &paths.config, &paths.remembered]
+        .into_iter()
+        .filter(|file| file.exists())
+    {
         terminal::say(&setup::kept(kept.display()));
     }
     let program = env::current_exe().context(common::lotse_is_gone)?;

@@ -72,6 +72,10 @@ fn text(decision: &Decision, now: u64, language: Language) -> Printable {
         let times = times(&decision.timings, decision.first_text_ms, decision.total_ms);
         lines.push(about(messages::label_time(), times));
     }
+    if !decision.examples.is_empty() {
+        let own = messages::examples_of_yours(decision.examples.join(", "));
+        lines.push(about(messages::label_examples(), own));
+    }
     for sent in &decision.sent {
         let mut rows = sent.lines();
         lines.push(row(messages::label_sent(), rows.next().unwrap_or_default()));

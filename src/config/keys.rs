@@ -111,6 +111,8 @@ pub const KEYS: &[Key] = &[
     key("danger.confirm", Shape::Switch, "whether a dangerous command waits for a second Ctrl-G",
         |c| json!(c.danger.confirm)),
     key("grounding.examples", Shape::Number, "how many examples go with the words", |c| json!(c.grounding.examples)),
+    key("grounding.remembered", Shape::Switch, "whether commands are offered that `lotse remember` has kept",
+        |c| json!(c.grounding.remembered)),
     key("grounding.facts", Shape::Switch, "whether a model is told what matters of this machine",
         |c| json!(c.grounding.facts)),
     key("grounding.manual", Shape::Switch, "whether it is told options of the program that the words name",

@@ -141,6 +141,8 @@ pub struct Grounding {
     /// How many examples of the library, those nearest to the words. Each takes about 40 tokens; a model of a server is
     /// told fewer where it reads so slowly that they would be noticed. Not set, it is three, and two for the model inside.
     pub examples: Option<usize>,
+    /// Whether commands are offered, and are examples, that the user had remembered.
+    pub remembered: bool,
     /// Whether it is told about this machine: which programs are missing, what the project is, and aliases.
     pub facts: bool,
     /// Whether it is told as well which options of the program that the words name seem to be about them. They are found by
@@ -152,6 +154,7 @@ impl Default for Grounding {
     fn default() -> Self {
         Self {
             examples: None,
+            remembered: true,
             facts: true,
             manual: false,
         }

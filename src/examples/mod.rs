@@ -1,15 +1,17 @@
 //! Examples: what people ask for, in English and German, and the command that does it.
 //!
 //! The texts are plain files in `tools/examples`. `tools/data` makes `index.bin` of them, which is used as it lies in the
-//! program: nothing is read or built at the start.
+//! program: nothing is read or built at the start. What the user has beside it is in [`own`].
 
 pub mod index;
 pub mod meanings;
 pub mod open;
+pub mod own;
 mod rank;
 pub mod words;
 
 use self::index::{Index, hash};
+use self::rank::Query;
 use crate::shell::Shell;
 
 static INDEX: &[u8] = include_bytes!("index.bin");
@@ -47,7 +49,8 @@ pub fn nearest(words: &str, shell: Shell, count: usize) -> Vec<Example<'static>>
 
 /// The same from another index than ours.
 pub fn nearest_in<'a>(index: Index<'a>, words: &str, shell: Shell, count: usize) -> Vec<Example<'a>> {
-    let scores = rank::scores(index, words);
+    let query = Query::new(index, words);
+    let scores = query.scores();
     let mut order: Vec<usize> = (0..scores.len()).filter(|number| scores[*number] > 0.0).collect();
     order.sort_by(|one, other| scores[*other].total_cmp(&scores[*one]));
     let mut nearest: Vec<Example> = Vec::with_capacity(count);
@@ -55,7 +58,8 @@ pub fn nearest_in<'a>(index: Index<'a>, words: &str, shell: Shell, count: usize)
         if nearest.len() == count {
             break;
         }
-        let found = rank::wording(index, entry, words).zip(index.command(entry, shell));
+        let wordings = index.wordings(entry).map(|wording| wording.words);
+        let found = query.nearest(wordings).zip(index.command(entry, shell));
         let Some((words, command)) = found else { continue };
         if nearest.iter().all(|known| known.command != command) {
             nearest.push(Example {

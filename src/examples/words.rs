@@ -45,6 +45,12 @@ const OPENINGS: [&str; 23] = [
     "sage mir ",
 ];
 
+/// Words before a thing that do not say which one it is, or that it is one's own.
+const ARTICLES: [&str; 23] = [
+    "the", "a", "an", "my", "our", "der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem", "einer",
+    "mein", "meine", "meinen", "meinem", "unser", "unsere", "unseren",
+];
+
 /// Calls `term` with each term of a line, in their order; the words among them have their endings still.
 pub fn terms(line: &str, mut term: impl FnMut(&str)) {
     each_word(line, |word, quoted| {
@@ -74,6 +80,27 @@ pub fn plain(line: &str) -> String {
         plain = rest.to_owned();
     }
     plain
+}
+
+/// The same for who does not remember the very words: without articles and endings, in which names have to be the same.
+pub fn near(line: &str) -> String {
+    let plain = plain(line);
+    let words: Vec<&str> = plain.split_whitespace().collect();
+    // What stands at the end is no article.
+    let said = words
+        .iter()
+        .enumerate()
+        .filter(|(at, word)| at + 1 == words.len() || !ARTICLES.contains(word));
+    let stems = said.map(|(_, word)| if is_name(word) { word } else { stem(word) });
+    stems.collect::<Vec<_>>().join(" ")
+}
+
+/// The programs, subcommands and long options of a command: what looks like a word, and is no file.
+pub fn of_command(command: &str) -> String {
+    let apart = |ch: char| !(ch.is_ascii_alphanumeric() || matches!(ch, '.' | '_' | '+' | '-'));
+    let parts = command.split(apart).map(|part| part.trim_start_matches('-'));
+    let word = |part: &&str| part.starts_with(|ch: char| ch.is_ascii_lowercase()) && !part.contains(['.', '_']);
+    parts.filter(word).collect::<Vec<_>>().join(" ")
 }
 
 /// Returns true if the case of a word matters: it is that of a file or of a text that is looked for, such as `ERROR`.
@@ -228,6 +255,28 @@ mod tests {
             ("files", "file"),
         ] {
             assert_eq!(stem(word), expected);
+        }
+    }
+
+    #[test]
+    fn nearly_the_same_words_are_those_with_other_articles_and_endings() {
+        let same = [
+            ("deploy the site", "Deploy my site, please!"),
+            ("How do I deploy sites", "deploying a site"),
+            ("die Seiten veröffentlichen", "bitte unsere Seite veröffentlichen"),
+        ];
+        for (one, other) in same {
+            assert_eq!(near(one), near(other), "{one}: {other}");
+        }
+        let different = [
+            ("copy from server to laptop", "copy to server from laptop"),
+            ("delete files named x", "delete files not named x"),
+            ("pack notes.md", "pack note.md"),
+            ("show a", "show"),
+            ("deploy the site", "deploy the docs"),
+        ];
+        for (one, other) in different {
+            assert_ne!(near(one), near(other), "{one}: {other}");
         }
     }
 

@@ -43,6 +43,10 @@ messages! {
         en: "\"{words}\" is one of its examples, so that no model was asked",
         de: "„{words}“ ist eines der Beispiele darin, deshalb wurde kein Modell gefragt",
     }
+    is_remembered(words, file) {
+        en: "you had it remembered for \"{words}\", in {file}",
+        de: "du hast ihn für „{words}“ merken lassen, in {file}",
+    }
     no_summary(why) {
         en: "lotse: no summary: {why}",
         de: "lotse: keine Zusammenfassung: {why}",

@@ -97,6 +97,18 @@ const TEXTS: &[(&str, &str)] = &[
         "Einen gescheiterten Befehl berichtigt ausgeben: den letzten oder einen genannten",
     ),
     (
+        "remember",
+        "Sich einen eigenen Befehl für die Worte merken, die nach ihm fragen: was du zuletzt gefragt und ausgeführt hast, oder Genanntes",
+    ),
+    (
+        "remember words",
+        "Die Worte, die nach ihm fragen [Vorgabe: wonach du in dieser Shell zuletzt gefragt hast]",
+    ),
+    (
+        "remember command",
+        "Der Befehl: seine Wörter oder eine Zeile in Anführungszeichen [Vorgabe: der letzte in dieser Shell]",
+    ),
+    (
         "route",
         "Sagen, welches Modell antworten würde und warum, ohne es zu fragen",
     ),
@@ -127,7 +139,7 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "uninstall all",
-        "Auch entfernen, was lotse sich gemerkt hat, und seine eigenen Modelle; die Konfiguration bleibt",
+        "Auch entfernen, was lotse sich gemerkt hat, und seine eigenen Modelle; die Konfiguration und deine eigenen Befehle bleiben",
     ),
     ("uninstall yes", "Vorab zustimmen"),
     (

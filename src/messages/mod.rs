@@ -24,6 +24,7 @@ pub(crate) mod help;
 pub(crate) mod input;
 pub(crate) mod models;
 pub(crate) mod press;
+pub(crate) mod remember;
 pub(crate) mod route;
 pub(crate) mod server;
 pub(crate) mod setup;

@@ -27,6 +27,14 @@ messages! {
         en: "lotse: from the built-in examples; press the key twice to ask the model",
         de: "lotse: aus den eingebauten Beispielen; drücke die Taste zweimal, um das Modell zu fragen",
     }
+    is_your_own() {
+        en: "lotse: your own command; press the key twice to ask the model",
+        de: "lotse: dein eigener Befehl; drücke die Taste zweimal, um das Modell zu fragen",
+    }
+    is_yours_to_fill_in(gap) {
+        en: "lotse: your own command; type what {gap} is, then the key goes on",
+        de: "lotse: dein eigener Befehl; tippe, was {gap} ist, dann führt die Taste weiter",
+    }
     is_to_be_filled_in(gap) {
         en: "lotse: from the built-in examples; type what {gap} is, then the key goes on",
         de: "lotse: aus den eingebauten Beispielen; tippe, was {gap} ist, dann führt die Taste weiter",

@@ -228,6 +228,14 @@ messages! {
         en: "time",
         de: "Dauer",
     }
+    label_examples() {
+        en: "examples",
+        de: "Beispiele",
+    }
+    examples_of_yours(sources) {
+        en: "also your own: {sources}",
+        de: "auch eigene: {sources}",
+    }
     label_sent() {
         en: "sent",
         de: "gesendet",

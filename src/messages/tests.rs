@@ -17,6 +17,7 @@ fn catalogue() -> Vec<Entry> {
         input::all(),
         models::all(),
         press::all(),
+        remember::all(),
         route::all(),
         server::all(),
         setup::all(),

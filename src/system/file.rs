@@ -1,17 +1,20 @@
 //! Files of the user that change whole or not at all.
 
-use std::fs::{self, Metadata, Permissions};
-use std::io::{self, Write as _};
-use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+use std::fs::{self, Metadata, OpenOptions, Permissions};
+use std::io::{self, Read as _, Write as _};
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Display, Path, PathBuf};
 
-use rustix::fs::{Access, Gid, Uid, access, fchown};
+use rustix::fs::{Access, Gid, OFlags, Uid, access, fchown};
 use tempfile::NamedTempFile;
 
 use crate::error::{Error, Result};
 use crate::messages::{self, Message, common, shell};
 
 const READABLE: u32 = 0o644;
+const PRIVATE: u32 = 0o600;
+/// The right of everybody to write.
+const OPEN: u32 = 0o002;
 /// More links than this, one behind the other, are a circle.
 const MOST_LINKS: usize = 40;
 
@@ -31,6 +34,8 @@ pub(crate) struct UserFile {
     pub(crate) bytes: Vec<u8>,
     /// The advice where it cannot be changed.
     advice: Advice,
+    /// The permissions that it gets where there is no such file.
+    mode: u32,
 }
 
 impl UserFile {
@@ -58,7 +63,13 @@ impl UserFile {
             meta,
             bytes,
             advice,
+            mode: READABLE,
         })
+    }
+
+    /// The same file, which nobody else may read where it is made only now.
+    pub(crate) fn private(self) -> Self {
+        Self { mode: PRIVATE, ..self }
     }
 
     /// Returns true if there is such a file.
@@ -103,7 +114,7 @@ impl UserFile {
 
     /// Gives a new file the owner and the permissions of the one that was found.
     fn dress(&self, file: &NamedTempFile) -> io::Result<()> {
-        let mode = self.meta.as_ref().map_or(READABLE, |meta| meta.mode() & 0o777);
+        let mode = self.meta.as_ref().map_or(self.mode, |meta| meta.mode() & 0o777);
         if let Some(meta) = &self.meta {
             let new = file.as_file().metadata()?;
             if (meta.uid(), meta.gid()) != (new.uid(), new.gid()) {
@@ -163,6 +174,26 @@ impl Staged {
             .map(drop)
             .map_err(|error| trouble(common::could_not_write, &self.path, &error.error, self.advice))
     }
+}
+
+/// The text of a file that the user or the administrator has written, and nobody else can write to. Nothing of one that is
+/// longer than `most` bytes, is no file or no text.
+pub(crate) fn of_user(path: &Path, most: u64) -> Option<String> {
+    // A pipe would be waited for.
+    let nonblocking = OFlags::NONBLOCK.bits().cast_signed();
+    let file = OpenOptions::new()
+        .read(true)
+        .custom_flags(nonblocking)
+        .open(path)
+        .ok()?;
+    let meta = file.metadata().ok()?;
+    let own = meta.uid() == 0 || meta.uid() == rustix::process::geteuid().as_raw();
+    if !meta.is_file() || !own || meta.mode() & OPEN != 0 || meta.len() > most {
+        return None;
+    }
+    let mut text = String::new();
+    file.take(most).read_to_string(&mut text).ok()?;
+    Some(text)
 }
 
 /// Removes a file; says whether there was one.

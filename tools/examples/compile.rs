@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use lotse::examples::index::{GERMAN, Index, KIND, hash};
 use lotse::examples::meanings::{NONE, features};
 use lotse::examples::open;
-use lotse::examples::words::{fold, plain, stem};
+use lotse::examples::words::{fold, of_command, plain, stem};
 
 use super::names::{Names, has};
 use super::source::Entry;
@@ -22,7 +22,7 @@ pub fn compile(entries: &[Entry], lexicon: &str, names: &Names) -> Vec<u8> {
     let mut postings: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     let mut gaps = Gaps::default();
     for (number, entry) in (0_u32..).zip(entries) {
-        let mut own: BTreeSet<u32> = features(known, &words_of(entry.bash)).into_iter().collect();
+        let mut own: BTreeSet<u32> = features(known, &of_command(entry.bash)).into_iter().collect();
         let open = gaps.of(known, names, number, entry);
         for (words, open) in entry.english.iter().chain(&entry.german).zip(open) {
             own.extend(features(known, words));
@@ -114,14 +114,6 @@ pub fn names_of(names: &Names, entry: &Entry) -> Vec<(&'static str, &'static str
     known.sort_unstable();
     known.dedup();
     known
-}
-
-/// The programs, subcommands and long options of a command: what looks like a word, and is no file.
-fn words_of(command: &str) -> String {
-    let apart = |ch: char| !(ch.is_ascii_alphanumeric() || matches!(ch, '.' | '_' | '+' | '-'));
-    let parts = command.split(apart).map(|part| part.trim_start_matches('-'));
-    let word = |part: &&str| part.starts_with(|ch: char| ch.is_ascii_lowercase()) && !part.contains(['.', '_']);
-    parts.filter(word).collect::<Vec<_>>().join(" ")
 }
 
 /// Programs whose first operand is a word of theirs.

@@ -34,7 +34,11 @@ pub(super) fn all(app: &App, role: Option<Role>) -> Result<Vec<Target>> {
         roles: role.into_iter().collect(),
         listed: None,
         config: config.clone(),
-        named: Named { role, model: true },
+        named: Named {
+            role,
+            model: true,
+            ..Named::default()
+        },
     };
     let by_roles = matches!(config.backend, BackendKind::Auto | BackendKind::Ollama);
     if config.model.is_some() || !by_roles {
@@ -92,7 +96,7 @@ impl Target {
             },
             named: Named {
                 role: Some(role),
-                model: false,
+                ..Named::default()
             },
         }
     }

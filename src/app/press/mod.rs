@@ -11,11 +11,11 @@ pub(crate) use self::notes::Notes;
 use self::screen::Screen;
 use self::warm::warm;
 use crate::app::App;
-use crate::app::fix;
 use crate::app::last_failure::LastFailure;
 use crate::app::outcome::Outcome;
 use crate::app::session::{Action, Press, Session, decide};
 use crate::app::suggest::{Order, Request, Suggestion, suggest};
+use crate::app::{exact_match, fix};
 use crate::danger;
 use crate::error::{Error, Kind, Result};
 use crate::messages::press as messages;
@@ -77,11 +77,10 @@ pub(crate) fn press(key: &Key) -> Result<(Line, Option<Answered>)> {
         Action::Held(command, session) => known(key.notes.put(&session, &command, session.note())),
         Action::Filled(line, cursor, session) => known(key.notes.filled(&session, line, cursor)),
         Action::Next(command, session) => known(key.notes.offered(&session, &command, "", false)?),
-        Action::Ask(request) => {
-            let (outcome, dropped) = ask(key, request.clone())?;
-            let session = Session::offered(request, &outcome.answer.command, &key.press);
-            let line = key.notes.asked(&session, &outcome.answer.command, &outcome)?;
-            Ok((key.notes.after(line, dropped), Some(Answered::Command(outcome))))
+        Action::Ask(request) => command(key, request),
+        // The form of a question, for which the user has a command of their own.
+        Action::Question(words) if !is_marked_as_question(key) && exact_match::is_kept(&App::load()?, &words) => {
+            command(key, Request::new(words))
         }
         Action::Question(words) => {
             let (line, outcome) = question::answer(key, words)?;
@@ -98,6 +97,19 @@ pub(crate) fn press(key: &Key) -> Result<(Line, Option<Answered>)> {
         }
         Action::Fix(command, status) => correct(key, command, status),
     }
+}
+
+/// A command for words.
+fn command(key: &Key, request: Request) -> Result<(Line, Option<Answered>)> {
+    let (outcome, dropped) = ask(key, request.clone())?;
+    let session = Session::offered(request, &outcome.answer.command, &key.press);
+    let line = key.notes.asked(&session, &outcome.answer.command, &outcome)?;
+    Ok((key.notes.after(line, dropped), Some(Answered::Command(outcome))))
+}
+
+/// Whether the line says itself that an answer for reading is wanted.
+fn is_marked_as_question(key: &Key) -> bool {
+    key.press.line.trim_start().starts_with("???")
 }
 
 /// What was meant by a command that failed: what rules know, what a model has written meanwhile, or writes now.
@@ -125,7 +137,7 @@ fn correct(key: &Key, command: String, status: i32) -> Result<(Line, Option<Answ
         note = Some(notes::by_model(&notes::note(&asked)));
         outcome = Some(asked);
     }
-    let session = Session::fixed(fixes.clone(), &key.press);
+    let session = Session::fixed(fixes.clone(), &key.press).asked_before(key.session.as_ref());
     let unsure = outcome.as_ref().is_some_and(|asked| asked.answer.sureness.unsure);
     let line = key
         .notes

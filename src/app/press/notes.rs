@@ -4,6 +4,7 @@
 use super::Line;
 use crate::answer::{self, gaps};
 use crate::app::App;
+use crate::app::exact_match::is_remembered;
 use crate::app::outcome::Outcome;
 use crate::app::session::Session;
 use crate::app::suggest::Suggestion;
@@ -157,23 +158,28 @@ fn has_to_wait(danger: Option<&(Grade, String)>, unsure: bool) -> Result<bool> {
 
 /// What is to be said about a suggestion; empty where there is nothing.
 pub(super) fn note(outcome: &Outcome<Suggestion>) -> String {
-    if outcome.choice.is_none() {
-        let command = &outcome.answer.command;
-        return match gaps(command).into_iter().next() {
-            Some(gap) => messages::is_to_be_filled_in(&command[gap]),
-            None => messages::is_from_examples(),
-        }
-        .text(language())
-        .to_owned();
-    }
     let note = checking::note(&outcome.answer, language()).unwrap_or_default();
-    Printable::line(&note).to_string()
+    let note = Printable::line(&note).to_string();
+    if outcome.choice.is_some() {
+        return note;
+    }
+    let command = &outcome.answer.command;
+    let source = match (is_remembered(&outcome.answer), gaps(command).into_iter().next()) {
+        (false, Some(gap)) => messages::is_to_be_filled_in(&command[gap]),
+        (false, None) => messages::is_from_examples(),
+        (true, Some(gap)) => messages::is_yours_to_fill_in(&command[gap]),
+        (true, None) => messages::is_your_own(),
+    };
+    behind(source.text(language()), &note)
 }
 
 /// The same of a fix that a model wrote.
 pub(super) fn by_model(note: &str) -> String {
-    let said = failure::is_by_a_model();
-    let said = said.text(language());
+    behind(failure::is_by_a_model().text(language()), note)
+}
+
+/// A note behind another one.
+fn behind(said: &str, note: &str) -> String {
     match note.strip_prefix("lotse: ") {
         Some(note) => format!("{said}; {note}"),
         None => said.to_owned(),

@@ -13,6 +13,7 @@ use crate::app::report::Reporter;
 use crate::app::sureness::{self, Offered};
 use crate::diagnostic::{Diagnostic, Severity, sentence};
 use crate::error::{Error, Result};
+use crate::examples::own::Source;
 use crate::messages::{Message, answer, check as messages};
 use crate::models::backend::{Backend, Chat, Event, Step, Timings};
 use crate::shell::Shell;
@@ -37,6 +38,8 @@ pub(super) struct Draft {
     said: Spoken,
     /// With how many examples the words were asked, where they stood alone, and the shell that the command is for.
     alone: Option<usize>,
+    /// Where the examples come from that were the user's own.
+    examples: Vec<Source>,
     /// The calibration of the model.
     calibration: Option<Calibration>,
     shell: Shell,
@@ -113,6 +116,7 @@ impl Draft {
             sent: chat.into_inner(),
             said: tokens.spoken(extractor.said()),
             alone: question.alone,
+            examples: question.sources.clone(),
             calibration: question.calibration.clone(),
             shell: target.shell,
             timings,
@@ -235,6 +239,7 @@ impl Draft {
                 model: backend.model(),
             },
             sent: self.sent,
+            examples: self.examples,
             times: Times::new(self.timings, Some(self.first_text), self.total).in_pieces(self.pieces),
         })
     }

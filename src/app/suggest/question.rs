@@ -1,20 +1,25 @@
 //! What each model is asked: the words, and as much beside them as it reads without anybody noticing.
 
+use std::cell::OnceCell;
+
 use super::target::TargetShell;
 use super::{Request, Task};
 use crate::answer::sureness::Calibration;
 use crate::app::App;
+use crate::app::exact_match::in_shell;
 use crate::config::{self, BackendKind};
 use crate::context::Facts;
 use crate::context::budget::{Budget, tokens};
 use crate::context::host::ThisHost;
 use crate::context::prompt_context::PromptContext;
 use crate::context::stand_ins::StandIns;
-use crate::examples::{self, Example};
+use crate::examples;
+use crate::examples::own::{self, Own, Source};
 use crate::manual::Library;
 use crate::models::backend::{Backend, Chat};
 use crate::models::dispatch::Speeds;
 use crate::models::route::plan::Choice;
+use crate::paths::Paths;
 use crate::prompt::{self, Turn};
 use crate::redact::Redactor;
 use crate::shell::Shell;
@@ -38,6 +43,8 @@ pub(super) struct Question {
     pub(super) reminder: String,
     /// How many examples go with the words, where they stand alone.
     pub(super) alone: Option<usize>,
+    /// Where those of them come from that are the user's own.
+    pub(super) sources: Vec<Source>,
     /// The calibration of the model.
     pub(super) calibration: Option<Calibration>,
     /// Knows the secrets that the user has told.
@@ -48,16 +55,12 @@ pub(super) struct Question {
 
 impl Question {
     /// Without anything beside the task.
-    fn new(task: &Task, examples: &[Example<'_>], facts: &Facts, target: TargetShell) -> Self {
+    fn new(task: &Task, examples: &[Nearby], facts: &Facts, target: TargetShell) -> Self {
         let facts = target.facts_for_model(facts);
         let chat = match task {
             Task::Words(request) => {
                 // The nearest one comes last, where models heed it most.
-                let turn = |example: &Example<'_>| Turn {
-                    words: example.words.to_owned(),
-                    command: example.command.to_owned(),
-                };
-                let examples: Vec<Turn> = examples.iter().rev().map(turn).collect();
+                let examples: Vec<Turn> = examples.iter().rev().map(|example| example.turn.clone()).collect();
                 prompt::suggest(&request.words, &examples, &request.earlier, &facts)
             }
             Task::Fix(fix) => prompt::fix(&fix.command, fix.status, &fix.output, &facts),
@@ -70,6 +73,7 @@ impl Question {
                 Task::Words(request) if request.earlier.is_empty() => Some(examples.len()),
                 _ => None,
             },
+            sources: own::sources(examples.iter().filter_map(|example| example.source)),
             calibration: None,
             redactor: task.redactor(),
             names: StandIns::default(),
@@ -92,6 +96,15 @@ impl Question {
     }
 }
 
+/// An example that is near to the words.
+#[derive(Debug)]
+struct Nearby {
+    turn: Turn,
+    score: f32,
+    /// Where it comes from, if it is the user's own.
+    source: Option<Source>,
+}
+
 /// What questions are made of: the task, what there is to tell with it, and how fast models read.
 pub(super) struct Material<'a> {
     /// With stand-ins in its words.
@@ -102,10 +115,13 @@ pub(super) struct Material<'a> {
     speeds: Speeds,
     /// What is looked up by the words; nothing is by what a program wrote.
     context: Option<PromptContext<'a, ThisHost>>,
+    /// Where the user's own examples are looked for, and those that were found.
+    paths: Option<&'a Paths>,
+    own: OnceCell<Vec<Own>>,
 }
 
 impl<'a> Material<'a> {
-    pub(super) fn new(task: &Task, facts: &'a Facts, speeds: Speeds, app: &App) -> Self {
+    pub(super) fn new(task: &Task, facts: &'a Facts, speeds: Speeds, app: &'a App) -> Self {
         let config = app.config.grounding;
         let names = match task {
             // A directory that is not here is on the machine that the command is for, of which nothing is known.
@@ -138,6 +154,8 @@ impl<'a> Material<'a> {
             config,
             speeds,
             context,
+            paths: Some(&app.paths),
+            own: OnceCell::new(),
         }
     }
 
@@ -154,6 +172,8 @@ impl<'a> Material<'a> {
             },
             speeds: Speeds::default(),
             context: None,
+            paths: None,
+            own: OnceCell::new(),
         }
     }
 
@@ -175,14 +195,60 @@ impl<'a> Material<'a> {
         Question::new(&self.task, &examples, &facts, target).with_names(self.names.clone())
     }
 
-    /// The examples that there is room for, the nearest first; the model inside lotse reads its few always.
-    fn examples(&self, request: &Request, shell: Shell, kind: BackendKind, budget: Budget) -> Vec<Example<'static>> {
-        let mut examples = examples::nearest(&request.words, shell, most_examples(self.config.examples, kind));
+    /// The examples that there is room for, the nearest first, the user's own among them; the model inside lotse reads its few
+    /// always.
+    fn examples(&self, request: &Request, shell: Shell, kind: BackendKind, budget: Budget) -> Vec<Nearby> {
+        let most = most_examples(self.config.examples, kind);
+        let mut examples = self.own_examples(&request.words, shell, most);
+        for example in examples::nearest(&request.words, shell, most) {
+            if examples.iter().all(|own| own.turn.command != example.command) {
+                examples.push(Nearby {
+                    turn: turn(example.words, example.command),
+                    score: example.score,
+                    source: None,
+                });
+            }
+        }
+        // Of two that are equally near the user's own comes first.
+        examples.sort_by(|one, other| other.score.total_cmp(&one.score));
+        examples.truncate(most);
         if kind != BackendKind::Embedded {
-            let texts = examples.iter().map(|example| (example.words, example.command));
+            let texts = examples.iter().map(|example| &example.turn);
             examples.truncate(fitting(texts, budget));
         }
         examples
+    }
+
+    /// The user's own examples that have something in common with the words, the nearest first.
+    fn own_examples(&self, words: &str, shell: Shell, most: usize) -> Vec<Nearby> {
+        let Some(paths) = self.paths.filter(|_| most > 0) else {
+            return Vec::new();
+        };
+        let all = self.own.get_or_init(|| own::gather(words, paths, &self.config));
+        let mut examples: Vec<Nearby> = Vec::new();
+        for (example, words, score) in own::nearest(all, words) {
+            if examples.len() == most {
+                break;
+            }
+            let Some(command) = in_shell(example, shell) else {
+                continue;
+            };
+            if examples.iter().all(|known| known.turn.command != command) {
+                examples.push(Nearby {
+                    turn: turn(words, &command),
+                    score,
+                    source: Some(example.source),
+                });
+            }
+        }
+        examples
+    }
+}
+
+fn turn(words: &str, command: &str) -> Turn {
+    Turn {
+        words: words.to_owned(),
+        command: command.to_owned(),
     }
 }
 
@@ -206,10 +272,9 @@ fn budget(backend: BackendKind, speed: Option<f64>) -> Budget {
 }
 
 /// How many examples fit, from the first one on.
-fn fitting<'a>(examples: impl Iterator<Item = (&'a str, &'a str)>, mut budget: Budget) -> usize {
-    let fit =
-        examples.take_while(|(words, command)| budget.pay_tokens(tokens(words) + tokens(command) + AROUND_EXAMPLE));
-    fit.count()
+fn fitting<'a>(examples: impl Iterator<Item = &'a Turn>, mut budget: Budget) -> usize {
+    let cost = |turn: &Turn| tokens(&turn.words) + tokens(&turn.command) + AROUND_EXAMPLE;
+    examples.take_while(|turn| budget.pay_tokens(cost(turn))).count()
 }
 
 #[cfg(test)]
@@ -246,9 +311,9 @@ mod tests {
 
     #[test]
     fn as_many_examples_are_told_as_fit() {
-        let example = ("list all files", "ls -la");
+        let example = turn("list all files", "ls -la");
         for (tokens, expected) in [(0, 0), (21, 0), (22, 1), (43, 1), (44, 2), (600, 3)] {
-            let examples = [example; 3].into_iter();
+            let examples = [&example; 3].into_iter();
             assert_eq!(fitting(examples, Budget::new(tokens)), expected, "{tokens}");
         }
     }

@@ -77,6 +77,10 @@ pub enum Command {
         make 2>&1 | tee log; lotse fix -n 3 --command make --status 2 --output log"
     )]
     Fix(Fix),
+    /// Keep a command of your own for the words that ask for it: what you asked and ran last, or given ones
+    #[command(after_help = "Examples:\n  lotse remember\n  lotse remember deploy the site\n  \
+        lotse remember deploy the site -- rsync -a --delete public/ web1:/srv/www")]
+    Remember(Remember),
     /// Say which model would answer, and why, without asking it
     Route(RouteArgs),
     /// Explain the last answer: which model, why, what it was sent and how long it took
@@ -318,6 +322,20 @@ pub struct Fix {
     /// Which model answers.
     #[command(flatten)]
     pub route: Route,
+}
+
+/// Arguments of `lotse remember`.
+#[derive(Args, Debug)]
+pub struct Remember {
+    /// The words that ask for it [default: those that you asked last in this shell]
+    #[arg(value_name = "WORDS")]
+    pub words: Vec<String>,
+    /// The command: its words, or one line in quotes [default: the last one in this shell]
+    #[arg(last = true, value_name = "COMMAND")]
+    pub command: Vec<String>,
+    /// The shell that the command is for [default: the shell you are in]
+    #[arg(long, value_enum)]
+    pub shell: Option<Shell>,
 }
 
 /// Arguments of `lotse route`.

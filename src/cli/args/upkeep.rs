@@ -55,7 +55,7 @@ pub struct Setup {
 /// Arguments of `lotse uninstall`.
 #[derive(Args, Debug)]
 pub struct Uninstall {
-    /// Remove what lotse remembers and its own models as well; the configuration stays
+    /// Remove what lotse remembers and its own models as well; the configuration and your own commands stay
     #[arg(long)]
     pub all: bool,
     /// Agree beforehand

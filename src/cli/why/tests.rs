@@ -32,6 +32,7 @@ fn a_decision_reads_like_this() {
             features: vec![("least".to_owned(), -1.234)],
             ..Sureness::default()
         },
+        examples: Vec::new(),
         sent: vec!["(bash 5.2)\nlist files".to_owned()],
         timings: Timings {
             load_ms: 0.2,
@@ -96,6 +97,7 @@ fn a_decision_without_an_answer_reads_like_this() {
         }],
         error: Some(Message::verbatim("no usable command: it is empty")),
         sureness: Sureness::default(),
+        examples: Vec::new(),
         sent: Vec::new(),
         timings: Timings::default(),
         first_text_ms: 0.0,

@@ -41,6 +41,9 @@ pub struct Decision {
     pub error: Option<Message>,
     /// What was sent beside the instructions, secrets left out.
     pub sent: Vec<String>,
+    /// Where the examples in it come from that are the user's own.
+    #[serde(default)]
+    pub examples: Vec<String>,
     /// How sure the model was, and what that follows from.
     #[serde(default)]
     pub sureness: Sureness,
@@ -89,6 +92,7 @@ impl Decision {
             error: None,
             sureness: Sureness::default(),
             sent: Vec::new(),
+            examples: Vec::new(),
             timings: Timings::default(),
             first_text_ms: 0.0,
             total_ms: 0.0,

@@ -10,6 +10,7 @@ use crate::capture;
 use crate::capture::marks::{Marks, Piece};
 use crate::context::language::Language;
 use crate::danger;
+use crate::examples::own::{navi, pet, remembered};
 use crate::explain::guess as guesses;
 use crate::failure::{self, Described, Failure};
 use crate::models::backend::server;
@@ -23,7 +24,7 @@ use crate::translate;
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All of them.
-pub const TARGETS: [Target; 15] = [
+pub const TARGETS: [Target; 16] = [
     ("extraction", extraction),
     ("sanitiser", sanitiser),
     ("marks", marks),
@@ -39,6 +40,7 @@ pub const TARGETS: [Target; 15] = [
     ("screen", screen),
     ("restore", restore),
     ("guess", guess),
+    ("snippets", snippets),
 ];
 
 const SHELLS: [Shell; 3] = [Shell::Bash, Shell::Zsh, Shell::Fish];
@@ -384,6 +386,30 @@ pub fn rules(data: &[u8]) {
         assert_eq!(answer::refusal(&fix.command), None, "{}: {:?}", fix.rule, fix.command);
     }
     let _ = failure::reason(&failure, &system);
+}
+
+/// What the user and other programs keep of commands.
+///
+/// # Panics
+///
+/// Where a command has what no line in a prompt may have, or one that is added is not found again.
+pub fn snippets(data: &[u8]) {
+    let (choice, text) = chosen(data);
+    let all = [remembered::parse(&text), navi::parse(&text), pet::parse(&text)];
+    for own in all.iter().flatten() {
+        let commands = SHELLS.iter().filter_map(|shell| own.command(*shell));
+        assert!(
+            commands.clone().all(|command| answer::refusal(command).is_none()),
+            "{own:?}"
+        );
+        assert!(own.words.iter().all(|words| !words.is_empty()), "{own:?}");
+    }
+    let shell = SHELLS[choice % 3];
+    let added = remembered::parse(&remembered::with(&text, "deploy it", shell, "make deploy"));
+    let found = crate::examples::own::exact(&added, "deploy it");
+    assert!(
+        text.to_lowercase().contains("deploy") || found.and_then(|(own, _)| own.command(shell)) == Some("make deploy")
+    );
 }
 
 /// A configuration file.

@@ -27,7 +27,7 @@
 //! | [`cli`] | what the user typed; one file for each subcommand |
 //! | [`app`] | what lotse does: from words to a command, from a question to an answer, from a key press to the next line |
 //! | [`context`] | facts for the model: shell, operating system, directory, user |
-//! | [`examples`] | what people ask for and the commands that do it, and finding the nearest of them |
+//! | [`examples`] | what people ask for and the commands that do it, ours and the user's own, and finding the nearest of them |
 //! | [`prompt`] | the messages; the texts are plain files |
 //! | [`redact`] | secrets are taken out of what goes to a model or into a file, and put back into the user's line |
 //! | [`models`] | which model answers, and asking it |

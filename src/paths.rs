@@ -6,7 +6,7 @@ use std::io::Write as _;
 use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _};
 use std::path::{Path, PathBuf};
 
-use directories::ProjectDirs;
+use directories::{BaseDirs, ProjectDirs};
 use tempfile::NamedTempFile;
 
 use crate::error::{Context as _, Error, Result};
@@ -32,6 +32,21 @@ pub struct Paths {
     pub state: PathBuf,
     /// Sockets and locks of the running engine; kept away from other users.
     pub runtime: PathBuf,
+    /// What other programs keep for the user.
+    pub around: Around,
+}
+
+/// The folders in which other programs keep what is the user's.
+#[derive(Clone, Debug)]
+pub struct Around {
+    /// The home directory.
+    pub home: PathBuf,
+    /// Configurations.
+    pub config: PathBuf,
+    /// Data.
+    pub data: PathBuf,
+    /// What can be fetched again.
+    pub cache: PathBuf,
 }
 
 impl Paths {
@@ -41,8 +56,8 @@ impl Paths {
     ///
     /// Fails where the user has no home directory.
     pub fn from_env() -> Result<Self> {
-        let dirs = ProjectDirs::from("", "", "lotse")
-            .ok_or_else(|| Error::failed(common::home_is_unknown()).hint(common::set_home()))?;
+        let dirs = ProjectDirs::from("", "", "lotse").zip(BaseDirs::new());
+        let (dirs, base) = dirs.ok_or_else(|| Error::failed(common::home_is_unknown()).hint(common::set_home()))?;
         let state = dirs.state_dir().unwrap_or(dirs.data_local_dir()).to_owned();
         // After `su` the variable is that of another user.
         let own = Some(rustix::process::geteuid().as_raw());
@@ -55,6 +70,12 @@ impl Paths {
             cache: dirs.cache_dir().to_owned(),
             runtime: runtime.map_or_else(|| state.join("run"), Path::to_owned),
             state,
+            around: Around {
+                home: base.home_dir().to_owned(),
+                config: base.config_dir().to_owned(),
+                data: base.data_dir().to_owned(),
+                cache: base.cache_dir().to_owned(),
+            },
         };
         paths.refuse_foreign()?;
         Ok(paths)
@@ -118,6 +139,12 @@ impl Paths {
             cache: top.join("cache"),
             state: top.join("state"),
             runtime: top.join("run"),
+            around: Around {
+                home: top.join("around"),
+                config: top.join("around/config"),
+                data: top.join("around/data"),
+                cache: top.join("around/cache"),
+            },
         }
     }
 }

@@ -32,7 +32,11 @@ gti status\nbash: gti: command not found
 {\"message\":{\"content\":\"größe\"},\"done\":false}\n{\"message\":{\"content\":\"\"},\"done\":true}
 data: {\"choices\":[{\"delta\":{\"content\":\"ls 日本\"}}]}\n\ndata: [DONE]\n: comment\nevent: x
 rm -rf \"$X/\" && find / -delete; curl -p <secret-1> https://h/ -u a:<secret-2>
-P> make\nlotse: x\nP> ";
+P> make\nlotse: x\nP>
+words: deploy it\nbash: ./deploy.sh\nfish: x\n
+% git\n# Change branch\ngit checkout <branch>\n$ branch: git branch
+[[snippets]]\n  description = \"push\"\n  command = \"git push <remote=origin>\"
+- Extract an [a]rchive:\n\n`tar {{[-x|--extract]}} {{path/to/file}}`";
 
 /// What ends, quotes or breaks something.
 const ODD: &[u8] = b"\n\0\x1b\x07\"'`$({\\;|&<>#\xff\xe2";
@@ -129,5 +133,5 @@ fn lines_of_shells_break_nothing() {
 
 #[test]
 fn failures_secrets_and_configurations_break_nothing() {
-    drive(&["redaction", "restore", "rules", "config"]);
+    drive(&["redaction", "restore", "rules", "config", "snippets"]);
 }

@@ -113,6 +113,8 @@ pub const KEYS: &[Key] = &[
     key("grounding.examples", Shape::Number, "how many examples go with the words", |c| json!(c.grounding.examples)),
     key("grounding.remembered", Shape::Switch, "whether commands are offered that `lotse remember` has kept",
         |c| json!(c.grounding.remembered)),
+    key("grounding.navi", Shape::Switch, "whether the cheat sheets of navi are examples", |c| json!(c.grounding.navi)),
+    key("grounding.pet", Shape::Switch, "whether the snippets of pet are examples", |c| json!(c.grounding.pet)),
     key("grounding.facts", Shape::Switch, "whether a model is told what matters of this machine",
         |c| json!(c.grounding.facts)),
     key("grounding.manual", Shape::Switch, "whether it is told options of the program that the words name",

@@ -1,6 +1,7 @@
 //! Plain data: defaults, then the file, then the environment, then flags.
 
 pub mod edit;
+mod grounding;
 pub mod keys;
 mod roles;
 mod units;
@@ -10,6 +11,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
+pub use self::grounding::Grounding;
 pub use self::roles::{List, Listed, Roles};
 use self::units::{bytes, duration, parse_stay, some_bytes, some_stay, stay};
 use crate::error::{Context as _, Error, Result};
@@ -132,33 +134,6 @@ impl Default for Failures {
 pub struct Danger {
     /// Whether the key puts one into the line only when it is pressed a second time.
     pub confirm: bool,
-}
-
-/// What a model is told beside the words.
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Grounding {
-    /// How many examples of the library, those nearest to the words. Each takes about 40 tokens; a model of a server is
-    /// told fewer where it reads so slowly that they would be noticed. Not set, it is three, and two for the model inside.
-    pub examples: Option<usize>,
-    /// Whether commands are offered, and are examples, that the user had remembered.
-    pub remembered: bool,
-    /// Whether it is told about this machine: which programs are missing, what the project is, and aliases.
-    pub facts: bool,
-    /// Whether it is told as well which options of the program that the words name seem to be about them. They are found by
-    /// words in common, which often is chance.
-    pub manual: bool,
-}
-
-impl Default for Grounding {
-    fn default() -> Self {
-        Self {
-            examples: None,
-            remembered: true,
-            facts: true,
-            manual: false,
-        }
-    }
 }
 
 /// Settings of the embedded model.

@@ -1,7 +1,9 @@
-//! Examples of the user's own: commands that they had remembered.
+//! Examples of the user's own: commands that they had remembered, and what navi and pet keep on this machine.
 //!
 //! They are read as they lie on this machine when a question is asked, and no copy of them is kept.
 
+pub mod navi;
+pub mod pet;
 pub mod remembered;
 
 use super::INDEX;
@@ -25,6 +27,10 @@ pub enum Source {
     /// It was remembered.
     #[default]
     Remembered,
+    /// A cheat sheet of navi.
+    Navi,
+    /// A snippet of pet.
+    Pet,
 }
 
 impl Source {
@@ -32,6 +38,8 @@ impl Source {
     pub fn name(self) -> &'static str {
         match self {
             Self::Remembered => "remembered",
+            Self::Navi => "navi",
+            Self::Pet => "pet",
         }
     }
 }
@@ -43,11 +51,24 @@ pub struct Own {
     pub source: Source,
     /// Ways to ask for it.
     pub words: Vec<String>,
+    /// Words that are about it as well, such as tags.
+    topic: String,
     /// The commands for bash, zsh and fish.
     commands: [Option<String>; 3],
 }
 
 impl Own {
+    /// What another program has for bash, unless nobody should see it.
+    fn of_bash(words: &str, topic: &str, command: &str, source: Source) -> Option<Self> {
+        let own = Self {
+            source,
+            words: vec![words.split_whitespace().collect::<Vec<_>>().join(" ")],
+            topic: topic.trim().to_owned(),
+            commands: [Some(command.trim().to_owned()), None, None],
+        };
+        own.is_sound().then_some(own)
+    }
+
     /// The command in the syntax of the shell. What is for bash is for zsh as well, and the other way round.
     pub fn command(&self, shell: Shell) -> Option<&str> {
         let of = |shell: Shell| self.commands[shell as usize].as_deref();
@@ -87,7 +108,32 @@ pub fn gather(_words: &str, paths: &Paths, config: &Grounding) -> Vec<Own> {
     if config.remembered {
         all.extend(remembered(paths));
     }
+    if config.pet {
+        all.extend(pet::read(&paths.around));
+    }
+    if config.navi {
+        all.extend(navi::read(&paths.around));
+    }
     all
+}
+
+/// What only the user knows, as lotse has it in a command: `<file>` for `path/to/file`. Of several words the first one counts, and
+/// what is no name stays.
+fn gap(text: &str) -> String {
+    if let Some((first, _)) = text.split_once('|') {
+        return first.to_owned();
+    }
+    let word = text.split_whitespace().next().unwrap_or_default();
+    let last = word.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    let name: String = last
+        .chars()
+        .filter(|c| c.is_alphanumeric() || "-_.".contains(*c))
+        .collect();
+    if name.starts_with(char::is_alphabetic) {
+        format!("<{name}>")
+    } else {
+        text.to_owned()
+    }
 }
 
 /// Each source once.
@@ -130,7 +176,7 @@ pub fn nearest<'a>(all: &'a [Own], words: &str) -> Vec<(&'a Own, &'a str, f32)> 
     };
     let scored = all.iter().filter(short).filter_map(|own| {
         let command = own.commands.iter().flatten().next()?;
-        let text = format!("{}\n{}", own.words.join("\n"), of_command(command));
+        let text = format!("{}\n{}\n{}", own.words.join("\n"), own.topic, of_command(command));
         let score = query.score(&text);
         let words = match &own.words[..] {
             [only] => only,

@@ -10,7 +10,7 @@ use crate::capture;
 use crate::capture::marks::{Marks, Piece};
 use crate::context::language::Language;
 use crate::danger;
-use crate::examples::own::{navi, pet, remembered};
+use crate::examples::own::{navi, pet, remembered, tldr};
 use crate::explain::guess as guesses;
 use crate::failure::{self, Described, Failure};
 use crate::models::backend::server;
@@ -395,7 +395,12 @@ pub fn rules(data: &[u8]) {
 /// Where a command has what no line in a prompt may have, or one that is added is not found again.
 pub fn snippets(data: &[u8]) {
     let (choice, text) = chosen(data);
-    let all = [remembered::parse(&text), navi::parse(&text), pet::parse(&text)];
+    let all = [
+        remembered::parse(&text),
+        navi::parse(&text),
+        pet::parse(&text),
+        tldr::parse("tar", &text),
+    ];
     for own in all.iter().flatten() {
         let commands = SHELLS.iter().filter_map(|shell| own.command(*shell));
         assert!(

@@ -40,6 +40,7 @@ mod route;
 mod server;
 mod setup;
 mod shell;
+mod snippets;
 mod suggest;
 mod support;
 mod terminal;

@@ -16,6 +16,8 @@ pub struct Grounding {
     pub navi: bool,
     /// Whether the snippets of pet are.
     pub pet: bool,
+    /// Whether the pages of tldr are, those of programs that the words name.
+    pub tldr: bool,
     /// Whether it is told about this machine: which programs are missing, what the project is, and aliases.
     pub facts: bool,
     /// Whether it is told as well which options of the program that the words name seem to be about them. They are found by
@@ -30,6 +32,7 @@ impl Default for Grounding {
             remembered: true,
             navi: true,
             pet: true,
+            tldr: true,
             facts: true,
             manual: false,
         }

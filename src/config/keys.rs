@@ -115,6 +115,8 @@ pub const KEYS: &[Key] = &[
         |c| json!(c.grounding.remembered)),
     key("grounding.navi", Shape::Switch, "whether the cheat sheets of navi are examples", |c| json!(c.grounding.navi)),
     key("grounding.pet", Shape::Switch, "whether the snippets of pet are examples", |c| json!(c.grounding.pet)),
+    key("grounding.tldr", Shape::Switch, "whether the pages of tldr are examples, those of programs that the words name",
+        |c| json!(c.grounding.tldr)),
     key("grounding.facts", Shape::Switch, "whether a model is told what matters of this machine",
         |c| json!(c.grounding.facts)),
     key("grounding.manual", Shape::Switch, "whether it is told options of the program that the words name",

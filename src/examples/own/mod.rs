@@ -1,10 +1,12 @@
-//! Examples of the user's own: commands that they had remembered, and what navi and pet keep on this machine.
+//! Examples of the user's own: commands that they had remembered, and what navi, pet and the clients of tldr keep on this
+//! machine.
 //!
 //! They are read as they lie on this machine when a question is asked, and no copy of them is kept.
 
 pub mod navi;
 pub mod pet;
 pub mod remembered;
+pub mod tldr;
 
 use super::INDEX;
 use super::index::Index;
@@ -31,6 +33,8 @@ pub enum Source {
     Navi,
     /// A snippet of pet.
     Pet,
+    /// A page of tldr.
+    Tldr,
 }
 
 impl Source {
@@ -40,6 +44,7 @@ impl Source {
             Self::Remembered => "remembered",
             Self::Navi => "navi",
             Self::Pet => "pet",
+            Self::Tldr => "tldr",
         }
     }
 }
@@ -103,7 +108,7 @@ fn is_sound(text: &str) -> bool {
 }
 
 /// All that the user has for some words, as far as the configuration lets it be read.
-pub fn gather(_words: &str, paths: &Paths, config: &Grounding) -> Vec<Own> {
+pub fn gather(words: &str, paths: &Paths, config: &Grounding) -> Vec<Own> {
     let mut all = Vec::new();
     if config.remembered {
         all.extend(remembered(paths));
@@ -113,6 +118,9 @@ pub fn gather(_words: &str, paths: &Paths, config: &Grounding) -> Vec<Own> {
     }
     if config.navi {
         all.extend(navi::read(&paths.around));
+    }
+    if config.tldr {
+        all.extend(tldr::read(words, &paths.around));
     }
     all
 }

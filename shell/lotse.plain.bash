@@ -31,6 +31,7 @@ __lotse_on_plain() {
     out=$(LOTSE_BUFFER=$line LOTSE_STATE=$__lotse_state "$__lotse_bin" ui --shell bash --place here --enter --readline-macro) || builtin :
     [ -n "$out" ] || return 0
     __lotse_state=${out%%$'\n'*} __lotse_typing=1
+    __lotse_asked=$__lotse_state
     builtin bind "\"\\e[0n\": \"${out#*$'\n'}\""
     ("$__lotse_bin" ui-ready &)
 }

@@ -10,9 +10,9 @@ use crate::support::{Outcome, Sandbox, not_allowed};
 /// A model that says `echo model`, and notes what it is asked.
 fn sandbox(config: &str) -> Sandbox {
     let sandbox = Sandbox::new();
-    let asked = sandbox.home().join("asked");
+    let home = sandbox.home().display().to_string();
     sandbox.config(&format!(
-        "backend = \"fake\"\n{config}\n[fake]\nanswer = \"echo model\"\nrecord = {asked:?}\n"
+        "backend = \"fake\"\n{config}\n[fake]\nanswer = \"echo model\"\nrecord = \"{home}/asked\"\n"
     ));
     sandbox
 }

@@ -14,9 +14,9 @@ const TLDR_DE: &str = ".cache/tealdeer/tldr-pages/pages.de/common/frobnicate.md"
 
 fn sandbox(config: &str) -> Sandbox {
     let sandbox = Sandbox::new();
-    let asked = sandbox.home().join("asked");
+    let home = sandbox.home().display().to_string();
     sandbox.config(&format!(
-        "backend = \"fake\"\n{config}\n[fake]\nanswer = \"echo model\"\nrecord = {asked:?}\n"
+        "backend = \"fake\"\n{config}\n[fake]\nanswer = \"echo model\"\nrecord = \"{home}/asked\"\n"
     ));
     sandbox.write(
         NAVI,

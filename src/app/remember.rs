@@ -76,3 +76,34 @@ fn ran() -> Option<String> {
 fn in_one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::app::session::{Press, Session};
+    use crate::app::suggest::Request;
+    use crate::prompt::Turn;
+
+    #[test]
+    fn what_was_asked_is_known_for_an_hour_with_what_it_leans_on() {
+        let press = Press {
+            now: 1_000_000,
+            ..Press::default()
+        };
+        let request = Request {
+            words: "only the big ones".to_owned(),
+            earlier: vec![Turn {
+                words: "list files".to_owned(),
+                command: "ls".to_owned(),
+            }],
+        };
+        let session = Session::offered(request, "ls -S", &press);
+        let asked = |session: &Session, after: u64| session.asked(press.now + after);
+        let words = Some("list files, only the big ones".to_owned());
+        assert_eq!(asked(&session, 59 * 60), words);
+        assert_eq!(asked(&session, 61 * 60), None);
+        // A fix is for what the command that failed was asked for.
+        let fixed = Session::fixed(vec!["ls -lS".to_owned()], &press);
+        assert_eq!(asked(&fixed, 0), None);
+        assert_eq!(asked(&fixed.asked_before(Some(&session)), 0), words);
+    }
+}

@@ -52,15 +52,12 @@ fn with_gaps(command: &str) -> String {
             let is_name = name.starts_with(char::is_alphabetic) && !name.ends_with(' ') && !inside.contains('<');
             is_name.then(|| (gap(&name.replace(' ', "-")), behind))
         });
-        match asked {
-            Some((name, behind)) => {
-                filled.push_str(&name);
-                rest = behind;
-            }
-            None => {
-                filled.push('<');
-                rest = after;
-            }
+        if let Some((name, behind)) = asked {
+            filled.push_str(&name);
+            rest = behind;
+        } else {
+            filled.push('<');
+            rest = after;
         }
     }
     filled + rest

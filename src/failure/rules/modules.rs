@@ -1,6 +1,7 @@
 //! A module that an interpreter of Python does not find: what has it, and what installs that for this interpreter.
 
 use super::{Candidate, Rank, RuleContext, declared, install, is_listed, listed};
+use crate::near;
 use crate::rules::{Captures, Pattern, Value};
 use crate::syntax::line::Part;
 
@@ -11,6 +12,9 @@ const MISSING: [&str; 4] = [
     "importerror: no module named {x}",
     ": no module named {=x}",
 ];
+
+/// What one slip costs at most.
+const ONE_SLIP: u32 = 100;
 
 /// Adds the fixes for a missing module.
 pub(super) fn rules(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
@@ -30,10 +34,16 @@ pub(super) fn rules(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
         return;
     }
     let of = |name: &str| declared("package", name).next();
-    let package = of(&module).or_else(|| of(top)).unwrap_or(top);
+    let known = of(&module).or_else(|| of(top));
+    let package = known.unwrap_or(top);
     // A module that was named with `-m` may be misspelt.
     let run = context.is_typed(&module);
     if run && package == top && !listed("pypi").chain(listed("python-runners")).any(|name| name == top) {
+        return;
+    }
+    // Somebody may have a package under the name that others mistype, and it runs what it likes.
+    let known = known.is_some() || listed("pypi").any(|name| name == package);
+    if !known && !near::nearest(package, listed("pypi"), ONE_SLIP).is_empty() {
         return;
     }
     let (Some(install), Some(package)) = (
@@ -173,6 +183,13 @@ mod tests {
             ("python3 a.py", "asyncio", ""),
             ("python3 a.py", "_ssl", ""),
             ("python3 a.py", "reqeusts", ""),
+            ("python3 -c 'import nump'", "nump", ""),
+            ("python3 -c 'import pandsa'", "pandsa", ""),
+            (
+                "python3 -c 'import duckdb'",
+                "duckdb",
+                "pip install duckdb && python3 -c 'import duckdb'",
+            ),
             ("cat log", "yaml", ""),
         ];
         let mut system = machine();

@@ -336,9 +336,11 @@ fn is_known_later(path: &str) -> bool {
     let history = path.len() > 1 && path.starts_with('!') || path.starts_with('^') && path[1..].contains('^');
     let unknown = [value::GLOB, value::MAYBE_EMPTY, value::SOMETHING, value::PRINTED];
     let name = syntax::name_of(path);
-    // The pattern of a `case` that no grammar understands stands alone.
-    let pattern = name.chars().all(|c| c == value::GLOB);
-    history || path.starts_with([value::MAYBE_EMPTY, value::PRINTED]) || !pattern && name.contains(unknown)
+    // The pattern of a `case` that no grammar understands stands alone, and so does `$EDITOR`, which users choose themselves.
+    let alone = [value::GLOB, value::SOMETHING]
+        .iter()
+        .any(|sign| name.chars().all(|c| c == *sign));
+    history || path.starts_with([value::MAYBE_EMPTY, value::PRINTED]) || !alone && name.contains(unknown)
 }
 
 #[cfg(test)]

@@ -24,6 +24,18 @@ const HARM: [&str; 14] = [
     "vernicht", "wipe", "zerstör",
 ];
 
+/// The ways to say that something is not there.
+const DENIALS: [&str; 8] = [
+    "not exist",
+    "no such",
+    "not found",
+    "missing",
+    "existiert nicht",
+    "nicht gefunden",
+    "gibt es nicht",
+    "fehlt",
+];
+
 /// Quotes, as they open and close.
 const QUOTES: [(char, char); 8] = [
     ('`', '`'),
@@ -44,15 +56,25 @@ pub fn marked(sentence: &str, language: Language) -> String {
     }
 }
 
-/// The sentences of an answer that hand on no command which stands in the output of the failed one and not in itself.
+/// The sentences of an answer that hand on no command which stands in the output of the failed one and not in itself, and say of
+/// nothing that is there that it is not.
 pub fn own_words(answer: &str, failure: &Failure, system: &dyn System) -> String {
     let heard = Heard::new(failure, system);
     let kept = |line: &str| {
-        let sentences = sentences(line).into_iter().filter(|sentence| !heard.repeats(sentence));
+        let sentences = sentences(line)
+            .into_iter()
+            .filter(|sentence| !heard.repeats(sentence) && !denies(sentence, failure, system));
         sentences.collect::<Vec<_>>().join(" ")
     };
     let lines: Vec<String> = answer.trim().lines().map(kept).collect();
     lines.join("\n").trim().to_owned()
+}
+
+/// Returns true if a sentence says of a path that it is not there, and it is.
+fn denies(sentence: &str, failure: &Failure, system: &dyn System) -> bool {
+    let lower = sentence.to_lowercase();
+    let is_there = |path: &str| !path.is_empty() && system.meta(&failure.cwd.join(path)).is_some();
+    DENIALS.iter().any(|denial| lower.contains(denial)) && quoted(sentence).any(is_there)
 }
 
 /// A line in sentences. A point within a name or a number, or behind "e.g" or "z. B", ends nothing.
@@ -380,6 +402,29 @@ mod tests {
             assert_eq!(heard(command, output, sentence), sentence);
         }
         assert_eq!(heard("x", "", "a\nb"), "a\nb");
+    }
+
+    #[test]
+    fn what_is_there_is_not_said_to_be_missing() {
+        for (sentence, kept) in [
+            ("The directory `notes.txt` does not exist.", false),
+            ("Die Datei „notes.txt“ existiert nicht.", false),
+            ("The directory `other.txt` does not exist.", true),
+            ("`notes.txt` is a file.", true),
+        ] {
+            let mut system = Table::default();
+            system.add("notes.txt");
+            let failure = Failure {
+                command: "cd notes.txt".to_owned(),
+                status: 1,
+                output: "cd: notes.txt: Not a directory".to_owned(),
+                seen: true,
+                shell: Shell::Bash,
+                cwd: "/srv/ada/work".into(),
+            };
+            let own = own_words(sentence, &failure, &system);
+            assert_eq!(own, if kept { sentence } else { "" });
+        }
     }
 
     #[test]

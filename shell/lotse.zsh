@@ -109,7 +109,7 @@ __lotse_tidy() {
 # Says what REPLY holds below the prompt, where it goes away with the next key.
 __lotse_say() {
     emulate -L zsh -o extended_glob
-    local plain cursor=$CURSOR
+    local plain row cursor=$CURSOR
     local -a rows
     if [[ -n $__lotse_taken ]]; then
         REPLY="lotse: $__lotse_taken${REPLY:+$'\n'}$REPLY"
@@ -120,7 +120,12 @@ __lotse_say() {
     [[ -n $REPLY ]] || return 0
     # zsh spells out what its locale does not have.
     plain=${${REPLY//$'\e['[0-9]##m/}//[^[:print:]$'\n']/ }
-    zle -M -- "$plain"
+    # It counts a row too much for one that ends with the screen, and overwrites what stands above.
+    for row in "${(@f)plain}"; do
+        (( ! $#row || ${(m)#row} % COLUMNS )) || row+=' '
+        rows+=("$row")
+    done
+    zle -M -- "${(F)rows}"
     # Colours it knows none there, so all is drawn once more in its place, unless it may have moved the screen.
     rows=("${(@f)REPLY}")
     [[ $plain != "$REPLY" ]] && (( BUFFERLINES + $#rows + $#plain / COLUMNS < LINES )) || return 0

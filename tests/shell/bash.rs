@@ -194,7 +194,7 @@ fn b8_a_slow_prompt_does_not_show_the_reply() {
 }
 
 #[test]
-fn b15_ctrl_c_while_a_slow_prompt_is_drawn_keeps_the_words() {
+fn b23_ctrl_c_while_a_slow_prompt_is_drawn_keeps_the_words() {
     for options in everywhere() {
         let session = options.after("PS1='$(touch drawn; sleep .3)P> '").start();
         session.write("print it");

@@ -179,3 +179,18 @@ fn a_key_that_begins_longer_ones_of_others_is_left_alone() {
         session.wait_for_questions(1);
     }
 }
+
+#[test]
+fn z8_a_note_as_wide_as_the_screen_overwrites_nothing() {
+    let note = "lotse: caution: deletes `old.log`";
+    for options in everywhere() {
+        let columns = u16::try_from(note.len()).unwrap();
+        let session = options.answering("rm old.log").sized(24, columns).start();
+        session.run("echo above", "above");
+        session.send("?? drop it\r");
+        session.wait_for_line("rm old.log");
+        session.terminal.wait_for("the note, and what stands above", |screen| {
+            screen.contains("\nabove\n") && screen.contains("P> ?? drop it\n") && screen.contains(note)
+        });
+    }
+}

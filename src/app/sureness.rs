@@ -39,6 +39,15 @@ pub(crate) fn of(measured: Option<&Calibration>, offered: &Offered) -> Sureness 
     }
 }
 
+/// Judges an answer of which nothing was measured. Beside a model whose other answers are marked where it is unsure, one without a
+/// mark would look like a sure one.
+pub(crate) fn unmeasured(measured: Option<&Calibration>) -> Sureness {
+    Sureness {
+        unsure: measured.is_some(),
+        ..Sureness::default()
+    }
+}
+
 /// What is in doubt, for the user: `unsure: …, or …`. Nothing where the model is sure, or makes no claim.
 pub(crate) fn line(sureness: &Sureness, command: &str, language: Language) -> Option<String> {
     if !sureness.unsure {
@@ -77,6 +86,16 @@ pub(crate) fn line(sureness: &Sureness, command: &str, language: Language) -> Op
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_nobody_has_measured_is_marked_where_other_answers_are() {
+        let shipped = include_str!("../answer/sureness/qwen2.5-coder-1.5b-instruct-q4_k_m.json");
+        let calibration = Calibration::parse(shipped).unwrap();
+        let marked = unmeasured(Some(&calibration));
+        assert!(marked.unsure && marked.confidence.is_none(), "{marked:?}");
+        assert_eq!(line(&marked, "ls", Language::German).as_deref(), Some("unsicher"));
+        assert_eq!(unmeasured(None), Sureness::default());
+    }
 
     #[test]
     fn the_line_names_what_is_in_doubt() {

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
 use super::Suggestion;
-use super::question::Question;
+use super::question::{Claim, Question};
 use super::target::TargetShell;
 use crate::answer::sureness::{Calibration, Sureness};
 use crate::answer::{Extractor, Progress, Spoken, Tokens, refusal};
@@ -36,12 +36,13 @@ pub(super) struct Draft {
     sent: Chat,
     /// All that it said.
     said: Spoken,
-    /// With how many examples the words were asked, where they stood alone, and the shell that the command is for.
-    alone: Option<usize>,
+    /// What can be claimed of it.
+    claim: Claim,
     /// Where the examples come from that were the user's own.
     examples: Vec<Source>,
     /// The calibration of the model.
     calibration: Option<Calibration>,
+    /// The shell that the command is for.
     shell: Shell,
     timings: Timings,
     pieces: u32,
@@ -115,7 +116,7 @@ impl Draft {
             diagnostics: Vec::new(),
             sent: chat.into_inner(),
             said: tokens.spoken(extractor.said()),
-            alone: question.alone,
+            claim: question.claim,
             examples: question.sources.clone(),
             calibration: question.calibration.clone(),
             shell: target.shell,
@@ -217,17 +218,22 @@ impl Draft {
         let mut diagnostics = self.diagnostics;
         diagnostics.extend(self.left.iter().map(|secret| left_out(secret)));
         let command = self.command.map_err(|reason| no_command(&reason))?;
-        let sureness = self.alone.map(|examples| {
-            let offered = Offered {
-                command: &command,
-                written: self.written.as_deref(),
-                shell: self.shell,
-                said: &self.said,
-                examples,
-            };
-            sureness::of(self.calibration.as_ref(), &offered)
-        });
-        let sureness = possible(sureness.unwrap_or_default(), (&command, faults), check);
+        let calibration = self.calibration.as_ref();
+        let sureness = match self.claim {
+            Claim::Measured(examples) => {
+                let offered = Offered {
+                    command: &command,
+                    written: self.written.as_deref(),
+                    shell: self.shell,
+                    said: &self.said,
+                    examples,
+                };
+                sureness::of(calibration, &offered)
+            }
+            Claim::Unmeasured => sureness::unmeasured(calibration),
+            Claim::Nothing => Sureness::default(),
+        };
+        let sureness = possible(sureness, (&command, faults), check);
         Ok(Reply {
             sureness: sureness.clone(),
             answer: Suggestion {

@@ -34,6 +34,17 @@ const EXAMPLES_FOR_EMBEDDED: usize = 4;
 /// An example has line ends, a fence and marks between messages as well.
 const AROUND_EXAMPLE: usize = 16;
 
+/// What can be claimed of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Claim {
+    /// As much as was measured with so many examples, for words that stand alone.
+    Measured(usize),
+    /// Nobody has measured words that lean on what was said before.
+    Unmeasured,
+    /// Nothing: it is no answer to words.
+    Nothing,
+}
+
 /// What one model is asked, and what becomes of its answer.
 #[derive(Debug)]
 pub(super) struct Question {
@@ -41,8 +52,8 @@ pub(super) struct Question {
     pub(super) target: TargetShell,
     /// What the model is reminded of where its first answer was no good.
     pub(super) reminder: String,
-    /// How many examples go with the words, where they stand alone.
-    pub(super) alone: Option<usize>,
+    /// What can be claimed of the answer.
+    pub(super) claim: Claim,
     /// Where those of them come from that are the user's own.
     pub(super) sources: Vec<Source>,
     /// The calibration of the model.
@@ -69,9 +80,10 @@ impl Question {
             chat,
             target,
             reminder: task.reminder(),
-            alone: match task {
-                Task::Words(request) if request.earlier.is_empty() => Some(examples.len()),
-                _ => None,
+            claim: match task {
+                Task::Words(request) if request.earlier.is_empty() => Claim::Measured(examples.len()),
+                Task::Words(_) => Claim::Unmeasured,
+                Task::Fix(_) => Claim::Nothing,
             },
             sources: own::sources(examples.iter().filter_map(|example| example.source)),
             calibration: None,

@@ -1,5 +1,6 @@
 use super::*;
 use crate::answer::Wanted;
+use crate::answer::sureness::Calibration;
 use crate::config::BackendKind;
 use crate::context::Facts;
 use crate::explain::FixRequest;
@@ -70,6 +71,22 @@ fn no_right_command_is_changed_for_any_kind_of_model() {
         count += 1;
     }
     assert!(count >= 100, "{count}");
+}
+
+#[test]
+fn an_answer_to_words_that_lean_on_others_is_marked_where_a_model_was_measured() {
+    let shipped = include_str!("../../answer/sureness/qwen2.5-coder-1.5b-instruct-q4_k_m.json");
+    let alone = Request::new("list the files");
+    let leaning = alone.another(["ls"]);
+    for (request, measured, unsure) in [(&leaning, true, true), (&leaning, false, false)] {
+        let task = Task::from(request.clone());
+        let calibration = Calibration::parse(shipped).filter(|_| measured);
+        let kind = BackendKind::Embedded;
+        let question = question(&task, Shell::Bash, kind).measured(calibration);
+        let found = draft(&Writes(kind, "ls -a"), &question, &|_| Vec::new(), &mut ()).unwrap();
+        assert_eq!(found.answer.sureness.unsure, unsure);
+        assert_eq!(found.answer.sureness.confidence, None);
+    }
 }
 
 #[test]

@@ -14,6 +14,8 @@ use crate::syntax::lexer::quotes_at;
 /// No name that somebody types is longer, in bytes and in words.
 const LONGEST: usize = 120;
 const MOST_WORDS: usize = 8;
+/// Longer words hold the output of a program, and each of them would be looked for.
+const LONGEST_WORDS: usize = 400;
 /// What may stand before a name in words, and behind one.
 const OPENING: [char; 9] = ['"', '\'', '`', '(', '„', '“', '‚', '‘', '»'];
 const CLOSING: [char; 15] = [
@@ -39,6 +41,9 @@ impl StandIns {
     /// Finds the names of what is below a directory. Only what the words hold is looked for there.
     pub fn of(words: &str, cwd: &Path, host: &impl Host) -> Self {
         let mut found = Self::default();
+        if words.len() > LONGEST_WORDS {
+            return found;
+        }
         let mut at = 0;
         while let Some(next) = words[at..].chars().next() {
             let name = begins(words, at).then(|| name(words, at, cwd, host)).flatten();
@@ -91,7 +96,7 @@ impl StandIns {
         Some(plain + ending)
     }
 
-    /// The words as a model is told them.
+    /// The words as a model is told them; empty where they were too long to be looked through.
     pub fn words(&self) -> &str {
         &self.words
     }

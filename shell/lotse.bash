@@ -42,8 +42,8 @@ __lotse_shield() {
     builtin trap '' INT
 }
 
-# Runs the program, behind the shield, and puts its answer into the line, or says why there is none. $1 is where the cursor is, $2 the prompt
-# that the program draws again, __lotse_prompt the one that the answer will stand behind.
+# Runs the program, behind the shield, and puts its answer into the line, or says why there is none. $1 is where the cursor
+# is, $2 the prompt that the program draws again, __lotse_prompt the one that the answer will stand behind.
 __lotse_ask() {
     local place=$1 prompt=$2 out code=0 __lotse_alias_list
     shift 2

@@ -292,6 +292,10 @@ fn the_memory_survives_the_way_through_the_shell() {
 fn a_memory_that_is_too_long_is_dropped() {
     let words = "x".repeat(LONGEST);
     assert_eq!(session(&words, &words, "ls").write(), "");
+    // Both the line and what was asked in it are kept, and come back with the key.
+    let words = "x".repeat(40_000);
+    let kept = Session::read(&session(&words, &words, "ls").write()).unwrap();
+    assert_eq!(kept.given_back().0, words);
 }
 
 /// The memory after the command for `line` was held back.

@@ -337,6 +337,45 @@ fn the_very_words_of_an_example_need_no_model() {
 }
 
 #[test]
+fn a_name_that_nobody_has_said_and_that_is_not_there_is_left_open() {
+    for (words, answer, expected) in [
+        ("keep a copy of it", "cp old.txt docs", "cp <old.txt> docs"),
+        ("keep a copy of old.txt", "cp old.txt docs", "cp old.txt docs"),
+        ("keep a copy of it", "cp here.txt docs", "cp here.txt docs"),
+        ("delete the directory", "rm -rf folder", "rm -rf <folder>"),
+        (
+            "unpack the archive",
+            "tar xzf archive.tgz -C out",
+            "tar xzf <archive.tgz> -C out",
+        ),
+        ("unpack the archive", "tar -xf archive.tgz", "tar -xf <archive.tgz>"),
+        (
+            "pack it",
+            "tar -czf archive.tgz here.txt",
+            "tar -czf archive.tgz here.txt",
+        ),
+        (
+            "make a folder",
+            "mkdir folder && cd folder",
+            "mkdir folder && cd folder",
+        ),
+        ("look for it", "grep -e it a.log b.log", "grep -e it a.log b.log"),
+        ("look for it", "grep it a.log b.log", "grep it <a.log> <b.log>"),
+        ("look into log/a.log", "cat a.log", "cat <a.log>"),
+        (
+            "the host configuration",
+            "cat /etc/no-such-host",
+            "cat /etc/no-such-host",
+        ),
+    ] {
+        let sandbox = answering(answer);
+        sandbox.write("work/here.txt", "");
+        let suggested = sandbox.run(["suggest", "--shell", "bash", words]).success();
+        assert_eq!(suggested.trim_end(), expected, "{words}");
+    }
+}
+
+#[test]
 fn a_name_that_the_words_do_not_say_is_left_to_the_user() {
     let sandbox = without_models();
     for (words, expected) in [

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::flags::Read;
+use super::flags::{Read, Role};
 use super::names::home;
 use super::{Kind, Report, Target};
 use crate::messages::check as messages;
@@ -19,18 +19,60 @@ enum Files {
     First,
 }
 
-fn files(program: &str) -> Option<Files> {
-    Some(match program {
-        "cat" | "head" | "tail" | "less" | "more" | "wc" | "sort" | "uniq" | "nl" | "tac" | "rev" | "file" | "stat"
-        | "diff" | "cmp" | "comm" | "paste" | "md5sum" | "sha1sum" | "sha256sum" | "sha512sum" | "hexdump" | "xxd"
-        | "od" | "strings" | "du" | "ls" | "gunzip" | "bunzip2" | "unxz" | "zcat" | "gzip" | "bzip2" | "xz"
-        | "rmdir" => Files::All,
-        "cp" | "mv" => Files::Sources,
-        "chmod" | "chown" | "chgrp" => Files::AfterFirst,
-        "unzip" | "cd" | "source" | "." => Files::First,
-        _ => return None,
-    })
-}
+/// Programs, which of their operands are files that must exist, and options with which they are something else.
+const FILES: [(Files, &str, &str); 12] = [
+    (
+        Files::All,
+        "cat head tail less more wc uniq nl tac rev file stat diff cmp comm paste md5sum sha1sum sha256sum sha512sum hexdump \
+         xxd od strings du ls gunzip bunzip2 unxz zcat zless gzip bzip2 xz rmdir base64 fold expand iconv dos2unix column",
+        "",
+    ),
+    (Files::All, "sort", "--files0-from"),
+    (Files::All, "rm shred", ""),
+    (Files::All, "gcc g++ cc c++ clang clang++ rustc javac", "-x"),
+    (
+        Files::All,
+        "gpg",
+        "--import -k -K --list-keys --list-secret-keys --delete-keys --export --recv-keys --edit-key --gen-key",
+    ),
+    (
+        Files::Sources,
+        "cp mv scp rsync pdfunite",
+        "-t --target-directory --files-from --daemon --list-only",
+    ),
+    (Files::AfterFirst, "chmod chown chgrp", "--reference"),
+    (
+        Files::AfterFirst,
+        "grep egrep fgrep sed",
+        "-e --regexp --expression -f --file",
+    ),
+    (Files::AfterFirst, "zip 7z awk gawk mawk", "-f --file"),
+    (
+        Files::AfterFirst,
+        "jq",
+        "-n --null-input -f --from-file --arg --argjson --args --jsonargs --slurpfile --rawfile",
+    ),
+    (
+        Files::First,
+        "unzip cd source . split xdg-open convert pdftotext qpdf",
+        "",
+    ),
+    // Any option may make something else of what follows.
+    (
+        Files::First,
+        "python python3 node perl ruby php lua bash sh zsh fish Rscript",
+        "-",
+    ),
+];
+
+/// Options of programs whose values are files that must exist.
+const INPUTS: [(&str, &str); 5] = [
+    ("ffmpeg", "-i"),
+    ("ffprobe", "-i"),
+    ("openssl", "-in"),
+    ("ssh", "-i"),
+    ("scp", "-i"),
+];
 
 /// Programs that change no files.
 pub(super) fn is_reader(program: &str) -> bool {
@@ -97,21 +139,17 @@ pub(super) fn check(
     }
 }
 
+/// The words that are files which must exist.
 fn inputs<'a>(command: &'a Command, read: &Read) -> Vec<&'a Word> {
-    let Some(operands) = &read.operands else {
-        return Vec::new();
+    let program = command.program().unwrap_or_default();
+    let mut inputs = values(command, read, program);
+    let known = FILES.iter().find(|(_, programs, _)| has(programs, program));
+    let (Some((files, _, others)), Some(operands)) = (known, &read.operands) else {
+        return inputs;
     };
-    let files = command.program().and_then(files);
-    // `cp -t DIR FILE…` turns the order round, and `--files0-from` replaces it.
-    let turned = read.flags.iter().any(|flag| {
-        matches!(
-            flag.name.as_str(),
-            "-t" | "--target-directory" | "--reference" | "--files0-from"
-        )
-    });
-    let (false, Some(files)) = (turned, files) else {
-        return Vec::new();
-    };
+    if read.flags.iter().any(|flag| is_among(&flag.name, others)) {
+        return inputs;
+    }
     let last = operands.len().saturating_sub(1);
     let chosen = match files {
         Files::All => &operands[..],
@@ -119,12 +157,50 @@ fn inputs<'a>(command: &'a Command, read: &Read) -> Vec<&'a Word> {
         Files::AfterFirst => operands.get(1..).unwrap_or_default(),
         Files::First => &operands[..operands.len().min(1)],
     };
-    chosen.iter().filter_map(|&at| command.words.get(at)).collect()
+    inputs.extend(chosen.iter().filter_map(|&at| command.words.get(at)));
+    inputs
+}
+
+/// The words behind options that name a file: `-i FILE`, and the archive that `tar` reads.
+fn values<'a>(command: &'a Command, read: &Read, program: &str) -> Vec<&'a Word> {
+    let is_tar = program == "tar";
+    let roles = read.roles.iter();
+    let places = roles.filter_map(|(at, role)| match role {
+        Role::Flag { flag, takes_next: true } => {
+            let is_input = INPUTS.contains(&(program, &flag.name)) || is_tar && reads_archive(&flag.name);
+            is_input.then_some(at + 1)
+        }
+        // The letters may come without a dash.
+        _ => {
+            let letters = command.words.get(*at).and_then(Word::whole)?;
+            (is_tar && *at == 1 && reads_archive(letters)).then_some(2)
+        }
+    });
+    places.filter_map(|at| command.words.get(at)).collect()
+}
+
+/// Returns true for letters with which `tar` takes an archive apart or lists it: `-xzf`.
+fn reads_archive(letters: &str) -> bool {
+    letters.ends_with('f') && letters.contains(['x', 't']) && !letters.starts_with("--")
+}
+
+/// Returns true if an option, or one of the letters behind its dash, is in a list; every option is in `-`.
+fn is_among(option: &str, list: &str) -> bool {
+    let letters = !option.starts_with("--");
+    list.split_whitespace().any(|listed| match listed.strip_prefix('-') {
+        Some(letter) if letters && letter.len() <= 1 => option.contains(letter),
+        _ => listed == option,
+    })
+}
+
+/// Returns true if a word is in a list.
+fn has(list: &str, word: &str) -> bool {
+    list.split_whitespace().any(|listed| listed == word)
 }
 
 /// A path that means itself: no standard input, no user's home, no place that is made up by the system.
 fn is_plain(path: &str) -> bool {
     let user = path.starts_with('~') && !path.starts_with("~/");
-    let odd = ["-", "+"].iter().any(|sign| path.starts_with(sign)) || path.contains("://") || path.contains('$');
+    let odd = ["-", "+"].iter().any(|sign| path.starts_with(sign)) || path.contains([':', '=', '$']);
     !path.is_empty() && !user && !odd && !path.starts_with("/dev/") && !path.starts_with("/proc/")
 }

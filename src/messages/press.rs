@@ -31,6 +31,10 @@ messages! {
         en: "lotse: your own command; press the key twice to ask the model",
         de: "lotse: dein eigener Befehl; drücke die Taste zweimal, um das Modell zu fragen",
     }
+    fill_in(gap) {
+        en: "lotse: type what {gap} is, then the key goes on",
+        de: "lotse: tippe, was {gap} ist, dann führt die Taste weiter",
+    }
     is_yours_to_fill_in(gap) {
         en: "lotse: your own command; type what {gap} is, then the key goes on",
         de: "lotse: dein eigener Befehl; tippe, was {gap} ist, dann führt die Taste weiter",

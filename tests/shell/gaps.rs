@@ -39,6 +39,26 @@ fn what_is_typed_takes_the_place_of_a_name_and_the_key_goes_on() {
 }
 
 #[test]
+fn a_name_that_a_model_has_made_up_is_left_for_the_user() {
+    for (shell, mode) in everywhere() {
+        let session = Options::new(&shell, mode).answering("cat story.txt").start();
+        session.write("show the text");
+        session.send("\x07");
+        session.wait_for_line("cat <story.txt>");
+        session.wait_for_column("P> cat ".len());
+        session.terminal.wait_for("what to do", |screen| {
+            screen.contains("lotse: type what <story.txt> is, then the key goes on")
+        });
+        fill(&session, "other", "cat other", "");
+        session.clear_line();
+        // Whoever names it means it.
+        session.write("show story.txt");
+        session.send("\x07");
+        session.wait_for_line("cat story.txt");
+    }
+}
+
+#[test]
 fn the_key_on_an_untouched_suggestion_still_brings_the_words_back() {
     for (shell, mode) in everywhere() {
         let session = Options::new(&shell, mode).answering("rm <file>").start();

@@ -160,15 +160,15 @@ fn has_to_wait(danger: Option<&(Grade, String)>, unsure: bool) -> Result<bool> {
 pub(super) fn note(outcome: &Outcome<Suggestion>) -> String {
     let note = checking::note(&outcome.answer, language()).unwrap_or_default();
     let note = Printable::line(&note).to_string();
-    if outcome.choice.is_some() {
-        return note;
-    }
     let command = &outcome.answer.command;
-    let source = match (is_remembered(&outcome.answer), gaps(command).into_iter().next()) {
-        (false, Some(gap)) => messages::is_to_be_filled_in(&command[gap]),
-        (false, None) => messages::is_from_examples(),
-        (true, Some(gap)) => messages::is_yours_to_fill_in(&command[gap]),
-        (true, None) => messages::is_your_own(),
+    let gap = gaps(command).into_iter().next().map(|gap| &command[gap]);
+    let source = match (outcome.choice.is_some(), is_remembered(&outcome.answer), gap) {
+        (true, _, None) => return note,
+        (true, _, Some(gap)) => messages::fill_in(gap),
+        (false, false, Some(gap)) => messages::is_to_be_filled_in(gap),
+        (false, false, None) => messages::is_from_examples(),
+        (false, true, Some(gap)) => messages::is_yours_to_fill_in(gap),
+        (false, true, None) => messages::is_your_own(),
     };
     behind(source.text(language()), &note)
 }

@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
 use super::Suggestion;
+use super::left_open::Placed;
 use super::question::{Claim, Question};
 use super::target::TargetShell;
 use crate::answer::sureness::{Calibration, Sureness};
@@ -40,6 +41,8 @@ pub(super) struct Draft {
     claim: Claim,
     /// Where the examples come from that were the user's own.
     examples: Vec<Source>,
+    /// Where names may come from; nothing where none may be left open.
+    named: Option<String>,
     /// The calibration of the model.
     calibration: Option<Calibration>,
     /// The shell that the command is for.
@@ -118,6 +121,7 @@ impl Draft {
             said: tokens.spoken(extractor.said()),
             claim: question.claim,
             examples: question.sources.clone(),
+            named: question.named.clone(),
             calibration: question.calibration.clone(),
             shell: target.shell,
             timings,
@@ -233,13 +237,21 @@ impl Draft {
             Claim::Unmeasured => sureness::unmeasured(calibration),
             Claim::Nothing => Sureness::default(),
         };
-        let sureness = possible(sureness, (&command, faults), check);
+        let placed = Placed {
+            sureness: possible(sureness, (&command, faults), check),
+            command,
+            diagnostics,
+        };
+        let placed = match &self.named {
+            Some(named) => placed.left_open(named),
+            None => placed,
+        };
         Ok(Reply {
-            sureness: sureness.clone(),
+            sureness: placed.sureness.clone(),
             answer: Suggestion {
-                command,
-                sureness,
-                diagnostics,
+                command: placed.command,
+                sureness: placed.sureness,
+                diagnostics: placed.diagnostics,
                 repaired: repaired.to_vec(),
                 backend: backend.kind().to_string(),
                 model: backend.model(),

@@ -2,6 +2,7 @@
 
 mod draft;
 mod escalation;
+mod left_open;
 mod question;
 mod target;
 mod task;

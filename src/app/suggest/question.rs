@@ -56,6 +56,8 @@ pub(super) struct Question {
     pub(super) claim: Claim,
     /// Where those of them come from that are the user's own.
     pub(super) sources: Vec<Source>,
+    /// Where the names in a command may come from: all that the user has said. Nothing where there is a command already.
+    pub(super) named: Option<String>,
     /// The calibration of the model.
     pub(super) calibration: Option<Calibration>,
     /// Knows the secrets that the user has told.
@@ -86,6 +88,7 @@ impl Question {
                 Task::Fix(_) => Claim::Nothing,
             },
             sources: own::sources(examples.iter().filter_map(|example| example.source)),
+            named: task.named(),
             calibration: None,
             redactor: task.redactor(),
             names: StandIns::default(),

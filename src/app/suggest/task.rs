@@ -100,6 +100,14 @@ impl Task {
         redactor
     }
 
+    /// All that the user has said, and the commands that were offered for it; nothing where it is a command that is wanted mended.
+    pub(super) fn named(&self) -> Option<String> {
+        let Self::Words(request) = self else { return None };
+        let earlier = request.earlier.iter();
+        let said = earlier.flat_map(|turn| [turn.words.as_str(), turn.command.as_str()]);
+        Some(said.chain([request.words.as_str()]).collect::<Vec<_>>().join("\n"))
+    }
+
     /// What becomes of the answer of a model of this kind of backend.
     pub(super) fn target(&self, shell: Shell, kind: BackendKind) -> TargetShell {
         match self {

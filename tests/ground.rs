@@ -123,9 +123,9 @@ fn a_name_with_blanks_reaches_the_model_as_one_word_and_the_line_in_quotes() {
             "{last}"
         );
     }
-    // Elsewhere the words are what they are, and a name that the model makes up is left open.
+    // Elsewhere the words are what they are, and a name that the model makes up stays one.
     let stdout = sandbox
         .run(["suggest", "--shell", "bash", "--cwd", "/", words])
         .success();
-    assert_eq!(stdout, "rm -r <Fotos-Urlaub> && mv my-notes.txt docs/\n");
+    assert_eq!(stdout, "rm -r Fotos-Urlaub && mv my-notes.txt docs/\n");
 }

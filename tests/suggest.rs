@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::{Outcome, Sandbox};
+use crate::support::{Outcome, Sandbox, doubting};
 
 fn answering(answer: &str) -> Sandbox {
     let sandbox = Sandbox::new();
@@ -337,7 +337,7 @@ fn the_very_words_of_an_example_need_no_model() {
 }
 
 #[test]
-fn a_name_that_nobody_has_said_and_that_is_not_there_is_left_open() {
+fn a_name_that_nobody_has_said_and_that_is_not_there_is_left_open_by_an_unsure_model() {
     for (words, answer, expected) in [
         ("keep a copy of it", "cp old.txt docs", "cp <old.txt> docs"),
         ("keep a copy of old.txt", "cp old.txt docs", "cp old.txt docs"),
@@ -368,10 +368,20 @@ fn a_name_that_nobody_has_said_and_that_is_not_there_is_left_open() {
             "cat /etc/no-such-host",
         ),
     ] {
-        let sandbox = answering(answer);
-        sandbox.write("work/here.txt", "");
-        let suggested = sandbox.run(["suggest", "--shell", "bash", words]).success();
-        assert_eq!(suggested.trim_end(), expected, "{words}");
+        // A sure one means it, and of another nobody knows.
+        let sure = [(doubting::UNSURE, expected), (doubting::SURE, answer)];
+        for (log, expected) in sure {
+            let server = doubting::server(answer, log);
+            let sandbox = Sandbox::new();
+            sandbox.config(&doubting::config(&server));
+            sandbox.write("work/here.txt", "");
+            sandbox.write("work/.git/HEAD", "ref: refs/heads/main\n");
+            sandbox.write("work/.git/refs/heads/next", "");
+            let suggest = ["suggest", "--shell", "bash", words];
+            assert_eq!(sandbox.run(suggest).success().trim_end(), answer, "{words}");
+            doubting::measure(&sandbox);
+            assert_eq!(sandbox.run(suggest).success().trim_end(), expected, "{words}");
+        }
     }
 }
 

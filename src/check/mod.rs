@@ -11,6 +11,7 @@ mod lints;
 mod names;
 mod operands;
 mod read;
+mod revisions;
 mod scripts;
 mod subcommands;
 mod syntax;
@@ -104,6 +105,8 @@ pub enum Kind {
     Flag,
     /// Whether a file that is read exists.
     Path,
+    /// Whether a branch, or another revision of the repository, exists.
+    Revision,
     /// A name whose blanks part it into words.
     Apart,
     /// A part that only the user can fill in.
@@ -125,6 +128,7 @@ impl Kind {
             Self::Program => ("not-installed", Severity::Warning),
             Self::Flag => ("unknown-option", Severity::Error),
             Self::Path => ("missing-file", Severity::Warning),
+            Self::Revision => ("missing-revision", Severity::Warning),
             Self::Apart => ("unquoted-name", Severity::Error),
             Self::Placeholder => ("placeholder", Severity::Note),
             Self::Dialect => ("other-dialect", Severity::Error),
@@ -239,8 +243,9 @@ impl Report {
         for gap in gaps(written).into_iter().rev() {
             plain.replace_range(gap, "\n");
         }
-        self.observations
-            .retain(|observation| observation.kind != Kind::Path || plain.contains(&observation.subject));
+        self.observations.retain(|observation| {
+            !matches!(observation.kind, Kind::Path | Kind::Revision) || plain.contains(&observation.subject)
+        });
         for observation in &mut self.observations {
             observation.diagnostic.span = None;
         }
@@ -313,6 +318,7 @@ fn words(text: &str, at: &Target, library: &Library, report: &mut Report) {
         }
         if let Resolved::Program(binary) = &resolved {
             subcommands::check(command, &read, binary, library, at, report);
+            revisions::check(&parsed, index, &read, at, report);
         }
         operands::check(&parsed, index, &read, at, &apart, report);
     }

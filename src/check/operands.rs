@@ -165,16 +165,14 @@ fn inputs<'a>(command: &'a Command, read: &Read) -> Vec<&'a Word> {
 fn values<'a>(command: &'a Command, read: &Read, program: &str) -> Vec<&'a Word> {
     let is_tar = program == "tar";
     let roles = read.roles.iter();
-    let places = roles.filter_map(|(at, role)| match role {
-        Role::Flag { flag, takes_next: true } => {
+    let places = roles.filter_map(|(at, role)| {
+        if let Role::Flag { flag, takes_next: true } = role {
             let is_input = INPUTS.contains(&(program, &flag.name)) || is_tar && reads_archive(&flag.name);
-            is_input.then_some(at + 1)
+            return is_input.then_some(at + 1);
         }
         // The letters may come without a dash.
-        _ => {
-            let letters = command.words.get(*at).and_then(Word::whole)?;
-            (is_tar && *at == 1 && reads_archive(letters)).then_some(2)
-        }
+        let letters = command.words.get(*at).and_then(Word::whole)?;
+        (is_tar && *at == 1 && reads_archive(letters)).then_some(2)
     });
     places.filter_map(|at| command.words.get(at)).collect()
 }

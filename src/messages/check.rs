@@ -144,6 +144,10 @@ messages! {
         en: "there is no `{path}` here",
         de: "hier gibt es kein `{path}`",
     }
+    no_revision(name) {
+        en: "there is no branch `{name}` here",
+        de: "hier gibt es keinen Branch `{name}`",
+    }
     falls_apart(name) {
         en: "`{name}` is one name and needs quotes",
         de: "`{name}` ist ein einziger Name und braucht Anführungszeichen",

@@ -1,15 +1,14 @@
 //! With `danger.confirm`, or where the model is unsure, a dangerous command stands below the words until the key is pressed
 //! once more.
 
-use std::fs;
 use std::thread::sleep;
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::session::{Mode, Options, Session, everywhere, versions};
 use crate::support::shells::{self, Shell};
-use crate::support::{http, ollama};
+use crate::support::{doubting, ollama};
 
 /// One that fails in the directory of the tests, which is no repository.
 const PUSH: &str = "git push --force";
@@ -307,49 +306,14 @@ fn k28_where_readline_types_the_answer_the_same_line_once_more_confirms() {
     }
 }
 
-/// A server whose model says that its words were likely or not.
-fn guessing(log: f64) -> http::Server {
-    ollama::answering(move |_, stream| {
-        let tokens = [("```bash\n", -0.001), (DANGER, log), ("\n```", -0.001)];
-        let said = tokens.map(|(text, log)| {
-            let token = json!({"token": text, "logprob": log, "bytes": text.as_bytes(), "top_logprobs": []});
-            let message = json!({"role": "assistant", "content": text});
-            format!(
-                "{}\n",
-                json!({"model": "m:1b", "message": message, "done": false, "logprobs": [token]})
-            )
-        });
-        let last = "{\"model\": \"m:1b\", \"message\": {\"role\": \"assistant\", \"content\": \"\"}, \"done\": true}\n";
-        http::pieces(stream, "application/x-ndjson", [(said.concat() + last).as_bytes()]);
-        http::end(stream);
-    })
-}
-
-/// What was measured of that model: how sure it is is how likely its words are.
-fn measured() -> String {
-    let shipped = include_str!("../../src/answer/sureness/qwen2.5-coder-1.5b-instruct-q4_k_m.json");
-    let mut one: Value = serde_json::from_str(shipped).unwrap();
-    one["model"] = "m:1b".into();
-    one["sha256"] = "m:1b".into();
-    one["examples"] = 0.into();
-    one["bias"] = 3.into();
-    one["weights"] = json!([{"feature": "root", "mean": 0.0, "scale": 1.0, "weight": 2.0}]);
-    json!([one]).to_string()
-}
-
 #[test]
 fn k29_danger_of_which_the_model_is_unsure_waits_for_the_second_key_without_any_setting() {
     for shell in shells::all() {
-        for (log, waits) in [(-4.0, true), (-0.1, false)] {
-            let server = guessing(log);
-            let config = format!(
-                "backend = \"ollama\"\nmodel = \"m:1b\"\ngrounding.examples = 0\n[ollama]\nendpoint = \"{}\"\n",
-                server.origin()
-            );
+        for (log, waits) in [(doubting::UNSURE, true), (doubting::SURE, false)] {
+            let server = doubting::server(DANGER, log);
+            let config = doubting::config(&server);
             let session = Options::new(&shell, Mode::Emacs).config(&config).start();
-            let state = session.home().join(".local/state/lotse");
-            fs::create_dir_all(&state).unwrap();
-            fs::write(state.join("calibrations.json"), measured()).unwrap();
+            doubting::measure(&session.sandbox);
             session.write("delete all");
             session.send("\x07");
             if waits {

@@ -1,6 +1,7 @@
 //! What only the user knows is `<name>` in a suggestion: it is typed in front of it, and the key goes on to the next.
 
 use super::session::{Options, Session, everywhere};
+use crate::support::doubting;
 
 /// Types at the cursor, presses the key, and waits for the line and the place of the cursor in it.
 #[track_caller]
@@ -39,15 +40,17 @@ fn what_is_typed_takes_the_place_of_a_name_and_the_key_goes_on() {
 }
 
 #[test]
-fn a_name_that_a_model_has_made_up_is_left_for_the_user() {
+fn a_name_that_an_unsure_model_has_made_up_is_left_for_the_user() {
     for (shell, mode) in everywhere() {
-        let session = Options::new(&shell, mode).answering("cat story.txt").start();
+        let server = doubting::server("cat story.txt", doubting::UNSURE);
+        let session = Options::new(&shell, mode).config(&doubting::config(&server)).start();
+        doubting::measure(&session.sandbox);
         session.write("show the text");
         session.send("\x07");
         session.wait_for_line("cat <story.txt>");
         session.wait_for_column("P> cat ".len());
         session.terminal.wait_for("what to do", |screen| {
-            screen.contains("lotse: type what <story.txt> is, then the key goes on")
+            screen.contains("lotse: type what <story.txt> is, then the key goes on; unsure")
         });
         fill(&session, "other", "cat other", "");
         session.clear_line();

@@ -5,6 +5,7 @@ use std::path::Path;
 pub mod canary;
 pub mod day;
 pub mod disk;
+pub mod doubting;
 #[cfg(feature = "embedded")]
 pub mod engine;
 pub mod faults;

@@ -1,5 +1,5 @@
-//! Names that a model has made up: what must be there, is not, and was not named by the user either, is left for the user to
-//! fill in.
+//! Names that a model has made up: where it is unsure, what must be there, is not, and was not named by the user either, is left
+//! for the user to fill in.
 //!
 //! Of 40 requests that named nothing ("extract the archive") the model inside wrote a name of its own to 19, some of them out of
 //! the examples.
@@ -9,8 +9,8 @@ use std::ops::Range;
 use crate::answer::sureness::Sureness;
 use crate::diagnostic::Diagnostic;
 
-/// The code of a diagnostic whose place is the name of something that is not there.
-const MISSING: &str = "missing-file";
+/// The codes of diagnostics whose place is the name of something that is not there.
+const MISSING: [&str; 2] = ["missing-file", "missing-revision"];
 
 /// A command with what is wrong with it and what is in doubt, each with its places.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,11 +22,14 @@ pub(super) struct Placed {
 
 impl Placed {
     /// The same with `<name>` in place of each name that is not there and not in what the user has `said`. That it is missing need
-    /// not be told then, nor that it is in doubt.
+    /// not be told then, nor that it is in doubt. What a model is sure of is changed by nobody.
     pub(super) fn left_open(mut self, said: &str) -> Self {
+        if !self.sureness.unsure {
+            return self;
+        }
         let mut made_up: Vec<String> = Vec::new();
         for diagnostic in &self.diagnostics {
-            let span = diagnostic.span.clone().filter(|_| diagnostic.code == MISSING);
+            let span = diagnostic.span.clone().filter(|_| MISSING.contains(&diagnostic.code));
             let name = span.and_then(|span| self.command.get(span)).unwrap_or_default();
             if can_be_open(name) && !is_said(said, name) && !made_up.iter().any(|known| known == name) {
                 made_up.push(name.to_owned());
@@ -43,7 +46,7 @@ impl Placed {
     /// Puts angle brackets around a name.
     fn open(&mut self, name: Range<usize>) {
         self.diagnostics
-            .retain(|diagnostic| diagnostic.code != MISSING || diagnostic.span.as_ref() != Some(&name));
+            .retain(|diagnostic| !MISSING.contains(&diagnostic.code) || diagnostic.span.as_ref() != Some(&name));
         // Where a word goes that is not in doubt any more, what might stand in its place goes too.
         let doubts = self.sureness.doubt.len();
         self.sureness.doubt.retain(|span| *span != name);
@@ -102,7 +105,7 @@ mod tests {
     fn placed(command: &str, missing: &[&str], doubt: &[&str]) -> Placed {
         let span = |part: &&str| command.find(*part).map(|at| at..at + part.len());
         let diagnostics = missing.iter().map(|name| {
-            let mut diagnostic = Diagnostic::new(MISSING, Severity::Warning, &Message::verbatim("not there"));
+            let mut diagnostic = Diagnostic::new(MISSING[0], Severity::Warning, &Message::verbatim("not there"));
             diagnostic.span = span(name);
             diagnostic
         });
@@ -110,6 +113,7 @@ mod tests {
             command: command.to_owned(),
             diagnostics: diagnostics.collect(),
             sureness: Sureness {
+                unsure: true,
                 doubt: doubt.iter().filter_map(span).collect(),
                 alternatives: vec!["other".to_owned()],
                 ..Sureness::default()

@@ -152,7 +152,7 @@ fn leave_branch(context: &RuleContext<'_>, part: &Part) -> Option<String> {
     {
         return None;
     }
-    let branches = lists::local_branches(context, part);
+    let branches = lists::repository(context, part)?.local_branches(context.system);
     let others: Vec<&str> = branches
         .iter()
         .map(String::as_str)

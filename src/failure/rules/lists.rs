@@ -1,17 +1,17 @@
 //! Names that a slip is looked for in and that only this machine knows.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::{RuleContext, listed};
 use crate::syntax::line::Part;
-use crate::system::packages;
+use crate::system::{Repository, System, above, packages};
 
 /// The list that a rule calls by name: what begins with `@` is looked up, everything else is empty.
 pub(super) fn look_up(context: &RuleContext<'_>, part: &Part, name: &str) -> Vec<String> {
     let dir = context.directory(part);
     match name {
-        "@branches" => branches(context, part),
-        "@remotes" => remotes(context, part),
+        "@branches" => of_repository(context, part, Repository::branches),
+        "@remotes" => of_repository(context, part, Repository::remotes),
         "@scripts" => scripts(context, &dir),
         "@targets" => targets(context, &dir),
         "@interfaces" => context.system.entries(Path::new("/sys/class/net")),
@@ -24,89 +24,17 @@ pub(super) fn look_up(context: &RuleContext<'_>, part: &Part, name: &str) -> Vec
     }
 }
 
-/// The nearest directory above that holds `name`, and that name.
-pub(super) fn above(context: &RuleContext<'_>, dir: &Path, name: &str) -> Option<PathBuf> {
-    dir.ancestors()
-        .map(|dir| dir.join(name))
-        .find(|path| context.system.meta(path).is_some())
+/// The repository that a part runs in.
+pub(super) fn repository(context: &RuleContext<'_>, part: &Part) -> Option<Repository> {
+    Repository::of(&context.directory(part), context.system)
 }
 
-/// Returns the directory of what is common to all work trees of the repository that a part runs in.
-pub(super) fn repository(context: &RuleContext<'_>, part: &Part) -> Option<PathBuf> {
-    let own = work_tree(context, &context.directory(part))?;
-    let common = context
-        .system
-        .read(&own.join("commondir"))
-        .filter(|text| !text.trim().is_empty());
-    Some(common.map_or(own.clone(), |common| own.join(common.trim())))
-}
-
-/// Returns the directory of what belongs to one work tree: `.git`, or what the file of that name says.
-fn work_tree(context: &RuleContext<'_>, dir: &Path) -> Option<PathBuf> {
-    let git = above(context, dir, ".git")?;
-    if context.system.meta(&git)?.dir {
-        return Some(git);
-    }
-    let text = context.system.read(&git)?;
-    Some(git.parent()?.join(text.trim().strip_prefix("gitdir: ")?))
-}
-
-/// The branch that is checked out.
-pub(super) fn current_branch(context: &RuleContext<'_>, part: &Part) -> Option<String> {
-    let own = work_tree(context, &context.directory(part))?;
-    let head = context.system.read(&own.join("HEAD"))?;
-    Some(head.trim().strip_prefix("ref: refs/heads/")?.to_owned())
-}
-
-/// The branches of the repository itself.
-pub(super) fn local_branches(context: &RuleContext<'_>, part: &Part) -> Vec<String> {
-    repository(context, part).map_or_else(Vec::new, |git| refs(context, &git, "heads"))
-}
-
-/// The names of one kind of reference, loose and packed.
-fn refs(context: &RuleContext<'_>, git: &Path, kind: &str) -> Vec<String> {
-    let mut names = Vec::new();
-    below(context, &git.join("refs").join(kind), "", 4, &mut names);
-    let packed = context.system.read(&git.join("packed-refs")).unwrap_or_default();
-    let begin = format!("refs/{kind}/");
-    let listed = packed
-        .lines()
-        .filter_map(|line| line.split(' ').nth(1)?.strip_prefix(&begin));
-    names.extend(listed.map(str::to_owned));
-    names.sort();
-    names.dedup();
-    names
-}
-
-/// Local branches, then those of the remotes without the remote's name.
-fn branches(context: &RuleContext<'_>, part: &Part) -> Vec<String> {
-    let Some(git) = repository(context, part) else {
-        return Vec::new();
-    };
-    let mut names = refs(context, &git, "heads");
-    let remote = refs(context, &git, "remotes");
-    let of_remotes = remote
-        .iter()
-        .filter_map(|name| name.split_once('/'))
-        .map(|(_, branch)| branch.to_owned());
-    names.extend(of_remotes.filter(|branch| branch != "HEAD"));
-    names.sort();
-    names.dedup();
-    names
-}
-
-/// The files below a directory, as paths from there.
-fn below(context: &RuleContext<'_>, dir: &Path, prefix: &str, depth: usize, names: &mut Vec<String>) {
-    for entry in context.system.entries(dir) {
-        let path = dir.join(&entry);
-        match context.system.meta(&path) {
-            Some(meta) if meta.dir && depth > 0 => {
-                below(context, &path, &format!("{prefix}{entry}/"), depth - 1, names);
-            }
-            Some(meta) if !meta.dir => names.push(format!("{prefix}{entry}")),
-            _ => {}
-        }
-    }
+fn of_repository(
+    context: &RuleContext<'_>,
+    part: &Part,
+    names: fn(&Repository, &dyn System) -> Vec<String>,
+) -> Vec<String> {
+    repository(context, part).map_or_else(Vec::new, |repository| names(&repository, context.system))
 }
 
 /// Hosts that ssh has a name for, and those that many use.
@@ -146,15 +74,6 @@ fn units(context: &RuleContext<'_>) -> Vec<String> {
     names
 }
 
-fn remotes(context: &RuleContext<'_>, part: &Part) -> Vec<String> {
-    let config = repository(context, part).and_then(|git| context.system.read(&git.join("config")));
-    let config = config.unwrap_or_default();
-    let sections = config
-        .lines()
-        .filter_map(|line| line.trim().strip_prefix("[remote \"")?.strip_suffix("\"]"));
-    sections.map(str::to_owned).collect()
-}
-
 /// Packages that many install; among the shortest names too many are near to each other.
 fn packages(context: &RuleContext<'_>) -> Vec<String> {
     let manager = packages::present(|name| context.has(name));
@@ -166,7 +85,7 @@ fn packages(context: &RuleContext<'_>) -> Vec<String> {
 /// The scripts of `package.json`.
 fn scripts(context: &RuleContext<'_>, dir: &Path) -> Vec<String> {
     let read = || {
-        let text = context.system.read(&above(context, dir, "package.json")?)?;
+        let text = context.system.read(&above(dir, "package.json", context.system)?)?;
         let value: serde_json::Value = serde_json::from_str(&text).ok()?;
         Some(value.get("scripts")?.as_object()?.keys().cloned().collect())
     };

@@ -142,11 +142,11 @@ fn is_trusted(context: &RuleContext<'_>, part: &Part) -> bool {
 
 /// Returns true if programs of the project speak between the lines of git.
 fn has_hooks(context: &RuleContext<'_>, part: &Part) -> bool {
-    let Some(git) = lists::above(context, &context.directory(part), ".git") else {
+    let Some(git) = lists::repository(context, part) else {
         return false;
     };
-    let config = context.system.read(&git.join("config")).unwrap_or_default();
-    let hooks = context.system.entries(&git.join("hooks"));
+    let config = context.system.read(&git.common.join("config")).unwrap_or_default();
+    let hooks = context.system.entries(&git.common.join("hooks"));
     lower(&config).contains("hookspath") || hooks.iter().any(|name| !name.ends_with(".sample"))
 }
 

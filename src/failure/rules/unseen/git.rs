@@ -57,7 +57,8 @@ fn is_subcommand(unseen: &Unseen<'_>, name: &str) -> bool {
         }) || text.contains("[include")
     };
     let config = |path: &str| context.system.read(std::path::Path::new(path));
-    let own = lists::repository(context, unseen.part).and_then(|git| context.system.read(&git.join("config")));
+    let own = lists::repository(context, unseen.part);
+    let own = own.and_then(|git| context.system.read(&git.common.join("config")));
     let files = [
         format!("{home}/.gitconfig"),
         format!("{home}/.config/git/config"),
@@ -74,37 +75,24 @@ fn is_subcommand(unseen: &Unseen<'_>, name: &str) -> bool {
 /// Returns true if a word names no branch, tag or commit of the repository, and no file.
 fn is_no_revision(unseen: &Unseen<'_>, word: &str) -> bool {
     let context = unseen.context;
-    let odd = word.starts_with('-') || word.contains(['~', '^', '@', ':', '*']) || word.contains("HEAD");
-    let hash = word.len() >= 4 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let Some(git) = lists::repository(context, unseen.part) else {
-        return false;
-    };
-    let packed = context.system.read(&git.join("packed-refs")).unwrap_or_default();
-    let tag = context.system.meta(&git.join("refs/tags").join(word)).is_some()
-        || packed.lines().any(|line| line.ends_with(&format!(" refs/tags/{word}")));
-    // A branch of another remote, or the remote itself, is written with a slash.
-    let remote = lists::look_up(context, unseen.part, "@remotes")
-        .iter()
-        .any(|remote| word == remote || word.starts_with(&format!("{remote}/")));
-    let branch = lists::look_up(context, unseen.part, "@branches")
-        .iter()
-        .any(|known| known == word);
-    !(odd || hash || tag || remote || branch) && context.meta(unseen.part, word).is_none()
+    let repository = lists::repository(context, unseen.part);
+    repository.is_some_and(|repository| !repository.may_have(word, context.system))
+        && context.meta(unseen.part, word).is_none()
 }
 
 /// The branch that is checked out has none on a server that it belongs to.
 fn upstream(unseen: &Unseen<'_>) -> Option<String> {
     let (context, part) = (unseen.context, unseen.part);
-    let branch = lists::current_branch(context, part)?;
     let git = lists::repository(context, part)?;
-    let config = context.system.read(&git.join("config")).unwrap_or_default();
-    let remotes = lists::look_up(context, part, "@remotes");
+    let branch = git.current_branch(context.system)?;
+    let config = context.system.read(&git.common.join("config")).unwrap_or_default();
+    let remotes = git.remotes(context.system);
     let remote = match remotes.as_slice() {
         [one] => one.as_str(),
         several => several.iter().find(|name| *name == "origin")?,
     };
     let tracked = config.contains(&format!("[branch \"{branch}\"]")) || config.contains("autoSetupRemote");
-    let born = lists::local_branches(context, part).contains(&branch);
+    let born = git.local_branches(context.system).contains(&branch);
     (!tracked && born).then(|| {
         format!("fatal: The current branch {branch} has no upstream branch.\n\n    git push --set-upstream {remote} {branch}\n")
     })

@@ -36,7 +36,7 @@ pub fn line(words: &str, topics: &Topics, shell: Shell, manuals: &Library, most:
     let named = named.find(|term| is_program(term, manuals)).cloned();
     let least = if named.is_some() { 1 } else { 2 };
     let program =
-        named.or_else(|| Some(first_program(examples::nearest(words, shell, 1).first()?.command)?.to_owned()))?;
+        named.or_else(|| Some(first_program(&examples::nearest(words, shell, 1).first()?.command)?.to_owned()))?;
     let binary = manuals.binary(&program, Path::new("/"))?;
     // The page of a program with commands is about none of them.
     if binary.is_multicall() || traits(&program).commands {

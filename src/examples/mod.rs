@@ -17,12 +17,13 @@ use crate::shell::Shell;
 static INDEX: &[u8] = include_bytes!("index.bin");
 
 /// A request in words, and the command for it.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Example<'a> {
     /// The wording that is nearest.
     pub words: &'a str,
-    /// The command in the syntax of the shell.
-    pub command: &'a str,
+    /// The command in the syntax of the shell, with `<file>` where the words do not say which one: a model that is shown a name which
+    /// nobody has said makes one up as well, or takes that one.
+    pub command: String,
     /// The nearness: the share of what the words mean that it has, about 1 for the same words.
     pub score: f32,
 }
@@ -54,6 +55,7 @@ pub fn nearest_in<'a>(index: Index<'a>, words: &str, shell: Shell, count: usize)
     let mut order: Vec<usize> = (0..scores.len()).filter(|number| scores[*number] > 0.0).collect();
     order.sort_by(|one, other| scores[*other].total_cmp(&scores[*one]));
     let mut nearest: Vec<Example> = Vec::with_capacity(count);
+    let mut commands: Vec<&str> = Vec::with_capacity(count);
     for entry in order {
         if nearest.len() == count {
             break;
@@ -61,15 +63,25 @@ pub fn nearest_in<'a>(index: Index<'a>, words: &str, shell: Shell, count: usize)
         let wordings = index.wordings(entry).map(|wording| wording.words);
         let found = query.nearest(wordings).zip(index.command(entry, shell));
         let Some((words, command)) = found else { continue };
-        if nearest.iter().all(|known| known.command != command) {
+        if !commands.contains(&command) {
+            commands.push(command);
             nearest.push(Example {
                 words,
-                command,
+                command: said(index, entry, words, command),
                 score: scores[entry],
             });
         }
     }
     nearest
+}
+
+/// The command of an entry with what one of its wordings does not say left open.
+fn said(index: Index, entry: usize, words: &str, command: &str) -> String {
+    let mut same = index.with_plain(hash(&words::plain(words)));
+    match same.find(|(wording, _)| wording.entry == entry && wording.words == words) {
+        Some((_, open)) => open::opened(command, |name| index.kind(entry, name, open)),
+        None => command.to_owned(),
+    }
 }
 
 /// Returns true if any command uses a program, so that it is one that exists somewhere.
@@ -96,12 +108,11 @@ pub struct Known {
 pub fn exact(words: &str, shell: Shell) -> Option<Known> {
     let index = Index::new(INDEX);
     let plain = words::plain(words);
-    let (same, open) = index
-        .with_plain(hash(&plain))
-        .find(|(wording, _)| words::plain(wording.words) == plain)?;
+    let mut known = index.with_plain(hash(&plain));
+    let (same, _) = known.find(|(wording, _)| words::plain(wording.words) == plain)?;
     let command = index.command(same.entry, shell)?;
     Some(Known {
         words: same.words,
-        command: open::opened(command, |name| index.kind(same.entry, name, open)),
+        command: said(index, same.entry, same.words, command),
     })
 }

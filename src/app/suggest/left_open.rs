@@ -1,8 +1,8 @@
 //! Names that a model has made up: where it is unsure, what must be there, is not, and was not named by the user either, is left
 //! for the user to fill in.
 //!
-//! Of 40 requests that named nothing ("extract the archive") the model inside wrote a name of its own to 19, some of them out of
-//! the examples.
+//! Of 40 requests that named nothing ("extract the archive") the model inside had a name of its own in 30 answers, in 10 of them
+//! when the examples leave open what their words do not say, and in 7 with this; in a repository branches come to that.
 
 use std::ops::Range;
 

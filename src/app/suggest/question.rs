@@ -39,7 +39,7 @@ const AROUND_EXAMPLE: usize = 16;
 pub(super) enum Claim {
     /// As much as was measured with so many examples, for words that stand alone.
     Measured(usize),
-    /// Nobody has measured words that lean on what was said before.
+    /// Nobody has measured words that lean on what was said before, or examples that are not of the library.
     Unmeasured,
     /// Nothing: it is no answer to words.
     Nothing,
@@ -82,11 +82,7 @@ impl Question {
             chat,
             target,
             reminder: task.reminder(),
-            claim: match task {
-                Task::Words(request) if request.earlier.is_empty() => Claim::Measured(examples.len()),
-                Task::Words(_) => Claim::Unmeasured,
-                Task::Fix(_) => Claim::Nothing,
-            },
+            claim: claim(task, examples),
             sources: own::sources(examples.iter().filter_map(|example| example.source)),
             named: task.named(),
             calibration: None,
@@ -108,6 +104,18 @@ impl Question {
     /// The same once more, after the model `said` something that is no good because of `evidence`.
     pub(super) fn again(&self, said: &str, evidence: &str) -> Chat {
         prompt::again(self.chat.clone(), said, evidence, &self.reminder)
+    }
+}
+
+fn claim(task: &Task, examples: &[Nearby]) -> Claim {
+    let Task::Words(request) = task else {
+        return Claim::Nothing;
+    };
+    let measured = request.earlier.is_empty() && examples.iter().all(|example| example.source.is_none());
+    if measured {
+        Claim::Measured(examples.len())
+    } else {
+        Claim::Unmeasured
     }
 }
 
@@ -218,7 +226,7 @@ impl<'a> Material<'a> {
         for example in examples::nearest(&request.words, shell, most) {
             if examples.iter().all(|own| own.turn.command != example.command) {
                 examples.push(Nearby {
-                    turn: turn(example.words, example.command),
+                    turn: turn(example.words, &example.command),
                     score: example.score,
                     source: None,
                 });

@@ -227,9 +227,9 @@ mod tests {
     #[test]
     fn they_are_as_near_as_examples_of_the_library_that_say_the_same() {
         let words = "count the lines of every rust file";
-        let library = super::super::nearest(words, Shell::Bash, 1)[0];
+        let library = &super::super::nearest(words, Shell::Bash, 1)[0];
         let all = [
-            own(&[library.words], library.command),
+            own(&[library.words], &library.command),
             own(&["play a song"], "mpv x.ogg"),
         ];
         let found = nearest(&all, words);

@@ -11,8 +11,8 @@ use crate::cli::documents;
 use crate::error::{Context as _, Error, Result};
 use crate::messages::{common, setup, shell};
 use crate::paths::Paths;
-use crate::shell::Shell;
 use crate::shell::install::{Done, InstallPaths};
+use crate::shell::{Shell, quoted};
 use crate::terminal;
 
 /// Takes the hooks, completions and pages away, and with `--all` what was remembered and the models as well.
@@ -45,9 +45,23 @@ pub(super) fn run(args: &Uninstall) -> Result<()> {
         terminal::say(&setup::kept(kept.display()));
     }
     let program = env::current_exe().context(common::lotse_is_gone)?;
-    let engine = program.with_file_name("lotse-engine");
-    terminal::say(&setup::programs_stay(program.display(), engine.display()));
+    terminal::say(&setup::programs_stay(removal(&program)));
     Ok(())
+}
+
+/// The command that removes the program and what was installed with it.
+fn removal(program: &Path) -> String {
+    let libraries = program
+        .parent()
+        .and_then(Path::parent)
+        .map(|prefix| prefix.join("lib/lotse"));
+    let libraries = libraries.filter(|folder| folder.is_dir());
+    let command = if libraries.is_some() { "rm -r" } else { "rm" };
+    let engine = Some(program.with_file_name("lotse-engine")).filter(|engine| engine.exists());
+    let all = [Some(program.to_owned()), engine, libraries];
+    all.into_iter().flatten().fold(command.to_owned(), |command, path| {
+        format!("{command} {}", quoted(Shell::Bash, &path.display().to_string()))
+    })
 }
 
 /// Removes a directory that is lotse's own.
@@ -83,4 +97,23 @@ pub(super) fn hook(shell: Shell, paths: &Paths) -> Result<()> {
         terminal::say(&setup::open_shells_keep_it());
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_that_was_installed_is_named() {
+        let prefix = tempfile::tempdir().unwrap();
+        let bin = prefix.path().join("bin");
+        let (program, engine) = (bin.join("lotse"), bin.join("lotse-engine"));
+        let libraries = prefix.path().join("lib/lotse");
+        assert_eq!(removal(&program), format!("rm {}", program.display()));
+        fs::create_dir_all(&libraries).unwrap();
+        fs::create_dir(&bin).unwrap();
+        fs::write(&engine, "").unwrap();
+        let (program_text, engine, libraries) = (program.display(), engine.display(), libraries.display());
+        assert_eq!(removal(&program), format!("rm -r {program_text} {engine} {libraries}"));
+    }
 }

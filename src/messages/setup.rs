@@ -171,9 +171,9 @@ messages! {
         en: "kept {path}",
         de: "{path} behalten",
     }
-    programs_stay(lotse, engine) {
-        en: "the programs stay; to remove them: rm {lotse} {engine}",
-        de: "die Programme bleiben; so entfernst du sie: rm {lotse} {engine}",
+    programs_stay(command) {
+        en: "the programs stay; to remove them: {command}",
+        de: "die Programme bleiben; so entfernst du sie: {command}",
     }
 
     // Completions and manual pages.

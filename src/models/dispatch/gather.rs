@@ -4,17 +4,16 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use super::known::{KnownModel, KnownServer, ServerCache, now};
+use super::known::{KnownServer, ServerCache, now};
 use super::limit;
 use super::servers::{Listing, Server};
 use super::trouble::Outage;
 use crate::error::{Cause, Error};
 use crate::messages::route as messages;
-use crate::models::backend::server::offered::Offered;
-use crate::models::backend::server::ollama::{Host, Tag};
+use crate::models::backend::server::ollama::Host;
 use crate::models::gpu;
 use crate::models::route::Role;
-use crate::models::route::inventory::{self, Api, Cards, Entry, Inventory, Stock};
+use crate::models::route::inventory::{self, Api, Cards, Entry, Inventory, Model, Stock};
 use crate::system::RealSystem;
 
 /// The driver of a card answers in a few milliseconds or does so next time; a load that waits for it takes seconds.
@@ -143,14 +142,8 @@ fn learn_openai(server: &Server, known: &mut KnownServer, cache: CachePolicy) ->
         Err(error) if cache == CachePolicy::Refresh || error.cause() == Some(Cause::Unreachable) => return Err(error),
         offer => offer.unwrap_or_default(),
     };
-    let model = |offered: Offered| KnownModel {
-        name: offered.name,
-        context: offered.context,
-        sees: offered.sees,
-        ..KnownModel::default()
-    };
     offer.program.clone_into(&mut known.version);
-    known.models = offer.models.into_iter().map(model).collect();
+    known.models = offer.models;
     Ok(())
 }
 
@@ -171,7 +164,7 @@ fn learn_ollama(
         let cards = gpu::look_within(CARDS_WITHIN).map_or(0, |cards| limit::cards(&cards));
         known.limit.look(Path::new("/"), &RealSystem::default(), port, cards);
     }
-    let shapes: Vec<KnownModel> = tags
+    let shapes: Vec<Model> = tags
         .into_iter()
         .map(|tag| {
             let earlier = known
@@ -188,27 +181,23 @@ fn learn_ollama(
 }
 
 /// Asks how a model is built, once.
-fn shaped(host: &Host, tag: Tag, earlier: Option<&KnownModel>, wanted: bool) -> KnownModel {
+fn shaped(host: &Host, tag: Model, earlier: Option<&Model>, wanted: bool) -> Model {
     if let Some(earlier) = earlier.filter(|earlier| earlier.shown || !wanted) {
-        return KnownModel {
+        return Model {
             remote: tag.remote || earlier.remote,
             context: tag.context,
             ..earlier.clone()
         };
     }
     let shape = if wanted { host.show(&tag.name).ok() } else { None };
-    let by_tag = tag.capabilities.map(|all| all.iter().any(|one| one == "vision"));
-    KnownModel {
-        shown: shape.is_some(),
-        layers: shape.and_then(|shape| shape.layers),
-        bytes_per_token: shape.and_then(|shape| shape.bytes_per_token),
-        sees: by_tag.or(shape.and_then(|shape| shape.sees)),
-        remote: tag.remote || shape.is_some_and(|shape| shape.remote),
-        name: tag.name,
-        digest: tag.digest,
-        bytes: tag.bytes,
-        parameters: tag.parameters,
-        context: tag.context,
+    let Some(shape) = shape else { return tag };
+    Model {
+        shown: true,
+        layers: shape.layers,
+        bytes_per_token: shape.bytes_per_token,
+        sees: tag.sees.or(shape.sees),
+        remote: tag.remote || shape.remote,
+        ..tag
     }
 }
 
@@ -267,11 +256,11 @@ fn with_remote(listing: &Listing, known: &KnownServer, mut stock: Stock) -> Stoc
         .chain(known.models.iter().map(|model| model.name.clone()))
         .filter(|name| remote(name))
         .collect();
-    stock.models.extend(all.into_iter().map(|name| inventory::Model {
+    stock.models.extend(all.into_iter().map(|name| Model {
         name,
         remote: true,
         broken: listing.offline.then(messages::is_elsewhere),
-        ..inventory::Model::default()
+        ..Model::default()
     }));
     stock
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::known::{KnownLoaded, KnownServer};
+use super::known::KnownServer;
 use crate::models::backend::server::ollama::Running;
 use crate::models::route::inventory::{self, Loaded, Model, Stock};
 
@@ -11,16 +11,10 @@ impl KnownServer {
     pub(crate) fn stock(&self, now: u64) -> Stock {
         let seconds = now / 1000;
         let models = self.models.iter().map(|model| Model {
-            name: model.name.clone(),
-            bytes: model.bytes,
-            layers: model.layers,
-            bytes_per_token: model.bytes_per_token,
-            context: model.context,
-            sees: model.sees,
             measured: self.measured.get(&model.name).copied(),
             broken: self.broken(&model.name, now).map(|broken| broken.message.clone()),
             remote: self.is_remote(&model.name),
-            digest: model.digest.clone(),
+            ..model.clone()
         });
         let loaded = self.alive(now).map(|model| Loaded {
             name: model.name.clone(),
@@ -44,8 +38,8 @@ impl KnownServer {
     }
 
     /// What is in memory, as far as is known.
-    fn alive(&self, now: u64) -> impl Iterator<Item = &KnownLoaded> {
-        let gone = move |model: &&KnownLoaded| model.until.is_some_and(|until| until <= now / 1000);
+    fn alive(&self, now: u64) -> impl Iterator<Item = &Running> {
+        let gone = move |model: &&Running| model.until.is_some_and(|until| until <= now / 1000);
         self.loaded.iter().filter(move |model| !gone(model))
     }
 
@@ -64,7 +58,7 @@ impl KnownServer {
 
     /// Until when somebody else wants a model that is in memory, in seconds since 1970, the largest number for ever; none where
     /// it is there for lotse alone.
-    fn theirs(&self, model: &KnownLoaded, now: u64) -> Option<u64> {
+    fn theirs(&self, model: &Running, now: u64) -> Option<u64> {
         let uses = self.uses.iter().filter(|one| self.are_one(&one.model, &model.name));
         let mut explained = uses.filter(|one| one.explains(model.until, now)).peekable();
         if explained.peek().is_none() {
@@ -85,18 +79,18 @@ impl KnownServer {
     /// Takes over what is in memory now. Where something of lotse's went before its time for somebody else's model, although
     /// there was `room` for both in bytes, the server holds no more models at once.
     pub(crate) fn see(&mut self, running: Vec<Running>, room: u64, now: u64) {
-        let stays = |model: &&KnownLoaded| model.until.is_none_or(|until| until > now / 1000 + 2);
-        let before: Vec<KnownLoaded> = self.loaded.iter().filter(stays).cloned().collect();
+        let stays = |model: &&Running| model.until.is_none_or(|until| until > now / 1000 + 2);
+        let before: Vec<Running> = self.loaded.iter().filter(stays).cloned().collect();
         let ours: Vec<bool> = before.iter().map(|model| self.theirs(model, now).is_none()).collect();
-        self.loaded = running.into_iter().map(Into::into).collect();
+        self.loaded = running;
         self.loaded_at = now;
         self.limit.seen(self.loaded.len());
-        let theirs: Vec<&KnownLoaded> = self
+        let theirs: Vec<&Running> = self
             .loaded
             .iter()
             .filter(|model| self.theirs(model, now).is_some())
             .collect();
-        let among = |all: &[KnownLoaded], model: &KnownLoaded| all.iter().any(|one| one.name == model.name);
+        let among = |all: &[Running], model: &Running| all.iter().any(|one| one.name == model.name);
         let gone = before.iter().filter(|model| !among(&self.loaded, model));
         let displaced = before
             .iter()
@@ -121,32 +115,26 @@ impl KnownServer {
     /// Notes that lotse used a model, which now stays for a while.
     pub(crate) fn record_use(&mut self, model: &str, keep_alive: Duration, now: u64) {
         let until = (keep_alive != Duration::MAX).then(|| (now / 1000).saturating_add(keep_alive.as_secs()));
-        let known = std::mem::take(&mut self.loaded);
-        let extended = known.into_iter().map(|loaded| KnownLoaded {
-            until: if self.are_one(&loaded.name, model) {
-                until
-            } else {
-                loaded.until
-            },
-            ..loaded
-        });
-        self.loaded = extended.collect();
+        let mut loaded = std::mem::take(&mut self.loaded);
+        for one in loaded.iter_mut().filter(|one| self.are_one(&one.name, model)) {
+            one.until = until;
+        }
+        self.loaded = loaded;
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::models::dispatch::known::KnownModel;
     use crate::models::dispatch::uses::Use;
 
     const NOW: u64 = 1_800_000_000_000;
 
-    fn loaded(name: &str, until: Option<u64>) -> KnownLoaded {
-        KnownLoaded {
+    fn loaded(name: &str, until: Option<u64>) -> Running {
+        Running {
             name: name.to_owned(),
             until,
-            ..KnownLoaded::default()
+            ..Running::default()
         }
     }
 
@@ -204,10 +192,10 @@ mod tests {
 
     #[test]
     fn two_names_of_the_same_weights_have_the_same_owner() {
-        let tag = |name: &str| KnownModel {
+        let tag = |name: &str| Model {
             name: name.to_owned(),
             digest: "d".to_owned(),
-            ..KnownModel::default()
+            ..Model::default()
         };
         let server = KnownServer {
             models: vec![tag("m"), tag("other:latest")],
@@ -228,7 +216,7 @@ mod tests {
             until: Some(NOW / 1000 + 300),
             num_ctx: None,
         };
-        let ours = KnownLoaded {
+        let ours = Running {
             bytes: 10,
             ..loaded("m", Some(NOW / 1000 + 600))
         };

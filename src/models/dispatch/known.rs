@@ -15,7 +15,7 @@ use super::trouble::{Broken, Outage};
 use super::uses::{self, Use};
 use crate::messages::Message;
 use crate::models::backend::server::ollama::{Running, is_cloud};
-use crate::models::route::inventory::{self, Cards, Measured};
+use crate::models::route::inventory::{self, Cards, Measured, Model};
 use crate::paths::Paths;
 use crate::redact;
 
@@ -58,11 +58,11 @@ pub(crate) struct KnownServer {
     /// When its models were asked for.
     pub(crate) stock_at: u64,
     /// On its disk.
-    pub(crate) models: Vec<KnownModel>,
+    pub(crate) models: Vec<Model>,
     /// When it was asked what is in memory.
     pub(crate) loaded_at: u64,
     /// In memory.
-    pub(crate) loaded: Vec<KnownLoaded>,
+    pub(crate) loaded: Vec<Running>,
     /// The uses of its models by lotse.
     #[serde(skip)]
     pub(crate) uses: Vec<Use>,
@@ -80,49 +80,6 @@ pub(crate) struct KnownServer {
     pub(crate) broken: BTreeMap<String, Broken>,
     /// When models refused to tell how likely their answers are.
     pub(crate) plain: BTreeMap<String, u64>,
-}
-
-/// A model on a disk.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-#[serde(default)]
-pub(crate) struct KnownModel {
-    pub(crate) name: String,
-    pub(crate) digest: String,
-    pub(crate) bytes: Option<u64>,
-    pub(crate) parameters: Option<f64>,
-    /// The longest conversation that it was trained for, in tokens.
-    pub(crate) context: Option<u32>,
-    pub(crate) layers: Option<u32>,
-    pub(crate) bytes_per_token: Option<u64>,
-    pub(crate) sees: Option<bool>,
-    /// Whether it stands for a model on other machines.
-    pub(crate) remote: bool,
-    /// Whether its shape was asked for.
-    pub(crate) shown: bool,
-}
-
-/// A model in memory.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(default)]
-pub(crate) struct KnownLoaded {
-    pub(crate) name: String,
-    pub(crate) bytes: u64,
-    pub(crate) on_card: u64,
-    /// In seconds since 1970; none for never.
-    pub(crate) until: Option<u64>,
-    pub(crate) num_ctx: Option<u32>,
-}
-
-impl From<Running> for KnownLoaded {
-    fn from(running: Running) -> Self {
-        Self {
-            name: running.name,
-            bytes: running.bytes,
-            on_card: running.on_card,
-            until: running.until,
-            num_ctx: running.num_ctx,
-        }
-    }
 }
 
 impl ServerCache {
@@ -200,7 +157,7 @@ impl KnownServer {
     /// Whether a model is computed on other machines, by its name or by what the server says of it.
     pub(crate) fn is_remote(&self, model: &str) -> bool {
         let model = model.trim().to_lowercase();
-        let same = |known: &KnownModel| inventory::same(&known.name.to_lowercase(), &model);
+        let same = |known: &Model| inventory::same(&known.name.to_lowercase(), &model);
         let said = self.models.iter().any(|known| known.remote && same(known));
         said || is_cloud(&model)
     }
@@ -249,10 +206,10 @@ mod tests {
 
     #[test]
     fn a_model_is_broken_for_one_version_and_these_weights_only() {
-        let tag = KnownModel {
+        let tag = Model {
             name: "m".to_owned(),
             digest: "d".to_owned(),
-            ..KnownModel::default()
+            ..Model::default()
         };
         let mut server = KnownServer {
             version: "0.33.0".to_owned(),

@@ -74,12 +74,15 @@ pub struct Speed {
 }
 
 /// A model on the disk of a server.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Model {
     /// Its name.
     pub name: String,
     /// The weights.
     pub bytes: Option<u64>,
+    /// The number of parameters.
+    pub parameters: Option<f64>,
     /// The layers.
     pub layers: Option<u32>,
     /// The cache for each token of a conversation.
@@ -89,13 +92,17 @@ pub struct Model {
     /// True if it sees pictures.
     pub sees: Option<bool>,
     /// The memory and time that an earlier load took.
+    #[serde(skip)]
     pub measured: Option<Measured>,
     /// Why it cannot answer, as the end of a sentence about it.
+    #[serde(skip)]
     pub broken: Option<Message>,
     /// True if it stands for a model on other machines, which takes no memory here.
     pub remote: bool,
     /// Tells its weights from others; empty where the server does not say.
     pub digest: String,
+    /// True if its shape was asked for.
+    pub shown: bool,
 }
 
 /// The memory and time that a load took.

@@ -2,24 +2,15 @@
 
 use serde_json::Value;
 
-/// A model that a server offers.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Offered {
-    /// The name that it is asked by.
-    pub name: String,
-    /// The longest conversation that it can hold, in tokens.
-    pub context: Option<u32>,
-    /// True if it sees pictures.
-    pub sees: Option<bool>,
-}
+use crate::models::route::inventory::Model;
 
 /// A server by what it tells.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Offer {
     /// The program; empty where it does not tell.
     pub program: &'static str,
     /// Its models; those in memory come first.
-    pub models: Vec<Offered>,
+    pub models: Vec<Model>,
 }
 
 /// The program of llama.cpp, which has one model and answers whatever that is called.
@@ -57,7 +48,7 @@ pub(super) fn list(answer: &Value) -> Offer {
     offer
 }
 
-fn model(value: &Value) -> Option<Offered> {
+fn model(value: &Value) -> Option<Model> {
     let name = value["id"].as_str().or(value["name"].as_str())?;
     // llama.cpp, vLLM, and gateways.
     let lengths = [
@@ -66,10 +57,11 @@ fn model(value: &Value) -> Option<Offered> {
         &value["context_length"],
     ];
     let inputs = value["architecture"]["input_modalities"].as_array();
-    Some(Offered {
+    Some(Model {
         name: name.to_owned(),
         context: lengths.into_iter().find_map(length),
         sees: inputs.map(|inputs| inputs.iter().any(|input| input == "image")),
+        ..Model::default()
     })
 }
 
@@ -89,15 +81,16 @@ pub(super) fn slots(answer: &Value) -> Option<(usize, usize)> {
 }
 
 /// Reads `/api/v0/models` of LM Studio, which tells what is in memory and leaves nothing out that is no chat model.
-pub(super) fn lm_studio(answer: &Value) -> Option<Vec<Offered>> {
+pub(super) fn lm_studio(answer: &Value) -> Option<Vec<Model>> {
     let listed = answer["data"].as_array()?;
     let mut models: Vec<&Value> = listed.iter().filter(|model| model["type"] != "embeddings").collect();
     models.sort_by_key(|model| model["state"] != "loaded");
     let offered = |value: &&Value| {
-        Some(Offered {
+        Some(Model {
             name: value["id"].as_str()?.to_owned(),
             context: length(&value["loaded_context_length"]).or(length(&value["max_context_length"])),
             sees: value["type"].as_str().map(|kind| kind == "vlm"),
+            ..Model::default()
         })
     };
     Some(models.iter().filter_map(offered).collect())

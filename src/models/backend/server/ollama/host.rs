@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 use std::time::Duration;
 
 use reqwest::Url;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::proper_name;
@@ -14,6 +15,7 @@ use crate::models::backend::server::peer::Peer;
 use crate::models::backend::server::stream::{self, Failure, Limits, Wire};
 use crate::models::backend::server::{endpoint, error_body};
 use crate::models::http::Timeouts;
+use crate::models::route::inventory::Model;
 use crate::models::route::parameters::of_size;
 
 /// The time that an unloaded model may take to be gone.
@@ -48,27 +50,9 @@ pub struct Host {
     endpoint: Url,
 }
 
-/// A model on its disk, by `/api/tags`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Tag {
-    /// The name.
-    pub name: String,
-    /// The bytes of the weights.
-    pub bytes: Option<u64>,
-    /// The number of parameters.
-    pub parameters: Option<f64>,
-    /// The longest conversation that it was trained for, in tokens; none where the server does not say.
-    pub context: Option<u32>,
-    /// Tells versions of a model apart.
-    pub digest: String,
-    /// True if it stands for a model on other machines.
-    pub remote: bool,
-    /// Its capabilities, as in `completion` and `vision`; none where the server does not say.
-    pub capabilities: Option<Vec<String>>,
-}
-
 /// A model in memory, by `/api/ps`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Running {
     /// The name.
     pub name: String,
@@ -80,19 +64,6 @@ pub struct Running {
     pub until: Option<u64>,
     /// The longest conversation in tokens.
     pub num_ctx: Option<u32>,
-}
-
-/// The architecture of a model, by `/api/show`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Shape {
-    /// The layers.
-    pub layers: Option<u32>,
-    /// The size of the keys and values of one token, in bytes.
-    pub bytes_per_token: Option<u64>,
-    /// True if it sees pictures.
-    pub sees: Option<bool>,
-    /// True if it stands for a model on other machines.
-    pub remote: bool,
 }
 
 /// The progress of a download.
@@ -122,7 +93,7 @@ impl Host {
     /// # Errors
     ///
     /// Fails when the server does not answer.
-    pub fn stock(&self) -> Result<(Vec<Tag>, Vec<Running>)> {
+    pub fn stock(&self) -> Result<(Vec<Model>, Vec<Running>)> {
         let both = self.wire(stream::SHORT).and_then(|wire| {
             let tags = wire.value("api/tags", None)?;
             // A server of another kind may answer whatever it is asked.
@@ -158,12 +129,12 @@ impl Host {
         Ok(answer["version"].as_str().unwrap_or_default().to_owned())
     }
 
-    /// Returns the architecture of a model.
+    /// Returns the shape of a model, without its name and what else its tag tells.
     ///
     /// # Errors
     ///
     /// Fails when the server does not answer or has no such model.
-    pub fn show(&self, model: &str) -> Result<Shape> {
+    pub fn show(&self, model: &str) -> Result<Model> {
         let answer = self.ask("api/show", Some(&json!({"model": model})), stream::SHORT, model)?;
         Ok(shape(&answer))
     }
@@ -242,17 +213,24 @@ pub(super) fn list(answer: &Value) -> impl Iterator<Item = &Value> {
     answer["models"].as_array().map_or(&[][..], Vec::as_slice).iter()
 }
 
-fn tag(value: &Value) -> Option<Tag> {
-    let capabilities = value["capabilities"].as_array();
-    Some(Tag {
+/// A model on the disk, by `/api/tags`.
+fn tag(value: &Value) -> Option<Model> {
+    Some(Model {
         name: proper_name(value["name"].as_str()?).to_owned(),
         bytes: value["size"].as_u64(),
         context: length(&value["details"]["context_length"]),
         parameters: value["details"]["parameter_size"].as_str().and_then(of_size),
         digest: value["digest"].as_str().unwrap_or_default().to_owned(),
         remote: is_remote(value),
-        capabilities: capabilities.map(|all| all.iter().filter_map(|one| one.as_str().map(str::to_owned)).collect()),
+        sees: sees(value),
+        ..Model::default()
     })
+}
+
+/// Returns true if a model sees pictures; none where the server does not say.
+fn sees(value: &Value) -> Option<bool> {
+    let capabilities = value["capabilities"].as_array()?;
+    Some(capabilities.iter().any(|one| one == "vision"))
 }
 
 /// Returns true if a model is remote: what is asked of it goes to `remote_host`, where it is `remote_model`.
@@ -279,7 +257,7 @@ fn length(value: &Value) -> Option<u32> {
 
 /// The cache of a token: keys and values, for each layer and each of its heads for them, two bytes a number. Some models
 /// say for each layer how many heads it has.
-fn shape(answer: &Value) -> Shape {
+fn shape(answer: &Value) -> Model {
     let info = &answer["model_info"];
     let family = info["general.architecture"].as_str().unwrap_or_default();
     let field = |name: &str| &info[format!("{family}.{name}")];
@@ -297,14 +275,14 @@ fn shape(answer: &Value) -> Shape {
     let key = number("attention.key_length").or(head);
     let value = number("attention.value_length").or(head);
     let both = key.zip(value).map(|(key, value)| key.saturating_add(value));
-    let capabilities = answer["capabilities"].as_array();
-    Shape {
+    Model {
         layers: layers.and_then(|layers| u32::try_from(layers).ok()),
         bytes_per_token: heads
             .zip(both)
             .map(|(heads, both)| heads.saturating_mul(both).saturating_mul(2)),
-        sees: capabilities.map(|all| all.iter().any(|one| one == "vision")),
+        sees: sees(answer),
         remote: is_remote(answer),
+        ..Model::default()
     }
 }
 
@@ -335,11 +313,11 @@ mod tests {
                 "llama.attention.head_count_kv": 8, "llama.embedding_length": 8192,
             },
         });
-        let expected = Shape {
+        let expected = Model {
             layers: Some(80),
             bytes_per_token: Some(327_680),
             sees: Some(true),
-            remote: false,
+            ..Model::default()
         };
         assert_eq!(shape(&answer), expected);
         let answer = json!({"model_info": {
@@ -358,7 +336,7 @@ mod tests {
             json!([]),
             json!({"model_info": {"general.architecture": 7}}),
         ] {
-            assert_eq!(shape(&odd), Shape::default());
+            assert_eq!(shape(&odd), Model::default());
         }
     }
 }

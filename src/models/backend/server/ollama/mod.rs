@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use serde::Serialize;
 use serde_json::Value;
 
-pub use self::host::{Host, Pulled, Running, Shape, Tag};
+pub use self::host::{Host, Pulled, Running};
 use super::error_body;
 use super::loading::Load;
 use super::pace::Pace;

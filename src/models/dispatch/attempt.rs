@@ -138,23 +138,21 @@ impl Dispatcher {
             return Err(elsewhere(&choice.model));
         }
         Ok(match (choice.backend, server) {
-            (BackendKind::Ollama, Some(server)) => {
-                let ollama = server.ollama(choice);
-                ollama.plain.set(self.is_plain(choice));
-                Box::new(Noted {
-                    backend: Ollama {
-                        pace: self.pace(choice),
-                        ..ollama
-                    },
-                    paths: self.paths.clone(),
-                    server: server.at.clone(),
-                    keep_alive: choice.keep_alive,
-                    theirs: self.wanted_by_others(choice),
-                })
-            }
+            (BackendKind::Ollama, Some(server)) => Box::new(Noted {
+                backend: Ollama {
+                    plain: self.is_plain(choice).into(),
+                    pace: self.pace(choice),
+                    ..server.ollama(choice)
+                },
+                paths: self.paths.clone(),
+                server: server.at.clone(),
+                keep_alive: choice.keep_alive,
+                theirs: self.wanted_by_others(choice),
+            }),
             (BackendKind::OpenAi, Some(server)) => {
-                let model = server.openai(&choice.model)?.plainly(self.is_plain(choice));
-                Box::new(model.at_pace(self.pace(choice)))
+                let mut model = server.openai(&choice.model)?;
+                (model.plain, model.pace) = (self.is_plain(choice).into(), self.pace(choice));
+                Box::new(model)
             }
             (BackendKind::Fake, _) => Box::new(backend::fake::Fake::new(self.config.fake.clone())),
             _ => Box::new(backend::open_embedded(

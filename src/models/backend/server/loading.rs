@@ -3,9 +3,7 @@
 //! not listed yet.
 
 use std::cell::Cell;
-use std::future::{Future, pending, poll_fn};
-use std::pin::pin;
-use std::task::Poll;
+use std::future::pending;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -24,8 +22,8 @@ pub(super) struct Load<'a> {
 }
 
 impl Load<'_> {
-    /// Looks until the model is listed or the answer has begun.
-    pub(super) async fn watch(&self, wire: &Wire<'_>, begun: &Cell<bool>) {
+    /// Looks until the model is listed or the answer has begun, and never ends.
+    pub(super) async fn watch<T>(&self, wire: &Wire<'_>, begun: &Cell<bool>) -> T {
         let start = Instant::now();
         loop {
             tokio::time::sleep(LOOK).await;
@@ -38,20 +36,6 @@ impl Load<'_> {
                 break;
             }
         }
-        pending::<()>().await;
+        pending().await
     }
-}
-
-/// The result of the first, with the other one going on beside it.
-pub(super) async fn beside<T>(first: impl Future<Output = T>, other: impl Future<Output = ()>) -> T {
-    let (mut first, mut other) = (pin!(first), pin!(other));
-    poll_fn(move |context| match first.as_mut().poll(context) {
-        Poll::Ready(result) => Poll::Ready(result),
-        Poll::Pending => {
-            // It never ends.
-            let _ = other.as_mut().poll(context);
-            Poll::Pending
-        }
-    })
-    .await
 }

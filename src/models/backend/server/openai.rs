@@ -34,9 +34,9 @@ pub struct OpenAi {
     model: String,
     key: Option<String>,
     /// True if it answers only those who do not ask for probabilities.
-    plain: Cell<bool>,
+    pub(crate) plain: Cell<bool>,
     /// How fast it was so far.
-    pace: Pace,
+    pub(crate) pace: Pace,
 }
 
 impl OpenAi {
@@ -54,19 +54,6 @@ impl OpenAi {
             plain: Cell::new(false),
             pace: Pace::default(),
         })
-    }
-
-    /// The same, asked without probabilities where it is known to refuse them.
-    #[must_use]
-    pub fn plainly(self, plain: bool) -> Self {
-        self.plain.set(plain);
-        self
-    }
-
-    /// The same, where it was so fast so far.
-    #[must_use]
-    pub fn at_pace(self, pace: Pace) -> Self {
-        Self { pace, ..self }
     }
 
     /// What the server offers, as far as it tells.

@@ -14,7 +14,7 @@ use tokio::runtime::Runtime;
 use super::endpoint::{self, shown};
 use super::error_body;
 use super::lines::{LONGEST, Lines};
-use super::loading::{self, Load};
+use super::loading::Load;
 use super::peer::Peer;
 use super::watch;
 use crate::error::{Context as _, Error, Result};
@@ -137,7 +137,7 @@ impl<'a> Wire<'a> {
         runtime.block_on(async {
             let whole = self.limits.whole;
             let answer = tokio::time::timeout(whole, self.watched(path, Some(body), &mut noted));
-            let answered = loading::beside(answer, load.watch(self, &begun)).await;
+            let answered = watch::first(answer, load.watch(self, &begun)).await;
             answered.unwrap_or_else(|_| Err(endless(whole)))
         })
     }

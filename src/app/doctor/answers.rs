@@ -136,9 +136,11 @@ fn servers(dispatcher: &Dispatcher, has_inside: bool) -> Vec<ServerFound> {
 /// Asks a server for one token, by the model that would be asked first, and returns how that went. A server that says nothing
 /// is left to itself.
 fn one_token(server: &Server, dispatcher: &Dispatcher) -> Result<Message> {
-    let choices = Role::ALL.into_iter().filter_map(|role| dispatcher.choice_for(role));
-    let choice = choices
+    let plans = Role::ALL
         .into_iter()
+        .map(|role| dispatcher.plan_for(Need::answer(role)));
+    let choice = plans
+        .filter_map(|plan| plan.choices.into_iter().next())
         .find(|choice| choice.server.as_ref() == Some(&server.at));
     let named = choice.map(|choice| choice.model).unwrap_or_default();
     let model = server.openai(&named)?;
@@ -210,7 +212,7 @@ fn serves(role: Role, dispatcher: &Dispatcher) -> ServesRole {
             break;
         }
     }
-    let plan = dispatcher.plan_for(role);
+    let plan = dispatcher.plan_for(Need::answer(role));
     let choice = plan.choices.first().cloned();
     let no_room = model.as_ref().zip(choice.as_ref()).and_then(|((model, _), choice)| {
         let refused = plan

@@ -12,7 +12,7 @@ use crate::models::backend::server::ollama::{Ollama, is_cloud};
 use crate::models::backend::{self, Backend};
 use crate::models::route::Role;
 use crate::models::route::inventory::same;
-use crate::models::route::plan::{self, Choice, Need, Policy};
+use crate::models::route::plan::{Choice, Need};
 use crate::models::weights::Progress;
 
 /// What nobody minds to wait once more.
@@ -209,12 +209,11 @@ impl Dispatcher {
             displace: false,
             ..Need::answer(role)
         };
-        let policy = Policy::from(self.config.memory);
-        let plan = plan::plan(need, &self.listing.entries, &self.inventory(), &policy);
         let waited = self.since.elapsed().max(UNNOTICED);
         let another = |choice: &Choice| choice.role == Some(role) && !same(&choice.model, &asked.model);
         let soon = |choice: &Choice| !choice.loads || choice.wait <= waited;
-        plan.choices.into_iter().find(|choice| another(choice) && soon(choice))
+        let mut choices = self.plan_for(need).choices.into_iter();
+        choices.find(|choice| another(choice) && soon(choice))
     }
 
     /// Why there is nobody to ask.

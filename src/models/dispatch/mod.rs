@@ -29,8 +29,8 @@ use crate::error::{Error, Result};
 use crate::messages::{Message, failure, models as messages};
 use crate::models::backend::embedded;
 use crate::models::route::inventory::{Entry, Inside, Inventory, same};
+use crate::models::route::parameters;
 use crate::models::route::plan::{self, Choice, Expected, Need, Plan, Policy};
-use crate::models::route::{Role, parameters};
 use crate::models::weights;
 use crate::paths::Paths;
 
@@ -152,13 +152,12 @@ impl Dispatcher {
     /// Makes the plan from what is known. True when the wanted role answers at once: what is not known would change
     /// nothing then.
     fn make(&mut self) -> bool {
-        let policy = Policy::from(self.config.memory);
         self.plan = match self.config.backend {
             BackendKind::Fake => Plan {
                 choices: vec![Choice::fixed(BackendKind::Fake, "fake")],
                 refused: Vec::new(),
             },
-            _ => plan::plan(self.need, &self.listing.entries, &self.inventory(), &policy),
+            _ => self.plan_for(self.need),
         };
         let first = self.plan.choices.first();
         first.is_some_and(|first| first.role == Some(self.need.role) && !first.loads)
@@ -193,15 +192,10 @@ impl Dispatcher {
         Expected::new(Duration::ZERO, false, speed)
     }
 
-    /// What would answer for another role, as far as is known.
-    pub(crate) fn choice_for(&self, role: Role) -> Option<Choice> {
-        self.plan_for(role).choices.into_iter().next()
-    }
-
-    /// What would answer for another role and what could not, as far as is known.
-    pub(crate) fn plan_for(&self, role: Role) -> Plan {
+    /// What would answer for another need and what could not, as far as is known.
+    pub(crate) fn plan_for(&self, need: Need) -> Plan {
         let policy = Policy::from(self.config.memory);
-        plan::plan(Need::answer(role), &self.listing.entries, &self.inventory(), &policy)
+        plan::plan(need, &self.listing.entries, &self.inventory(), &policy)
     }
 
     /// The model inside lotse, where it may answer.

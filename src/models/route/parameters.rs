@@ -3,6 +3,19 @@
 /// Models with fewer parameters follow whatever stands in what they read.
 const LARGE: f64 = 7e9;
 
+/// The size of a parameter at about four bits, in bytes.
+const BYTES_PER_PARAMETER: f64 = 0.6;
+
+/// The size of the weights of a model by its name, in bytes.
+pub fn weights(name: &str) -> Option<u64> {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "it is positive, and a cast saturates"
+    )]
+    of_name(name).map(|parameters| (parameters * BYTES_PER_PARAMETER) as u64)
+}
+
 /// Returns true if a model with so many parameters is one that can be asked for a command after it has read what a program
 /// wrote. What is not known is taken for small.
 pub fn is_large(parameters: Option<f64>) -> bool {
@@ -65,6 +78,8 @@ mod tests {
         ] {
             assert_eq!(is_large(of_name(name)), expected, "{name}");
         }
+        assert_eq!(weights("qwen3-coder:30b"), Some(18_000_000_000));
+        assert_eq!(weights("1e300b"), Some(u64::MAX));
         assert_eq!(of_size("7.6B"), Some(7.6e9));
         assert_eq!(of_size("494.03M"), Some(494.03e6));
         for odd in ["", "B", "-7B", "infB", "7", "seven", "7.6 GB", "naNB"] {

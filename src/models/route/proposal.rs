@@ -4,8 +4,6 @@ use crate::models::route::Role;
 use crate::models::route::inventory::{Entry, Stock};
 use crate::models::route::parameters;
 
-/// The size of a parameter at about four bits, in bytes.
-const BYTES_PER_PARAMETER: f64 = 0.6;
 /// The size of a conversation beside the weights, in bytes.
 const CONVERSATION: u64 = 1_500_000_000;
 
@@ -31,27 +29,17 @@ pub fn propose<'a>(entries: impl Iterator<Item = &'a Entry>, stock: &Stock, room
         let here = listed().find(|entry| stock.model(&entry.model).is_some_and(|model| model.broken.is_none()));
         // What is here and does not load would be the same after another download.
         let broken = |entry: &Entry| stock.model(&entry.model).is_some_and(|model| model.broken.is_some());
-        let small = |entry: &Entry| expected(&entry.model).is_some_and(|bytes| bytes + CONVERSATION <= room);
+        let small = |entry: &Entry| parameters::weights(&entry.model).is_some_and(|bytes| bytes + CONVERSATION <= room);
         let fits = || listed().find(|entry| small(entry) && !broken(entry));
         let entry = here.or_else(fits)?;
         Some(Proposal {
             role,
             model: entry.model.clone(),
-            bytes: expected(&entry.model).unwrap_or_default(),
+            bytes: parameters::weights(&entry.model).unwrap_or_default(),
             installed: here.is_some(),
         })
     };
     Role::ALL.into_iter().filter_map(for_role).collect()
-}
-
-/// Returns the expected size of the weights, by the size in the name.
-fn expected(model: &str) -> Option<u64> {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a size in a name has few digits"
-    )]
-    parameters::of_name(model).map(|parameters| (parameters * BYTES_PER_PARAMETER) as u64)
 }
 
 #[cfg(test)]

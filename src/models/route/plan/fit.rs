@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use super::{Entry, Inventory, Need, Policy, Unload};
+use super::{Choice, Entry, Inventory, Need, Policy, Unload};
 use crate::messages::{Message, gigabytes, route as messages};
-use crate::models::route::Role;
-use crate::models::route::inventory::{Api, Loaded, Model, Server, Stock};
+use crate::models::route::inventory::{Api, Loaded, Model, Stock, same};
+use crate::models::route::{BackendKind, Role, parameters};
 
 /// What a conversation must hold for a model that another program has loaded to be of use.
 const SHORTEST: u32 = 2048;
@@ -13,8 +13,6 @@ const SHORTEST: u32 = 2048;
 const BYTES_PER_TOKEN: u64 = 160 * 1024;
 /// Buffers of the computation, beside a twentieth of the weights.
 const BUFFERS: u64 = 300_000_000;
-/// What a parameter takes in four-bit weights with their scales, in hundredths of a byte.
-const HUNDREDTHS_PER_PARAMETER: u64 = 65;
 /// From a disk into a card, in bytes a second, until a load was measured.
 const LOAD_RATE: u64 = 1_200_000_000;
 /// No machine has more, and sums of it still fit into a number.
@@ -25,194 +23,124 @@ const UNLOAD: Duration = Duration::from_secs(2);
 const RAM_RESERVE: u64 = 2_000_000_000;
 
 /// How a model can answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Fit {
-    /// It is in memory, for conversations of this length.
-    Loaded {
-        num_ctx: Option<u32>,
-        bytes: u64,
-        /// How long it has to stay at least, for others that use it; none for ever.
-        stays: Option<Duration>,
-    },
-    /// Its memory is not of this machine, or is the server's affair: whether it has to be loaded.
-    Elsewhere { loads: bool, wait: Duration },
-    /// It can be loaded after something is unloaded, or nothing.
-    Room {
-        bytes: u64,
-        wait: Duration,
-        unload: Vec<Unload>,
-        /// True if it takes the last place of a server that others use as well: the next of them displaces something.
-        last: bool,
-    },
-    /// Some of its layers have to stay in main memory.
-    Split {
-        on_card: u64,
-        layers: u32,
-        wait: Duration,
-        unload: Vec<Unload>,
-    },
-    /// It cannot: the end of a sentence about it.
-    No(Message),
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Fit {
+    /// The choice, which has no reason yet.
+    pub(super) choice: Choice,
+    /// True if it takes the last place of a server that others use as well: the next of them displaces something.
+    last: bool,
 }
 
 impl Fit {
-    pub(super) fn loads(&self) -> bool {
-        !matches!(self, Self::Loaded { .. } | Self::Elsewhere { loads: false, .. })
-    }
-
     /// Whether something has to go, now or soon, or everything else has to be slow.
     pub(super) fn displaces(&self) -> bool {
-        matches!(self, Self::Split { .. } | Self::Room { last: true, .. }) || !self.unload().is_empty()
+        self.last || self.choice.gpu_layers.is_some() || !self.choice.unload.is_empty()
     }
+}
 
-    pub(super) fn unload(&self) -> &[Unload] {
-        match self {
-            Self::Room { unload, .. } | Self::Split { unload, .. } => unload,
-            _ => &[],
-        }
-    }
-
-    pub(super) fn wait(&self) -> Duration {
-        match self {
-            Self::Room { wait, .. } | Self::Split { wait, .. } | Self::Elsewhere { wait, .. } => *wait,
-            _ => Duration::ZERO,
-        }
-    }
-
-    pub(super) fn bytes(&self) -> Option<u64> {
-        match self {
-            Self::Loaded { bytes, .. } | Self::Room { bytes, .. } => Some(*bytes),
-            Self::Split { on_card, .. } => Some(*on_card),
-            _ => None,
-        }
-    }
-
-    pub(super) fn num_ctx(&self) -> Option<u32> {
-        match self {
-            Self::Loaded { num_ctx, .. } => *num_ctx,
-            _ => None,
-        }
-    }
-
-    /// How long the model has to stay in memory, where `keep_alive` is what lotse itself would want.
-    pub(super) fn keep_alive(&self, keep_alive: Duration) -> Duration {
-        match self {
-            Self::Loaded { stays, .. } => stays.map_or(Duration::MAX, |stays| stays.max(keep_alive)),
-            _ => keep_alive,
-        }
-    }
-
-    pub(super) fn gpu_layers(&self) -> Option<u32> {
-        match self {
-            Self::Split { layers, .. } => Some(*layers),
-            _ => None,
-        }
+impl From<Choice> for Fit {
+    fn from(choice: Choice) -> Self {
+        Self { choice, last: false }
     }
 }
 
 /// Looks for room.
-pub(super) fn fit(entry: &Entry, need: Need, inventory: &Inventory, policy: &Policy) -> Fit {
-    let Some(server) = inventory.server(&entry.server) else {
-        return Fit::No(messages::is_on_an_unknown_server());
+///
+/// # Errors
+///
+/// Fails where the model cannot answer, with the end of a sentence about it.
+pub(super) fn fit(entry: &Entry, need: Need, inventory: &Inventory, policy: &Policy) -> Result<Fit, Message> {
+    let server = inventory.server(&entry.server);
+    let server = server.ok_or_else(messages::is_on_an_unknown_server)?;
+    let stock = server.has.as_ref().map_err(messages::is_out_of_reach)?;
+    let model = stock.model(&entry.model);
+    let is_blind = |model: Option<&Model>| {
+        let sees = model.and_then(|model| model.sees);
+        need.picture && !sees.unwrap_or(entry.role == Role::Fast)
     };
-    let stock = match &server.has {
-        Ok(stock) => stock,
-        Err(reason) => return Fit::No(messages::is_out_of_reach(reason)),
+    let choice = |backend| Choice {
+        role: Some(entry.role),
+        server: Some(entry.server.clone()),
+        num_ctx: entry.num_ctx,
+        keep_alive: entry.keep_alive,
+        ..Choice::fixed(backend, &entry.model)
     };
     if server.api == Api::OpenAi {
-        let sees = stock.model(&entry.model).and_then(|model| model.sees);
-        if need.picture && !sees.unwrap_or(entry.role == Role::Fast) {
-            return Fit::No(messages::sees_no_pictures_as_known());
+        if is_blind(model) {
+            return Err(messages::sees_no_pictures_as_known());
         }
-        return Fit::Elsewhere {
-            loads: false,
-            wait: Duration::ZERO,
-        };
+        return Ok(choice(BackendKind::OpenAi).into());
     }
-    let Some(model) = stock.model(&entry.model) else {
-        return Fit::No(messages::is_not_installed());
-    };
+    let model = model.ok_or_else(messages::is_not_installed)?;
     if let Some(reason) = &model.broken {
-        return Fit::No(reason.clone());
+        return Err(reason.clone());
     }
-    if need.picture && !model.sees.unwrap_or(entry.role == Role::Fast) {
-        return Fit::No(messages::sees_no_pictures());
+    if is_blind(Some(model)) {
+        return Err(messages::sees_no_pictures());
     }
+    let choice = choice(BackendKind::Ollama);
     if model.remote {
-        return Fit::Elsewhere {
-            loads: false,
-            wait: Duration::ZERO,
-        };
+        return Ok(choice.into());
     }
-    in_memory(entry, model, server, stock, need, inventory, policy)
+    if let Some(fit) = in_memory(entry, &choice, stock, inventory, policy)? {
+        return Ok(fit);
+    }
+    let bytes = needed(model, entry.num_ctx);
+    if !server.here {
+        return Ok(Fit::from(Choice {
+            loads: true,
+            wait: bytes.map_or(Duration::ZERO, |bytes| load_time(model, bytes)),
+            ..choice
+        }));
+    }
+    let bytes = bytes.ok_or_else(messages::is_of_unknown_size)?;
+    make_room(choice, model, bytes, (stock, need), inventory, policy)
 }
 
+/// The choice of a model that is in memory as it is needed; none where it has to be loaded.
 fn in_memory(
     entry: &Entry,
-    model: &Model,
-    server: &Server,
+    choice: &Choice,
     stock: &Stock,
-    need: Need,
     inventory: &Inventory,
     policy: &Policy,
-) -> Fit {
-    let loaded = stock.loaded(&entry.model);
-    if let Some(loaded) = loaded {
-        match loaded.num_ctx {
-            // Another length would have the server load it anew; what somebody else chose is good for us as well.
-            Some(num_ctx) if num_ctx != entry.num_ctx && (loaded.ours || num_ctx < SHORTEST.min(entry.num_ctx)) => {
-                if !loaded.ours && !policy.displace_others {
-                    return Fit::No(messages::is_in_use());
-                }
-            }
-            num_ctx => {
-                return Fit::Loaded {
-                    num_ctx,
-                    bytes: pool_bytes(loaded, inventory),
-                    stays: if loaded.ours {
-                        Some(Duration::ZERO)
-                    } else {
-                        loaded.stays
-                    },
-                };
-            }
-        }
-    }
-    let Some(bytes) = needed(model, entry.num_ctx) else {
-        return if server.here {
-            Fit::No(messages::is_of_unknown_size())
-        } else {
-            Fit::Elsewhere {
-                loads: true,
-                wait: Duration::ZERO,
-            }
-        };
+) -> Result<Option<Fit>, Message> {
+    let Some(loaded) = stock.loaded(&entry.model) else {
+        return Ok(None);
     };
-    let load = load_time(model, bytes);
-    if !server.here {
-        return Fit::Elsewhere {
-            loads: true,
-            wait: load,
-        };
+    let num_ctx = loaded.num_ctx.unwrap_or(entry.num_ctx);
+    // Another length would have the server load it anew; what somebody else chose is good for us as well.
+    if num_ctx != entry.num_ctx && (loaded.ours || num_ctx < SHORTEST.min(entry.num_ctx)) {
+        let stays = !loaded.ours && !policy.displace_others;
+        return if stays { Err(messages::is_in_use()) } else { Ok(None) };
     }
-    make_room(entry, model, bytes, load, (stock, need), inventory, policy)
+    // Others that use it want it for as long as it stays now.
+    let stays = if loaded.ours {
+        Some(Duration::ZERO)
+    } else {
+        loaded.stays
+    };
+    Ok(Some(Fit::from(Choice {
+        num_ctx,
+        keep_alive: stays.map_or(Duration::MAX, |stays| stays.max(entry.keep_alive)),
+        bytes: Some(pool_bytes(loaded, inventory)),
+        ..choice.clone()
+    })))
 }
 
 /// Looks what has to go.
 fn make_room(
-    entry: &Entry,
+    choice: Choice,
     model: &Model,
     bytes: u64,
-    load: Duration,
     (stock, need): (&Stock, Need),
     inventory: &Inventory,
     policy: &Policy,
-) -> Fit {
+) -> Result<Fit, Message> {
     let room = room(inventory, policy);
     let held = held(inventory);
-    let is_itself = |held: &Held<'_>| {
-        held.server == entry.server && crate::models::route::inventory::same(&held.loaded.name, &entry.model)
-    };
+    let is_here = |held: &Held<'_>| choice.server.as_deref() == Some(held.server);
+    let is_itself = |held: &Held<'_>| is_here(held) && same(&held.loaded.name, &choice.model);
     let (mut may_go, stays): (Vec<&Held<'_>>, Vec<&Held<'_>>) =
         held.iter().partition(|held| held.loaded.ours || policy.displace_others);
     let staying: u64 = stays.iter().map(|held| held.bytes).sum();
@@ -224,7 +152,7 @@ fn make_room(
     let places = places(stock, policy);
     let mut others = stock.loaded.len();
     for held in &may_go {
-        let here = held.server == entry.server;
+        let here = is_here(held);
         let fits = used + bytes <= room;
         if !is_itself(held) && fits && others < places {
             break;
@@ -242,33 +170,39 @@ fn make_room(
     }
     let itself_only = unload.len() == 1 && may_go.first().is_some_and(|held| is_itself(held));
     if !need.displace && !unload.is_empty() && !itself_only && used + bytes <= room {
-        return Fit::No(messages::would_displace(names(&unload)));
+        return Err(messages::would_displace(names(&unload)));
     }
-    let wait = load + UNLOAD * u32::try_from(unload.len()).unwrap_or(u32::MAX);
+    let wait = load_time(model, bytes) + UNLOAD * u32::try_from(unload.len()).unwrap_or(u32::MAX);
     if used + bytes <= room && others >= places {
-        return Fit::No(messages::has_no_place(places));
+        return Err(messages::has_no_place(places));
     }
+    let choice = Choice {
+        bytes: Some(bytes),
+        wait,
+        unload,
+        loads: true,
+        ..choice
+    };
     if used + bytes <= room {
         let last = stock.shared && stock.limit.is_some() && others + 1 >= tried(stock);
-        return Fit::Room {
-            bytes,
-            wait,
-            unload,
-            last,
-        };
+        return Ok(Fit { choice, last });
     }
     if bytes <= room && staying > 0 {
         let left = gigabytes(room.saturating_sub(staying));
-        return Fit::No(messages::needs_what_others_hold(gigabytes(bytes), left));
+        return Err(messages::needs_what_others_hold(gigabytes(bytes), left));
     }
     if need.asked
         && need.displace
         && others < places
-        && let Some(split) = split(model, bytes, room.saturating_sub(used), wait, unload, inventory)
+        && let Some((layers, on_card)) = split(model, bytes, room.saturating_sub(used), inventory)
     {
-        return split;
+        return Ok(Fit::from(Choice {
+            bytes: Some(on_card),
+            gpu_layers: Some(layers),
+            ..choice
+        }));
     }
-    Fit::No(messages::needs_more_room(gigabytes(bytes), gigabytes(room)))
+    Err(messages::needs_more_room(gigabytes(bytes), gigabytes(room)))
 }
 
 /// How many models the server may hold. Beyond its limit it unloads whatever is idle, whoever has loaded that; where the limit
@@ -291,26 +225,14 @@ fn tried(stock: &Stock) -> usize {
     }
 }
 
-/// A model that is larger than the card, partly in main memory.
-fn split(
-    model: &Model,
-    bytes: u64,
-    room: u64,
-    wait: Duration,
-    unload: Vec<Unload>,
-    inventory: &Inventory,
-) -> Option<Fit> {
+/// How many layers of a model that is larger than the card go onto it, and what they take; the others stay in main memory.
+fn split(model: &Model, bytes: u64, room: u64, inventory: &Inventory) -> Option<(u32, u64)> {
     inventory.cards?;
     let layers = model.layers.filter(|layers| *layers > 0)?;
     let each = bytes.div_ceil(u64::from(layers) + 1);
-    let on_card = u32::try_from(room / each).unwrap_or(u32::MAX).min(layers);
-    let in_ram = bytes - u64::from(on_card) * each;
-    (in_ram + RAM_RESERVE <= inventory.ram).then_some(Fit::Split {
-        on_card: u64::from(on_card) * each,
-        layers: on_card,
-        wait,
-        unload,
-    })
+    let layers = u32::try_from(room / each).unwrap_or(u32::MAX).min(layers);
+    let on_card = u64::from(layers) * each;
+    (bytes - on_card + RAM_RESERVE <= inventory.ram).then_some((layers, on_card))
 }
 
 /// A model in the memory that counts.
@@ -360,7 +282,7 @@ fn needed(model: &Model, num_ctx: u32) -> Option<u64> {
     if let Some(measured) = model.measured.filter(|measured| measured.num_ctx == num_ctx) {
         return Some(measured.bytes.min(MOST));
     }
-    let weights = model.bytes.or_else(|| from_name(&model.name))?;
+    let weights = model.bytes.or_else(|| parameters::weights(&model.name))?;
     let cache = model
         .bytes_per_token
         .unwrap_or(BYTES_PER_TOKEN)
@@ -371,22 +293,6 @@ fn needed(model: &Model, num_ctx: u32) -> Option<u64> {
             .saturating_add(weights / 20 + BUFFERS)
             .min(MOST),
     )
-}
-
-/// The weights by the number of parameters in a name, as in `qwen3-coder:30b`.
-fn from_name(name: &str) -> Option<u64> {
-    let parts = name.to_ascii_lowercase();
-    parts.split([':', '-', '_', '/']).rev().find_map(|part| {
-        let number: f64 = part.strip_suffix('b')?.parse().ok()?;
-        let millions = (0.0..10_000.0).contains(&number).then_some(number * 1000.0)?;
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "within the range just checked"
-        )]
-        let parameters = (millions as u64) * 1_000_000;
-        (parameters > 0).then_some(parameters / 100 * HUNDREDTHS_PER_PARAMETER)
-    })
 }
 
 fn load_time(model: &Model, bytes: u64) -> Duration {
@@ -405,25 +311,6 @@ pub(super) fn names(unload: &[Unload]) -> Message {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn sizes_are_read_from_names() {
-        assert_eq!(from_name("qwen3-coder:30b"), Some(19_500_000_000));
-        assert_eq!(from_name("gemma3:4b-it-q4"), Some(2_600_000_000));
-        assert_eq!(from_name("qwen2.5-coder:0.5b"), Some(325_000_000));
-        for name in [
-            "mistral",
-            "nomic-embed-text",
-            "b",
-            "xb",
-            "-3b:",
-            "nanb",
-            "infb",
-            "1e99b",
-        ] {
-            assert!(from_name(name).is_none() || name == "-3b:", "{name}");
-        }
-    }
 
     #[test]
     fn the_cache_is_counted_by_the_token() {

@@ -30,7 +30,7 @@ use serde::Serialize;
 use self::fit::{Fit, fit};
 use self::reason::Passed;
 pub use self::seconds::Expected;
-use super::inventory::{Api, Entry, Inventory};
+use super::inventory::{Entry, Inventory};
 use super::{BackendKind, Role};
 use crate::messages::{self, Message};
 
@@ -181,32 +181,35 @@ enum Suits {
 /// Makes the plan.
 pub fn plan(need: Need, entries: &[Entry], inventory: &Inventory, policy: &Policy) -> Plan {
     let mut plan = Plan::default();
-    let mut ranked: Vec<Ranked<'_>> = Vec::new();
+    let mut ranked: Vec<Ranked> = Vec::new();
     let entries = as_offered(entries, inventory);
     for (entry, suits) in candidates(need, &entries) {
         match fit(entry, need, inventory, policy) {
-            Fit::No(reason) => plan.refused.push(Refusal {
+            Err(reason) => plan.refused.push(Refusal {
                 role: entry.role,
                 model: entry.model.clone(),
                 reason,
                 outage: inventory.server(&entry.server).and_then(reason::outage),
             }),
-            fit => ranked.push((tier(need, suits, &fit), entry, suits, fit)),
+            Ok(mut fit) => {
+                fit.choice.expected = expected(&fit.choice, inventory);
+                ranked.push((tier(need, suits, &fit), suits, fit));
+            }
         }
     }
-    sort(&mut ranked, inventory);
+    sort(&mut ranked);
     let displacing = ranked
         .iter()
-        .find(|(_, _, suits, fit)| *suits == Suits::Wanted && fit.displaces())
-        .map(|(_, entry, _, fit)| (*entry, fit));
+        .find(|(_, suits, fit)| *suits == Suits::Wanted && fit.displaces())
+        .map(|(.., fit)| fit.choice.clone());
     let passed = Passed {
-        displacing,
+        displacing: displacing.as_ref(),
         refused: &plan.refused,
         room: fit::room(inventory, policy),
     };
-    let choices = ranked.iter().map(|(_, entry, suits, fit)| {
-        let reason = reason::reason(need, entry, *suits, fit, passed);
-        choice(entry, inventory, fit, reason)
+    let choices = ranked.into_iter().map(|(_, suits, Fit { choice, .. })| Choice {
+        reason: reason::reason(need, &choice, suits, passed),
+        ..choice
     });
     plan.choices = choices.collect();
     if let Some(model) = inventory.embedded.as_ref().filter(|_| !need.picture) {
@@ -227,24 +230,24 @@ pub fn plan(need: Need, entries: &[Entry], inventory: &Inventory, policy: &Polic
 }
 
 /// A candidate: the lower its tier, the better.
-type Ranked<'a> = (u8, &'a Entry, Suits, Fit);
+type Ranked = (u8, Suits, Fit);
 
 /// Sorts candidates. Within a tier the order of the lists counts, and the same model on several servers is asked where it
 /// answers soonest; where nothing was measured yet, that is found out first.
-fn sort(ranked: &mut [Ranked<'_>], inventory: &Inventory) {
-    let names: Vec<String> = ranked.iter().map(|(_, entry, ..)| entry.model.clone()).collect();
-    ranked.sort_by_cached_key(|(tier, entry, _, fit)| {
-        let place = names.iter().position(|name| *name == entry.model);
-        let seconds = expected(entry, inventory, fit).map_or(0.0, |expected| expected.total());
+fn sort(ranked: &mut [Ranked]) {
+    let names: Vec<String> = ranked.iter().map(|(.., fit)| fit.choice.model.clone()).collect();
+    ranked.sort_by_cached_key(|(tier, _, Fit { choice, .. })| {
+        let place = names.iter().position(|name| *name == choice.model);
+        let seconds = choice.expected.map_or(0.0, |expected| expected.total());
         (*tier, place, (seconds * 1000.0).to_bits())
     });
 }
 
-/// How long a command of a candidate is expected to take.
-fn expected(entry: &Entry, inventory: &Inventory, fit: &Fit) -> Option<Expected> {
-    let stock = inventory.server(&entry.server)?.has.as_ref().ok()?;
-    let speed = stock.speeds.get(&entry.model).copied()?;
-    Expected::new(fit.wait(), fit.loads(), speed)
+/// How long a command of a model is expected to take.
+fn expected(choice: &Choice, inventory: &Inventory) -> Option<Expected> {
+    let stock = inventory.server(choice.server.as_deref()?)?.has.as_ref().ok()?;
+    let speed = stock.speeds.get(&choice.model).copied()?;
+    Expected::new(choice.wait, choice.loads, speed)
 }
 
 /// The expected time of the model inside lotse, where it would rather be asked before the first of the others: without a card
@@ -317,33 +320,12 @@ fn candidates(need: Need, entries: &[Entry]) -> Vec<(&Entry, Suits)> {
 fn tier(need: Need, suits: Suits, fit: &Fit) -> u8 {
     match (suits, fit.displaces()) {
         (Suits::Wanted, displaces) if need.asked || !displaces => 0,
-        (Suits::Enough, false) if !fit.loads() => 1,
+        (Suits::Enough, false) if !fit.choice.loads => 1,
         (Suits::Wanted, _) => 2,
         (Suits::Enough, false) => 3,
         (Suits::Enough, true) => 4,
         (Suits::Barely, false) => 5,
         (Suits::Barely, true) => 6,
-    }
-}
-
-fn choice(entry: &Entry, inventory: &Inventory, fit: &Fit, reason: Message) -> Choice {
-    Choice {
-        role: Some(entry.role),
-        model: entry.model.clone(),
-        server: Some(entry.server.clone()),
-        backend: match inventory.server(&entry.server).map(|server| server.api) {
-            Some(Api::OpenAi) => BackendKind::OpenAi,
-            _ => BackendKind::Ollama,
-        },
-        num_ctx: fit.num_ctx().unwrap_or(entry.num_ctx),
-        keep_alive: fit.keep_alive(entry.keep_alive),
-        gpu_layers: fit.gpu_layers(),
-        unload: fit.unload().to_vec(),
-        loads: fit.loads(),
-        bytes: fit.bytes(),
-        wait: fit.wait(),
-        expected: expected(entry, inventory, fit),
-        reason,
     }
 }
 

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::table::entries;
 use super::*;
-use crate::models::route::inventory::{Cards, Loaded, Measured, Model, Server, Stock};
+use crate::models::route::inventory::{Api, Cards, Loaded, Measured, Model, Server, Stock};
 
 const GB: u64 = 1_000_000_000;
 

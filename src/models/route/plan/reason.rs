@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::fit::{Fit, names};
-use super::{Choice, Entry, Expected, Inventory, Need, Plan, Refusal, Suits};
+use super::fit::names;
+use super::{Choice, Expected, Inventory, Need, Plan, Refusal, Suits};
 use crate::messages::{Message, Tenths, gigabytes, route as messages};
 use crate::models::route::inventory::Server;
 
@@ -11,24 +11,23 @@ use crate::models::route::inventory::Server;
 #[derive(Clone, Copy)]
 pub(super) struct Passed<'a> {
     /// A model of the wanted role that would displace something.
-    pub(super) displacing: Option<(&'a Entry, &'a Fit)>,
+    pub(super) displacing: Option<&'a Choice>,
     /// Models that cannot answer.
     pub(super) refused: &'a [Refusal],
     /// Room for models, in bytes.
     pub(super) room: u64,
 }
 
-pub(super) fn reason(need: Need, entry: &Entry, suits: Suits, fit: &Fit, passed: Passed<'_>) -> Message {
-    let model = named(&entry.model);
-    let how = match fit {
-        Fit::Loaded { .. } => messages::is_loaded(model),
-        Fit::Elsewhere { .. } => messages::is_served_at(model, &entry.server),
-        Fit::Room { bytes, unload, .. } if unload.is_empty() => {
-            messages::fits(model, gigabytes(*bytes), gigabytes(passed.room))
+pub(super) fn reason(need: Need, choice: &Choice, suits: Suits, passed: Passed<'_>) -> Message {
+    let model = named(&choice.model);
+    let how = match (choice.bytes, choice.gpu_layers) {
+        (None, _) => messages::is_served_at(model, choice.server.as_deref().unwrap_or_default()),
+        (Some(_), Some(layers)) => messages::is_split(model, gigabytes(passed.room), layers),
+        (Some(_), None) if !choice.loads => messages::is_loaded(model),
+        (Some(bytes), None) if choice.unload.is_empty() => {
+            messages::fits(model, gigabytes(bytes), gigabytes(passed.room))
         }
-        Fit::Room { unload, .. } => messages::takes_the_place_of(model, names(unload)),
-        Fit::Split { layers, .. } => messages::is_split(model, gigabytes(passed.room), layers),
-        Fit::No(reason) => about(&entry.model, reason),
+        (Some(_), None) => messages::takes_the_place_of(model, names(&choice.unload)),
     };
     let instead = if suits == Suits::Wanted {
         None
@@ -43,13 +42,13 @@ pub(super) fn reason(need: Need, entry: &Entry, suits: Suits, fit: &Fit, passed:
 
 /// Why no model of the wanted role was chosen.
 fn instead(need: Need, passed: Passed<'_>) -> Option<Message> {
-    if let Some((entry, fit)) = passed.displacing {
-        let wait = fit.wait().as_secs_f64().ceil();
-        let model = named(&entry.model);
-        return Some(if fit.unload().is_empty() {
+    if let Some(choice) = passed.displacing {
+        let wait = choice.wait.as_secs_f64().ceil();
+        let model = named(&choice.model);
+        return Some(if choice.unload.is_empty() {
             messages::would_take(model, wait)
         } else {
-            messages::would_displace_and_take(model, names(fit.unload()), wait)
+            messages::would_displace_and_take(model, names(&choice.unload), wait)
         });
     }
     let refusal = passed.refused.iter().find(|refusal| refusal.role == need.role)?;

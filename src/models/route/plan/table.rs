@@ -9,7 +9,7 @@ use std::str::SplitWhitespace;
 use std::time::Duration;
 
 use super::*;
-use crate::models::route::inventory::{Cards, Loaded, Model, Server, Stock};
+use crate::models::route::inventory::{Api, Cards, Loaded, Model, Server, Stock};
 
 const AT: &str = "http://here";
 

@@ -244,11 +244,7 @@ messages! {
         en: "run `chmod 600 {path}`",
         de: "führe `chmod 600 {path}` aus",
     }
-    ollama_key_is_odd() {
-        en: "the key for Ollama has characters that no key has",
-        de: "der Schlüssel für Ollama enthält Zeichen, die in keinem Schlüssel vorkommen",
-    }
-    server_key_is_odd() {
+    key_is_odd() {
         en: "the key for the server has characters that no key has",
         de: "der Schlüssel für den Server enthält Zeichen, die in keinem Schlüssel vorkommen",
     }

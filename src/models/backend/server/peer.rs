@@ -38,11 +38,4 @@ impl Peer {
             Self::Server => server::could_not_ask_server(),
         }
     }
-
-    pub(super) fn odd_key(self) -> Error {
-        Error::failed(match self {
-            Self::Ollama => server::ollama_key_is_odd(),
-            Self::Server => server::server_key_is_odd(),
-        })
-    }
 }

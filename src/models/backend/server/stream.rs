@@ -64,12 +64,11 @@ pub(super) const LONG: Limits = Limits {
 /// breaks the connection.
 pub(super) const LOADING: Limits = Limits {
     timeouts: Timeouts {
-        connect: Duration::from_secs(5),
         silence: Duration::from_secs(10 * 60),
+        ..LONG.timeouts
     },
     whole: Duration::from_secs(20 * 60),
-    sign: SIGN,
-    bytes: 8 << 20,
+    ..LONG
 };
 
 /// A way to a server.
@@ -182,16 +181,21 @@ impl<'a> Wire<'a> {
     async fn answer(&self, path: &str, body: Option<String>, heard: Heard<'_>) -> Result<(), Failure> {
         let response = self.send(path, body).await?;
         let status = response.status();
+        let kind = response.headers().get(CONTENT_TYPE).cloned();
+        let is_of = |begin: &str| {
+            kind.as_ref()
+                .is_some_and(|kind| kind.as_bytes().starts_with(begin.as_bytes()))
+        };
         if status.is_redirection() {
             return Err(Failure::Broken(server::redirects()));
         }
         if !status.is_success() {
-            let plain = response.headers().get(CONTENT_TYPE).is_some_and(is_plain);
             let text = whole(response).await;
-            let said = error_body::of_refusal(&text).or_else(|| plain.then(|| error_body::one_line(&text)));
+            let said =
+                error_body::of_refusal(&text).or_else(|| is_of("text/plain").then(|| error_body::one_line(&text)));
             return Err(Failure::Refused(status.as_u16(), said.unwrap_or_default()));
         }
-        if response.headers().get(CONTENT_TYPE).is_some_and(is_page) {
+        if is_of("text/html") {
             return Err(Failure::Broken(server::is_a_web_page()));
         }
         if response
@@ -217,7 +221,8 @@ impl<'a> Wire<'a> {
         // Without it, an answer may come in any coding (RFC 9110, section 12.5.3).
         request = request.header(ACCEPT_ENCODING, PLAIN);
         if let Some(key) = self.key {
-            let mut value = HeaderValue::try_from(format!("Bearer {key}")).map_err(|_| self.peer.odd_key())?;
+            let value = HeaderValue::try_from(format!("Bearer {key}"));
+            let mut value = value.map_err(|_| Error::failed(server::key_is_odd()))?;
             value.set_sensitive(true);
             request = request.header(AUTHORIZATION, value);
         }
@@ -264,14 +269,6 @@ impl From<Error> for Failure {
 pub(super) fn json(body: &impl Serialize) -> Result<String, Failure> {
     let text = serde_json::to_string(body).context(common::could_not_write_json);
     text.map_err(Failure::Other)
-}
-
-fn is_page(content_type: &HeaderValue) -> bool {
-    content_type.as_bytes().starts_with(b"text/html")
-}
-
-fn is_plain(content_type: &HeaderValue) -> bool {
-    content_type.as_bytes().starts_with(b"text/plain")
 }
 
 /// Hands on the lines of an answer, within the limits.

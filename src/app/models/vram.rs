@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::app::App;
 use crate::error::Result;
 use crate::models::dispatch::{self, Dispatcher};
-use crate::models::gpu::{self, Card, Owner};
+use crate::models::gpu::{self, Card};
 use crate::models::route::Role;
 use crate::models::route::inventory::Cards;
 use crate::models::route::plan::{self, Need, Policy};
@@ -13,7 +13,7 @@ use crate::models::route::plan::{self, Need, Policy};
 /// All of it. Sizes are bytes.
 #[derive(Debug, Serialize)]
 pub(crate) struct Report {
-    pub(crate) cards: Vec<CardRow>,
+    pub(crate) cards: Vec<Card>,
     /// What models of servers on this machine hold: those that lotse loaded, and those that others did.
     pub(crate) ours: u64,
     pub(crate) theirs: u64,
@@ -25,23 +25,6 @@ pub(crate) struct Report {
     /// What models may take together.
     pub(crate) room: Option<u64>,
     pub(crate) models: Vec<ModelRow>,
-}
-
-#[derive(Debug, Serialize)]
-pub(crate) struct CardRow {
-    pub(crate) name: String,
-    pub(crate) total: u64,
-    pub(crate) free: u64,
-    pub(crate) integrated: bool,
-    pub(crate) processes: Option<Vec<ProcessRow>>,
-}
-
-#[derive(Debug, Serialize)]
-pub(crate) struct ProcessRow {
-    pub(crate) pid: u32,
-    pub(crate) name: String,
-    pub(crate) bytes: u64,
-    pub(crate) owner: &'static str,
 }
 
 /// What a model was seen to take.
@@ -64,11 +47,11 @@ pub(crate) struct ModelRow {
 pub(crate) fn report(app: &App) -> Result<Report> {
     let dispatcher = dispatch::plan_afresh(Need::answer(Role::Coder), &app.config, &app.paths)?;
     let memory = app.config.memory;
-    Ok(report_of(&dispatcher, &gpu::look(), memory.card, &Policy::from(memory)))
+    Ok(report_of(&dispatcher, gpu::look(), memory.card, &Policy::from(memory)))
 }
 
 /// `said` is what the user says that the card has, for where no driver does.
-fn report_of(dispatcher: &Dispatcher, cards: &[Card], said: Option<u64>, policy: &Policy) -> Report {
+fn report_of(dispatcher: &Dispatcher, cards: Vec<Card>, said: Option<u64>, policy: &Policy) -> Report {
     let mut inventory = dispatcher.inventory();
     let (mut ours, mut theirs) = (0, 0);
     let mut models = Vec::new();
@@ -100,7 +83,7 @@ fn report_of(dispatcher: &Dispatcher, cards: &[Card], said: Option<u64>, policy:
     }
     models.dedup_by(|one, other| one.model == other.model && one.endpoint == other.endpoint);
     // A plan looks at the cards only where a server of this machine may load something.
-    let told = dispatch::together(cards, ours + theirs);
+    let told = dispatch::together(&cards, ours + theirs);
     let said = said.map(|total| Cards { total, others: 0 });
     inventory.cards = told.or(inventory.cards).or(said);
     let free = |Cards { total, others }| match told {
@@ -108,7 +91,6 @@ fn report_of(dispatcher: &Dispatcher, cards: &[Card], said: Option<u64>, policy:
         None => total.saturating_sub(ours + theirs + others),
     };
     Report {
-        cards: cards.iter().map(card).collect(),
         ours,
         theirs,
         others: inventory.cards.map(|cards| cards.others),
@@ -117,28 +99,6 @@ fn report_of(dispatcher: &Dispatcher, cards: &[Card], said: Option<u64>, policy:
         reserve: policy.reserve,
         room: inventory.cards.map(|_| plan::room(&inventory, policy)),
         models,
-    }
-}
-
-fn card(card: &Card) -> CardRow {
-    let processes = card.processes.as_ref().map(|processes| {
-        let row = |process: &gpu::Process| ProcessRow {
-            pid: process.pid,
-            name: process.name.clone(),
-            bytes: process.bytes,
-            owner: match process.owner {
-                Owner::Lotse => "lotse",
-                Owner::Ollama => "ollama",
-                Owner::Other => "other",
-            },
-        };
-        processes.iter().map(row).collect()
-    });
-    CardRow {
-        name: card.name.clone(),
-        total: card.total,
-        free: card.free,
-        integrated: card.integrated,
-        processes,
+        cards,
     }
 }

@@ -41,7 +41,7 @@ fn text(report: &Report, language: Language) -> Printable {
             Some(processes) => lines.extend(processes.iter().map(|process| {
                 format!(
                     "  {} {} ({}) {}",
-                    process.owner,
+                    process.owner.name(),
                     process.name,
                     process.pid,
                     gb(process.bytes)

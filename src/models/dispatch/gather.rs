@@ -316,7 +316,7 @@ pub(crate) fn together(cards: &[gpu::Card], by_servers: u64) -> Option<Cards> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::models::gpu::{Card, Driver, Owner, Process};
+    use crate::models::gpu::{Card, Owner, Process};
 
     const GB: u64 = 1_000_000_000;
 
@@ -332,7 +332,6 @@ mod tests {
             total: total * GB,
             free: free * GB,
             processes: processes.map(|all| all.iter().map(process).collect()),
-            driver: Driver::Nvidia,
             integrated: false,
         }
     }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::fdinfo::{self, Holdings, Region};
 use super::files::{head, label, number, numbered};
-use super::{Card, Driver, Process, holders, kfd, processes, ram};
+use super::{Card, Process, holders, kfd, processes, ram};
 
 const AMD: &str = "0x1002";
 
@@ -86,7 +86,6 @@ impl Chip {
                 Region::Gtt => unused.min(ram::of(root).available),
             },
             processes: self.processes(root, holdings),
-            driver: Driver::Amd,
             integrated: self.integrated,
         }
     }
@@ -237,7 +236,7 @@ mod tests {
         machine.write("sys/class/drm/renderD128/device/vendor", "0x1002\n");
         machine.write("sys/class/drm/version", "drm 1.1.0 20060810\n");
         let card = machine.card();
-        assert_eq!((card.total, card.free, card.driver), (16 * GIB, 15 * GIB, Driver::Amd));
+        assert_eq!((card.total, card.free), (16 * GIB, 15 * GIB));
         assert_eq!(cards(Machine::new().root()), []);
     }
 

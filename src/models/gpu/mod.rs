@@ -20,22 +20,14 @@ use std::time::Duration;
 
 pub use processes::Owner;
 pub use ram::{Ram, main_memory};
+use serde::Serialize;
 
 /// As much may be in use without any process that holds it: firmware, the picture of the console, page tables. When
 /// more is in use and nobody is said to hold it, the driver keeps it to itself.
 const NOBODYS: u64 = 256 << 20;
 
-/// The kernel driver that a card belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Driver {
-    /// NVIDIA's own, asked through NVML: <https://docs.nvidia.com/deploy/nvml-api/>.
-    Nvidia,
-    /// `amdgpu`, asked through sysfs: <https://docs.kernel.org/gpu/amdgpu/driver-misc.html>.
-    Amd,
-}
-
 /// Memory of one card, in bytes. Each MIG instance of an NVIDIA card counts as a card, since a process gets only one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Card {
     /// The maker's name for it, fit for a terminal.
     pub name: String,
@@ -43,19 +35,17 @@ pub struct Card {
     pub total: u64,
     /// The free memory, at most `total`.
     pub free: u64,
+    /// True if the chip has no memory of its own. What it uses is then main memory and counted in [`main_memory`] too,
+    /// unless firmware set aside more for it than the kernel would let it have.
+    pub integrated: bool,
     /// The holders of the rest, the largest first, each process once. Nothing where the driver does not say: inside of
     /// containers, under WSL, for a user without the rights. A list may miss processes of other users and what the driver
     /// itself needs, so that its sum may be below what is in use.
     pub processes: Option<Vec<Process>>,
-    /// The kernel driver that said so.
-    pub driver: Driver,
-    /// True if the chip has no memory of its own. What it uses is then main memory and counted in [`main_memory`] too,
-    /// unless firmware set aside more for it than the kernel would let it have.
-    pub integrated: bool,
 }
 
 /// A process that holds memory of a card.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Process {
     /// The number of the process, as in `/proc`.
     pub pid: u32,

@@ -1,4 +1,4 @@
-//! Cards of NVIDIA, asked through NVML, the library that comes with the driver:
+//! Cards of NVIDIA, with its own driver, asked through NVML, the library that comes with the driver:
 //! <https://docs.nvidia.com/deploy/nvml-api/group__nvmlDeviceQueries.html>.
 
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ use nvml_wrapper::struct_wrappers::device::{MemoryInfo, ProcessInfo};
 use nvml_wrapper::{Device, Nvml};
 
 use super::files::label;
-use super::{Card, Driver, Process, holders, processes, ram};
+use super::{Card, Process, holders, processes, ram};
 
 /// One of them is there wherever NVML can work: the loaded driver, its device, and what stands for a card under WSL.
 const SIGNS: [&str; 3] = ["proc/driver/nvidia/version", "dev/nvidiactl", "dev/dxg"];
@@ -134,7 +134,6 @@ fn card(root: &Path, answers: Answers) -> Option<Card> {
         total: memory.total,
         free: memory.free,
         processes: list(root, &memory, answers.compute, answers.graphics),
-        driver: Driver::Nvidia,
         integrated: memory.used.is_none(),
     })
 }

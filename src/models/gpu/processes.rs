@@ -4,6 +4,8 @@ use std::fs;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 
+use serde::Serialize;
+
 use super::files::{head, label};
 
 /// Deeper than any chain of parents that starts a model, and an end for those that go in a circle.
@@ -14,7 +16,8 @@ const GENERATIONS: usize = 32;
 const FIRST_NAMESPACE: &str = "pid:[4026531836]";
 
 /// The owner of a process.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Owner {
     /// This program, or its engine.
     Lotse,
@@ -22,6 +25,17 @@ pub enum Owner {
     Ollama,
     /// Anything else, and everything that may not be looked at.
     Other,
+}
+
+impl Owner {
+    /// The name, the same in all languages.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Lotse => "lotse",
+            Self::Ollama => "ollama",
+            Self::Other => "other",
+        }
+    }
 }
 
 /// Returns the name of the process, for the eye, and its owner.

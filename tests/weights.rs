@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use lotse::error::Result;
 use lotse::messages::Message;
-use lotse::models::weights::{self, Model, Options, Presence, Progress, Source, Stage, Wheels};
+use lotse::models::weights::{self, Model, Options, Progress, Source, Stage, Wheels};
 use lotse::paths::Paths;
 use lotse::system::Search;
 use sha2::{Digest as _, Sha256};
@@ -147,17 +147,14 @@ impl Place {
     #[track_caller]
     fn assert_whole(&self, model: &Model) {
         assert_eq!(fs::read(self.file("")).unwrap(), content());
-        assert_eq!(
-            weights::check(model, &self.paths).unwrap(),
-            Presence::Ready(self.file(""))
-        );
+        assert_eq!(weights::check(model, &self.paths, &()).unwrap(), Some(self.file("")));
         assert_eq!(names(&self.paths.models), ["tiny.gguf", "tiny.gguf.lock"]);
     }
 
     /// Asserts that there is no model, and how much of one there is.
     #[track_caller]
     fn assert_partial(&self, model: &Model, len: usize) {
-        assert_eq!(weights::check(model, &self.paths).unwrap(), Presence::Missing);
+        assert_eq!(weights::check(model, &self.paths, &()).unwrap(), None);
         let found = fs::read(self.file(".part")).unwrap_or_default();
         assert_eq!(found.len(), len);
         assert!(content().starts_with(&found), "what is kept is right");

@@ -2,15 +2,17 @@
 
 use std::fs;
 
-use lotse::models::weights::{self, Model, Presence, Source, Stage};
+use std::path::PathBuf;
+
+use lotse::models::weights::{self, Model, Source, Stage};
 
 use super::{Place, Seen, content, model};
 use crate::support::disk::ReadOnly;
 use crate::support::http::Server;
 
-fn check(place: &Place, model: &Model) -> (Result<Presence, String>, bool) {
+fn check(place: &Place, model: &Model) -> (Result<Option<PathBuf>, String>, bool) {
     let seen = Seen::default();
-    let presence = weights::check_showing(model, &place.paths, &seen).map_err(|error| {
+    let presence = weights::check(model, &place.paths, &seen).map_err(|error| {
         assert_eq!(error.remedy(), Some("run `lotse models pull tiny` to fetch it again"));
         error.message().to_owned()
     });
@@ -26,8 +28,8 @@ fn flipped() -> Vec<u8> {
 #[test]
 fn a_file_is_read_once_and_again_only_when_it_changed() {
     let (place, model) = (Place::new(), model(vec![]));
-    let ready = Ok(Presence::Ready(place.file("")));
-    assert_eq!(check(&place, &model), (Ok(Presence::Missing), false));
+    let ready = Ok(Some(place.file("")));
+    assert_eq!(check(&place, &model), (Ok(None), false));
     place.write("", &content());
     assert_eq!(check(&place, &model), (ready.clone(), true));
     assert_eq!(check(&place, &model), (ready.clone(), false));
@@ -75,7 +77,7 @@ fn a_folder_in_place_of_the_model_is_named() {
     fs::create_dir_all(place.file("")).unwrap();
     let path = place.file("").display().to_string();
     let message = format!("`{path}` is where the model belongs, but it is not a file");
-    let found = weights::check(&model, &place.paths).unwrap_err();
+    let found = weights::check(&model, &place.paths, &()).unwrap_err();
     assert_eq!(found.message(), message);
     assert_eq!(place.fails(&model), (message, "move it away".to_owned()));
     assert_eq!(server.ranges(), []);
@@ -86,7 +88,7 @@ fn a_file_in_place_of_the_folder_is_named() {
     let (place, model) = (Place::new(), model(vec![]));
     fs::create_dir_all(place.paths.models.parent().unwrap()).unwrap();
     fs::write(&place.paths.models, "").unwrap();
-    let error = weights::check(&model, &place.paths).unwrap_err();
+    let error = weights::check(&model, &place.paths, &()).unwrap_err();
     let message = format!("could not look at `{}`: not a directory", place.file("").display());
     assert_eq!(error.message(), message);
     let hint = "set LOTSE_MODEL_DIR to a folder that you can read and write";
@@ -108,7 +110,7 @@ fn nothing_needs_to_be_written_to_use_a_model() {
         return;
     };
     for _ in 0..2 {
-        assert_eq!(check(&place, &model), (Ok(Presence::Ready(place.file(""))), true));
+        assert_eq!(check(&place, &model), (Ok(Some(place.file(""))), true));
     }
     place.pull(&model).unwrap();
 }

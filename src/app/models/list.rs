@@ -13,7 +13,7 @@ use crate::models::dispatch::{self, Dispatcher};
 use crate::models::route::Role;
 use crate::models::route::inventory::Entry;
 use crate::models::route::plan::Need;
-use crate::models::weights::{self, Presence};
+use crate::models::weights;
 
 /// A model of a role.
 #[derive(Debug, Serialize)]
@@ -82,7 +82,7 @@ fn inside(app: &App) -> Result<Row> {
     let model = weights::find(name);
     let stays = embedded::stays(&config.embedded, name, paths);
     let installed = match model {
-        Some(model) => matches!(weights::check(model, paths)?, Presence::Ready(_)),
+        Some(model) => weights::check(model, paths, &())?.is_some(),
         None => std::path::Path::new(name).is_file(),
     };
     Ok(Row {

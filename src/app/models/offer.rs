@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::messages::weights as messages;
 use crate::models::backend::embedded::engine_program;
 use crate::models::dispatch::Dispatcher;
-use crate::models::weights::{self, Presence};
+use crate::models::weights;
 use crate::paths::Paths;
 use crate::terminal::{self, progress::Bar};
 
@@ -22,7 +22,7 @@ pub(in crate::app) fn offer(dispatcher: &Dispatcher, yes: bool, paths: &Paths) -
         return Ok(());
     };
     let bar = Bar::new();
-    if let Presence::Ready(_) = weights::check_showing(model, paths, &bar)? {
+    if weights::check(model, paths, &bar)?.is_some() {
         return Ok(());
     }
     let (name, size, licence, folder) = (model.name, model.size(), model.licence, paths.models.display());

@@ -13,7 +13,7 @@ use crate::models::gpu;
 use crate::models::route::Role;
 use crate::models::route::plan::{self, Need};
 use crate::models::route::proposal::{self, Proposal};
-use crate::models::weights::{self, Larger, Presence};
+use crate::models::weights::{self, Larger};
 use crate::terminal;
 
 /// What servers here have, or could have, for each role; where there is none, the model inside lotse.
@@ -77,7 +77,7 @@ fn inside(app: &App, yes: bool) -> Result<()> {
         terminal::say(&setup::is_your_own_file(name));
         return Ok(());
     };
-    if let Presence::Ready(file) = weights::check(model, &app.paths)? {
+    if let Some(file) = weights::check(model, &app.paths, &())? {
         terminal::say(&setup::embedded_is_here(name, file.display()));
         return Ok(());
     }

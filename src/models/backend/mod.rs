@@ -16,7 +16,7 @@ use crate::answer::Token;
 use crate::config::{self, BackendKind};
 use crate::error::{Error, Result};
 use crate::messages::{self, Message as Text};
-use crate::models::weights::{self, Presence, Progress};
+use crate::models::weights::{self, Progress};
 use crate::paths::Paths;
 use crate::redact::{Redacted, Texts};
 
@@ -193,13 +193,9 @@ pub fn open_embedded(
 /// The GGUF file that a name in the configuration stands for; `progress` sees it being read for the first time.
 pub(crate) fn model_file(name: &str, paths: &Paths, progress: &dyn Progress) -> Result<PathBuf> {
     if let Some(model) = weights::find(name) {
-        return match weights::check_showing(model, paths, progress)? {
-            Presence::Ready(file) => Ok(file),
-            Presence::Missing => {
-                Err(Error::failed(messages::embedded::is_not_here(model.name))
-                    .hint(messages::server::pull(model.handle())))
-            }
-        };
+        return weights::check(model, paths, progress)?.ok_or_else(|| {
+            Error::failed(messages::embedded::is_not_here(model.name)).hint(messages::server::pull(model.handle()))
+        });
     }
     let file = match (name.strip_prefix("~/"), std::env::home_dir()) {
         (Some(rest), Some(home)) => home.join(rest),

@@ -180,19 +180,6 @@ pub fn find(name: &str) -> Option<&'static Model> {
         .find(|model| name == model.name || Some(name) == model.role || name == model.file)
 }
 
-/// The known name that is nearest to what was typed, if one is near at all: the first that begins so, else the most alike.
-pub fn nearest(name: &str) -> Option<&'static str> {
-    let name = name.to_lowercase();
-    if let Some(begun) = names().find(|known| name.len() > 3 && known.starts_with(&name)) {
-        return Some(begun);
-    }
-    names()
-        .map(|known| (strsim::jaro_winkler(&name, known), known))
-        .filter(|(likeness, _)| *likeness > 0.75)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, known)| known)
-}
-
 /// All names and roles, for a message.
 pub fn names() -> impl Iterator<Item = &'static str> {
     MODELS
@@ -216,13 +203,6 @@ mod tests {
         assert_eq!(find("smollm2-135m").unwrap().handle(), "smollm2-135m");
         assert!(find("Embedded").is_none());
         assert_eq!(find("embedded").unwrap().size(), Bytes(1_117_320_768));
-    }
-
-    #[test]
-    fn a_typing_error_names_the_nearest_model() {
-        assert_eq!(nearest("embeded"), Some("embedded"));
-        assert_eq!(nearest("Qwen2.5-coder"), Some("qwen2.5-coder-1.5b"));
-        assert_eq!(nearest("xyzzy"), None);
     }
 
     #[test]

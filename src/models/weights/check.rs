@@ -15,34 +15,17 @@ use crate::hex::hex;
 use crate::messages::{Message, common, weights};
 use crate::paths::Paths;
 
-/// The presence of a model on the disk.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Presence {
-    /// There is no such file.
-    Missing,
-    /// The file is here, and its size and sha256 are right.
-    Ready(PathBuf),
-}
-
-/// Looks whether the weights of a model are here and right; one `stat` when nothing changed since the last look.
+/// The file of the weights of a model, if it is here and right; one `stat` when nothing changed since the last look. `progress`
+/// sees the whole file being read where that has to be.
 ///
 /// # Errors
 ///
 /// Fails when the file is damaged or cannot be read.
-pub fn check(model: &Model, paths: &Paths) -> Result<Presence> {
-    check_showing(model, paths, &())
-}
-
-/// Like [`check`], and shows how far it is when the whole file has to be read.
-///
-/// # Errors
-///
-/// Fails when the file is damaged or cannot be read.
-pub fn check_showing(model: &Model, paths: &Paths, progress: &dyn Progress) -> Result<Presence> {
+pub fn check(model: &Model, paths: &Paths, progress: &dyn Progress) -> Result<Option<PathBuf>> {
     let path = super::path(model, paths);
     let meta = match fs::metadata(&path) {
         Ok(meta) => meta,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Presence::Missing),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(disk::trouble(common::could_not_look_at, &path, &error)),
     };
     if !meta.is_file() {
@@ -53,13 +36,14 @@ pub fn check_showing(model: &Model, paths: &Paths, progress: &dyn Progress) -> R
     }
     let identity = Identity::of(&meta);
     if !stamp::is_known(model, paths, identity) {
-        let found = hash_of(model, &path, progress)?;
+        let found = File::open(&path).and_then(|file| sha256(model, file, progress));
+        let found = found.map_err(|error| disk::trouble(common::could_not_read, &path, &error))?;
         if found != model.sha256 {
             return Err(damaged(model, &path, &weights::has_sha256(found, model.sha256)));
         }
         stamp::remember(model, paths, &path, identity);
     }
-    Ok(Presence::Ready(path))
+    Ok(Some(path))
 }
 
 /// Something else has the name of the model: nobody but the user can tell whether it may go.
@@ -71,15 +55,15 @@ fn damaged(model: &Model, path: &Path, how: &Message) -> Error {
     Error::failed(weights::is_damaged(path.display(), how)).hint(weights::fetch_it_again(model.handle()))
 }
 
-fn hash_of(model: &Model, path: &Path, progress: &dyn Progress) -> Result<String> {
+/// The sha256 of everything that can be read of a model, in hexadecimal.
+pub(super) fn sha256(model: &Model, from: impl Read, progress: &dyn Progress) -> io::Result<String> {
     progress.begin(Stage::Checking, model.name, model.bytes, 0);
-    let hash = File::open(path).and_then(|file| sha256(file, |done| progress.at(done)));
+    let hash = read(from, progress);
     progress.end();
-    hash.map_err(|error| disk::trouble(common::could_not_read, path, &error))
+    hash
 }
 
-/// The sha256 of everything that can be read, in hexadecimal.
-pub(super) fn sha256(mut from: impl Read, mut at: impl FnMut(u64)) -> io::Result<String> {
+fn read(mut from: impl Read, progress: &dyn Progress) -> io::Result<String> {
     let mut hash = Sha256::new();
     let mut buffer = vec![0; 1 << 20];
     let mut done = 0;
@@ -89,7 +73,7 @@ pub(super) fn sha256(mut from: impl Read, mut at: impl FnMut(u64)) -> io::Result
             Ok(count) => {
                 hash.update(&buffer[..count]);
                 done += count as u64;
-                at(done);
+                progress.at(done);
             }
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) => return Err(error),

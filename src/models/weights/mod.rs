@@ -25,8 +25,8 @@ mod wheels;
 
 use std::path::{Path, PathBuf};
 
-pub use catalogue::{MODELS, Model, Source, Wheels, find, names, nearest};
-pub use check::{Presence, check, check_showing};
+pub use catalogue::{MODELS, Model, Source, Wheels, find, names};
+pub use check::check;
 pub(crate) use disk::reserve;
 pub use larger::{Larger, larger};
 pub use progress::{Progress, Stage};

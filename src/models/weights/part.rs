@@ -5,7 +5,7 @@ use std::io::{self, Seek as _, SeekFrom, Write as _};
 use std::path::{Display, Path, PathBuf};
 
 use super::catalogue::Model;
-use super::progress::{Progress, Stage};
+use super::progress::Progress;
 use super::{Failure, check, disk};
 use crate::error::{Error, Result};
 use crate::messages::{Message, common, weights};
@@ -73,10 +73,8 @@ impl Part {
 
     /// Reads the whole file and returns its sha256.
     pub(super) fn sha256(&mut self, model: &Model, progress: &dyn Progress) -> Result<String> {
-        progress.begin(Stage::Checking, model.name, self.limit, 0);
         let rewound = self.file.seek(SeekFrom::Start(0));
-        let hash = rewound.and_then(|_| check::sha256(&self.file, |done| progress.at(done)));
-        progress.end();
+        let hash = rewound.and_then(|_| check::sha256(model, &self.file, progress));
         hash.map_err(|error| self.trouble(common::could_not_read, &error))
     }
 

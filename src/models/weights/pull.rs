@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::catalogue::{Model, Source};
-use super::check::{Presence, check_showing, not_a_file};
+use super::check::{check, not_a_file};
 use super::lock::Lock;
 use super::part::Part;
 use super::progress::Progress;
@@ -57,7 +57,7 @@ pub fn pull_with(model: &Model, paths: &Paths, progress: &dyn Progress, options:
     let target = super::path(model, paths);
     let before = Identity::at(&target);
     // A damaged file is no reason to stop: it is about to be replaced.
-    if let Ok(Presence::Ready(path)) = check_showing(model, paths, progress) {
+    if let Ok(Some(path)) = check(model, paths, progress) {
         progress.note(&weights::is_here_already(model.name, path.display()));
         return Ok(path);
     }
@@ -69,7 +69,7 @@ pub fn pull_with(model: &Model, paths: &Paths, progress: &dyn Progress, options:
     let _lock = Lock::take(model, &target, &beside(&target, "part"), progress)?;
     // Somebody else may have finished while this process waited.
     if Identity::at(&target) != before
-        && let Ok(Presence::Ready(path)) = check_showing(model, paths, progress)
+        && let Ok(Some(path)) = check(model, paths, progress)
     {
         progress.note(&weights::another_got_it(model.name));
         return Ok(path);

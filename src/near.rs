@@ -133,6 +133,12 @@ pub fn only<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Option
     unique.then_some(first)
 }
 
+/// The name that is most like a mistyped one, however little that is, and how much, from 0 to 1.
+pub(crate) fn likest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Option<(&'a str, f64)> {
+    let alike = names.into_iter().map(|name| (name, strsim::jaro(typed, name)));
+    alike.max_by(|(_, one), (_, other)| one.total_cmp(other))
+}
+
 /// Hardly anybody misses the first letter.
 fn other_start(typed: &str, meant: &str) -> u32 {
     if typed.chars().next() == meant.chars().next() {

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::units::{bytes_text, duration_text};
 use super::{Config, Listed};
 use crate::models::route::Role;
+use crate::near;
 
 /// What may be written for a setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,9 +56,8 @@ impl Key {
 
     /// The setting whose name is most like a mistyped one.
     pub fn nearest(name: &str) -> &'static str {
-        let names = KEYS.iter().map(|key| key.name);
-        let near = |key: &str| strsim::jaro(name, key);
-        names.max_by(|a, b| near(a).total_cmp(&near(b))).unwrap_or_default()
+        let likest = near::likest(name, KEYS.iter().map(|key| key.name));
+        likest.map_or("", |(name, _)| name)
     }
 }
 

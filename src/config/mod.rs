@@ -19,6 +19,7 @@ use crate::messages::{Message, common, config as messages};
 pub use crate::models::route::BackendKind;
 use crate::models::route::Role;
 use crate::models::route::plan::Policy;
+use crate::near;
 
 /// Everything a user can set.
 #[derive(Clone, Debug, Deserialize)]
@@ -320,10 +321,11 @@ fn explain(message: &str) -> (Message, Option<Message>) {
     }
     match (message.strip_prefix("unknown field"), quoted.split_first()) {
         (Some(_), Some((unknown, known))) => {
-            let nearest = known
-                .iter()
-                .max_by(|a, b| strsim::jaro(unknown, a).total_cmp(&strsim::jaro(unknown, b)));
-            (messages::unknown_key(unknown), nearest.map(messages::did_you_mean))
+            let likest = near::likest(unknown, known.iter().copied());
+            (
+                messages::unknown_key(unknown),
+                likest.map(|(key, _)| messages::did_you_mean(key)),
+            )
         }
         (None, Some((value, _))) if messages::not_a_duration(value).english() == message.trim() => {
             (messages::not_a_duration(value), None)

@@ -16,6 +16,7 @@ use crate::models::dispatch::{self, Dispatcher, Listing};
 use crate::models::route::Role;
 use crate::models::route::inventory::Entry;
 use crate::models::weights;
+use crate::near;
 
 /// The name of the role that the model inside lotse has.
 const EMBEDDED: &str = "embedded";
@@ -52,17 +53,10 @@ fn entries<'a>(meant: &Meant, listing: &'a Listing) -> Vec<&'a Entry> {
 
 /// A name that means nothing.
 fn unknown(name: &str, dispatcher: &Dispatcher) -> Error {
-    let listed = dispatcher.listing().entries.iter().map(|entry| entry.model.clone());
-    let fixed = Role::ALL
-        .iter()
-        .map(|role| role.name())
-        .chain(weights::names())
-        .chain([EMBEDDED]);
-    let known: Vec<String> = listed.chain(fixed.map(str::to_owned)).collect();
-    let nearest = known
-        .iter()
-        .max_by(|a, b| strsim::jaro(name, a).total_cmp(&strsim::jaro(name, b)))
-        .filter(|nearest| strsim::jaro(name, nearest) > 0.7);
-    let hint = nearest.map_or_else(messages::name_a_role, usage::did_you_mean);
+    let listed = dispatcher.listing().entries.iter().map(|entry| entry.model.as_str());
+    let roles = Role::ALL.iter().map(|role| role.name());
+    let fixed = roles.chain(weights::names()).map(|name| -> &str { name });
+    let likest = near::likest(name, listed.chain(fixed)).filter(|(_, likeness)| *likeness > 0.7);
+    let hint = likest.map_or_else(messages::name_a_role, |(known, _)| usage::did_you_mean(known));
     Error::new(Kind::Usage, messages::there_is_none(name)).hint(hint)
 }

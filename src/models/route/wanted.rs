@@ -41,51 +41,31 @@ impl Wanted {
             messages::command_is_wanted()
         };
         Self {
-            role,
-            reason,
             intent: Some(intent),
-            picture: false,
-            named: false,
+            ..Self::new(role, reason)
         }
     }
 
     /// For an answer.
     pub fn for_question(words: &str, picture: bool, named: Option<Role>) -> Self {
-        if let Some(role) = named {
-            return Self {
-                picture,
-                ..Self::named(role)
-            };
-        }
-        if picture {
-            return Self {
-                role: Role::Fast,
-                reason: messages::there_is_a_picture(),
-                intent: None,
-                picture,
-                named: false,
-            };
-        }
-        let intent = intent::classify(words);
-        Self {
-            role: intent.role,
-            reason: because(&intent),
-            intent: Some(intent),
-            picture,
-            named: false,
-        }
+        let wanted = match named {
+            Some(role) => Self::named(role),
+            None if picture => Self::new(Role::Fast, messages::there_is_a_picture()),
+            None => {
+                let intent = intent::classify(words);
+                let wanted = Self::new(intent.role, because(&intent));
+                Self {
+                    intent: Some(intent),
+                    ..wanted
+                }
+            }
+        };
+        Self { picture, ..wanted }
     }
 
     /// For a failure: the fast one explains, the coder mends.
     pub fn for_failure(role: Role, named: Option<Role>) -> Self {
-        named.map_or_else(
-            || Self {
-                reason: messages::command_has_failed(),
-                named: false,
-                ..Self::named(role)
-            },
-            Self::named,
-        )
+        named.map_or_else(|| Self::new(role, messages::command_has_failed()), Self::named)
     }
 
     /// For what a command does.
@@ -98,11 +78,18 @@ impl Wanted {
 
     fn named(role: Role) -> Self {
         Self {
+            named: true,
+            ..Self::new(role, messages::you_named_it())
+        }
+    }
+
+    fn new(role: Role, reason: Message) -> Self {
+        Self {
             role,
-            reason: messages::you_named_it(),
+            reason,
             intent: None,
             picture: false,
-            named: true,
+            named: false,
         }
     }
 

@@ -19,10 +19,11 @@ pub struct Needs {
     path: bool,
 }
 
+/// Nothing at all.
+const NOTHING: Needs = Needs::fixed(&[]);
+
 /// A program that prints its help: in English, without a pager, in wide lines. A script looks for its interpreter in `PATH`.
 pub const HELP: Needs = Needs {
-    copied: &[],
-    prefixes: &[],
     set: &[
         ("LC_ALL", "C"),
         ("TERM", "dumb"),
@@ -31,19 +32,15 @@ pub const HELP: Needs = Needs {
         ("COLUMNS", "160"),
     ],
     path: true,
+    ..NOTHING
 };
 
 /// A shell that reads a command or says its version: no start files, which are in the home directory.
-pub const SHELL: Needs = Needs {
-    copied: &[],
-    prefixes: &[],
-    set: &[
-        ("LC_ALL", "C.UTF-8"),
-        ("HOME", "/nonexistent"),
-        ("PATH", "/usr/bin:/bin"),
-    ],
-    path: false,
-};
+pub const SHELL: Needs = Needs::fixed(&[
+    ("LC_ALL", "C.UTF-8"),
+    ("HOME", "/nonexistent"),
+    ("PATH", "/usr/bin:/bin"),
+]);
 
 /// A shell that starts as the user's does, with their start files: what a terminal tells it.
 pub const START: Needs = Needs {
@@ -62,8 +59,8 @@ pub const START: Needs = Needs {
         "ZDOTDIR",
     ],
     prefixes: &["XDG_"],
-    set: &[],
     path: true,
+    ..NOTHING
 };
 
 /// A multiplexer or a terminal that is asked for its screen: where its socket is, who may ask, and in which encoding it
@@ -97,9 +94,7 @@ pub const SCREEN: Needs = Needs {
         "WEZTERM_PANE",
         "WEZTERM_UNIX_SOCKET",
     ],
-    prefixes: &[],
-    set: &[],
-    path: false,
+    ..NOTHING
 };
 
 /// pip, which downloads what the user asked for: the way to the index as the user has set it up.
@@ -126,17 +121,12 @@ pub const PIP: Needs = Needs {
         "no_proxy",
     ],
     prefixes: &["PIP_"],
-    set: &[],
     path: true,
+    ..NOTHING
 };
 
 /// The engine of the embedded model, which lives on for minutes: everything that it has to know are its arguments.
-pub const ENGINE: Needs = Needs {
-    copied: &[],
-    prefixes: &[],
-    set: &[("LC_ALL", "C.UTF-8")],
-    path: false,
-};
+pub const ENGINE: Needs = Needs::fixed(&[("LC_ALL", "C.UTF-8")]);
 
 /// lotse itself, loading a model while the user types: where its files are, which model answers, and what is said of the
 /// user and the shell at the beginning of each question. The key of a server is added where the configuration names one.
@@ -173,8 +163,8 @@ pub const WARM: Needs = Needs {
         "no_proxy",
     ],
     prefixes: &["XDG_"],
-    set: &[],
     path: true,
+    ..NOTHING
 };
 
 impl Needs {

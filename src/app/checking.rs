@@ -31,11 +31,8 @@ impl Checker {
     /// What is wrong with a command.
     pub(crate) fn check(&self, command: &str) -> Vec<Diagnostic> {
         let report = check::check(command, &self.0);
-        let wrong = report.diagnostics();
-        wrong
-            .filter(|diagnostic| diagnostic.severity > Severity::Note)
-            .cloned()
-            .collect()
+        let all = report.diagnostics().cloned();
+        all.filter(|diagnostic| diagnostic.severity > Severity::Note).collect()
     }
 }
 

@@ -193,11 +193,6 @@ impl Report {
             .map(|observation| &observation.diagnostic)
     }
 
-    /// Whether nothing is certainly wrong or left to the user.
-    pub fn is_sound(&self) -> bool {
-        self.diagnostics().next().is_none()
-    }
-
     /// What is there.
     fn known(&mut self, kind: Kind, subject: &str, message: &Message) -> &mut Diagnostic {
         self.add(

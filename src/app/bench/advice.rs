@@ -49,16 +49,12 @@ fn for_role(config: &Config, role: Role, rows: &[Row]) -> Option<Advice> {
     let others = config.roles.of(role).iter().filter(|listed| !measured.contains(listed));
     let mut new = config.clone();
     new.roles.of_mut(role).0 = measured.iter().copied().chain(others).cloned().collect();
-    let setting = match role {
-        Role::Fast => "roles.fast",
-        Role::Coder => "roles.coder",
-        Role::Heavy => "roles.heavy",
-    };
+    let setting = Key::named(&format!("roles.{role}"))?;
     Some(Advice {
         role,
         first: first.model.clone(),
-        setting,
-        value: edit::literal(&Key::named(setting)?.value(&new)),
+        setting: setting.name,
+        value: edit::literal(&setting.value(&new)),
         is_set: new.roles.of(role) == config.roles.of(role),
     })
 }

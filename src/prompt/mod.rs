@@ -96,36 +96,35 @@ pub fn fingerprint() -> String {
 pub fn fix(command: &str, status: i32, output: &str, facts: &Facts) -> Chat {
     let mut messages = parse(FIX);
     let answer_start = answer_start(&mut messages, facts.shell);
-    let constant = messages.len().saturating_sub(1);
-    for message in &mut messages[constant..] {
-        let (status, output) = (status.to_string(), fenced(output));
-        let values = [("{command}", command), ("{status}", &status), ("{output}", &output)];
-        message.content = fill(&message.content, facts, &values);
-    }
+    let (status, output) = (status.to_string(), fenced(output));
+    let values = [("{command}", command), ("{status}", &status), ("{output}", &output)];
     Chat {
-        messages,
-        constant,
         answer_start,
         max_tokens: LONGEST_COMMAND,
         probabilities: true,
-        picture: None,
+        ..question(messages, |content| fill(content, facts, &values))
     }
 }
 
 /// Asks a question, about a picture where there is one.
 pub fn ask(words: &str, picture: Option<Picture>) -> Chat {
-    let mut messages = parse(ASK);
+    Chat {
+        max_tokens: LONGEST_ANSWER,
+        picture,
+        ..question(parse(ASK), |content| content.replace("{words}", words))
+    }
+}
+
+/// A chat whose last message is filled in; those before it are the same from question to question.
+fn question(mut messages: Vec<Message>, fill: impl Fn(&str) -> String) -> Chat {
     let constant = messages.len().saturating_sub(1);
     for message in &mut messages[constant..] {
-        message.content = message.content.replace("{words}", words);
+        message.content = fill(&message.content);
     }
     Chat {
         messages,
         constant,
-        answer_start: String::new(),
-        max_tokens: LONGEST_ANSWER,
-        probabilities: false,
-        picture,
+        ..Chat::default()
     }
 }
 
@@ -147,29 +146,19 @@ pub fn explain(command: &str, status: i32, output: &str, length: Length, languag
         (Length::Paragraph, Language::English) => "In two or three English sentences:",
         (Length::Paragraph, Language::German) => "In zwei bis drei deutschen Sätzen:",
     };
-    let output = fenced(output);
-    let mut messages = parse(EXPLAIN);
-    let constant = messages.len().saturating_sub(1);
-    for message in &mut messages[constant..] {
-        let status = status.to_string();
-        let values = [
-            ("{length}", wanted),
-            ("{command}", command),
-            ("{status}", &status),
-            ("{output}", &output),
-        ];
-        message.content = fill_in(&message.content, &values);
-    }
+    let (status, output) = (status.to_string(), fenced(output));
+    let values = [
+        ("{length}", wanted),
+        ("{command}", command),
+        ("{status}", &status),
+        ("{output}", &output),
+    ];
     Chat {
-        messages,
-        constant,
-        answer_start: String::new(),
         max_tokens: match length {
             Length::Sentence => 80,
             Length::Paragraph => 300,
         },
-        probabilities: false,
-        picture: None,
+        ..question(parse(EXPLAIN), |content| fill_in(content, &values))
     }
 }
 
@@ -181,19 +170,10 @@ pub fn command(command: &str, parts: &str, language: Language) -> Chat {
     };
     // Whatever a manual says, it ends where the fence does.
     let parts = parts.replace("manual>", "manual >");
-    let mut messages = parse(COMMAND);
-    let constant = messages.len().saturating_sub(1);
-    for message in &mut messages[constant..] {
-        let values = [("{length}", wanted), ("{command}", command), ("{parts}", &parts)];
-        message.content = fill_in(&message.content, &values);
-    }
+    let values = [("{length}", wanted), ("{command}", command), ("{parts}", &parts)];
     Chat {
-        messages,
-        constant,
-        answer_start: String::new(),
         max_tokens: 120,
-        probabilities: false,
-        picture: None,
+        ..question(parse(COMMAND), |content| fill_in(content, &values))
     }
 }
 

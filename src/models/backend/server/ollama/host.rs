@@ -7,8 +7,7 @@ use reqwest::Url;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::proper_name;
-use super::refusal::Refused;
+use super::{proper_name, refusal};
 use crate::error::{Error, Result};
 use crate::messages::server;
 use crate::models::backend::server::peer::Peer;
@@ -197,14 +196,7 @@ impl Host {
 
     pub(super) fn explain(&self, failure: Failure, model: &str) -> Error {
         stream::explain(failure, Peer::Ollama, &self.endpoint, |status, message| {
-            let at = self.shown();
-            let refused = Refused {
-                at: &at,
-                model,
-                status,
-                message,
-            };
-            refused.error()
+            refusal::error(&self.shown(), model, status, message)
         })
     }
 }

@@ -15,10 +15,6 @@ messages! {
         en: "could not read your answer",
         de: "deine Antwort lässt sich nicht lesen",
     }
-    could_not_open() {
-        en: "could not open the terminal",
-        de: "das Terminal lässt sich nicht öffnen",
-    }
     could_not_write_to_it() {
         en: "could not write to the terminal",
         de: "auf das Terminal lässt sich nicht schreiben",

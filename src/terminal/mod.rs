@@ -124,11 +124,7 @@ pub fn print_usage(error: &clap::Error) -> ExitCode {
 /// How wide the terminal is that standard output goes to, if it is one.
 pub fn columns() -> Option<usize> {
     let out = io::stdout();
-    if !out.is_terminal() {
-        return None;
-    }
-    let columns = rustix::termios::tcgetwinsize(&out).map_or(0, |size| usize::from(size.ws_col));
-    Some(if columns == 0 { 80 } else { columns })
+    out.is_terminal().then(|| tty::size(&out).1)
 }
 
 /// Whether a person sits at both ends: a question can be asked and answered.

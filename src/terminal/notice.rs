@@ -4,14 +4,15 @@
 //! where it was, relative to the prompt. That is right only while the shell waits and the line is empty, which is what
 //! [`Prompt::state`] and [`Patience`] find out.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::Write as _;
 use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, getpgid, kill_process};
-use rustix::termios::{LocalModes, tcgetattr, tcgetpgrp, tcgetwinsize};
+use rustix::termios::{LocalModes, tcgetattr, tcgetpgrp};
 
 use super::preview::width;
+use super::tty;
 use crate::error::{Context as _, Error, Result};
 use crate::messages::terminal as messages;
 use crate::printable::Printable;
@@ -68,11 +69,7 @@ impl Prompt {
     ///
     /// Fails without a terminal or such a process.
     pub fn open(shell: i32) -> Result<Self> {
-        let tty = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .open("/dev/tty")
-            .context(messages::could_not_open)?;
+        let tty = tty::terminal()?;
         let shell = Pid::from_raw(shell).ok_or_else(|| Error::failed(messages::not_a_process()))?;
         Ok(Self { tty, shell })
     }
@@ -102,8 +99,7 @@ impl Prompt {
 
     /// The columns of the terminal; 80 where it does not know.
     pub fn columns(&self) -> usize {
-        let columns = tcgetwinsize(&self.tty).map_or(0, |size| size.ws_col);
-        if columns == 0 { 80 } else { columns.into() }
+        tty::size(&self.tty).1
     }
 
     /// Sends the shell the signal USR1, if it waits for that; who does not is ended by it.

@@ -1,12 +1,12 @@
 //! A sign of life from the terminal, at the moment when a shell reads keys from it again.
 
-use std::fs::OpenOptions;
 use std::io::Write as _;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use rustix::termios::{LocalModes, tcgetattr};
 
+use super::tty::terminal;
 use crate::error::{Context as _, Result};
 use crate::messages::terminal as messages;
 
@@ -22,11 +22,7 @@ const LIMIT: Duration = Duration::from_secs(2);
 ///
 /// Fails without a terminal.
 pub fn ask_when_raw() -> Result<()> {
-    let mut tty = OpenOptions::new()
-        .read(true)
-        .write(true)
-        .open("/dev/tty")
-        .context(messages::could_not_open)?;
+    let mut tty = terminal()?;
     let start = Instant::now();
     while start.elapsed() < LIMIT {
         let modes = tcgetattr(&tty).context(messages::could_not_read_modes)?;

@@ -7,9 +7,9 @@
 use super::preview::{Look, width, wrapped};
 
 /// Keeps the place of the cursor, goes back to it, erases from the cursor to the end of the screen.
-const SAVE: &str = "\x1b7";
-const RESTORE: &str = "\x1b8";
-const ERASE: &str = "\x1b[J";
+pub(super) const SAVE: &str = "\x1b7";
+pub(super) const RESTORE: &str = "\x1b8";
+pub(super) const ERASE: &str = "\x1b[J";
 
 /// Where the shell has left the cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]

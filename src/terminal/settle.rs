@@ -10,7 +10,7 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGWINCH};
 
 use super::keys::{BEGIN_PASTE, Keys, Meaning};
 use super::preview::width;
-use super::region::{Place, only_colours, plain, rows_of, to_first_row};
+use super::region::{ERASE, Place, RESTORE, SAVE, only_colours, plain, rows_of, to_first_row};
 use super::tty::Tty;
 use super::wait::{ESCAPE, Setting, ready, signal_pipe};
 use crate::answer::visible;
@@ -22,10 +22,6 @@ const UNREAD: Duration = Duration::from_millis(300);
 const PASTE: Duration = Duration::from_millis(150);
 /// Whoever holds a key for longer than this gets the line all the same.
 const LONGEST: Duration = Duration::from_secs(10);
-
-const SAVE: &str = "\x1b7";
-const RESTORE: &str = "\x1b8";
-const ERASE: &str = "\x1b[J";
 
 /// What was typed in this moment.
 #[derive(Clone, Debug, PartialEq, Eq)]

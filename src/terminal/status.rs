@@ -50,9 +50,7 @@ impl Status {
             text.clone_into(&mut self.shown);
         }
     }
-}
 
-impl Status {
     /// Takes the line away; something else is going to be written.
     pub fn clear(&mut self) {
         if !self.shown.is_empty() {

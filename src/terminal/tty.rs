@@ -2,7 +2,7 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::{Read as _, Write as _};
-use std::os::fd::AsFd as _;
+use std::os::fd::AsFd;
 
 use rustix::termios::{
     InputModes, LocalModes, OptionalActions, QueueSelector, SpecialCodeIndex, Termios, tcflush, tcgetattr,
@@ -83,7 +83,12 @@ pub fn tidy(line_ends: bool) -> Result<()> {
     tcsetattr(&file, OptionalActions::Now, &modes).context(messages::could_not_set_modes)
 }
 
-fn terminal() -> Result<File> {
+/// The controlling terminal of this process, as it is.
+///
+/// # Errors
+///
+/// Fails where there is none.
+pub(super) fn terminal() -> Result<File> {
     OpenOptions::new()
         .read(true)
         .write(true)
@@ -93,13 +98,11 @@ fn terminal() -> Result<File> {
 
 /// The width of the terminal; 80 where there is none or it does not know.
 pub fn columns() -> usize {
-    OpenOptions::new()
-        .read(true)
-        .open("/dev/tty")
-        .map_or(80, |terminal| size(&terminal).1)
+    terminal().map_or(80, |terminal| size(&terminal).1)
 }
 
-fn size(terminal: &File) -> (usize, usize) {
+/// Rows and columns; 24 and 80 where the terminal does not know.
+pub(super) fn size(terminal: impl AsFd) -> (usize, usize) {
     let known = |number: u16, default: usize| if number == 0 { default } else { usize::from(number) };
     tcgetwinsize(terminal).map_or((24, 80), |size| (known(size.ws_row, 24), known(size.ws_col, 80)))
 }

@@ -8,7 +8,7 @@ use crate::app::ask::{ask, ask_of};
 use crate::app::last_failure::LastFailure;
 use crate::app::outcome::Outcome;
 use crate::app::report::Reporter;
-use crate::app::{checking, fix, language, var};
+use crate::app::{checking, fix, var};
 use crate::check::Target;
 use crate::context::language::Language;
 use crate::danger::{Danger, Grade};
@@ -25,6 +25,7 @@ use crate::printable::Printable;
 use crate::prompt::{self, Length};
 use crate::shell::Shell;
 use crate::system::RealSystem;
+use crate::terminal;
 use crate::terminal::outline::{self, Look, Row};
 
 /// The colour of danger, in the numbers of SGR sequences.
@@ -50,7 +51,7 @@ impl Explained {
     pub(crate) fn new(line: String, shell: Shell, paths: &Paths) -> Result<Self> {
         let cwd = env::current_dir().context(common::could_not_find_current_directory)?;
         let target = Target::here(shell, &cwd, Vec::new(), &paths.cache);
-        let language = language();
+        let language = terminal::language();
         let library = Library::new(&paths.cache);
         let parts = parts::parts(&line, &target, &library, language, &|path| entry(&cwd, path));
         let danger = checking::grade(&line, shell).loud();

@@ -45,6 +45,7 @@ use crate::models::route::Role;
 use crate::models::route::plan::Need;
 use crate::models::route::wanted::Wanted;
 use crate::paths::Paths;
+use crate::terminal;
 
 /// One run of lotse: what it was told and where it may write.
 #[derive(Debug)]
@@ -85,7 +86,7 @@ impl App {
         let config = Config::load(&paths.config, |name| env::var(name).ok())?;
         Ok(Self {
             log: Log::new(env::var("LOTSE_LOG").ok().as_deref(), &paths),
-            language: language(),
+            language: terminal::language(),
             named: Named::default(),
             background: false,
             config,
@@ -105,11 +106,6 @@ impl App {
         }
         Ok(dispatcher)
     }
-}
-
-/// The language that the user reads.
-pub(crate) fn language() -> Language {
-    Language::of_locale(var)
 }
 
 /// A variable of the environment that is there and not empty.

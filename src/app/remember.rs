@@ -3,7 +3,7 @@
 use crate::answer::refusal;
 use crate::app::session::Session;
 use crate::app::settings::ADVICE;
-use crate::app::{language, var};
+use crate::app::var;
 use crate::error::{Error, Kind, Result};
 use crate::examples::own::remembered;
 use crate::examples::words::near;
@@ -13,6 +13,7 @@ use crate::paths::Paths;
 use crate::redact;
 use crate::shell::Shell;
 use crate::system::file::UserFile;
+use crate::terminal;
 
 /// What was kept.
 pub(crate) struct Kept {
@@ -51,7 +52,7 @@ pub(crate) fn remember(words: Option<String>, command: Option<String>, shell: Sh
             || Error::failed(messages::is_no_text(paths.remembered.display())).hint(messages::write_it_anew());
         str::from_utf8(&file.bytes).map_err(|_| no_text())?.to_owned()
     } else {
-        format!("# {}\n", messages::head_of_file().text(language()))
+        format!("# {}\n", messages::head_of_file().text(terminal::language()))
     };
     let new = remembered::with(&old, &words, shell, &command);
     file.stage(new.as_bytes())?.commit()?;

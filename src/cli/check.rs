@@ -1,7 +1,5 @@
 //! `lotse check`: how much a command would hurt.
 
-use std::env;
-
 use serde_json::json;
 
 use super::words;
@@ -29,11 +27,10 @@ pub(super) fn run(args: &args::Check) -> Result<()> {
         several => explain::words::line(several, shell),
     };
     let found = checking::grade(&line, shell);
-    let language = Language::of_locale(|name| env::var(name).ok());
     terminal::print(&if args.json {
         object(&line, shell, &found)
     } else {
-        text(&found, language)
+        text(&found, terminal::language())
     })?;
     match found.grade {
         Grade::Ok => Ok(()),

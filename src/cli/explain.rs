@@ -4,7 +4,6 @@ use serde_json::json;
 
 use super::{json, parts};
 use crate::app::explain::{self, Diagnosis};
-use crate::app::language;
 use crate::app::last_failure::LastFailure;
 use crate::app::outcome::Outcome;
 use crate::app::report::StatusLine;
@@ -78,9 +77,13 @@ fn head(last: &LastFailure, known: &Diagnosis) -> String {
     let command = last.failure.command.trim().to_owned();
     let status = match last.failure.status {
         0 => String::new(),
-        status => format!("{}, ", server::status(status).text(language())),
+        status => format!("{}, ", server::status(status).text(terminal::language())),
     };
-    let mut lines = vec![command, status + &last.report().seen(language()), String::new()];
+    let mut lines = vec![
+        command,
+        status + &last.report().seen(terminal::language()),
+        String::new(),
+    ];
     if let Some(reason) = &known.reason {
         lines.push(reason.clone());
         lines.extend(known.fixes.iter().map(|fix| format!("    {}", fix.command)));

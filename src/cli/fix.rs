@@ -1,9 +1,9 @@
 //! `lotse fix`: what was meant by a command that failed.
 
+use crate::app::checking;
 use crate::app::fix::{self, by_model, is_by_model};
 use crate::app::last_failure::LastFailure;
 use crate::app::report::StatusLine;
-use crate::app::{checking, language};
 use crate::cli::args;
 use crate::error::{Error, Result};
 use crate::failure::Fix;
@@ -51,7 +51,8 @@ fn mark(last: &LastFailure, fixes: &[Fix]) {
         terminal::say(&messages::is_by_a_model());
     }
     for fix in fixes {
-        if let Some((_, line)) = checking::danger(&fix.command, shell, language()).filter(|(grade, _)| *grade > before)
+        if let Some((_, line)) =
+            checking::danger(&fix.command, shell, terminal::language()).filter(|(grade, _)| *grade > before)
         {
             terminal::note(line);
         }

@@ -9,7 +9,7 @@ use std::env;
 use std::time::Instant;
 
 use crate::app::last_failure::key;
-use crate::app::{App, language, notice, var};
+use crate::app::{App, notice, var};
 use crate::cli::args;
 use crate::error::{Context as _, Error, Result};
 use crate::explain::last::{Last, Notice};
@@ -77,7 +77,7 @@ fn text(notice: &Notice, columns: usize) -> Printable {
     let fix = notice.fix.as_ref().map(|fix| match (key(), notice.by_model) {
         (Some(key), false) => format!("{key}: {fix}"),
         (Some(key), true) => messages::key_gives_what_a_model_wrote(key, fix)
-            .text(language())
+            .text(terminal::language())
             .to_owned(),
         (None, _) => fix.clone(),
     });

@@ -3,11 +3,11 @@
 use serde_json::json;
 
 use super::{json, words};
+use crate::app::App;
 use crate::app::checking;
 use crate::app::outcome::Outcome;
 use crate::app::report::StatusLine;
 use crate::app::suggest::{self, Order, Request, Suggestion};
-use crate::app::{App, language};
 use crate::cli::args;
 use crate::context;
 use crate::diagnostic::Diagnostic;
@@ -46,10 +46,10 @@ pub(super) fn run(args: &args::Suggest) -> Result<()> {
 
 /// Says on standard error how much a command would hurt and what is wrong with it.
 fn note(suggestion: &Suggestion, shell: Shell) {
-    if let Some((_, line)) = checking::danger(&suggestion.command, shell, language()) {
+    if let Some((_, line)) = checking::danger(&suggestion.command, shell, terminal::language()) {
         terminal::note(line);
     }
-    if let Some(note) = checking::note(suggestion, language()) {
+    if let Some(note) = checking::note(suggestion, terminal::language()) {
         terminal::note(note);
     }
 }

@@ -8,7 +8,7 @@ use std::{env, iter};
 
 use tempfile::NamedTempFile;
 
-use crate::app::{language, var};
+use crate::app::var;
 use crate::context::language::Language;
 use crate::doctor::{Directory, Home, Surroundings};
 use crate::error::{Context as _, Result};
@@ -16,7 +16,7 @@ use crate::manual::Library;
 use crate::messages::common;
 use crate::paths::{Paths, private_dir};
 use crate::system::{Search, packages};
-use crate::terminal::is_utf8;
+use crate::terminal::{is_utf8, language};
 
 /// Clocks of file servers differ by less than this.
 const DIFFERENCE: Duration = Duration::from_secs(60 * 60);

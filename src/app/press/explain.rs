@@ -3,12 +3,13 @@
 use super::screen::Below;
 use crate::app::explain::{Explained, wrapped};
 use crate::app::outcome::Outcome;
-use crate::app::{App, language, var};
+use crate::app::{App, var};
 use crate::error::{Error, Kind, Result};
 use crate::messages::{answer, press as messages};
 use crate::paths::Paths;
 use crate::printable::Printable;
 use crate::shell::Shell;
+use crate::terminal::language;
 use crate::terminal::outline::Look;
 use crate::terminal::tty;
 use crate::terminal::wait::{Setting, wait};

@@ -8,13 +8,14 @@ use crate::app::exact_match::is_remembered;
 use crate::app::outcome::Outcome;
 use crate::app::session::Session;
 use crate::app::suggest::Suggestion;
-use crate::app::{checking, language, last_failure, var};
+use crate::app::{checking, last_failure, var};
 use crate::context::language::Language;
 use crate::danger::Grade;
 use crate::error::Result;
 use crate::messages::{failure, press as messages, shell};
 use crate::printable::Printable;
 use crate::shell::Shell;
+use crate::terminal::language;
 
 /// The colour of danger, by ECMA-48.
 const RED: u8 = 31;

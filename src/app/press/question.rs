@@ -4,13 +4,14 @@ use super::screen::Screen;
 use super::{Key, Line};
 use crate::app::explain::wrapped;
 use crate::app::outcome::Outcome;
-use crate::app::{App, ask, language};
+use crate::app::{App, ask};
 use crate::error::Result;
 use crate::messages::press as messages;
 use crate::models::route::wanted::Wanted;
 use crate::printable::Printable;
 use crate::prompt;
 use crate::redact::Redactor;
+use crate::terminal::language;
 use crate::terminal::tty;
 use crate::terminal::wait::wait;
 

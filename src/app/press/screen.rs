@@ -1,14 +1,14 @@
 //! What is shown during the wait between a key press and a command.
 
+use crate::app::checking;
 use crate::app::report::{DispatchEvent, Reporter, loading};
-use crate::app::{checking, language};
 use crate::error::Result;
 use crate::messages::press as messages;
 use crate::models::backend::Step;
 use crate::models::dispatch::Dispatcher;
 use crate::models::weights::Progress;
 use crate::shell::Shell;
-use crate::terminal::wait;
+use crate::terminal::{language, wait};
 
 /// The lines below the prompt.
 pub(super) struct Screen<'a> {

@@ -9,7 +9,6 @@
 
 use std::env;
 
-use crate::app::language;
 use crate::app::press::Line;
 use crate::app::session::Session;
 use crate::cli::args;
@@ -17,7 +16,7 @@ use crate::error::{Error, Kind, Result};
 use crate::messages::press as messages;
 use crate::printable::Printable;
 use crate::shell::Shell;
-use crate::terminal::is_utf8;
+use crate::terminal::{is_utf8, language};
 use crate::terminal::wait::Setting;
 
 /// Where the cursor belongs. It cannot stand in a command, and where it stands in words the last one counts.

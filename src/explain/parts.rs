@@ -79,7 +79,7 @@ pub(crate) fn parts(line: &str, at: &Target, library: &Library, language: Langua
 fn operator_part(operator: Operator, messages: Messages) -> Part {
     Part {
         kind: Kind::Operator,
-        meaning: messages.operator(operator.kind).to_owned(),
+        meaning: messages.meaning(operator.meaning).to_owned(),
         text: operator.text,
         of: String::new(),
         source: String::new(),

@@ -16,8 +16,8 @@ use crate::error::{Error, Kind, Result};
 use crate::messages::press as messages;
 use crate::printable::Printable;
 use crate::shell::Shell;
-use crate::terminal::{is_utf8, language};
 use crate::terminal::wait::Setting;
+use crate::terminal::{is_utf8, language};
 
 /// Where the cursor belongs. It cannot stand in a command, and where it stands in words the last one counts.
 pub(super) const CURSOR: char = '\u{1f}';

@@ -2,7 +2,6 @@
 
 use super::meanings::{Meaning, Messages};
 use super::operands::{self, LookUp, Operand};
-use super::operators::OperatorKind;
 use super::options::{self, Piece};
 use super::texts::{Found, Source, Texts};
 use super::{Kind, Part};
@@ -87,7 +86,7 @@ impl Writer<'_> {
         let text = self.known.command.words[0].source.clone();
         let about = self.texts.as_mut().and_then(Texts::about);
         let otherwise = match &self.known.resolved {
-            Resolved::Program(_) => self.messages.meaning(Meaning::Program).to_owned(),
+            Resolved::Program(_) => self.messages.meaning(Meaning::PROGRAM).to_owned(),
             Resolved::Builtin(shell) => self.messages.builtin(shell.name()),
             Resolved::Other => self.unresolved(),
         };
@@ -98,12 +97,12 @@ impl Writer<'_> {
     fn unresolved(&self) -> String {
         let Some(observation) = &self.known.observation else {
             // `time` is a word of the syntax that runs a command.
-            return self.messages.operator(OperatorKind::Keyword("time")).to_owned();
+            return self.messages.meaning(Meaning::keyword("time")).to_owned();
         };
         let meaning = match observation.verdict {
-            check::Verdict::Known => Meaning::Alias,
-            check::Verdict::CannotTell if self.known.command.name().is_none() => Meaning::OnlyWhenRun,
-            check::Verdict::CannotTell => Meaning::CannotTell,
+            check::Verdict::Known => Meaning::ALIAS,
+            check::Verdict::CannotTell if self.known.command.name().is_none() => Meaning::ONLY_WHEN_RUN,
+            check::Verdict::CannotTell => Meaning::CANNOT_TELL,
             check::Verdict::Unknown => {
                 let nearest = observation.diagnostic.fix.as_ref().map(Message::english);
                 return self.messages.no_command(&observation.subject, nearest);
@@ -131,7 +130,7 @@ impl Writer<'_> {
             match roles[at] {
                 _ if self.is_operator(&words[at]) => self.operand(&words[at]),
                 None if words[at].text.starts_with('-') && words[at].text.len() > 1 && self.texts.is_none() => {
-                    let meaning = self.messages.meaning(Meaning::CannotTell);
+                    let meaning = self.messages.meaning(Meaning::CANNOT_TELL);
                     self.add(Kind::Option, &words[at].source, meaning, "");
                 }
                 Some(Role::Flag { flag, takes_next }) => self.flag(at, flag, *takes_next),
@@ -207,7 +206,7 @@ impl Writer<'_> {
         let manual = manual.unwrap_or_default();
         let text = if word.exact { &word.text } else { &word.source };
         if flag.known.is_none() {
-            let otherwise = self.messages.meaning(Meaning::CannotTell);
+            let otherwise = self.messages.meaning(Meaning::CANNOT_TELL);
             let found = self.texts.as_mut().and_then(|texts| texts.option(&flag.name));
             return self.add_found(Kind::Option, &word.source, found, otherwise);
         }
@@ -226,9 +225,9 @@ impl Writer<'_> {
             }
             let signal = options::is_signal(&piece.name);
             let otherwise = self.messages.meaning(if signal && traits(&self.title[0]).signals {
-                Meaning::Signal
+                Meaning::SIGNAL
             } else {
-                Meaning::NoText
+                Meaning::NO_TEXT
             });
             self.add_found(Kind::Option, &piece.text, found, otherwise);
             self.given.push(piece.name);
@@ -242,7 +241,7 @@ impl Writer<'_> {
             .take()
             .map(|texts| texts.of_subcommand(&self.title, self.context.language));
         let about = self.texts.as_mut().and_then(Texts::about);
-        let otherwise = self.messages.meaning(Meaning::CannotTell);
+        let otherwise = self.messages.meaning(Meaning::CANNOT_TELL);
         self.add_found(Kind::Subcommand, &word.source, about, otherwise);
     }
 
@@ -264,7 +263,7 @@ impl Writer<'_> {
             given: &self.given,
         };
         let meaning = operands::meaning(&operand, self.context.look_up);
-        if matches!(meaning, Meaning::Argument | Meaning::File | Meaning::Directory)
+        if matches!(meaning, Meaning::ARGUMENT | Meaning::FILE | Meaning::DIRECTORY)
             && let Some((kind, found)) = self.described(word)
         {
             self.operands.0 += 1;

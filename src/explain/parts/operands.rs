@@ -39,14 +39,14 @@ pub(super) fn meaning(operand: &Operand, look_up: LookUp) -> Meaning {
 /// Operators in the language of a command, such as the conditions of `find`.
 pub(super) fn operator(program: &str, text: &str) -> Option<Meaning> {
     Some(match (program, text) {
-        ("find" | "test" | "[", "!") => Meaning::Not,
-        ("find", "-o" | "-or") => Meaning::OrElse,
-        ("find", "-a" | "-and") => Meaning::AndAlso,
-        ("find" | "test" | "[", "(" | ")") => Meaning::Brackets,
-        ("[", "]") | (_, ";") => Meaning::End,
-        (_, "--") => Meaning::EndOfOptions,
-        (_, "{}") => Meaning::Placeholder,
-        (_, "-") => Meaning::Standard,
+        ("find" | "test" | "[", "!") => Meaning::NOT,
+        ("find", "-o" | "-or") => Meaning::OR_ELSE,
+        ("find", "-a" | "-and") => Meaning::AND_ALSO,
+        ("find" | "test" | "[", "(" | ")") => Meaning::BRACKETS,
+        ("[", "]") | (_, ";") => Meaning::END,
+        (_, "--") => Meaning::END_OF_OPTIONS,
+        (_, "{}") => Meaning::PLACEHOLDER,
+        (_, "-") => Meaning::STANDARD,
         _ => return None,
     })
 }
@@ -56,42 +56,42 @@ fn by_program(operand: &Operand) -> Option<Meaning> {
     let given = |names: &[&str]| operand.given.iter().any(|given| names.contains(&given.as_str()));
     Some(match operand.program {
         "grep" | "egrep" | "fgrep" | "rg" | "zgrep" if before == 0 && !given(&["-e", "-f", "--regexp", "--file"]) => {
-            Meaning::Pattern
+            Meaning::PATTERN
         }
-        "sed" if before == 0 && !given(&["-e", "-f", "--expression", "--file"]) => Meaning::Script,
-        "awk" | "gawk" | "mawk" if before == 0 && !given(&["-f", "--file"]) => Meaning::Script,
-        "jq" if before == 0 && !given(&["-f", "--from-file"]) => Meaning::Script,
-        "date" if operand.word.text.starts_with('+') => Meaning::Format,
-        "kill" | "renice" => Meaning::Process,
-        "pkill" | "pgrep" | "killall" => Meaning::Pattern,
-        "chmod" if before == 0 => Meaning::Mode,
-        "chown" | "chgrp" if before == 0 => Meaning::Owner,
-        "sleep" | "timeout" if before == 0 => Meaning::Duration,
-        "find" if before == 0 => Meaning::Start,
-        "ssh" if before == 0 => Meaning::Host,
+        "sed" if before == 0 && !given(&["-e", "-f", "--expression", "--file"]) => Meaning::SCRIPT,
+        "awk" | "gawk" | "mawk" if before == 0 && !given(&["-f", "--file"]) => Meaning::SCRIPT,
+        "jq" if before == 0 && !given(&["-f", "--from-file"]) => Meaning::SCRIPT,
+        "date" if operand.word.text.starts_with('+') => Meaning::FORMAT,
+        "kill" | "renice" => Meaning::PROCESS,
+        "pkill" | "pgrep" | "killall" => Meaning::PATTERN,
+        "chmod" if before == 0 => Meaning::MODE,
+        "chown" | "chgrp" if before == 0 => Meaning::OWNER,
+        "sleep" | "timeout" if before == 0 => Meaning::DURATION,
+        "find" if before == 0 => Meaning::START,
+        "ssh" if before == 0 => Meaning::HOST,
         "cp" | "mv" | "rsync" | "scp" | "ln" | "install"
             if all > 1 && before + 1 == all && !given(&["-t", "--target-directory"]) =>
         {
-            Meaning::Destination
+            Meaning::DESTINATION
         }
         "export" | "declare" | "typeset" | "local" | "readonly" if operand.word.source.contains('=') => {
-            Meaning::Variable
+            Meaning::VARIABLE
         }
-        "env" | "sudo" if operand.word.text.contains('=') => Meaning::Assignment,
+        "env" | "sudo" if operand.word.text.contains('=') => Meaning::ASSIGNMENT,
         _ => return None,
     })
 }
 
 fn by_itself(word: &Word, look_up: LookUp) -> Meaning {
     let Some(text) = word.whole() else {
-        return if word.exact { Meaning::Glob } else { Meaning::Dynamic };
+        return if word.exact { Meaning::GLOB } else { Meaning::DYNAMIC };
     };
     if text.starts_with("http://") || text.starts_with("https://") {
-        return Meaning::Address;
+        return Meaning::ADDRESS;
     }
     match look_up(text) {
-        Some(Entry::Directory) => Meaning::Directory,
-        Some(Entry::File) => Meaning::File,
-        None => Meaning::Argument,
+        Some(Entry::Directory) => Meaning::DIRECTORY,
+        Some(Entry::File) => Meaning::FILE,
+        None => Meaning::ARGUMENT,
     }
 }

@@ -1,38 +1,8 @@
 //! The operators of a shell between and around commands, where they stand, and the words of its own syntax.
 
+use super::meanings::Meaning;
 use crate::shell::Shell;
 use crate::syntax::lexer::{Kind, Part, PartKind, Token, lex};
-
-/// The meaning of an operator of the shell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum OperatorKind {
-    Pipe,
-    PipeWithErrors,
-    And,
-    Or,
-    Next,
-    Background,
-    Write,
-    Append,
-    WriteAll,
-    WriteErrors,
-    AppendErrors,
-    Discard,
-    DiscardErrors,
-    DiscardAll,
-    ErrorsToOutput,
-    OutputToErrors,
-    Descriptor,
-    Read,
-    HereDocument,
-    HereString,
-    Substitution,
-    ProcessOutput,
-    ProcessInput,
-    Subshell,
-    Assignment,
-    Keyword(&'static str),
-}
 
 /// An operator in a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +11,9 @@ pub(super) struct Operator {
     pub(super) at: usize,
     /// The operator, with the file of a redirection.
     pub(super) text: String,
-    pub(super) kind: OperatorKind,
+    pub(super) meaning: Meaning,
+    /// The word of the syntax that it is, where it is one.
+    keyword: Option<&'static str>,
 }
 
 /// Words of the syntax that stand where a command may.
@@ -71,16 +43,13 @@ pub(super) fn operators(line: &str, shell: Shell) -> Vec<Operator> {
 
 /// Leaves out the semicolons that only end or begin a part of a loop or the like.
 pub(super) fn drop_separators(operators: &mut Vec<Operator>) {
-    let keyword = |operator: Option<&Operator>| match operator?.kind {
-        OperatorKind::Keyword(word) => Some(word),
-        _ => None,
-    };
+    let keyword = |operator: Option<&Operator>| operator?.keyword;
     let kept = |at: usize| {
         let before = at.checked_sub(1).and_then(|at| keyword(operators.get(at)));
         let header = before.is_some_and(|word| !ENDS.contains(&word));
         let goes_on =
             keyword(operators.get(at + 1)).is_some_and(|word| ENDS.contains(&word) || GOES_ON.contains(&word));
-        operators[at].kind != OperatorKind::Next || !(header || goes_on)
+        operators[at].meaning != Meaning::NEXT || !(header || goes_on)
     };
     let kept: Vec<bool> = (0..operators.len()).map(kept).collect();
     let mut kept = kept.into_iter();
@@ -94,11 +63,21 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn push(&mut self, at: usize, text: &str, kind: OperatorKind) {
+    fn push(&mut self, at: usize, text: &str, meaning: Meaning) {
         self.operators.push(Operator {
             at,
             text: text.to_owned(),
-            kind,
+            meaning,
+            keyword: None,
+        });
+    }
+
+    fn push_keyword(&mut self, at: usize, text: &str, keyword: &'static str) {
+        self.operators.push(Operator {
+            at,
+            text: text.to_owned(),
+            meaning: Meaning::keyword(keyword),
+            keyword: Some(keyword),
         });
     }
 
@@ -126,15 +105,15 @@ impl Reader<'_> {
     fn operator(&mut self, token: &Token) {
         let text = token.source(self.line);
         let kind = match text {
-            "&&" => OperatorKind::And,
-            "||" => OperatorKind::Or,
-            "|&" => OperatorKind::PipeWithErrors,
-            "&|" if self.shell == Shell::Fish => OperatorKind::PipeWithErrors,
-            "|" => OperatorKind::Pipe,
-            "&" | "&|" | "&!" => OperatorKind::Background,
-            "(" if token.begins => return self.push(token.span.start, "( )", OperatorKind::Subshell),
+            "&&" => Meaning::AND,
+            "||" => Meaning::OR,
+            "|&" => Meaning::PIPE_WITH_ERRORS,
+            "&|" if self.shell == Shell::Fish => Meaning::PIPE_WITH_ERRORS,
+            "|" => Meaning::PIPE,
+            "&" | "&|" | "&!" => Meaning::BACKGROUND,
+            "(" if token.begins => return self.push(token.span.start, "( )", Meaning::SUBSHELL),
             "(" | ")" => return,
-            _ => OperatorKind::Next,
+            _ => Meaning::NEXT,
         };
         self.push(token.span.start, text, kind);
     }
@@ -161,19 +140,19 @@ impl Reader<'_> {
             .find(|known| token.begins && token.is_plain() && **known == word);
         let Some(keyword) = keyword else {
             if !fish && token.is_assignment(self.line) {
-                self.push(start, word, OperatorKind::Assignment);
+                self.push(start, word, Meaning::SETS);
             }
             return 0;
         };
         if *keyword == "[[" {
-            self.push(start, "[[ ]]", OperatorKind::Keyword(keyword));
+            self.push_keyword(start, "[[ ]]", keyword);
             return 0;
         }
         let header = header(keyword, behind, self.line);
         let last = behind[..header].iter().rfind(|token| token.kind != Kind::Blank);
         let end = last.map_or(token.span.end, |last| last.span.end);
         let text = &self.line[start..end];
-        self.push(start, text, OperatorKind::Keyword(keyword));
+        self.push_keyword(start, text, keyword);
         header
     }
 
@@ -181,12 +160,12 @@ impl Reader<'_> {
         for part in parts {
             let first = self.line[part.span.clone()].chars().next();
             let (text, kind) = match (part.kind, first.unwrap_or_default()) {
-                (PartKind::Output, '`') => ("` `", OperatorKind::Substitution),
-                (PartKind::Output, '(') => ("( )", OperatorKind::Substitution),
-                (PartKind::Output, _) => ("$( )", OperatorKind::Substitution),
-                (PartKind::Process, '>') => (">( )", OperatorKind::ProcessInput),
-                (PartKind::Process, '=') => ("=( )", OperatorKind::ProcessOutput),
-                (PartKind::Process, _) => ("<( )", OperatorKind::ProcessOutput),
+                (PartKind::Output, '`') => ("` `", Meaning::SUBSTITUTION),
+                (PartKind::Output, '(') => ("( )", Meaning::SUBSTITUTION),
+                (PartKind::Output, _) => ("$( )", Meaning::SUBSTITUTION),
+                (PartKind::Process, '>') => (">( )", Meaning::PROCESS_INPUT),
+                (PartKind::Process, '=') => ("=( )", Meaning::PROCESS_OUTPUT),
+                (PartKind::Process, _) => ("<( )", Meaning::PROCESS_OUTPUT),
                 _ => {
                     part.inside.iter().for_each(|token| self.substitutions(&token.parts));
                     continue;
@@ -218,23 +197,23 @@ fn header(keyword: &str, behind: &[Token], line: &str) -> usize {
     }
 }
 
-fn redirect(number: &str, sign: &str, target: &str) -> OperatorKind {
+fn redirect(number: &str, sign: &str, target: &str) -> Meaning {
     match (number, sign, target) {
-        (_, "<<" | "<<-", _) => OperatorKind::HereDocument,
-        (_, "<<<", _) => OperatorKind::HereString,
-        ("2", ">&", "1") => OperatorKind::ErrorsToOutput,
-        ("" | "1", ">&", "2") => OperatorKind::OutputToErrors,
-        ("", ">&", file) if !file.starts_with(|c: char| c.is_ascii_digit() || c == '-') => OperatorKind::WriteAll,
-        (_, "&>" | "&>>", "/dev/null") => OperatorKind::DiscardAll,
-        ("2", _, "/dev/null") => OperatorKind::DiscardErrors,
-        ("" | "1", ">" | ">>" | ">|", "/dev/null") => OperatorKind::Discard,
-        (_, "&>" | "&>>", _) => OperatorKind::WriteAll,
-        ("" | "1", ">" | ">|" | ">?", _) => OperatorKind::Write,
-        ("" | "1", ">>", _) => OperatorKind::Append,
-        ("2", ">" | ">|" | ">?", _) => OperatorKind::WriteErrors,
-        ("2", ">>", _) => OperatorKind::AppendErrors,
-        ("" | "0", "<", _) => OperatorKind::Read,
-        _ => OperatorKind::Descriptor,
+        (_, "<<" | "<<-", _) => Meaning::HERE_DOCUMENT,
+        (_, "<<<", _) => Meaning::HERE_STRING,
+        ("2", ">&", "1") => Meaning::ERRORS_TO_OUTPUT,
+        ("" | "1", ">&", "2") => Meaning::OUTPUT_TO_ERRORS,
+        ("", ">&", file) if !file.starts_with(|c: char| c.is_ascii_digit() || c == '-') => Meaning::WRITE_ALL,
+        (_, "&>" | "&>>", "/dev/null") => Meaning::DISCARD_ALL,
+        ("2", _, "/dev/null") => Meaning::DISCARD_ERRORS,
+        ("" | "1", ">" | ">>" | ">|", "/dev/null") => Meaning::DISCARD,
+        (_, "&>" | "&>>", _) => Meaning::WRITE_ALL,
+        ("" | "1", ">" | ">|" | ">?", _) => Meaning::WRITE,
+        ("" | "1", ">>", _) => Meaning::APPEND,
+        ("2", ">" | ">|" | ">?", _) => Meaning::WRITE_ERRORS,
+        ("2", ">>", _) => Meaning::APPEND_ERRORS,
+        ("" | "0", "<", _) => Meaning::READ,
+        _ => Meaning::DESCRIPTOR,
     }
 }
 

@@ -5,93 +5,9 @@ use crate::shell::Shell;
 
 const TABLE: &str = include_str!("builtins.txt");
 
-/// Builtins of fish that programs of the same name exist for, or that have no page.
-const FISH: [&str; 64] = [
-    "abbr",
-    "alias",
-    "and",
-    "argparse",
-    "begin",
-    "bg",
-    "bind",
-    "block",
-    "break",
-    "builtin",
-    "case",
-    "cd",
-    "command",
-    "commandline",
-    "complete",
-    "contains",
-    "continue",
-    "count",
-    "dirh",
-    "dirs",
-    "disown",
-    "echo",
-    "else",
-    "emit",
-    "end",
-    "eval",
-    "exec",
-    "exit",
-    "export",
-    "false",
-    "fg",
-    "for",
-    "funced",
-    "funcsave",
-    "function",
-    "functions",
-    "history",
-    "if",
-    "isatty",
-    "jobs",
-    "math",
-    "nextd",
-    "not",
-    "open",
-    "or",
-    "path",
-    "popd",
-    "prevd",
-    "printf",
-    "psub",
-    "pushd",
-    "pwd",
-    "random",
-    "read",
-    "return",
-    "set",
-    "set_color",
-    "source",
-    "status",
-    "string",
-    "suspend",
-    "switch",
-    "test",
-    "time",
-];
-const FISH_REST: [&str; 11] = [
-    "true",
-    "type",
-    "ulimit",
-    "umask",
-    "vared",
-    "wait",
-    "while",
-    "[",
-    "fish_add_path",
-    "trap",
-    ".",
-];
-
 /// Returns true if the shell has this command itself.
 pub(super) fn exists(shell: Shell, name: &str) -> bool {
-    match shell {
-        Shell::Fish => FISH.contains(&name) || FISH_REST.contains(&name),
-        _ => row(shell, name).is_some(),
-    }
+    row(shell, name).is_some()
 }
 
 /// Returns the options that the table has for a builtin of bash or zsh.
@@ -110,7 +26,7 @@ pub(super) fn manual(shell: Shell, name: &str) -> Option<Manual> {
             Some("+") => plus = true,
             Some(letters) => manual
                 .options
-                .extend(letters.chars().map(|letter| option(letter, value))),
+                .extend(letters.chars().map(|letter| option(&format!("-{letter}"), value))),
             None => {}
         }
     }
@@ -124,15 +40,8 @@ pub(super) fn manual(shell: Shell, name: &str) -> Option<Manual> {
             });
         }
     }
-    for long in ["--help"].into_iter().filter(|_| shell == Shell::Bash) {
-        manual.options.push(Opt {
-            names: vec![Name {
-                text: long.to_owned(),
-                joined: false,
-            }],
-            value: Value::None,
-            text: String::new(),
-        });
+    if shell == Shell::Bash {
+        manual.options.push(option("--help", Value::None));
     }
     Some(manual)
 }
@@ -145,10 +54,10 @@ fn row(shell: Shell, name: &str) -> Option<&'static str> {
     })
 }
 
-fn option(letter: char, value: Value) -> Opt {
+fn option(name: &str, value: Value) -> Opt {
     Opt {
         names: vec![Name {
-            text: format!("-{letter}"),
+            text: name.to_owned(),
             joined: false,
         }],
         value,

@@ -347,7 +347,7 @@ fn add_flag(flag: &Flag, report: &mut Report) {
 }
 
 /// A sentence with what may have been meant.
-fn with_nearest(sentence: Message, name: Option<&str>) -> Message {
+pub(crate) fn with_nearest(sentence: Message, name: Option<&str>) -> Message {
     match name {
         Some(name) => messages::nearest(sentence, name),
         None => sentence,

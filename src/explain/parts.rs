@@ -12,7 +12,6 @@ use serde::Serialize;
 
 pub(crate) use operands::Entry;
 
-use self::meanings::Messages;
 use self::operands::LookUp;
 use self::operators::Operator;
 use crate::answer::{filled, visible};
@@ -60,26 +59,25 @@ pub(crate) fn parts(line: &str, at: &Target, library: &Library, language: Langua
         language,
         look_up,
     };
-    let messages = Messages::new(language);
     let mut operators = operators::operators(&line, at.shell);
     operators::drop_separators(&mut operators);
     let mut operators = operators.into_iter().peekable();
     let mut parts = Vec::new();
     for known in &commands {
         while let Some(operator) = operators.next_if(|operator| operator.at <= known.command.at) {
-            parts.push(operator_part(operator, messages));
+            parts.push(operator_part(operator, language));
         }
         parts.extend(command::parts(known, &context));
     }
-    parts.extend(operators.map(|operator| operator_part(operator, messages)));
+    parts.extend(operators.map(|operator| operator_part(operator, language)));
     parts.iter_mut().for_each(clean);
     parts
 }
 
-fn operator_part(operator: Operator, messages: Messages) -> Part {
+fn operator_part(operator: Operator, language: Language) -> Part {
     Part {
         kind: Kind::Operator,
-        meaning: messages.meaning(operator.meaning).to_owned(),
+        meaning: operator.meaning.text(language).to_owned(),
         text: operator.text,
         of: String::new(),
         source: String::new(),

@@ -64,6 +64,10 @@ messages! {
         en: "`{name}` is an alias or a function",
         de: "`{name}` ist ein Alias oder eine Funktion",
     }
+    a_builtin(shell) {
+        en: "a builtin of {shell}",
+        de: "ein Befehl, den {shell} selbst hat",
+    }
     is_builtin(name, shell) {
         en: "`{name}` is a builtin of {shell}",
         de: "`{name}` ist in {shell} eingebaut",

@@ -1,6 +1,6 @@
 //! The parts of one command.
 
-use super::meanings::{Meaning, Messages};
+use super::meanings::Meaning;
 use super::operands::{self, LookUp, Operand};
 use super::options::{self, Piece};
 use super::texts::{Found, Source, Texts};
@@ -8,7 +8,7 @@ use super::{Kind, Part};
 use crate::check::{self, Flag, Known, Resolved, Role};
 use crate::context::language::Language;
 use crate::manual::{Library, traits};
-use crate::messages::Message;
+use crate::messages::{Message, check as messages};
 use crate::syntax::Word;
 
 /// The context in which commands are explained.
@@ -25,7 +25,6 @@ pub(super) fn parts(known: &Known, context: &Context) -> Vec<Part> {
     let mut writer = Writer {
         known,
         context,
-        messages: Messages::new(context.language),
         title: vec![name],
         texts: texts(known, context),
         given: Vec::new(),
@@ -51,7 +50,6 @@ fn texts<'a>(known: &'a Known, context: &Context<'a>) -> Option<Texts<'a>> {
 struct Writer<'a> {
     known: &'a Known,
     context: &'a Context<'a>,
-    messages: Messages,
     /// The program and the subcommands that were met.
     title: Vec<String>,
     texts: Option<Texts<'a>>,
@@ -83,11 +81,12 @@ impl Writer<'_> {
     }
 
     fn command(&mut self) {
+        let language = self.context.language;
         let text = self.known.command.words[0].source.clone();
         let about = self.texts.as_mut().and_then(Texts::about);
         let otherwise = match &self.known.resolved {
-            Resolved::Program(_) => self.messages.meaning(Meaning::PROGRAM).to_owned(),
-            Resolved::Builtin(shell) => self.messages.builtin(shell.name()),
+            Resolved::Program(_) => Meaning::PROGRAM.text(language).to_owned(),
+            Resolved::Builtin(shell) => messages::a_builtin(shell).text(language).to_owned(),
             Resolved::Other => self.unresolved(),
         };
         self.add_found(Kind::Command, &text, about, otherwise);
@@ -95,9 +94,10 @@ impl Writer<'_> {
 
     /// Returns the meaning of a command that is neither a program nor a builtin.
     fn unresolved(&self) -> String {
+        let language = self.context.language;
         let Some(observation) = &self.known.observation else {
             // `time` is a word of the syntax that runs a command.
-            return self.messages.meaning(Meaning::keyword("time")).to_owned();
+            return Meaning::keyword("time").text(language).to_owned();
         };
         let meaning = match observation.verdict {
             check::Verdict::Known => Meaning::ALIAS,
@@ -105,13 +105,15 @@ impl Writer<'_> {
             check::Verdict::CannotTell => Meaning::CANNOT_TELL,
             check::Verdict::Unknown => {
                 let nearest = observation.diagnostic.fix.as_ref().map(Message::english);
-                return self.messages.no_command(&observation.subject, nearest);
+                let sentence = check::with_nearest(messages::no_command(&observation.subject), nearest);
+                return sentence.text(language).to_owned();
             }
         };
-        self.messages.meaning(meaning).to_owned()
+        meaning.text(language).to_owned()
     }
 
     fn rest(&mut self) {
+        let language = self.context.language;
         let words = &self.known.command.words;
         let role = |at: usize| {
             self.known
@@ -130,7 +132,7 @@ impl Writer<'_> {
             match roles[at] {
                 _ if self.is_operator(&words[at]) => self.operand(&words[at]),
                 None if words[at].text.starts_with('-') && words[at].text.len() > 1 && self.texts.is_none() => {
-                    let meaning = self.messages.meaning(Meaning::CANNOT_TELL);
+                    let meaning = Meaning::CANNOT_TELL.text(language);
                     self.add(Kind::Option, &words[at].source, meaning, "");
                 }
                 Some(Role::Flag { flag, takes_next }) => self.flag(at, flag, *takes_next),
@@ -185,13 +187,13 @@ impl Writer<'_> {
     }
 
     fn flag(&mut self, at: usize, flag: &Flag, takes_next: bool) {
+        let language = self.context.language;
         let words = &self.known.command.words;
         let word = &words[at];
         if flag.known == Some(false) {
-            let text = self
-                .messages
-                .no_option(&flag.title, &flag.name, flag.nearest.as_deref());
-            return self.add(Kind::Option, &word.source, text, "");
+            let sentence = messages::no_option(&flag.title, &flag.name);
+            let sentence = check::with_nearest(sentence, flag.nearest.as_deref());
+            return self.add(Kind::Option, &word.source, sentence.text(language), "");
         }
         let value = words
             .get(at + 1)
@@ -206,7 +208,7 @@ impl Writer<'_> {
         let manual = manual.unwrap_or_default();
         let text = if word.exact { &word.text } else { &word.source };
         if flag.known.is_none() {
-            let otherwise = self.messages.meaning(Meaning::CANNOT_TELL);
+            let otherwise = Meaning::CANNOT_TELL.text(language);
             let found = self.texts.as_mut().and_then(|texts| texts.option(&flag.name));
             return self.add_found(Kind::Option, &word.source, found, otherwise);
         }
@@ -214,6 +216,7 @@ impl Writer<'_> {
     }
 
     fn pieces(&mut self, pieces: Vec<Piece>) {
+        let language = self.context.language;
         for piece in pieces {
             let mut found = self.texts.as_mut().and_then(|texts| texts.option(&piece.name));
             let value = self
@@ -224,24 +227,25 @@ impl Writer<'_> {
                 found.text = format!("{}; {}: {}", found.text, piece.value, value.text);
             }
             let signal = options::is_signal(&piece.name);
-            let otherwise = self.messages.meaning(if signal && traits(&self.title[0]).signals {
+            let otherwise = if signal && traits(&self.title[0]).signals {
                 Meaning::SIGNAL
             } else {
                 Meaning::NO_TEXT
-            });
-            self.add_found(Kind::Option, &piece.text, found, otherwise);
+            };
+            self.add_found(Kind::Option, &piece.text, found, otherwise.text(language));
             self.given.push(piece.name);
         }
     }
 
     fn subcommand(&mut self, word: &Word, full: &str) {
+        let language = self.context.language;
         self.title.push(full.to_owned());
         self.texts = self
             .texts
             .take()
             .map(|texts| texts.of_subcommand(&self.title, self.context.language));
         let about = self.texts.as_mut().and_then(Texts::about);
-        let otherwise = self.messages.meaning(Meaning::CANNOT_TELL);
+        let otherwise = Meaning::CANNOT_TELL.text(language);
         self.add_found(Kind::Subcommand, &word.source, about, otherwise);
     }
 
@@ -256,6 +260,7 @@ impl Writer<'_> {
     }
 
     fn operand(&mut self, word: &Word) {
+        let language = self.context.language;
         let operand = Operand {
             program: &self.title[0],
             word,
@@ -270,7 +275,7 @@ impl Writer<'_> {
             return self.add(kind, &word.source, found.text, &found.source);
         }
         self.operands.0 += 1;
-        let meaning = self.messages.meaning(meaning);
+        let meaning = meaning.text(language);
         self.add(Kind::Operand, &word.source, meaning, "");
     }
 }

@@ -2,68 +2,19 @@
 
 use crate::context::language::Language;
 
-/// Texts in one language.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Messages {
-    pub(super) german: bool,
-}
-
-impl Messages {
-    pub(super) fn new(language: Language) -> Self {
-        Self {
-            german: language == Language::German,
-        }
-    }
-
-    fn either<'a>(self, english: &'a str, german: &'a str) -> &'a str {
-        if self.german { german } else { english }
-    }
-
-    /// Returns the text of a meaning.
-    pub(super) fn meaning(self, Meaning(english, german): Meaning) -> &'static str {
-        self.either(english, german)
-    }
-
-    pub(super) fn no_option(self, title: &str, name: &str, nearest: Option<&str>) -> String {
-        let mut text = if self.german {
-            format!("dieses `{title}` hat keine Option `{name}`")
-        } else {
-            format!("this `{title}` has no option `{name}`")
-        };
-        text += &self.nearest(nearest);
-        text
-    }
-
-    pub(super) fn no_command(self, name: &str, nearest: Option<&str>) -> String {
-        let mut text = if self.german {
-            format!("auf diesem Rechner gibt es keinen Befehl `{name}`")
-        } else {
-            format!("there is no command `{name}` on this machine")
-        };
-        text += &self.nearest(nearest);
-        text
-    }
-
-    fn nearest(self, nearest: Option<&str>) -> String {
-        nearest.map_or_else(String::new, |nearest| {
-            format!("; {}: `{nearest}`", self.either("nearest", "am nächsten"))
-        })
-    }
-
-    pub(super) fn builtin(self, shell: &str) -> String {
-        if self.german {
-            format!("ein Befehl, den {shell} selbst hat")
-        } else {
-            format!("a builtin of {shell}")
-        }
-    }
-}
-
 /// The meaning of a part that no manual describes, and of the operators of a shell, in English and German.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Meaning(&'static str, &'static str);
 
 impl Meaning {
+    /// The text in a language.
+    pub(super) fn text(self, language: Language) -> &'static str {
+        match language {
+            Language::English => self.0,
+            Language::German => self.1,
+        }
+    }
+
     pub(super) const PIPE: Self = Self(
         "the output of the command before it is the input of the one after it",
         "die Ausgabe des Befehls davor wird die Eingabe des Befehls danach",

@@ -1,7 +1,7 @@
 //! What belongs to another shell or another system than the command is written for.
 
 use super::{Kind, Report, System, Target};
-use crate::messages::{Message, check as messages};
+use crate::messages::{Message, check as messages, common};
 use crate::shell::Shell;
 use crate::syntax;
 use crate::syntax::lexer::{Kind as TokenKind, PartKind, Quotes, Token, lex};
@@ -96,7 +96,7 @@ fn not_fish(bare: &str, sign: &str, instead: &[&str], report: &mut Report) {
         Message::verbatim(format!("`{sign}`"))
     };
     let instead = match instead {
-        [one, other] => messages::either(one, other),
+        [one, other] => common::both(one, other),
         _ => Message::verbatim(instead.concat()),
     };
     let diagnostic = report.wrong(Kind::Dialect, sign, &messages::fish_has_no(shown, instead));

@@ -174,10 +174,6 @@ messages! {
         en: "fish has no {what}; it has {instead}",
         de: "fish kennt {what} nicht; es hat {instead}",
     }
-    either(one, other) {
-        en: "{one} and {other}",
-        de: "{one} und {other}",
-    }
     only_zsh(sign) {
         en: "`{sign}` is zsh; bash reads it otherwise or not at all",
         de: "`{sign}` gibt es in zsh; bash liest es anders oder gar nicht",

@@ -111,4 +111,12 @@ messages! {
         en: "change to another one with `cd`",
         de: "wechsle mit `cd` in ein anderes",
     }
+    both(one, other) {
+        en: "{one} and {other}",
+        de: "{one} und {other}",
+    }
+    move_it_away() {
+        en: "move it away",
+        de: "verschiebe, was dort liegt",
+    }
 }

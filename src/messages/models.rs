@@ -66,10 +66,6 @@ messages! {
         en: "{model} is loaded, after {seconds} s",
         de: "{model} ist geladen, nach {seconds} s",
     }
-    is_loaded(model) {
-        en: "{model} is loaded",
-        de: "{model} ist geladen",
-    }
     nothing_was_loaded() {
         en: "nothing was loaded",
         de: "es war nichts geladen",

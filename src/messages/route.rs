@@ -58,10 +58,6 @@ messages! {
         en: "{one}, and {other}",
         de: "{one}, und {other}",
     }
-    both(one, other) {
-        en: "{one} and {other}",
-        de: "{one} und {other}",
-    }
     would_take(model, seconds) {
         en: "{model} would take about {seconds} s",
         de: "{model} bräuchte etwa {seconds} s",

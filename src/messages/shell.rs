@@ -23,10 +23,6 @@ messages! {
         en: "`{path}` is not a file",
         de: "`{path}` ist keine Datei",
     }
-    move_it_away() {
-        en: "move it away",
-        de: "verschiebe, was dort liegt",
-    }
     links_in_a_circle(path) {
         en: "the links of `{path}` go in a circle",
         de: "die Links von `{path}` führen im Kreis",

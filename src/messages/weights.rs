@@ -63,10 +63,6 @@ messages! {
         en: "`{path}` is where the model belongs, but it is not a file",
         de: "an der Stelle des Modells liegt `{path}`, aber das ist keine Datei",
     }
-    move_it_away() {
-        en: "move it away",
-        de: "verschiebe, was dort liegt",
-    }
     is_damaged(path, how) {
         en: "the model `{path}` is damaged: {how}",
         de: "das Modell `{path}` ist beschädigt: {how}",

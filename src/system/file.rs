@@ -48,7 +48,7 @@ impl UserFile {
         let target = follow(path)?;
         let (meta, bytes) = match fs::metadata(&target) {
             Ok(meta) if !meta.is_file() => {
-                return Err(Error::failed(shell::is_not_a_file(path.display())).hint(shell::move_it_away()));
+                return Err(Error::failed(shell::is_not_a_file(path.display())).hint(common::move_it_away()));
             }
             Ok(meta) => (
                 Some(meta),

@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::config::{BackendKind, Config};
 use crate::context::Facts;
 use crate::error::{Error, Result};
-use crate::messages::{Tenths, models as messages};
+use crate::messages::{Tenths, models as messages, route};
 use crate::models::backend::{self, Backend};
 use crate::models::dispatch::{self, Dispatcher};
 use crate::models::route::Role;
@@ -104,7 +104,7 @@ fn read_constant(backend: &dyn Backend, paths: &Paths) -> Result<()> {
 fn warm_inside(name: &str, config: &Config, paths: &Paths) -> Result<()> {
     let backend = backend::open_embedded(&config.embedded, name, paths, &())?;
     read_constant(&backend, paths)?;
-    terminal::say(&messages::is_loaded(backend.model()));
+    terminal::say(&route::is_loaded(backend.model()));
     Ok(())
 }
 

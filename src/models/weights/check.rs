@@ -48,7 +48,7 @@ pub fn check(model: &Model, paths: &Paths, progress: &dyn Progress) -> Result<Op
 
 /// Something else has the name of the model: nobody but the user can tell whether it may go.
 pub(super) fn not_a_file(path: &Path) -> Error {
-    Error::failed(weights::is_not_a_file(path.display())).hint(weights::move_it_away())
+    Error::failed(weights::is_not_a_file(path.display())).hint(common::move_it_away())
 }
 
 fn damaged(model: &Model, path: &Path, how: &Message) -> Error {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{Choice, Entry, Inventory, Need, Policy, Unload};
-use crate::messages::{Message, gigabytes, route as messages};
+use crate::messages::{Message, common, gigabytes, route as messages};
 use crate::models::route::inventory::{Api, Loaded, Model, Stock, same};
 use crate::models::route::{BackendKind, Role, parameters};
 
@@ -305,7 +305,7 @@ fn load_time(model: &Model, bytes: u64) -> Duration {
 /// Models for people.
 pub(super) fn names(unload: &[Unload]) -> Message {
     let names = unload.iter().map(|unload| Message::verbatim(&unload.model));
-    names.reduce(messages::both).unwrap_or_default()
+    names.reduce(common::both).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -194,6 +194,53 @@ fn harmless_texts_stay_letter_by_letter() {
     assert!(changed.len() * 100 <= texts.len(), "{changed:#?}");
 }
 
+/// What of a secret is seen in a text where it was: five characters of it, or half where it is shorter than ten.
+fn seen<'a>(text: &str, hidden: &str, secret: &'a str) -> Option<&'a str> {
+    let starts: Vec<usize> = secret.char_indices().map(|(at, _)| at).chain([secret.len()]).collect();
+    let least = 5.min(starts.len() / 2).max(1);
+    // What stands elsewhere as well is no piece of it.
+    let others = text.replace(secret, "");
+    let more = |piece: &&str| hidden.matches(*piece).count() > others.matches(*piece).count();
+    starts
+        .windows(least + 1)
+        .map(|piece| &secret[piece[0]..piece[least]])
+        .find(more)
+}
+
+/// Counts what is seen of the secrets in a file of JSON lines: `kind`, `channel`, `text`, and `secret`, which is a text, a
+/// list of texts, or `null`.
+#[test]
+#[ignore = "measures a set that LOTSE_REDACT_SET names"]
+fn secrets_of_a_set_of_others_are_counted() {
+    let set = fs::read_to_string(std::env::var("LOTSE_REDACT_SET").expect("LOTSE_REDACT_SET")).unwrap();
+    let mut kinds: std::collections::BTreeMap<String, (usize, usize)> = Default::default();
+    for line in set.lines().filter(|line| !line.trim().is_empty()) {
+        let case: serde_json::Value = serde_json::from_str(line).unwrap();
+        let text = case["text"].as_str().unwrap();
+        let redactor = lotse::redact::Redactor::new();
+        // What the user has said is learnt first, what a program has printed is not.
+        if case["channel"] != "output" {
+            redactor.learn(text);
+        }
+        let hidden = redactor.hide(text);
+        let (all, wrong) = kinds.entry(case["kind"].as_str().unwrap().to_owned()).or_default();
+        let secrets = strings(&case["secret"]);
+        let left: Vec<&str> = match &case["secret"] {
+            serde_json::Value::Null if hidden != text => vec!["changed"],
+            serde_json::Value::Array(all) => all.iter().filter_map(|one| seen(text, &hidden, one.as_str()?)).collect(),
+            _ => seen(text, &hidden, secrets.trim_end_matches('\n')).into_iter().collect(),
+        };
+        *all += 1;
+        if !left.is_empty() {
+            *wrong += 1;
+            println!("{}: {left:?}\n  {text:?}\n  {hidden:?}", case["kind"]);
+        }
+    }
+    for (kind, (all, wrong)) in &kinds {
+        println!("{kind:24} {wrong:3} of {all:3}");
+    }
+}
+
 #[test]
 fn a_secret_that_was_told_is_put_back_where_it_belongs() {
     let suggest = |words: &str, answer: &'static str| {

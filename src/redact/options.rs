@@ -3,7 +3,7 @@
 use super::harmless::{is_harmless, is_place};
 use super::index::{Index, has_at, is_row, line_end, next_word};
 use super::vocabulary::Vocabulary;
-use super::words::{Word, bare, lists, program, words};
+use super::words::{self, Word, lists, program, words};
 use super::{Kind, Place, Span};
 
 /// Which programs take secrets, and where.
@@ -266,7 +266,7 @@ impl Command<'_> {
 
     /// Hides what is behind `behind` in a value, all of it where that is empty.
     fn hide(&self, start: usize, value: &str, behind: &str, name: &str, out: &mut Vec<Span>) {
-        let (start, value) = bare(start, value);
+        let (start, value) = words::value(start, value);
         let Some(at) = value.find(behind) else { return };
         // `/nolog` has no user, and `/delete` is an option.
         let flag = value.split(':').next().unwrap_or_default();
@@ -274,7 +274,7 @@ impl Command<'_> {
         if option && (behind == "/" || name == "operand") {
             return;
         }
-        let (start, value) = bare(start + at + behind.len(), &value[at + behind.len()..]);
+        let (start, value) = words::value(start + at + behind.len(), &value[at + behind.len()..]);
         let end = match behind {
             // `scott/tiger@orcl`
             "/" => value.find('@').unwrap_or(value.len()),

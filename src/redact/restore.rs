@@ -181,8 +181,8 @@ fn written(value: &str, origin: &Origin, there: &Place, into: Quotes, shell: She
     Some(inserted(&plain, into, shell))
 }
 
-/// Returns the text that a shell makes of a piece of a word.
-fn unescaped(value: &str, quotes: Quotes, shell: Shell) -> String {
+/// Returns the text that a shell makes of a word, or of a piece of one that begins within quotes.
+fn unescaped(value: &str, mut quotes: Quotes, shell: Shell) -> String {
     if quotes == Quotes::Ansi {
         return unescaped_ansi(value);
     }
@@ -198,9 +198,12 @@ fn unescaped(value: &str, quotes: Quotes, shell: Shell) -> String {
                 chars.peek().is_some_and(special)
             }
         };
-        match chars.next_if(|_| char == '\\' && escapes) {
-            Some(next) => plain.push(next),
-            None => plain.push(char),
+        match (quotes, char) {
+            (_, '\\') if escapes => plain.extend(chars.next().or(Some(char))),
+            (Quotes::None, '\'') => quotes = Quotes::Single,
+            (Quotes::None, '"') => quotes = Quotes::Double,
+            (Quotes::Single, '\'') | (Quotes::Double, '"') => quotes = Quotes::None,
+            _ => plain.push(char),
         }
     }
     plain

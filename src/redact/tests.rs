@@ -145,6 +145,14 @@ fn secrets_are_written_as_the_shell_and_the_address_want_them() {
             "echo \"$(mysql -p'a b$c1')\"",
         ),
         ("mysq -p'a b$c1'", "mysql -p$'<secret-1>'", "mysql -p$'''a b$c1'$''"),
+        // Pieces that a shell joins are one secret, with their quotes.
+        ("mysq -p'a 1'\"b c\"", "mysql -p<secret-1>", "mysql -p'a 1'\"b c\""),
+        ("mysq -p'a 1'\"b c\"", "mysql -p\"<secret-1>\"", "mysql -p\"a 1b c\""),
+        (
+            "mysq --password='it'\\''s 1'",
+            "mysql --password=\"<secret-1>\"",
+            "mysql --password=\"it's 1\"",
+        ),
     ] {
         assert_eq!(restored(own, command), expected, "{own}: {command}");
     }

@@ -31,10 +31,12 @@ impl Value<'_> {
 }
 
 /// Quotes and what closes them. Those of JSON within quotes come first.
-const QUOTES: [(&str, &str); 14] = [
+const QUOTES: [(&str, &str); 16] = [
     ("\\\\\\\"", "\\\\\\\""),
     ("\\\"", "\\\""),
     ("\\'", "\\'"),
+    ("\"\"\"", "\"\"\""),
+    ("'''", "'''"),
     ("$'", "'"),
     ("\"", "\""),
     ("'", "'"),
@@ -48,29 +50,62 @@ const QUOTES: [(&str, &str); 14] = [
     ("»", "«"),
 ];
 
-/// The value that begins at a place: what is quoted there, or one word.
+/// The value that begins at a place: what is quoted there, or one word. Pieces that a shell would join are one.
 pub(super) fn read(text: &str, at: usize) -> Option<Value<'_>> {
     let rest = &text[at..];
     for (open, close) in QUOTES {
         if let Some(inside) = rest.strip_prefix(open)
-            && let Some(length) = closing(inside, close)
+            && let Some(length) = closing(inside, open, close)
         {
             let start = at + open.len();
+            let after = start + length + close.len();
+            let whole = joined(text, at, after, char::is_alphanumeric);
+            let pieces = whole > after && matches!(open, "$'" | "'" | "\"");
+            let (start, end) = if pieces { (at, whole) } else { (start, start + length) };
             return Some(Value {
                 start,
-                text: &inside[..length],
+                text: &text[start..end],
                 quoted: true,
-                after: start + length + close.len(),
+                after: if pieces { whole } else { after },
             });
         }
     }
-    let length = note(rest).unwrap_or_else(|| word(rest));
+    let mut length = note(rest).unwrap_or_else(|| word(rest));
+    if text[..at].ends_with('=') {
+        let whole = joined(text, at, at, |c| !c.is_whitespace() && !"\"'`\\,;&|<>()[]{}".contains(c)) - at;
+        // Only quotes and what is behind a backslash hold blanks.
+        length = if rest[..whole].contains(' ') { whole } else { length };
+    }
     (length > 0).then(|| Value {
         start: at,
         text: &rest[..length],
         quoted: false,
         after: at + length,
     })
+}
+
+/// Returns the end of the pieces that follow without a blank: `'it'\''s'`, `"a"'b'`, `'O''Reilly'`. A quote that was open
+/// before the word is none of its own.
+fn joined(text: &str, begin: usize, mut end: usize, plain: impl Fn(char) -> bool) -> usize {
+    let before = text[..begin].rsplit('\n').next().unwrap_or_default();
+    let own = |quote: &str| before.matches(quote).count() % 2 == 0;
+    while let Some(next) = text[end..].chars().next() {
+        let rest = &text[end..];
+        let open = ["$'", "'", "\""].into_iter().find(|open| rest.starts_with(open));
+        end += match open {
+            Some(open) if own(&open[open.len() - 1..]) => {
+                let inside = &rest[open.len()..];
+                let Some(length) = closing(inside, open, &open[open.len() - 1..]) else {
+                    return end;
+                };
+                open.len() + length + 1
+            }
+            None if next == '\\' && rest[1..].starts_with(['\'', '"', ' ', '\\', '$', '!']) => 2,
+            None if plain(next) => next.len_utf8(),
+            _ => return end,
+        };
+    }
+    end
 }
 
 /// Returns the length of a remark in brackets that stands in place of a value: `(known after apply)`, `[REDACTED BY
@@ -85,29 +120,35 @@ fn note(rest: &str) -> Option<usize> {
     is_remark(inside).then_some(inside.len() + 2)
 }
 
-/// Returns the position of the closing quote, on the same line; what is behind a backslash closes nothing.
-fn closing(inside: &str, close: &str) -> Option<usize> {
+/// Returns the position of the closing quote, on the same line; what is behind a backslash closes nothing. Between single
+/// quotes that is so in some languages, where the text goes on behind it.
+fn closing(inside: &str, open: &str, close: &str) -> Option<usize> {
     let line = inside.split('\n').next().unwrap_or_default();
     let escaped = |at: usize| {
         let slashes = line[..at].bytes().rev().take_while(|byte| *byte == b'\\').count();
-        slashes % 2 == 1
+        let behind = &line[at + close.len()..];
+        let goes_on = open != "'" || behind.starts_with(char::is_alphanumeric) && behind.contains(close);
+        slashes % 2 == 1 && goes_on
     };
     line.match_indices(close)
         .map(|(at, _)| at)
-        .find(|at| close.starts_with('\\') || close == "'" || !escaped(*at))
+        .find(|at| close.starts_with('\\') || !escaped(*at))
 }
 
 /// Returns the length of a word without quotes: it ends at a blank, a quote that nothing follows, and before what separates
 /// it from the next pair of a list.
 fn word(rest: &str) -> usize {
     let mut depth = 0;
+    let mut before = ' ';
     for (at, char) in rest.char_indices() {
         let next = &rest[at + char.len_utf8()..];
+        let last = std::mem::replace(&mut before, char);
         let ends = match char {
+            ' ' if last == '\\' && !separates(next) => false,
             char if char.is_whitespace() || char.is_control() => true,
             '"' | '\'' | '`' | '“' | '”' | '»' => separates(next) || next.starts_with([')', ',', ';', ']', '}']),
             '\\' => next.starts_with(['n', '"']) || next.starts_with("r\\n"),
-            ',' | ';' | '&' | '|' => separates(next) || begins_pair(next),
+            ',' | ';' | '&' | '|' if at > 0 => separates(next) || begins_pair(next),
             '<' => next.starts_with('/') || next.starts_with('<'),
             '(' | '[' | '{' => {
                 depth += 1;

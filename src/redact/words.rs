@@ -49,6 +49,15 @@ pub(super) fn bare(start: usize, text: &str) -> (usize, &str) {
     (start, text)
 }
 
+/// The same for a value: where a shell would join what is in quotes with more, the quotes belong to it.
+pub(super) fn value(start: usize, text: &str) -> (usize, &str) {
+    let quote = text.bytes().next().filter(|quote| b"'\"".contains(quote));
+    match quote.and_then(|quote| closes(text, 0, quote)) {
+        Some(end) if end < text.len() => (start, text),
+        _ => bare(start, text),
+    }
+}
+
 /// The words of a line between blanks, and where they begin.
 pub(super) fn in_line(line: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
@@ -111,7 +120,11 @@ fn end_of_word(text: &str, start: usize) -> usize {
                 break;
             }
             b'<' | b'>' if !text[at..].starts_with("<secret") && !is_tag(&text[start..at]) => break,
-            b'\\' if at + 1 < bytes.len() && !matches!(bytes[at + 1], b'"' | b'\'') => at += 2,
+            b'\\' if text[at..].starts_with("\\\"") => {
+                let line = text[at + 2..].split('\n').next().unwrap_or_default();
+                at += 2 + line.find("\\\"").map_or(0, |length| length + 2);
+            }
+            b'\\' if at + 1 < bytes.len() => at += 2,
             quote @ (b'"' | b'\'' | b'`') if opens(&text[start..at], quote) => match closes(text, at, quote) {
                 Some(end) => at = end,
                 None => at += 1,
@@ -134,7 +147,9 @@ fn is_tag(before: &str) -> bool {
 fn opens(before: &str, quote: u8) -> bool {
     match before.chars().next_back() {
         None => true,
-        Some(last) => quote == b'"' || before.starts_with('-') || before.contains('=') || !last.is_alphanumeric(),
+        Some(last) => {
+            quote == b'"' || before.starts_with(['-', '\'', '"']) || before.contains('=') || !last.is_alphanumeric()
+        }
     }
 }
 

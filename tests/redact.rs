@@ -227,8 +227,13 @@ fn secrets_of_a_set_of_others_are_counted() {
         let secrets = strings(&case["secret"]);
         let left: Vec<&str> = match &case["secret"] {
             serde_json::Value::Null if hidden != text => vec!["changed"],
-            serde_json::Value::Array(all) => all.iter().filter_map(|one| seen(text, &hidden, one.as_str()?)).collect(),
-            _ => seen(text, &hidden, secrets.trim_end_matches('\n')).into_iter().collect(),
+            serde_json::Value::Array(all) => all
+                .iter()
+                .filter_map(|one| seen(text, &hidden, one.as_str()?))
+                .collect(),
+            _ => seen(text, &hidden, secrets.trim_end_matches('\n'))
+                .into_iter()
+                .collect(),
         };
         *all += 1;
         if !left.is_empty() {

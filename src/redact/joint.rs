@@ -24,7 +24,11 @@ pub(super) fn next_value<'a>(text: &'a str, at: usize, joint: Joint, name: &Name
     if joint == Joint::Tag {
         let length = rest.find("</")?;
         let inside = rest[..length].trim();
-        let start = at + rest[..length].len() - rest[..length].trim_start().len();
+        let plain = inside
+            .strip_prefix("<![CDATA[")
+            .and_then(|plain| plain.strip_suffix("]]>"));
+        let start = at + rest[..length].find(inside).unwrap_or(0) + if plain.is_some() { 9 } else { 0 };
+        let inside = plain.unwrap_or(inside);
         return (!inside.is_empty()).then_some(Value {
             start,
             text: inside,
@@ -39,7 +43,7 @@ pub(super) fn next_value<'a>(text: &'a str, at: usize, joint: Joint, name: &Name
         let skipped = text[below..].len() - text[below..].trim_start().len();
         let start = below + skipped;
         let word = text[start..].split('\n').next().unwrap_or_default().trim_end();
-        let sensible = !word.contains(' ') && (block || is_odd(word));
+        let sensible = block || !word.contains(' ') && is_odd(word);
         return (sensible && !word.is_empty() && skipped > 0).then_some(Value {
             start,
             text: word,
@@ -47,12 +51,63 @@ pub(super) fn next_value<'a>(text: &'a str, at: usize, joint: Joint, name: &Name
             after: start + word.len(),
         });
     }
-    value::read(text, at)
+    // A tag or an anchor of YAML: `!!str x`, `&name x`.
+    let tag = line
+        .split_once(' ')
+        .filter(|(tag, behind)| tag.starts_with(['&', '!']) && tag.len() > 1 && !behind.starts_with('='))
+        .filter(|(tag, _)| tag.starts_with('&') || tag.starts_with("!!"));
+    let at = at + tag.map_or(0, |(tag, _)| tag.len() + 1);
+    let value = value::read(text, at)?;
+    let whole = (!value.quoted).then(|| whole(text, &value, joint, name)).flatten();
+    Some(whole.map_or(value, |end| Value {
+        text: &text[value.start..end],
+        after: end,
+        ..value
+    }))
+}
+
+/// Returns the end of a value with blanks: the quotes around `"NAME=a b"` close behind it, or a file of pairs has nothing
+/// else on the line.
+fn whole(text: &str, value: &Value<'_>, joint: Joint, name: &Name<'_>) -> Option<usize> {
+    let rest = text[value.start..].split('\n').next().unwrap_or_default();
+    let before = text[..name.start].rsplit('\n').next().unwrap_or_default();
+    let quote = before.chars().next_back().filter(|quote| matches!(quote, '"' | '\''));
+    if let Some(quote) = quote.filter(|_| joint == Joint::Tight) {
+        let end = rest.find(quote).filter(|end| !rest[..*end].contains('='))?;
+        return (end > value.text.len()).then_some(value.start + end);
+    }
+    let alone = before.trim_start().trim_start_matches("- ").is_empty() && name.strength == Strength::Strong;
+    let above = text[..name.start - before.len()].trim_end().rsplit('\n').next();
+    let below = text[value.start + rest.len()..].trim_start().split('\n').next();
+    let mut beside = [above, below]
+        .into_iter()
+        .flatten()
+        .filter(|line| !line.is_empty())
+        .peekable();
+    let end = [" #", " ;", " //"]
+        .iter()
+        .filter_map(|remark| rest.find(remark))
+        .min()
+        .unwrap_or(rest.len());
+    let pairs = alone && joint != Joint::Blank && beside.peek().is_some() && beside.all(|line| is_pair(line, joint));
+    pairs.then(|| value.start + rest[..end].trim_end().len())
+}
+
+/// Returns true for `name = value`, and for the titles and remarks among such lines.
+fn is_pair(line: &str, joint: Joint) -> bool {
+    let line = line.trim().trim_start_matches("- ");
+    let name = line.trim_start_matches(|c: char| c.is_alphanumeric() || "_-.\"'".contains(c));
+    let blanks = name.len() - name.trim_start().len();
+    let sign =
+        name.trim_start().starts_with(['=', ':']) && (joint != Joint::Tight || blanks == 0 && name.starts_with('='));
+    name.len() < line.len() && sign || line.starts_with(['#', ';', '['])
 }
 
 /// Signs behind a name, the longer ones first; a blank joint stands for those that join nothing.
-const SIGNS: [(&str, Joint); 12] = [
+const SIGNS: [(&str, Joint); 14] = [
     ("=>", Joint::Loose),
+    ("<<<", Joint::Loose),
+    (":-", Joint::Tight),
     ("==", Joint::Blank),
     ("=~", Joint::Blank),
     ("?=", Joint::Loose),
@@ -69,7 +124,7 @@ const SIGNS: [(&str, Joint); 12] = [
 /// Returns the joint behind a name, the start of what follows, and whether the name was quoted.
 pub(super) fn joint(text: &str, name: &Name<'_>, vocabulary: &Vocabulary) -> Option<(Joint, usize, bool)> {
     let rest = &text[name.end..];
-    let closed = rest.trim_start_matches(['"', '\'', '`', '\\', ']', '*', ')']);
+    let closed = rest.trim_start_matches(['"', '\'', '`', '\\', '[', ']', '*', ')']);
     let quoted = rest.starts_with(['"', '\'', '`']) || rest.starts_with("\\\"");
     if let Some(at) = numbered(text, name) {
         return Some((Joint::Loose, at, true));
@@ -152,6 +207,8 @@ fn numbered(text: &str, name: &Name<'_>) -> Option<usize> {
 /// `set -gx NAME value`, `setenv NAME value`, `config set name value`.
 fn is_set(text: &str, name: &Name<'_>) -> bool {
     let line = text[..name.start].rsplit(['\n', ';', '|']).next().unwrap_or_default();
+    // A word may have more before its name: `//registry.example/:_authToken`.
+    let line = &line[..line.rfind(' ').map_or(0, |at| at + 1)];
     let mut words = line
         .split_whitespace()
         .rev()
@@ -159,9 +216,13 @@ fn is_set(text: &str, name: &Name<'_>) -> bool {
     let set = match words.next() {
         // `env add NAME production` asks for the value.
         Some("add") => words.next() != Some("env"),
-        verb => matches!(verb, Some("set" | "setenv" | "setx" | "put" | "defaults" | "define")),
+        verb => matches!(
+            verb,
+            Some("set" | "SET" | "setenv" | "setx" | "put" | "defaults" | "define" | "config")
+        ),
     };
-    set && name.is_technical()
+    let whole = words.next().is_none() || words.any(|word| word == "config");
+    set && (name.is_technical() || whole && name.strength == Strength::Strong)
 }
 
 /// The value of a header: behind the scheme, and all of a cookie.

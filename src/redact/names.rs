@@ -1,6 +1,6 @@
 //! Values beside telling names: `NAME=value`, `name: value`, `"name": "value"`, `<name>value</name>`, `--name value`.
 
-use super::harmless::{is_dense, is_harmless, is_odd, is_path_of_names, is_place, is_thing, is_uuid};
+use super::harmless::{is_dense, is_odd, is_path_of_names, is_place, is_thing, is_uuid};
 use super::joint::{Joint, headers, joint, next_value};
 use super::value::{self, Value};
 use super::vocabulary::{Strength, Vocabulary};
@@ -22,7 +22,15 @@ pub(super) fn find(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Span>) {
     let names = names(text, vocabulary);
     identified(text, vocabulary, out);
     module(text, vocabulary, out);
+    let first = out.len();
     for name in &names {
+        // A part of a secret is no name.
+        if out[first..]
+            .iter()
+            .any(|span| (span.start..span.end).contains(&name.start))
+        {
+            continue;
+        }
         if is_reference(text, name)
             || is_resource(text, name)
             || is_installed(text, name)
@@ -34,8 +42,10 @@ pub(super) fn find(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Span>) {
             out.extend(pair(text, name, vocabulary));
             continue;
         }
-        let found = joined(text, name, vocabulary).or_else(|| pair(text, name, vocabulary));
-        if let Some(span) = found {
+        if joined(text, name, vocabulary, out) {
+            continue;
+        }
+        if let Some(span) = pair(text, name, vocabulary) {
             out.push(span);
         } else {
             if !is_package(name.text) && name.dashes == 0 {
@@ -179,25 +189,36 @@ fn is_value(text: &str, name: &Name<'_>) -> bool {
 }
 
 /// The value that is joined to a name.
-fn joined(text: &str, name: &Name<'_>, vocabulary: &Vocabulary) -> Option<Span> {
-    let (joint, at, quoted) = joint(text, name, vocabulary)?;
-    let value = next_value(text, at, joint, name)?;
-    // `password: String = "x"`
-    let default = text[value.after..]
-        .strip_prefix(" = ")
-        .filter(|rest| rest.starts_with(['"', '\'']));
-    let value = match default {
-        Some(_) => value::read(text, value.after + 3)?,
-        None => value,
+fn joined(text: &str, name: &Name<'_>, vocabulary: &Vocabulary, out: &mut Vec<Span>) -> bool {
+    let Some((joint, at, quoted)) = joint(text, name, vocabulary) else {
+        return false;
+    };
+    let Some(value) = next_value(text, at, joint, name) else {
+        return false;
     };
     // A placeholder may hold blanks, and nothing behind it is the value.
     let (value, place) = match headers(text, name, value, vocabulary) {
         Some(value) => (value, true),
         None => (value, false),
     };
-    let judged = place && !value.is_harmless(vocabulary) && value.text.len() > 2
-        || counts(text, name, joint, quoted, &value, vocabulary);
-    judged.then(|| value.span(Kind::Name, &name.text.to_lowercase()))
+    let counts = |value: &Value<'_>| {
+        place && !value.is_harmless(vocabulary) && value.text.len() > 2
+            || counts(text, name, joint, quoted, value, vocabulary)
+    };
+    let first = out.len();
+    let all = std::iter::successors(Some(value), |last| another(text, last));
+    let found = all.filter(|value| counts(value));
+    out.extend(found.map(|value| value.span(Kind::Name, &name.text.to_lowercase())));
+    out.len() > first
+}
+
+/// The value behind another one: `"old" -> "new"` of a plan, `env.X || "x"`, `String = "x"`, `"a" + "b"`.
+fn another<'a>(text: &'a str, last: &Value<'_>) -> Option<Value<'a>> {
+    const JOINTS: [&str; 8] = [" -> ", " => ", " = ", " || ", " ?? ", " or ", " + ", " to "];
+    let rest = &text[last.after..];
+    let behind = JOINTS.iter().find_map(|joint| rest.strip_prefix(joint))?;
+    let value = value::read(text, text.len() - behind.len())?;
+    (value.quoted || !last.quoted && rest.starts_with(" ->")).then_some(value)
 }
 
 impl Name<'_> {
@@ -218,7 +239,8 @@ impl Name<'_> {
 
 /// Returns true if the value beside a name is a secret.
 fn counts(text: &str, name: &Name<'_>, joint: Joint, quoted: bool, value: &Value<'_>, vocabulary: &Vocabulary) -> bool {
-    if value.is_harmless(vocabulary) || is_public(name, value.text) {
+    let short = value.text.chars().count() < 2;
+    if short || value.is_harmless(vocabulary) || is_public(name, value.text) || vocabulary.has("machines", value.text) {
         return false;
     }
     let command =
@@ -267,7 +289,10 @@ fn counts(text: &str, name: &Name<'_>, joint: Joint, quoted: bool, value: &Value
             let plain = vocabulary.strength(value.text).is_none() && !value.text.ends_with("ed");
             long && !is_place(value.text) && (machine || digits || (word && plain))
         }
-        Strength::Weak => !is_place(value.text) && (is_dense(value.text) || is_long_hex(value.text)),
+        Strength::Weak => {
+            let named = vocabulary.strength(value.text).is_some() || is_place(value.text);
+            !named && (is_dense(value.text) || is_long_hex(value.text))
+        }
     }
 }
 
@@ -307,15 +332,19 @@ fn name_is_set(name: &Name<'_>, joint: Joint, value: &Value<'_>) -> bool {
     match joint {
         Joint::Tight => name.is_technical() || value.quoted || name.text.len() > 3,
         Joint::Tag => true,
-        Joint::Blank => value.text.len() >= 6,
+        Joint::Blank => value.text.len() >= 6 && !(value.text.contains('/') && is_thing(value.text)),
         Joint::Loose => value.quoted,
     }
 }
 
-/// Nothing but the name and the value on the line, as in YAML and INI files.
+/// Nothing but the name and the value on the line, as in YAML and INI files, or a header alone in quotes or on a line.
 fn is_whole_line(text: &str, name: &Name<'_>, value: &Value<'_>) -> bool {
     let before = text[..name.start].rsplit('\n').next().unwrap_or_default();
     let after = text[value.after..].split('\n').next().unwrap_or_default();
+    if name.text.contains('-') && name.dashes == 0 {
+        let sent = matches!(before, "> " | "< ") && after.trim().is_empty();
+        return sent || before.ends_with(['"', '\'']) && after.starts_with(['"', '\'']);
+    }
     let begin = before
         .trim_start()
         .trim_start_matches("- ")
@@ -342,41 +371,86 @@ fn is_grammar(text: &str, name: &Name<'_>, vocabulary: &Vocabulary) -> bool {
 
 /// `name: DB_PASSWORD` and `value: x` on the next line, `name="password" value="x"`: the telling name is a value itself.
 fn pair(text: &str, name: &Name<'_>, vocabulary: &Vocabulary) -> Option<Span> {
-    const FAR: usize = 40;
     let rest = &text[name.end..];
-    let mut end = rest.len().min(FAR);
-    while !rest.is_char_boundary(end) {
-        end -= 1;
-    }
-    let lower = rest[..end].to_ascii_lowercase();
     // `<property name="x.password">value</property>`, `<key>password</key> <string>value</string>`
     let listed = || rest.strip_prefix("</key>")?.trim_start().strip_prefix("<string>");
     let quoted = rest.strip_prefix("\">").or_else(|| rest.strip_prefix("'>"));
-    if let Some(inside) = quoted.or_else(listed) {
-        let start = text.len() - inside.len();
-        let length = inside.find("</")?;
-        let counts = name.strength > Strength::Weak && length > 2 && !is_harmless(&inside[..length], vocabulary);
-        let place = Place::new(Kind::Name, &name.text.to_lowercase());
-        return (counts && !inside[..length].contains('<')).then(|| Span::new(start, start + length, place));
-    }
-    let (at, length) = ["value", "default"]
-        .iter()
-        .find_map(|word| Some((lower.find(word)?, word.len())))?;
-    let between = &rest[..at];
-    if between.contains(|c: char| c.is_alphanumeric()) || between.is_empty() {
-        return None;
-    }
-    let behind = &rest[at + length..];
-    let sign = behind.trim_start_matches(['"', '\'', ' ', '\\']);
-    let value = sign.strip_prefix([':', '=', '>'])?;
-    let start = text.len() - value.trim_start().len();
-    let value = value::read(text, start)?;
-    let value = Value {
-        text: value.text.split('<').next().unwrap_or_default(),
-        ..value
+    let value = match quoted
+        .or_else(listed)
+        .filter(|inside| !inside.trim_start().starts_with('<'))
+    {
+        Some(inside) => {
+            let start = text.len() - inside.len();
+            let after = start + inside.find("</")?;
+            let text = &text[start..after];
+            (!text.contains('<') && text.len() > 2).then_some(Value {
+                start,
+                text,
+                quoted: true,
+                after,
+            })?
+        }
+        None => {
+            let (from, to) = object(text, name);
+            let start = set_to(text, name.end, to).or_else(|| set_to(text, from, name.start))?;
+            let value = value::read(text, start)?;
+            Value {
+                text: value.text.split('<').next().unwrap_or_default(),
+                ..value
+            }
+        }
     };
     let counts = !value.is_harmless(vocabulary) && (name.strength > Strength::Weak || is_dense(value.text));
     counts.then(|| value.span(Kind::Name, &name.text.to_lowercase()))
+}
+
+/// Where the object begins and ends that a name is the value of: between braces, in a tag, in an element of a list. What is
+/// behind a name without quotes has to follow it.
+fn object(text: &str, name: &Name<'_>) -> (usize, usize) {
+    const FAR: usize = 160;
+    let rest = &text[name.end..];
+    let line = text[..name.start].rsplit('\n').next().unwrap_or_default();
+    // `resource "random_password" "x" {`
+    let block = line
+        .trim_end_matches('"')
+        .ends_with("resource ")
+        .then(|| rest.find('{'))
+        .flatten();
+    let inside = &rest[block.map_or(0, |open| open + 1)..];
+    let ends = ["{", "}", "</", "/>", "\n\n", "\n-", " - "];
+    let end = ends
+        .iter()
+        .filter_map(|end| inside.find(end))
+        .min()
+        .unwrap_or(inside.len());
+    let named = rest.starts_with(['"', '\'']);
+    let mut end = text.len() - inside.len() + end.min(FAR);
+    if !named {
+        let follows = |c: char| c.is_alphanumeric();
+        end = end.min(name.end + rest.find(follows).map_or(0, |at| at + 12));
+    }
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let open = text[..name.start]
+        .rfind(['{', '}', '\n'])
+        .filter(|open| named && text[*open..].starts_with('{'));
+    (open.unwrap_or(name.start), end)
+}
+
+/// Returns the start of what a part of a text sets a value to.
+fn set_to(text: &str, from: usize, to: usize) -> Option<usize> {
+    let lower = text.get(from..to)?.to_ascii_lowercase();
+    let found = ["value", "default", "result"].iter().find_map(|word| {
+        let at = lower.match_indices(word).map(|(at, _)| at).find(|at| {
+            !lower[..*at].ends_with(char::is_alphanumeric)
+                && !lower[at + word.len()..].starts_with(char::is_alphanumeric)
+        });
+        Some(from + at? + word.len())
+    })?;
+    let sign = text[found..].trim_start_matches(['"', '\'', ' ', '\\']);
+    let value = sign.strip_prefix([':', '=', '>'])?;
+    Some(text.len() - value.trim_start().len())
 }
 
 /// Adds what nobody but a machine writes, on the same line as a telling name, unless something says that it is a checksum.

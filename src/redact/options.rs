@@ -53,8 +53,9 @@ enum Form {
         behind: &'static str,
         name: &'static str,
     },
-    /// The word with this number that is no option, and what is before the secret in it.
-    Operand(usize, &'static str),
+    /// The word with this number that is no option, the last one where there may be more before it, and what is before the
+    /// secret in it.
+    Operand(usize, bool, &'static str),
     /// The text behind `=` in every word.
     Pairs,
     /// A word, and the one behind it.
@@ -101,14 +102,21 @@ impl Programs {
             let Some(name) = self.name_of(words, at, &rest[..end]) else {
                 continue;
             };
-            let command = Command {
-                text,
-                words: &rest[..end],
-                vocabulary,
-            };
+            let words_behind = &rest[..end];
             for row in self.rows(name) {
-                let has = |wanted: &str| command.words.iter().any(|word| word.text == wanted);
-                if row.wanted().all(has) {
+                let find = |wanted: &str| {
+                    let short = wanted.len() == 2 && wanted.starts_with('-');
+                    let is = |word: &Word<'_>| word.text == wanted || short && has_letter(word.text, wanted);
+                    words_behind.iter().position(is)
+                };
+                // What is before a subcommand belongs to options.
+                let from = row.wanted().next().and_then(find).unwrap_or(0);
+                let command = Command {
+                    text,
+                    words: &words_behind[from..],
+                    vocabulary,
+                };
+                if row.wanted().all(|wanted| find(wanted).is_some()) {
                     for form in row.forms() {
                         command.find(form, out);
                         if form == Form::Input {
@@ -244,9 +252,10 @@ impl Command<'_> {
                     }
                 }
             }
-            Form::Operand(number, behind) => {
-                let mut operands = self.words.iter().filter(|word| !word.text.starts_with('-'));
-                if let Some(word) = operands.nth(number - 1) {
+            Form::Operand(number, last, behind) => {
+                let operands: Vec<_> = self.words.iter().filter(|word| !word.text.starts_with('-')).collect();
+                let at = if last { number.max(operands.len()) } else { number };
+                if let Some(word) = operands.get(at - 1) {
                     self.hide(word.start, word.text, behind, "operand", out);
                 }
             }
@@ -274,16 +283,17 @@ impl Command<'_> {
         if option && (behind == "/" || name == "operand") {
             return;
         }
-        let (start, value) = words::value(start + at + behind.len(), &value[at + behind.len()..]);
+        let behind_it = &value[at + behind.len()..];
         let end = match behind {
             // `scott/tiger@orcl`
-            "/" => value.find('@').unwrap_or(value.len()),
-            _ => value.len(),
+            "/" => behind_it.rfind('@').unwrap_or(behind_it.len()),
+            _ => behind_it.len(),
         };
-        let value = &value[..end];
+        let (start, value) = words::value(start + at + behind.len(), &behind_it[..end]);
         let none = is_harmless(value, self.vocabulary) || self.vocabulary.has("machines", &value.to_lowercase());
-        if !none && !is_place(value) && self.text.is_char_boundary(start + end) {
-            out.push(Span::new(start, start + end, Place::new(Kind::Option, name)));
+        let none = none || value.chars().count() < 2;
+        if !none && !is_place(value) && self.text.is_char_boundary(start + value.len()) {
+            out.push(Span::new(start, start + value.len(), Place::new(Kind::Option, name)));
         }
     }
 }
@@ -310,11 +320,16 @@ fn attachment<'a>(word: &Word<'a>, option: &str, behind: &str) -> Option<(usize,
 
 /// `-su` for `-s -u`.
 fn is_cluster(word: &str, option: &str) -> bool {
+    has_letter(word, option) && word.ends_with(&option[1..])
+}
+
+/// `-bcu` has `-c`.
+fn has_letter(word: &str, option: &str) -> bool {
     let letter = option.strip_prefix('-').filter(|rest| rest.len() == 1);
     letter.is_some_and(|letter| {
         word.len() <= 6
             && word.starts_with('-')
-            && word.ends_with(letter)
+            && word.contains(letter)
             && word[1..].bytes().all(|byte| byte.is_ascii_alphabetic())
     })
 }
@@ -332,7 +347,10 @@ fn form(text: &'static str) -> Option<Form> {
     let (text, rest) = text.split_once('[').unwrap_or((text, "]"));
     let (behind, named) = rest.split_once(']')?;
     if let Some(number) = text.strip_prefix('#') {
-        return number.parse().ok().map(|number| Form::Operand(number, behind));
+        let (number, last) = number
+            .strip_suffix('~')
+            .map_or((number, false), |number| (number, true));
+        return number.parse().ok().map(|number| Form::Operand(number, last, behind));
     }
     let (text, named) = match text.split_once('=') {
         Some((text, named)) => (text, named),

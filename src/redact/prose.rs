@@ -254,7 +254,10 @@ impl Sentence<'_> {
             .vocabulary
             .has("with", before.trim_matches(|c: char| !c.is_alphanumeric()));
         if value.quoted {
-            return strong && value.text.len() > 2;
+            // `resource "random_password" "name"` has two names.
+            let label = self.text[..value.start - 1].ends_with("\" ");
+            let set = strong || self.name.strength == Strength::Medium && self.name.text.contains(['-', '_']);
+            return set && !label && value.text.len() > 2;
         }
         // The program, and the verb.
         if self.name.text == "passwd" || (self.name.text == "pass" && !self.is_telling(value)) {
@@ -367,6 +370,7 @@ pub(super) fn ends(text: &str, at: usize, vocabulary: &Vocabulary) -> bool {
         || rest.starts_with("by the way")
         // Another pair begins.
         || (next.len() > 1 && next.ends_with(':'))
-        || next.starts_with([',', ';', '.', '!', '?', '#', '|', '&', '(', '"', '\'', '–', '—'])
+        || next.starts_with([',', ';', '.', '!', '?', '#', '|', '&', '(', '"', '\'', '–', '—', '}', ']'])
+        || next == "->"
         || vocabulary.has("next", &next.trim_end_matches([',', '.', '!', '?']).to_lowercase())
 }

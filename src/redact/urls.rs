@@ -9,7 +9,10 @@ use super::{Kind, Place, Span};
 pub(super) fn find(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Span>) {
     for at in memchr::memmem::find_iter(text.as_bytes(), b"://") {
         out.extend(address(text, at + 3, vocabulary));
-        tail(text, at + 3, out);
+        hook(text, at + 3, out);
+    }
+    for at in memchr::memchr_iter(b'?', text.as_bytes()) {
+        query(&text[at + 1..], at + 1, vocabulary, out);
     }
     for at in memchr::memchr_iter(b'@', text.as_bytes()) {
         out.extend(bare(text, at, vocabulary).or_else(|| oracle(text, at, vocabulary)));
@@ -54,12 +57,10 @@ fn address(text: &str, start: usize, vocabulary: &Vocabulary) -> Option<Span> {
     secret.then(|| Span::new(from, start + at, Place::new(Kind::Address, "")))
 }
 
-/// Adds the parts that only who was given the address knows: behind a hook in its path, and in its query.
-fn tail(text: &str, start: usize, out: &mut Vec<Span>) {
-    const NAMES: [&str; 6] = ["code", "sig", "key", "signature", "auth", "t"];
+/// Adds the parts of a path that only who was given the address knows: those behind a hook.
+fn hook(text: &str, start: usize, out: &mut Vec<Span>) {
     let rest = &text[start..];
-    let whole = &rest[..rest.find(ends_address).unwrap_or(rest.len())];
-    let (path, query) = whole.split_once('?').unwrap_or((whole, ""));
+    let path = &rest[..rest.find(|c| ends_address(c) || c == '?').unwrap_or(rest.len())];
     let mut at = start;
     let mut hook = false;
     for part in path.split('/') {
@@ -69,16 +70,23 @@ fn tail(text: &str, start: usize, out: &mut Vec<Span>) {
         hook |= matches!(part, "hook" | "hooks" | "webhook" | "webhooks" | "webhook-test");
         at += part.len() + 1;
     }
-    for pair in query.split('&') {
-        if let Some((name, value)) = pair.split_once('=')
-            && NAMES.contains(&name)
-            && is_dense(value)
-        {
-            out.push(Span::new(
-                at + name.len() + 1,
-                at + pair.len(),
-                Place::new(Kind::Words, ""),
-            ));
+}
+
+/// Adds the values of a query that open something by themselves, and those that come with a user.
+fn query(rest: &str, mut at: usize, vocabulary: &Vocabulary, out: &mut Vec<Span>) {
+    const NAMES: [&str; 6] = ["code", "sig", "key", "signature", "auth", "t"];
+    let whole = &rest[..rest.find(ends_address).unwrap_or(rest.len())];
+    let pairs = || whole.split('&').filter_map(|pair| pair.split_once('='));
+    let user = pairs().any(|(name, _)| matches!(name, "u" | "usr") || vocabulary.has("users", name));
+    for pair in whole.split('&') {
+        if let Some((name, value)) = pair.split_once('=') {
+            let machine = NAMES.contains(&name) && is_dense(value);
+            let hash = || value.len() >= 32 && value.bytes().all(|byte| byte.is_ascii_hexdigit());
+            let login = || matches!(name, "p" | "pw" | "k") && value.len() > 2 || name == "t" && hash();
+            if machine || (user && login() && !is_harmless(value, vocabulary)) {
+                let place = Place::new(Kind::Words, "");
+                out.push(Span::new(at + name.len() + 1, at + pair.len(), place));
+            }
         }
         at += pair.len() + 1;
     }
@@ -112,10 +120,12 @@ fn bare(text: &str, at: usize, vocabulary: &Vocabulary) -> Option<Span> {
         .find(|(_, c)| ends_address(*c) || matches!(c, '=' | ',' | '('))
         .map_or(0, |(at, c)| at + c.len_utf8());
     let word = &before[start..];
-    if word.contains("//") || word.contains('/') {
+    let (user, password) = word.split_once(':')?;
+    // `CORP/ada:password@host`
+    let user = user.split_once('/').map_or(user, |(_, user)| user);
+    if user.contains('/') || password.contains('/') {
         return None;
     }
-    let (user, password) = word.split_once(':')?;
     let host: String = text[at + 1..]
         .chars()
         .take_while(|c| c.is_alphanumeric() || matches!(c, '.' | '-'))
@@ -131,8 +141,7 @@ fn bare(text: &str, at: usize, vocabulary: &Vocabulary) -> Option<Span> {
     );
     let driver = ["tcp(", "unix("].iter().any(|sign| text[at + 1..].starts_with(sign));
     let secret = (driver || is_odd(password)) && !is_harmless(password, vocabulary);
-    (sensible && is_host && !known && secret)
-        .then(|| Span::new(start + user.len() + 1, at, Place::new(Kind::Address, "")))
+    (sensible && is_host && !known && secret).then(|| Span::new(at - password.len(), at, Place::new(Kind::Address, "")))
 }
 
 /// `jdbc:oracle:thin:user/password@host`.

@@ -72,7 +72,9 @@ pub(super) fn read(text: &str, at: usize) -> Option<Value<'_>> {
     }
     let mut length = note(rest).unwrap_or_else(|| word(rest));
     if text[..at].ends_with('=') {
-        let whole = joined(text, at, at, |c| !c.is_whitespace() && !"\"'`\\,;&|<>()[]{}".contains(c)) - at;
+        let whole = joined(text, at, at, |c| {
+            !c.is_whitespace() && !"\"'`\\,;&|<>()[]{}".contains(c)
+        }) - at;
         // Only quotes and what is behind a backslash hold blanks.
         length = if rest[..whole].contains(' ') { whole } else { length };
     }

@@ -19,7 +19,9 @@ pub fn clean(output: &str) -> String {
     } else {
         screen.write(&output[..floor(output, HEAD)]);
         screen.end_line();
-        screen.write(&output[floor(output, output.len() - TAIL)..]);
+        // With the line end between them it is no longer than what is taken whole: cut once, it is not cut again.
+        let tail = (output.len() - TAIL + 1..output.len()).find(|&at| output.is_char_boundary(at));
+        screen.write(&output[tail.unwrap_or(output.len())..]);
     }
     screen.finish()
 }
@@ -176,10 +178,16 @@ mod tests {
         assert!(shown.starts_with("first\n") && shown.ends_with("\nlast"));
         assert!(shown.len() < 10 * WIDEST);
         let rows = "x\n".repeat(1 << 20);
-        assert!(clean(&rows).len() <= HEAD + TAIL + 1);
+        assert!(clean(&rows).len() <= HEAD + TAIL);
     }
 
     proptest::proptest! {
+        #[test]
+        fn what_is_clean_stays_as_it_is(piece in "[aö\t \n\r\u{1b}\u{3000}]{1,40}", times in 1..4000_usize) {
+            let shown = clean(&piece.repeat(times));
+            proptest::prop_assert_eq!(clean(&shown), shown);
+        }
+
         #[test]
         fn nothing_is_left_that_steers_a_terminal(output in "(\u{1b}|\u{9b}|\\[|[0-9;]|[A-Za-z]|\r|\n|\u{8}|[^x]){0,80}") {
             let shown = clean(&output);

@@ -26,6 +26,8 @@ mod read;
 
 pub(crate) use index::Index;
 pub(crate) use output::{Output, lower};
+#[cfg(test)]
+pub(crate) use pattern::LOOKED_AT;
 pub(crate) use pattern::{Captures, Pattern, Value};
 pub(crate) use read::{Body, Field, Rule, read};
 #[cfg(test)]

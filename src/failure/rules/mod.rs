@@ -5,7 +5,6 @@
 
 mod apart;
 mod apply;
-mod archives;
 mod extra;
 mod foreign;
 mod install;
@@ -165,7 +164,6 @@ fn all(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
     install::of_git(context, found);
     paths::rules(context, found);
     extra::rules(context, found);
-    archives::rules(context, found);
     usage::rules(context, found);
     said::rules(context, found);
     sudo::rules(context, found);

@@ -34,6 +34,6 @@ pub(crate) use machine::table;
 pub use machine::{Meta, RealSystem, System};
 pub use packages::{Manager, package_of};
 pub use program::Program;
-pub use repository::{Repository, above};
+pub use repository::{Repository, above, below};
 pub use search::{Search, TOOLS};
 pub use trial::{Trial, try_out};

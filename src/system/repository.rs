@@ -4,8 +4,10 @@ use std::path::{Path, PathBuf};
 
 use super::System;
 
-/// No name of a branch has more folders.
+/// Directories within each other that are looked into.
 const DEEPEST: usize = 4;
+/// Of what lies below a directory no more is looked at.
+const MOST: usize = 2000;
 
 /// A repository and the work tree that somebody stands in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,9 +72,12 @@ impl Repository {
             word.strip_prefix(&**remote)
                 .is_some_and(|rest| matches!(rest.get(..1), None | Some("/")))
         };
+        let branches = self.branches(system);
         odd || hash
             || table
-            || self.branches(system).iter().any(|known| known == word)
+            // There may be more than were read.
+            || branches.len() >= MOST
+            || branches.iter().any(|known| known == word)
             || self.references("tags", system).iter().any(|known| known == word)
             // A branch of another remote, or the remote itself, is written with a slash.
             || self.remotes(system).iter().any(is_below)
@@ -80,8 +85,7 @@ impl Repository {
 
     /// The names of one kind of reference, loose and packed: `heads`, `remotes` or `tags`.
     pub fn references(&self, kind: &str, system: &dyn System) -> Vec<String> {
-        let mut names = Vec::new();
-        below(&self.common.join("refs").join(kind), "", DEEPEST, &mut names, system);
+        let mut names = below(&self.common.join("refs").join(kind), system);
         let packed = system.read(&self.common.join("packed-refs")).unwrap_or_default();
         let begin = format!("refs/{kind}/");
         let listed = packed.lines();
@@ -110,11 +114,22 @@ fn work_tree(dir: &Path, system: &dyn System) -> Option<PathBuf> {
 }
 
 /// The files below a directory, as paths from there.
-fn below(dir: &Path, prefix: &str, depth: usize, names: &mut Vec<String>, system: &dyn System) {
+pub fn below(dir: &Path, system: &dyn System) -> Vec<String> {
+    let mut names = Vec::new();
+    collect(dir, "", DEEPEST, &mut names, system);
+    names
+}
+
+fn collect(dir: &Path, prefix: &str, depth: usize, names: &mut Vec<String>, system: &dyn System) {
     for entry in system.entries(dir) {
+        if names.len() == MOST {
+            return;
+        }
         let path = dir.join(&entry);
         match system.meta(&path) {
-            Some(meta) if meta.dir && depth > 0 => below(&path, &format!("{prefix}{entry}/"), depth - 1, names, system),
+            Some(meta) if meta.dir && depth > 0 => {
+                collect(&path, &format!("{prefix}{entry}/"), depth - 1, names, system)
+            }
             Some(meta) if !meta.dir => names.push(format!("{prefix}{entry}")),
             _ => {}
         }

@@ -13,8 +13,10 @@ mod modules;
 mod not_found;
 mod parse;
 mod paths;
+mod quoting;
 mod reasons;
 mod said;
+mod shell;
 mod source;
 mod sudo;
 pub(super) mod template;
@@ -158,6 +160,8 @@ fn look<T>(failure: &Failure, system: &dyn System, look: impl FnOnce(&RuleContex
 
 fn all(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
     typing::rules(context, found);
+    quoting::rules(context, found);
+    shell::rules(context, found);
     not_found::rules(context, found);
     apply::rules(context, found);
     modules::rules(context, found);

@@ -12,7 +12,7 @@
 //! | `{1}`, `{last}` | a word of the command, counted from the program |
 //!
 //! `{name|dir}`, `|base`, `|stem`, `|lower`, `|upper`, `|capital`, `|digits`, `|letters`, `|dash` (`-` for `_`), `|dotted`
-//! (only what has no ending), `|javaless`, `|trunk`, `|userless`, `|http`, `|scheme` (the nearest that there is), `|abort`, `|single` and `|quoted` (in quotes), `|compressor`, `|decompressor` and `|git` (what git calls it) change what goes in.
+//! (only what has no ending), `|javaless`, `|trunk`, `|userless`, `|http`, `|scheme` (the nearest that there is), `|abort`, `|single` (in quotes), `|compressor`, `|decompressor` and `|git` (what git calls it) change what goes in.
 
 use super::{declared, declared_names, subcommands};
 use crate::near;
@@ -118,9 +118,6 @@ fn changed<'a>(text: &'a str, change: &str) -> Option<std::borrow::Cow<'a, str>>
         "decompressor" => declared("decompressor", trimmed.rsplit('.').next()?).next()?.into(),
         // In quotes of the shell, whatever stands in it.
         "single" => format!("'{}'", text.replace('\'', r"'\''")).into(),
-        "quoted" => Some(format!("\"{text}\""))
-            .filter(|_| !text.contains(['"', '$', '\\', '`', '!']))?
-            .into(),
         "capital" => {
             let mut dashed = text.char_indices().find(|(_, c)| *c != '-')?.0;
             let first = text[dashed..].chars().next()?;

@@ -28,13 +28,19 @@ pub(super) fn rules(looking: &mut Looking<'_, '_>) {
         .filter(|rest| !rest.is_empty())
     {
         let bracket = &typed[..typed.len() - rest.len()];
-        looking.offer(
-            "blank-missing",
-            Rank::Certain,
-            &format!("{bracket} {rest}"),
-            BLANK_MISSING,
-            &[bracket],
-        );
+        // The one at the end is glued to the word before it as well.
+        let (line, part) = (looking.context.line, looking.part);
+        let (span, close) = (line.span(part), "]".repeat(bracket.len()));
+        let inside = &line.text[line.words[part.words[0]].span.end..span.end];
+        let open = inside
+            .strip_suffix(&*close)
+            .filter(|open| !open.is_empty() && !open.ends_with(' '));
+        let inside = open.map_or_else(|| inside.to_owned(), |open| format!("{open} {close}"));
+        let fixed = line.with(span, &format!("{bracket} {rest}{inside}"));
+        let why = looking.context.why(BLANK_MISSING, &[bracket]);
+        looking
+            .found
+            .push(Candidate::new("blank-missing", Rank::Certain, fixed, why));
     }
 }
 
@@ -88,7 +94,7 @@ fn split(looking: &mut Looking<'_, '_>, program: &str, rest: &str) {
     let there = rest.len() > 1 && looking.context.meta(looking.part, rest).is_some();
     let runs = is_listed("takes-programs", program) && rest.len() > 1 && looking.context.has(rest);
     // Commands that make or show something take any name.
-    let named = is_listed("takes-names", program) && rest.chars().count() > 2;
+    let named = is_listed("takes-names", program) && rest.chars().count() > 2 && !rest.starts_with('-');
     if known(rest) || option || sign || there || runs || named {
         looking.offer(
             "blank-missing",

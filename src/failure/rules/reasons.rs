@@ -1,6 +1,6 @@
 //! The reasons of failures that no other command helps with: a sentence alone.
 
-use super::{RuleContext, apply, is_listed, source, sudo};
+use super::{RuleContext, apply, is_listed, source, sudo, usage};
 use crate::rules::lower;
 
 /// The messages about a refused connection, in lower case.
@@ -23,6 +23,7 @@ pub(super) fn reason(context: &RuleContext<'_>) -> Option<String> {
     let fault = || source::fault(context).map(|fault| fault.sentence(context));
     no_connection(context)
         .or_else(fault)
+        .or_else(|| usage::refused_option(context))
         .or_else(|| apply::reason(context))
         .or_else(|| sudo::not_even_root(context))
         .or_else(|| nothing_there(context))
@@ -150,6 +151,18 @@ mod tests {
         for (command, output, expected) in table {
             let failure = failure(command, output);
             assert_eq!(reason(&failure, &machine()).as_deref(), Some(expected), "{command}");
+        }
+    }
+
+    #[test]
+    fn it_is_told_which_option_a_program_does_not_have() {
+        for output in [
+            "sort: unrecognized option '--zzzz'",
+            "sort: unbekannte Option »--zzzz«\n„sort --help“ liefert weitere Informationen.",
+        ] {
+            let failure = failure("sort --zzzz a", output);
+            let told = reason(&failure, &machine());
+            assert_eq!(told.as_deref(), Some("`sort` has no option `--zzzz`"));
         }
     }
 

@@ -1,7 +1,7 @@
 //! The command that the program itself proposes, whatever the program.
 
 use super::template::plain_words;
-use super::{Candidate, Rank, RuleContext, apply, is_listed, lists, not_found, phrases, sub, usage};
+use super::{Candidate, Rank, RuleContext, is_listed, lists, not_found, phrases, sub};
 use crate::answer::first_placeholder;
 use crate::rules::lower;
 use crate::syntax::line::Part;
@@ -36,14 +36,12 @@ const PROPOSED: [&str; 2] = ["`{}` suggests this", "`{}` schlägt das vor"];
 /// A command that stands alone on its line is meant to be copied, one in a sentence may be one of several.
 const ALONE: Rank = Rank::Possible;
 const IN_PROSE: Rank = Rank::Unsure;
-const HELP: Rank = Rank::Last;
 
 /// Longer lines are no advice.
 const WIDEST: usize = 300;
 
 /// Adds the commands that the program itself proposes.
 pub(super) fn rules(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
-    help(context, found);
     let Some(part) = context.line.parts.iter().rfind(|part| is_trusted(context, part)) else {
         return;
     };
@@ -111,25 +109,6 @@ fn is_heading(line: &str) -> bool {
     .any(|word| low.starts_with(word))
 }
 
-/// `try 'cut --help'`, whatever else the program prints at other times.
-fn help(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
-    // It is the last one: what it says is only read where it is the first as well.
-    let alone = found.is_empty();
-    for part in &context.line.parts {
-        let program = context.line.program(part);
-        if context.text.shown.contains(&format!("'{program} --help'")) {
-            found.push(Candidate::new(
-                "help",
-                HELP,
-                context.line.with(context.line.span(part), &format!("{program} --help")),
-                usage::refused_option(context)
-                    .or_else(|| alone.then(|| apply::reason(context)).flatten())
-                    .unwrap_or_else(|| context.why(PROPOSED, &[program])),
-            ));
-        }
-    }
-}
-
 fn is_trusted(context: &RuleContext<'_>, part: &Part) -> bool {
     let program = context.line.program(part);
     let sub = sub(context.line, part).and_then(|at| context.line.word(part, at));
@@ -178,7 +157,14 @@ fn offer(
     let own = rest.strip_prefix(program).is_some_and(|rest| rest.starts_with(' '));
     // A sentence names the command that has failed.
     let typed = rest.split(' ').all(|word| context.is_typed(word));
-    let explains = rest.contains(" --explain");
+    // What only tells how the program is called does nothing of what was wanted.
+    let asks = |word: &str| {
+        matches!(
+            word,
+            "--explain" | "--help" | "--list" | "-h" | "help" | "-help" | "--version"
+        )
+    };
+    let explains = rest.split(' ').any(asks);
     let placeholder = first_placeholder(rest).is_some()
         || rest.contains("...")
         || rest
@@ -188,9 +174,6 @@ fn offer(
     if !own || typed || explains || placeholder || !plain_words(rest) || is_prose(program, rest) {
         return;
     }
-    let help = rest
-        .split(' ')
-        .any(|word| matches!(word, "--help" | "--list" | "-h" | "help" | "-help" | "--version"));
     let sudo = if sudo.is_empty() && part.sudo || !sudo.is_empty() && !part.sudo {
         "sudo "
     } else {
@@ -205,7 +188,7 @@ fn offer(
         command,
         why: context.why(PROPOSED, &[program]),
         rule: "said",
-        rank: if help { HELP } else { rank },
+        rank,
         suggested_by_program: true,
     });
 }

@@ -11,7 +11,7 @@
 //! | `{cwd}` | the name of the directory |
 //! | `{1}`, `{last}` | a word of the command, counted from the program |
 //!
-//! `{name|dir}`, `|base`, `|stem`, `|lower`, `|upper`, `|capital`, `|digits`, `|letters`, `|dash` (`-` for `_`), `|dotted`
+//! `{name|dir}`, `|base`, `|stem`, `|lower`, `|upper`, `|capital`, `|digits`, `|letters`, `|count` (of lines), `|dash` (`-` for `_`), `|dotted`
 //! (only what has no ending), `|javaless`, `|trunk`, `|userless`, `|http`, `|scheme` (the nearest that there is), `|abort`, `|single` (in quotes), `|compressor`, `|decompressor` and `|git` (what git calls it) change what goes in.
 
 use super::{declared, declared_names, subcommands};
@@ -124,6 +124,19 @@ fn changed<'a>(text: &'a str, change: &str) -> Option<std::borrow::Cow<'a, str>>
             let upper = format!("{}{}", &text[..dashed], first.to_uppercase());
             dashed += first.len_utf8();
             (upper + &text[dashed..]).into()
+        }
+        // `-5f`, as only old programs read it, for today.
+        "count" => {
+            let digits = text.strip_prefix('-')?;
+            let letters = digits.trim_start_matches(|c: char| c.is_ascii_digit());
+            let number = &digits[..digits.len() - letters.len()];
+            let plain = !number.is_empty() && letters.chars().all(|c| c.is_ascii_alphabetic());
+            let before = if letters.is_empty() {
+                String::new()
+            } else {
+                format!("-{letters} ")
+            };
+            Some(format!("{before}-n {number}")).filter(|_| plain)?.into()
         }
         "letters" => text
             .chars()

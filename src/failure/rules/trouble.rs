@@ -1,22 +1,17 @@
-//! Fixes for what no other spelling mends: a port that is taken, a disk that is full. The fix is to look who has it.
+//! Fixes for what no other spelling mends: a port that is taken. The fix is to look who has it.
 
-use super::template::word;
 use super::{Candidate, Rank, RuleContext, phrases};
-use crate::syntax::line::Role;
 
-/// A port that is taken, a disk that is full.
+/// Adds the fixes for a port that is taken.
 pub(super) fn rules(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
-    port(context, found);
-    disk(context, found);
-}
-
-fn port(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
     let says: Vec<&str> = phrases("port-taken").collect();
     let mut lines = context
         .text
         .low
         .lines()
-        .filter(|line| says.iter().any(|says| line.contains(says)));
+        .filter(|line| says.iter().any(|says| line.contains(says)))
+        // Names can be taken as well.
+        .filter(|line| !line.contains(" name '"));
     let Some(first) = lines.next() else { return };
     let told = std::iter::once(first).chain(lines).find_map(port_of);
     let Some(port) = told
@@ -116,43 +111,6 @@ fn port_of_command(context: &RuleContext<'_>) -> Option<u16> {
     context.line.words.iter().skip(1).find_map(|word| numbers(&word.text))
 }
 
-fn disk(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
-    let full = context.text.line_with(phrases("disk-full"));
-    let watchers = context.text.low.contains("file watchers") || context.text.low.contains("inotify");
-    if full.is_none_or(|_| watchers) {
-        return;
-    }
-    // The path that the message names, or that the command writes to; what is not there yet has a directory.
-    let words = &context.line.words;
-    let named = words
-        .iter()
-        .skip(1)
-        .map(|word| word.text.as_str())
-        .rfind(|text| text.contains('/') && !text.starts_with('-') && context.text.shown.contains(text));
-    let written = words
-        .windows(2)
-        .rfind(|pair| pair[1].role == Role::Target && pair[0].text.contains('>'));
-    let path = named.or_else(|| written.map(|pair| pair[1].text.as_str()));
-    let place = path.and_then(|path| {
-        let dir = context
-            .line
-            .parts
-            .first()
-            .map(|part| context.absolute(&context.directory(part), path))?;
-        let there = dir
-            .ancestors()
-            .find(|dir| context.system.meta(dir).is_some_and(|meta| meta.dir))?;
-        word(context.shell(), there.to_str()?)
-    });
-    let place = place.unwrap_or_else(|| ".".to_owned());
-    found.push(Candidate::new(
-        "disk-full",
-        Rank::Possible,
-        format!("df -h {place}"),
-        context.why(["the disk is full", "der Datenträger ist voll"], &[]),
-    ));
-}
-
 #[cfg(test)]
 mod tests {
     use crate::failure::fixes;
@@ -177,34 +135,6 @@ mod tests {
         for command in ["serve 8080:8080 x", "serve 0.0.0.0:80801"] {
             let found = commands(command, "port 8080: address already in use");
             assert!(!found.iter().any(|fix| fix.contains("8081")), "{found:?}");
-        }
-    }
-
-    #[test]
-    fn the_disk_is_the_one_that_was_written_to() {
-        for (command, output, expected) in [
-            (
-                "cp a /opt/b",
-                "cp: error writing '/opt/b': No space left on device",
-                "df -h /",
-            ),
-            (
-                "echo x >/opt/b",
-                "bash: echo: write error: No space left on device",
-                "df -h /",
-            ),
-            (
-                "echo x >b",
-                "bash: echo: write error: No space left on device",
-                "df -h /srv/ada/work",
-            ),
-            (
-                "tar xf a.tar",
-                "tar: b: Cannot write: No space left on device",
-                "df -h .",
-            ),
-        ] {
-            assert_eq!(commands(command, output)[0], expected, "{command}");
         }
     }
 }

@@ -128,7 +128,7 @@ fn collect(dir: &Path, prefix: &str, depth: usize, names: &mut Vec<String>, syst
         let path = dir.join(&entry);
         match system.meta(&path) {
             Some(meta) if meta.dir && depth > 0 => {
-                collect(&path, &format!("{prefix}{entry}/"), depth - 1, names, system)
+                collect(&path, &format!("{prefix}{entry}/"), depth - 1, names, system);
             }
             Some(meta) if !meta.dir => names.push(format!("{prefix}{entry}")),
             _ => {}

@@ -386,6 +386,40 @@ fn a_name_that_nobody_has_said_and_that_is_not_there_is_left_open_by_an_unsure_m
 }
 
 #[test]
+fn nothing_is_said_of_a_name_that_is_to_be_filled_in() {
+    for command in [
+        "git branch -D <branch>",
+        "git checkout <branch>",
+        "cat <cat>",
+        "sort <file> # file",
+    ] {
+        let server = doubting::server(command, doubting::UNSURE);
+        let sandbox = Sandbox::new();
+        sandbox.config(&doubting::config(&server));
+        sandbox.write("work/.git/HEAD", "ref: refs/heads/main\n");
+        doubting::measure(&sandbox);
+        let suggested = sandbox.run(["suggest", "--json", "--shell", "bash", "do it"]).success();
+        let suggested: Value = serde_json::from_str(&suggested).unwrap();
+        let codes: Vec<&Value> = suggested["checks"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|check| &check["code"])
+            .collect();
+        assert!(
+            !codes.iter().any(|code| code.as_str().unwrap().starts_with("missing")),
+            "{command}: {codes:?}"
+        );
+        let gap = command.find('<').unwrap()..=command.find('>').unwrap();
+        for span in suggested["doubt"].as_array().unwrap() {
+            let at = usize::try_from(span[0].as_u64().unwrap()).unwrap();
+            assert!(!gap.contains(&at), "{suggested}");
+        }
+        assert_eq!(suggested["unsure"], true);
+    }
+}
+
+#[test]
 fn a_name_that_the_words_do_not_say_is_left_to_the_user() {
     let sandbox = without_models();
     for (words, expected) in [

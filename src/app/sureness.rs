@@ -2,8 +2,8 @@
 
 pub(crate) mod measured;
 
-use crate::answer::Spoken;
 use crate::answer::sureness::{Calibration, Evidence, Sureness, judge};
+use crate::answer::{Spoken, gaps};
 use crate::context::language::Language;
 use crate::shell::Shell;
 
@@ -30,12 +30,22 @@ pub(crate) fn of(measured: Option<&Calibration>, offered: &Offered) -> Sureness 
         shell: offered.shell,
         said: offered.said,
     };
+    let mut sureness = judge(
+        &evidence,
+        measured.filter(|measured| measured.examples == offered.examples),
+    );
+    // What is to be filled in need not be doubted as well.
+    let gaps = gaps(offered.command);
+    let doubts = sureness.doubt.len();
+    sureness
+        .doubt
+        .retain(|span| !gaps.iter().any(|gap| gap.start < span.end && span.start < gap.end));
+    if sureness.doubt.len() < doubts {
+        sureness.alternatives.clear();
+    }
     Sureness {
         examples: offered.examples,
-        ..judge(
-            &evidence,
-            measured.filter(|measured| measured.examples == offered.examples),
-        )
+        ..sureness
     }
 }
 

@@ -16,6 +16,7 @@ mod scripts;
 mod subcommands;
 mod syntax;
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::thread;
 
@@ -231,15 +232,17 @@ impl Report {
         &mut self.observations[last].diagnostic
     }
 
-    /// Forgets where things are, for a text that is not the one that the user sees, and the files whose names are still to be
-    /// filled in.
+    /// Forgets where things are, for a text that is not the one that the user sees, and the names that are still to be filled in.
     fn of_written(mut self, written: &str) -> Self {
-        let mut plain = written.to_owned();
-        for gap in gaps(written).into_iter().rev() {
-            plain.replace_range(gap, "\n");
-        }
+        // Each gap before one has lost its two brackets.
+        let gaps = gaps(written).into_iter().zip(0..);
+        let filled: Vec<Range<usize>> = gaps
+            .map(|(gap, before)| gap.start - 2 * before..gap.end - 2 * (before + 1))
+            .collect();
         self.observations.retain(|observation| {
-            !matches!(observation.kind, Kind::Path | Kind::Revision) || plain.contains(&observation.subject)
+            let named = matches!(observation.kind, Kind::Path | Kind::Revision);
+            let span = observation.diagnostic.span.as_ref().filter(|_| named);
+            !span.is_some_and(|span| filled.iter().any(|gap| gap.start < span.end && span.start < gap.end))
         });
         for observation in &mut self.observations {
             observation.diagnostic.span = None;

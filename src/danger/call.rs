@@ -56,6 +56,7 @@ impl Call {
             // Everybody's aliases.
             "k" => "kubectl",
             "tf" => "terraform",
+            "Remove-Item" => "rm",
             // The builtins of `zsh/files`.
             name if name.starts_with("zf_") => &name["zf_".len()..],
             name => name.strip_suffix(".exe").unwrap_or(name),

@@ -5,33 +5,19 @@ use super::output::{self, Source};
 use super::path::{Place, is_device, place};
 use super::rules::words;
 use super::secrets::is_secret;
-use super::told::literals;
+use super::told::{self, literals};
 use super::unwrap::{is_interpreter, is_shell, script};
 use super::value::{FETCHED, GLOB, HIDDEN, HOME, SCRIPT};
 use super::written::{self, Content};
 use super::{Grade, Judge};
 
-/// The code after `-c`, `-e` and the like.
-pub(super) fn text_of(call: &Call) -> Option<String> {
-    let code = |arg: &&String| {
-        let short = arg
-            .strip_prefix('-')
-            .filter(|rest| !rest.starts_with('-') && rest.len() < 7);
-        short.is_some_and(|rest| rest.ends_with(['c', 'e', 'E', 'r']))
-            || matches!(arg.as_str(), "--eval" | "--print" | "-p" | "eval" | "-pe")
-    };
-    let texts: Vec<&str> = call
-        .args
-        .iter()
-        .enumerate()
-        .filter(|(_, arg)| code(arg))
-        .filter_map(|(at, _)| call.args.get(at + 1))
-        .map(String::as_str)
-        .collect();
-    if !texts.is_empty() {
-        return Some(texts.join("\n"));
+/// The code behind `-c`, `-e` and the like, or what an interpreter reads.
+fn text_of(call: &Call) -> Option<String> {
+    let texts = told::held(call);
+    if texts.is_empty() {
+        return call.input.clone().filter(|_| is_interpreter(call.program()));
     }
-    call.input.clone()
+    Some(texts.join("\n"))
 }
 
 /// Whether one of the pieces of a list stands in code.
@@ -52,9 +38,12 @@ fn sends(judge: &mut Judge<'_>, text: &str) {
 pub(super) fn interpreter(judge: &mut Judge<'_>) {
     let call = judge.call;
     let fed = || match output::origin(judge.reading, call, 0) {
-        Source::Text(text) => Some(text),
+        Source::Text(text) if is_interpreter(call.program()) => Some(text),
         _ => None,
     };
+    if is_shell(call.program()) {
+        return;
+    }
     let Some(text) = text_of(call).or_else(fed) else { return };
     let says = |signs: &[&str]| signs.iter().any(|sign| text.contains(sign));
     if text.contains(FETCHED) || has_any(&text, "evaluates") && has_any(&text, "gets") {
@@ -76,8 +65,9 @@ pub(super) fn interpreter(judge: &mut Judge<'_>) {
     if says(&["setuid(0)"]) && says(&["exec", "system"]) {
         judge.add(Grade::Danger, "setuid", call.program());
     }
-    if has_any(&text, "removes") {
-        delete(judge, &text, has_any(&text, "trees"));
+    let sure = has_any(&text, "removes");
+    if sure || told::calls(&told::without_literals(&text), "deletes") {
+        delete(judge, &text, sure);
     }
     if has_any(&text, "writes") {
         for target in literals(&text) {
@@ -102,12 +92,19 @@ fn without_modules(text: &str) -> String {
     })
 }
 
-fn delete(judge: &mut Judge<'_>, text: &str, tree: bool) {
+fn delete(judge: &mut Judge<'_>, text: &str, sure: bool) {
+    let tree = has_any(text, "trees");
     let home = has_any(text, "homes");
     let text = &without_modules(text);
     let mut worst = Place::Named;
     let mut subject = String::new();
-    for literal in literals(text).iter().filter(|text| !text.contains(' ')) {
+    // Tcl and the like name files without quotes.
+    let bare = told::without_literals(text);
+    let bare = bare
+        .split_whitespace()
+        .filter(|word| word.len() > 1 && word.starts_with(['/', '~']));
+    let names = bare.map(str::to_owned).chain(literals(text));
+    for literal in names.filter(|text| !text.contains(' ')) {
         let value = literal.replace('*', &GLOB.to_string());
         let value = value
             .strip_prefix('~')
@@ -127,7 +124,10 @@ fn delete(judge: &mut Judge<'_>, text: &str, tree: bool) {
             .iter()
             .all(|text| matches!(text.as_str(), "~" | "" | "HOME"));
     let danger = whole || (tree && worst > Place::Named) || (worst > Place::Several);
-    judge.either(danger, ["delete-everything", "delete-named"], &subject);
+    // Sets and lists have such a function as well.
+    if sure || tree && danger {
+        judge.either(danger, ["delete-everything", "delete-named"], &subject);
+    }
 }
 
 /// Commands that come from elsewhere and are run.

@@ -13,8 +13,8 @@ const HOME_ALONE: &str = "\u{e003}";
 /// `rm`, `shred`, `unlink` and the like.
 pub(super) fn delete(judge: &mut Judge<'_>) {
     let call = judge.call;
-    let recursive =
-        call.has(&["-r", "-R", "--recursive", "-d"]) || matches!(call.program(), "srm" | "del") && call.has(&["-r"]);
+    let recursive = call.has(&["-r", "-R", "--recursive", "-Recurse", "-d"])
+        || matches!(call.program(), "srm" | "del") && call.has(&["-r"]);
     let forced = call.has(&["-f", "--force"]);
     let asks = call.has(&["-i", "-I", "--interactive"]) && !forced;
     if call.has(&["--no-preserve-root"]) {

@@ -275,6 +275,7 @@ impl<'a> Judge<'a> {
             .iter()
             .take_while(|arg| *arg != "--")
             .any(|arg| matches!(arg.as_str(), "--help" | "--usage"));
+        let help = help || matches!(call.args.as_slice(), [only] if only == "--version");
         if !runs && (help || rules::is_harmless(call)) {
             if call.privileged {
                 self.add(Grade::Caution, "looks-as-root", "");
@@ -300,12 +301,8 @@ impl<'a> Judge<'a> {
             }
             _ => {}
         }
-        if program.starts_with("python") || unwrap::is_interpreter(program) {
-            code::interpreter(self);
-        }
-        if sql::is_client(program) {
-            sql::judge(self);
-        }
+        code::interpreter(self);
+        sql::judge(self);
         // What a function is called with is looked at where it is called.
         let passed = call.path == value::MAYBE_EMPTY.to_string() && self.reading.are_functions_called();
         if !passed && is_known_later(&call.path) {

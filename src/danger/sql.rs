@@ -3,6 +3,7 @@
 use super::call::Call;
 use super::output;
 use super::rules::{is_listed, words};
+use super::told;
 use super::{Grade, Judge};
 
 /// Programs that take statements.
@@ -13,6 +14,13 @@ pub(super) fn is_client(program: &str) -> bool {
 /// Grades what a client is told.
 pub(super) fn judge(judge: &mut Judge<'_>) {
     let call = judge.call;
+    if !is_client(call.program()) {
+        // Any other program that takes a statement says so.
+        for part in told::held(call).iter().flat_map(|text| text.split(';')) {
+            sql(judge, part);
+        }
+        return;
+    }
     let mut texts: Vec<String> = call.args.iter().map(|arg| statement(arg)).collect();
     texts.extend(output::input(judge.reading, call, 0));
     let from_file = call.redirects.iter().any(|redirect| redirect.reads) && texts.len() == call.args.len();
@@ -77,6 +85,9 @@ fn sql(judge: &mut Judge<'_>, text: &str) {
         ["EXEC" | "EXECUTE", name, ..] if name.contains("XP_CMDSHELL") => {
             judge.add(Grade::Danger, "remote-code", "xp_cmdshell");
         }
+        ["MATCH", ..] if words.contains(&"DELETE") && !filtered() => {
+            judge.add(Grade::Danger, "drops-data", "DELETE");
+        }
         ["WITH", ..] if words.windows(2).any(|pair| pair == ["DELETE", "FROM"]) && !filtered() => {
             judge.add(Grade::Danger, "drops-data", "DELETE FROM");
         }
@@ -127,7 +138,7 @@ fn redis(judge: &mut Judge<'_>, call: &Call, texts: &[String]) {
         .args
         .iter()
         .chain(texts)
-        .flat_map(|text| text.split_whitespace())
+        .flat_map(|text| text.split(|c: char| c.is_whitespace() || "'\"(),".contains(c)))
         .map(str::to_uppercase)
         .collect();
     let has = |word: &str| words.iter().any(|other| other == word);

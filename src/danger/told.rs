@@ -1,12 +1,13 @@
 //! Commands of the shell that programs are told to run by their options, scripts and variables.
 
 use super::call::Call;
-use super::code;
 use super::output;
 use super::reading::Reading;
-use super::rules::{is_listed, words};
-use super::unwrap::is_interpreter;
-use super::value::SCRIPT;
+use super::rules::{is_harmless, is_known, is_listed, words};
+use super::sql::is_client;
+use super::unwrap::{is_interpreter, is_shell};
+use super::value::{MAYBE_EMPTY, SCRIPT};
+use crate::syntax::{name_of, unescaped};
 
 /// Whether a variable holds a command that is run later.
 pub(super) fn holds_command(variable: &str) -> bool {
@@ -25,45 +26,15 @@ pub(super) fn texts(reading: &Reading, call: &Call) -> Vec<String> {
 /// The commands that are in the words of a call and in what it reads.
 fn own(reading: &Reading, call: &Call) -> Vec<String> {
     let args = || call.args.iter().map(String::as_str);
-    let read = || output::input(reading, call, 0).unwrap_or_default();
     match call.program() {
         "awk" | "gawk" | "mawk" | "nawk" => args().flat_map(awk).collect(),
         "sed" | "gsed" => sed(reading, call),
-        "vim" | "vi" | "nvim" | "ex" | "view" | "vimdiff" => args().flat_map(vim).collect(),
-        "less" | "more" | "most" => args()
-            .filter_map(|arg| {
-                arg.trim_start_matches('+')
-                    .strip_prefix('!')
-                    .filter(|_| arg.starts_with('+'))
-            })
-            .map(str::to_owned)
-            .collect(),
-        "ed" | "red" => read()
-            .lines()
-            .filter_map(|line| line.trim_start_matches(['r', 'w', ' ']).strip_prefix('!'))
-            .map(str::to_owned)
-            .collect(),
-        "emacs" => args()
-            .filter(|arg| arg.contains("shell-command"))
-            .flat_map(literals)
-            .collect(),
-        "tar" | "bsdtar" => tar(call),
-        "make" | "gmake" => make(&read(), call),
-        "gdb" | "lldb" => after(call, &["-ex", "--ex", "-iex", "-eval-command", "--eval-command", "-o"])
-            .filter_map(|text| text.strip_prefix("shell ").or_else(|| text.strip_prefix('!')))
-            .map(str::to_owned)
-            .collect(),
-        "env" => call
-            .value(&["-S", "--split-string"])
-            .map(str::to_owned)
-            .into_iter()
-            .collect(),
-        "man" => call.value(&["-P", "--pager"]).map(str::to_owned).into_iter().collect(),
-        "rsync" => after(call, &["-e", "--rsh", "--rsync-path"])
-            .map(str::to_owned)
-            .collect(),
-        "ssh" | "scp" | "sftp" | "autossh" => ssh(call),
-        "git" => git(call),
+        "make" | "gmake" => make(&output::input(reading, call, 0).unwrap_or_default(), call),
+        "env" => {
+            let text = call.value(&["-S", "--split-string"]);
+            text.map(str::to_owned).into_iter().collect()
+        }
+        "ssh" | "scp" | "sftp" | "autossh" => ssh(call).into_iter().chain(handed(reading, call)).collect(),
         "nmap" => args()
             .filter(|arg| arg.starts_with(SCRIPT))
             .flat_map(literals)
@@ -73,19 +44,111 @@ fn own(reading: &Reading, call: &Call) -> Vec<String> {
             .collect(),
         // It stands in the prompt, where one key runs it.
         "print" if call.has(&["-z"]) => vec![call.operands().collect::<Vec<_>>().join(" ")],
-        "sqlite3" => args()
-            .filter_map(|arg| arg.strip_prefix(".shell ").or_else(|| arg.strip_prefix(".system ")))
-            .map(str::to_owned)
-            .collect(),
-        "expect" => args().chain([read().as_str()]).flat_map(tcl).collect(),
-        "tclsh" | "wish" => tcl(&call.input.clone().unwrap_or_else(read)),
-        name if is_interpreter(name) => interpreted(call),
-        _ => Vec::new(),
+        "git" => git(call).into_iter().chain(handed(reading, call)).collect(),
+        _ => handed(reading, call),
     }
 }
 
+/// The commands in texts that any program is handed: behind options that say so, behind a sign that leaves the language of the
+/// program, as code of another language.
+fn handed(reading: &Reading, call: &Call) -> Vec<String> {
+    let program = call.program();
+    let seeks = program.contains("grep") || call.operands().next() == Some("grep");
+    if is_shell(program) || seeks || !matches!(program, "git" | "man" | "less") && is_harmless(call) {
+        return Vec::new();
+    }
+    let options: &[&str] = match program {
+        "ansible" => &["-a", "--args"],
+        "man" => &["-P"],
+        "scp" | "sftp" => &["-S"],
+        "tar" | "bsdtar" => &["-I", "-F"],
+        _ => &[],
+    };
+    let read = call.input.clone().or_else(|| output::input(reading, call, 0));
+    let read = read.filter(|_| !is_listed("filters", program));
+    let held = held(call).into_iter().chain(after(call, options));
+    let mut found: Vec<String> = held.clone().map(str::to_owned).collect();
+    let texts = own_words(call).iter().map(String::as_str).chain(read.as_deref());
+    found.extend(texts.flat_map(escapes));
+    found.retain(|text| is_command(text));
+    found.extend(held.flat_map(interpreted));
+    if let Some(code) = read.filter(|_| is_interpreter(program)) {
+        found.extend(interpreted(&code));
+    }
+    found
+}
+
+/// The words of a call before those that are a call of another program.
+fn own_words(call: &Call) -> &[String] {
+    let other = |word: &String| is_shell(word) || is_interpreter(word) || is_client(word) || super::is_telling(word);
+    let end = call.args.iter().position(other).unwrap_or(call.args.len());
+    &call.args[..end]
+}
+
+/// The texts behind options of a program whose names say that they hold a command or code: `-c`, `-e`, `--eval`, `--rsh`.
+pub(super) fn held(call: &Call) -> Vec<&str> {
+    let words = own_words(call);
+    let holds = |arg: &str| {
+        let Some(name) = arg.strip_prefix('-') else {
+            return arg == "eval";
+        };
+        let name = name.trim_start_matches('-');
+        let short = name.len() < 6 && name.ends_with(['c', 'e', 'E', 'r', 'x', 'q', 'Q']) && !arg.starts_with("--");
+        let print = is_interpreter(call.program()) && matches!(name, "p" | "print");
+        short || print || is_listed("holds", name) || name.split('-').any(|part| is_listed("holds", part))
+    };
+    let each = words
+        .iter()
+        .enumerate()
+        .filter_map(|(at, arg)| match arg.split_once('=') {
+            _ if arg.starts_with('+') => Some(&arg[1..]),
+            Some((name, value)) if arg.starts_with("--") => {
+                holds(name).then(|| value.strip_prefix("exec=").unwrap_or(value))
+            }
+            _ => call.args.get(at + 1).filter(|_| holds(arg)).map(String::as_str),
+        });
+    each.collect()
+}
+
+/// Whether a text is a command of a shell, and not only words.
+pub(super) fn is_command(text: &str) -> bool {
+    let (name, rest) = text.trim_start().split_once(' ').unwrap_or_default();
+    let name = name_of(name);
+    !rest.is_empty() && (is_shell(name) || is_interpreter(name) || super::is_telling(name) || is_known(name))
+}
+
+/// What stands behind a sign with which many programs run a command: `!command`, `\\! command`, `.shell command`.
+fn escapes(text: &str) -> Vec<String> {
+    let signs = [
+        ".shell ",
+        ".system ",
+        "platform shell ",
+        "shell ",
+        "system ",
+        "exec ",
+        "spawn ",
+    ];
+    let mut found = Vec::new();
+    for line in text.lines() {
+        let line = line.trim_start_matches(['+', ':', '\\', ' ']);
+        // `:silent !command`, `:1,$!command`, `r !command`
+        let bang = line.split_once(['!', '|']).filter(|(before, _)| {
+            let before = before.trim_matches(|c: char| c.is_ascii_digit() || " %,$.".contains(c));
+            matches!(before, "" | "r" | "w" | "read" | "write" | "silent" | "sil")
+        });
+        if let Some((_, command)) = bang {
+            found.push(command.to_owned());
+            continue;
+        }
+        let commands = line.split(';').map(str::trim);
+        let named = commands.filter_map(|command| signs.iter().find_map(|sign| command.strip_prefix(sign)));
+        found.extend(named.map(str::to_owned));
+    }
+    found
+}
+
 /// The words after each of some options, or what follows `=`.
-fn after<'a>(call: &'a Call, options: &'static [&'static str]) -> impl Iterator<Item = &'a str> {
+fn after<'a>(call: &'a Call, options: &'static [&'static str]) -> impl Iterator<Item = &'a str> + Clone {
     call.args.iter().enumerate().filter_map(|(at, arg)| {
         if options.contains(&arg.as_str()) {
             return call.args.get(at + 1).map(String::as_str);
@@ -111,19 +174,6 @@ fn awk(code: &str) -> Vec<String> {
     } else {
         texts.collect()
     }
-}
-
-/// `:!command`, and functions of its languages that run one.
-fn vim(arg: &str) -> Vec<String> {
-    if ["system(", "systemlist(", "os.execute(", "termopen(", "jobstart("]
-        .iter()
-        .any(|sign| arg.contains(sign))
-    {
-        return literals(arg);
-    }
-    let arg = arg.trim_start_matches(['+', ':', '-']);
-    let at = arg.find('!').filter(|at| !arg[..*at].contains(['/', '.']) && *at < 8);
-    at.map(|at| arg[at + 1..].to_owned()).into_iter().collect()
 }
 
 /// The command `e` and the flag of that name.
@@ -154,24 +204,6 @@ fn sed(reading: &Reading, call: &Call) -> Vec<String> {
         }
     }
     found
-}
-
-fn tar(call: &Call) -> Vec<String> {
-    let action = call.args.iter().filter_map(|arg| arg.split_once("exec="));
-    let action = action.map(|(_, text)| text);
-    let told = after(
-        call,
-        &[
-            "-I",
-            "--to-command",
-            "--use-compress-program",
-            "--rsh-command",
-            "--info-script",
-            "--new-volume-script",
-            "-F",
-        ],
-    );
-    action.chain(told).map(str::to_owned).collect()
 }
 
 /// What the rules of a makefile run that is read or given in a word.
@@ -205,23 +237,17 @@ fn ssh(call: &Call) -> Vec<String> {
 }
 
 fn git(call: &Call) -> Vec<String> {
-    let mut found: Vec<String> = call
-        .args
-        .iter()
-        .filter_map(|arg| {
-            let set = arg.split_once('=');
-            let set = set.filter(|(key, _)| {
-                matches!(key.rsplit_once('.'), Some((_, "pager" | "textconv")))
-                    || is_listed("settings", key)
-                    || is_filter(key)
-            });
-            let alias = arg
-                .strip_prefix('!')
-                .or_else(|| arg.split_once("=!").map(|(_, text)| text));
-            alias.or(set.map(|(_, text)| text)).map(str::to_owned)
-        })
-        .collect();
     let operands: Vec<&str> = call.operands().collect();
+    // `-c key=value`, `config key value`
+    let set = call.args.iter().filter_map(|arg| arg.split_once('='));
+    let pairs = operands.windows(2).map(|pair| (pair[0], pair[1]));
+    let mut found = Vec::new();
+    for (key, value) in set.chain(pairs) {
+        let alias = value.strip_prefix('!');
+        if alias.is_some() || is_setting(key) {
+            found.push(alias.unwrap_or(value).to_owned());
+        }
+    }
     match operands.iter().position(|word| matches!(*word, "foreach" | "run")) {
         Some(at)
             if operands
@@ -233,60 +259,130 @@ fn git(call: &Call) -> Vec<String> {
         }
         _ => {}
     }
-    if operands.first() == Some(&"rebase") {
-        found.extend(call.value(&["-x", "--exec"]).map(str::to_owned));
-    }
     found
 }
 
-fn is_filter(key: &str) -> bool {
-    key.starts_with("filter.") || key.starts_with("difftool.") || key.starts_with("mergetool.")
+/// Whether a setting of git holds a command.
+fn is_setting(key: &str) -> bool {
+    matches!(key.rsplit_once('.'), Some((_, "pager" | "textconv")))
+        || is_listed("settings", key)
+        || ["filter.", "difftool.", "mergetool."]
+            .iter()
+            .any(|start| key.starts_with(start))
 }
 
-/// `exec`, `spawn` and `system` of Tcl.
-fn tcl(code: &str) -> Vec<String> {
-    let commands = code.split(['\n', ';']).map(str::trim);
-    commands
-        .filter_map(|command| command.split_once(' '))
-        .filter(|(name, _)| matches!(*name, "exec" | "spawn" | "system"))
-        .map(|(_, text)| text.to_owned())
-        .collect()
-}
-
-/// The commands in the code of another language.
-fn interpreted(call: &Call) -> Vec<String> {
-    let Some(text) = code::text_of(call) else {
+/// The commands in code of another language, and in code that stands in a text of it.
+fn interpreted(code: &str) -> Vec<String> {
+    if !runs(code) {
         return Vec::new();
-    };
-    let runs = words("runs").iter().any(|sign| text.contains(sign));
-    let mut found = if runs { literals(&text) } else { Vec::new() };
+    }
+    let texts = literals(code);
+    let mut found: Vec<String> = texts
+        .iter()
+        .filter(|text| text.contains('('))
+        .flat_map(|text| interpreted(text))
+        .collect();
+    // What is not known follows a text that ends with a blank: `"rm -rf " + path`.
+    found.extend(texts.iter().map(|text| {
+        if text.ends_with(' ') {
+            format!("{text}{MAYBE_EMPTY}")
+        } else {
+            text.clone()
+        }
+    }));
     // `subprocess.run(["rm", "-rf", "/"])`
-    if runs && text.contains('[') {
-        found.push(literals(&text).join(" "));
+    if texts.len() > 1 && !texts[0].contains(' ') {
+        found.push(texts.join(" "));
     }
     found
+}
+
+/// Whether code calls what runs a command.
+fn runs(code: &str) -> bool {
+    let bare = without_literals(code);
+    let quoted = bare.contains("subprocess") || bare.contains("%x") || bare.contains("qx") || bare.contains("\".!");
+    quoted
+        || bare
+            .match_indices('`')
+            .step_by(2)
+            .any(|(at, _)| !bare[..at].ends_with('('))
+        || calls(&bare, "runs")
+}
+
+/// Whether the name of something that code calls has a part that is listed, or that begins so where that is a long word.
+pub(super) fn calls(bare: &str, list: &str) -> bool {
+    let listed = |part: &str| {
+        words(list)
+            .iter()
+            .any(|word| part == *word || word.len() > 3 && part.starts_with(word))
+    };
+    let called = bare
+        .match_indices(['(', '"', '\'', '`'])
+        .map(|(at, _)| bare[..at].trim_end());
+    let mut names = called.map(|before| {
+        let name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '!' | '?');
+        &before[before.trim_end_matches(name).len()..]
+    });
+    names.any(|name| parts(name).iter().any(|part| listed(part)))
+}
+
+/// The parts of a name: `execSync`, `shell_exec`, `run-program`.
+fn parts(name: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    let mut lower = false;
+    for letter in name.chars() {
+        if letter.is_ascii_uppercase() && lower || !letter.is_ascii_alphanumeric() {
+            parts.push(String::new());
+        }
+        lower = letter.is_ascii_lowercase();
+        if let Some(part) = parts.last_mut().filter(|_| letter.is_ascii_alphanumeric()) {
+            part.push(letter.to_ascii_lowercase());
+        }
+    }
+    parts
+}
+
+/// Code without what stands between its quotes.
+pub(super) fn without_literals(code: &str) -> String {
+    quoted(code).0
 }
 
 /// The text between quotes in code.
-pub(super) fn literals(text: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut characters = text.chars();
+pub(super) fn literals(code: &str) -> Vec<String> {
+    quoted(code).1
+}
+
+/// Code without what stands between its quotes, and that.
+fn quoted(code: &str) -> (String, Vec<String>) {
+    let (mut bare, mut found) = (String::new(), Vec::new());
+    let mut characters = code.chars();
     while let Some(character) = characters.next() {
-        if !matches!(character, '"' | '\'' | '`') {
+        bare.push(character);
+        if !matches!(character, '"' | '\'' | '`') || found.len() > 20 {
             continue;
         }
+        // m4 writes `so'.
+        let so = character == '`' && !characters.as_str().contains('`');
+        let close = if so { '\'' } else { character };
         let mut literal = String::new();
         while let Some(next) = characters.next() {
             match next {
-                '\\' => literal.extend(characters.next()),
-                end if end == character => break,
+                '\\' => {
+                    let escaped = characters.next();
+                    // What is written as a number is what it stands for.
+                    literal.extend(escaped.filter(|c| matches!(c, 'x' | 'u' | '0'..='7')).map(|_| '\\'));
+                    literal.extend(escaped);
+                }
+                end if end == close => break,
                 other => literal.push(other),
             }
         }
-        found.push(literal);
-        if found.len() > 20 {
-            break;
-        }
+        bare.push(close);
+        found.push(if literal.contains('\\') {
+            unescaped(&literal)
+        } else {
+            literal
+        });
     }
-    found
+    (bare, found)
 }

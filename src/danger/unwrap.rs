@@ -26,7 +26,7 @@ pub(super) fn is_shell(program: &str) -> bool {
 /// Whether a program runs what it reads.
 pub(super) fn is_interpreter(program: &str) -> bool {
     let name = program.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
-    is_listed("interpreters", name)
+    is_listed("interpreters", name) || is_listed("interpreters", program)
 }
 
 /// The file or the text that a shell runs; nothing where it reads its standard input.
@@ -102,7 +102,7 @@ pub(super) fn unwrap(reading: &mut Reading, at: usize) {
             reading.add(&args.join(" "), reading.shell, &call);
         }
         "alias" => shadows(reading, &call),
-        "trap" | "abbr" | "bind" | "complete" => traps(reading, &call),
+        "trap" | "abbr" | "bind" | "complete" | "bindkey" | "zstyle" => traps(reading, &call),
         "find" | "fd" | "fdfind" | "gfind" => found(reading, &call),
         "xargs" | "parallel" | "gxargs" => handed(reading, &call),
         "ssh" | "autossh" | "dbclient" | "mosh" => elsewhere::remote(reading, &call),
@@ -157,11 +157,17 @@ pub(super) fn unwrap(reading: &mut Reading, at: usize) {
     }
 }
 
-/// Adds what a program of which nothing is known may run: the words from one that destroys on.
+/// Adds what a program of which nothing is known may run, and what stands in another one behind a word that says so: the words
+/// from one that destroys on.
 fn strange(reading: &mut Reading, call: &Call) {
     let destroys = |arg: &String| is_listed("destroyers", syntax::name_of(arg)) || arg == "dd";
-    let unknown = !is_known(call.program());
-    let found = call.args.iter().position(|arg| unknown && destroys(arg));
+    let runs = |arg: &String| matches!(arg.as_str(), "run" | "exec" | "x" | "-c" | "--command");
+    let first = if is_known(call.program()) {
+        call.args.iter().position(runs)
+    } else {
+        Some(0)
+    };
+    let found = first.and_then(|first| (first..call.args.len()).find(|&at| destroys(&call.args[at])));
     if let Some(call) = found.and_then(|at| inner(call, &call.args[at..])) {
         reading.calls.push(call);
     }

@@ -5,6 +5,7 @@ use base64::Engine as _;
 use super::call::Call;
 use super::reading::Reading;
 use super::rules::is_listed;
+use super::told;
 use super::unwrap::{is_interpreter, is_shell, script};
 use super::value::{FETCHED, GLOB, HANDED, HIDDEN, PRINTED, SCRIPT, SECRET, SOMETHING};
 use super::written::{self, Content};
@@ -91,6 +92,9 @@ pub(super) fn printed(reading: &Reading, call: &Call, depth: usize) -> Option<St
             let mut text = format.clone();
             for value in values {
                 match ["%s", "%b", "%q", "%d"].iter().filter_map(|sign| text.find(sign)).min() {
+                    Some(at) if text[at..].starts_with("%b") => {
+                        text.replace_range(at..at + 2, &crate::syntax::unescaped(value));
+                    }
                     Some(at) => text.replace_range(at..at + 2, value),
                     None => text.push_str(&format.replacen("%s", value, 1)),
                 }
@@ -111,15 +115,53 @@ pub(super) fn printed(reading: &Reading, call: &Call, depth: usize) -> Option<St
             String::from_utf8(bytes).ok()
         }
         "tr" => {
-            let text = read()?;
-            let rot = operands.first().is_some_and(|set| set.to_lowercase().contains("a-z"))
-                && operands.get(1).is_some_and(|set| set.to_lowercase().contains("n-z"));
-            rot.then(|| text.chars().map(rot13).collect()).or(Some(text))
+            let sets: Vec<Vec<char>> = operands.iter().map(|set| letters(set)).collect();
+            Some(translated(&read()?, sets.first()?, sets.get(1)))
         }
         "psub" => read().map(|text| format!("{SCRIPT}{text}")),
         "string" => string(&operands, read),
+        "awk" | "gawk" | "mawk" => code_prints(operands.first()?),
+        program if is_interpreter(program) => code_prints(&told::held(call).join("\n")),
         _ => None,
     }
+}
+
+/// What code of another language prints, where that is a command.
+fn code_prints(code: &str) -> Option<String> {
+    let prints = told::calls(&told::without_literals(code), "prints");
+    let texts = told::literals(code);
+    (prints && texts.iter().any(|text| told::is_command(text))).then(|| texts.join("\n"))
+}
+
+/// The letters that a set of `tr` stands for.
+fn letters(set: &str) -> Vec<char> {
+    let set = crate::syntax::unescaped(set)
+        .replace("[:upper:]", "A-Z")
+        .replace("[:lower:]", "a-z");
+    let set: Vec<char> = set.chars().collect();
+    let mut found = Vec::new();
+    let mut rest = set.as_slice();
+    while let [first, after @ ..] = rest {
+        rest = after;
+        if let ['-', last, after @ ..] = after {
+            found.extend(*first..=*last);
+            rest = after;
+        } else {
+            found.push(*first);
+        }
+    }
+    found
+}
+
+/// What `tr` makes of a text: what is in the first set is what stands there in the second, or nothing.
+fn translated(text: &str, from: &[char], to: Option<&Vec<char>>) -> String {
+    let each = text.chars().filter_map(|letter| {
+        let Some(at) = from.iter().position(|other| *other == letter) else {
+            return Some(letter);
+        };
+        to.and_then(|to| to.get(at).or(to.last()).copied())
+    });
+    each.collect()
 }
 
 /// What `string` of fish makes of its words.
@@ -134,7 +176,8 @@ fn string(operands: &[&str], read: impl Fn() -> Option<String>) -> Option<String
             let text = if rest.is_empty() { read()? } else { rest.join("\n") };
             Some(text.replace(from, to))
         }
-        ("collect" | "unescape" | "trim" | "lower" | "join0", words) => match words {
+        ("unescape", words) => Some(crate::syntax::unescaped(&words.join("\n"))),
+        ("collect" | "trim" | "lower" | "join0", words) => match words {
             [] => read(),
             words => Some(words.join("\n")),
         },
@@ -164,15 +207,6 @@ pub(super) fn names(reading: &Reading, call: &Call) -> Vec<String> {
         }
         _ if is_fetcher(call) => vec![FETCHED.to_string()],
         _ => vec![HANDED.to_string()],
-    }
-}
-
-fn rot13(letter: char) -> char {
-    let turned = |first: u8| char::from((u8::try_from(letter).unwrap_or(first) - first + 13) % 26 + first);
-    match letter {
-        'a'..='z' => turned(b'a'),
-        'A'..='Z' => turned(b'A'),
-        other => other,
     }
 }
 
@@ -300,7 +334,7 @@ pub(super) fn feed(reading: &mut Reading) {
             let call = &mut reading.calls[at];
             (call.fed, call.input) = (true, Some(text));
             let call = call.clone();
-            for text in super::told::texts(reading, &call) {
+            for text in told::texts(reading, &call) {
                 reading.add(&text, Shell::Bash, &call);
             }
             continue;

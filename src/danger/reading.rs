@@ -177,8 +177,17 @@ impl Reading {
             if words.is_empty() {
                 values.push(value::SOMETHING.to_string());
             }
+            // `([key]=value)`
+            for value in &mut values {
+                if let Some((_, of_key)) = value.split_once("]=").filter(|_| value.starts_with(value::GLOB)) {
+                    *value = of_key.to_owned();
+                }
+            }
             if told::holds_command(name) {
                 later.extend(values.iter().cloned());
+            } else if matches!(name.as_str(), "PS1" | "PS2" | "PS4" | "PROMPT" | "RPROMPT") {
+                // What it prints is worked out each time that it is shown.
+                later.extend(values.iter().map(|value| format!(": \"{}\"", value.replace('"', ""))));
             }
             self.set
                 .extend(values.iter().map(|value| (name.clone(), value.clone())));
@@ -305,10 +314,11 @@ impl Reading {
             let Some(from) = command.redirections.iter().find(|redirection| redirection.reads) else {
                 return vec![value::SOMETHING.to_string()];
             };
-            let secret = self
-                .words(std::slice::from_ref(&from.target))
-                .iter()
-                .any(|name| secrets::is_secret(name));
+            let names = self.words(std::slice::from_ref(&from.target));
+            if let Some(text) = names.iter().find_map(|name| name.strip_prefix(value::SCRIPT)) {
+                return vec![text.to_owned()];
+            }
+            let secret = names.iter().any(|name| secrets::is_secret(name));
             let handed = value::HANDED.to_string();
             return vec![if secret {
                 handed + &value::SECRET.to_string()
@@ -357,7 +367,7 @@ impl Reading {
         let input = command
             .input
             .as_ref()
-            .and_then(|word| self.words(std::slice::from_ref(word)).pop());
+            .map(|word| self.words(std::slice::from_ref(word)).join(" "));
         let assignments = command.assignments.iter().map(|(name, word)| {
             let value = self.words(std::slice::from_ref(word)).pop().unwrap_or_default();
             (name.clone(), value)
@@ -374,7 +384,7 @@ impl Reading {
 }
 
 impl Printer for Reading {
-    fn printed(&mut self, text: &str) -> String {
+    fn printed(&mut self, text: &str, scope: &Scope) -> String {
         self.printing += 1;
         self.texts += 1;
         let known = (self.printing < 5 && self.texts <= MOST_TEXTS).then(|| {
@@ -382,6 +392,7 @@ impl Printer for Reading {
                 texts: self.texts,
                 bytes: self.bytes,
                 printing: self.printing,
+                scope: scope.clone(),
                 ..Self::empty(self.shell)
             };
             inner.add(text, self.shell, &Call::default());

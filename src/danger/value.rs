@@ -37,7 +37,7 @@ const MOST: usize = 64;
 const LONGEST: usize = 16 * 1024;
 
 /// Variables and what they may hold.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Scope {
     pub(super) values: HashMap<String, Vec<String>>,
 }
@@ -45,7 +45,7 @@ pub(super) struct Scope {
 /// What prints the text of a substitution.
 pub(super) trait Printer {
     /// What the commands print; [`PRINTED`] or [`FETCHED`] where that is not known.
-    fn printed(&mut self, text: &str) -> String;
+    fn printed(&mut self, text: &str, scope: &Scope) -> String;
 }
 
 /// Text without the characters that mean something here.
@@ -56,7 +56,10 @@ pub(super) fn cleaned(text: &str) -> String {
 
 /// A line of zsh with what only zsh writes in another way: `>!`, `(^name)`, `${(f)"$(…)"}`.
 pub(super) fn as_in_bash(text: &str) -> String {
-    let mut text = text.replace(">>!", ">>").replace(">>|", ">>").replace(">!", ">|");
+    let mut text = flagged(text)
+        .replace(">>!", ">>")
+        .replace(">>|", ">>")
+        .replace(">!", ">|");
     for (open, close, with, end) in [("${(", ")\"}", "$(", ")"), (" (^", ")", " ^", "")] {
         let mut from = 0;
         while let Some(at) = text[from..].find(open).map(|at| from + at) {
@@ -82,6 +85,59 @@ pub(super) fn as_in_bash(text: &str) -> String {
     text
 }
 
+/// A line of zsh with the words in it that expansions make of text: `${(j::)${(s:_:):-r_m}}`.
+fn flagged(text: &str) -> String {
+    const BETWEEN: &str = "\u{1f}";
+    let mut text = text.to_owned();
+    let starts: Vec<usize> = text.match_indices("${(").map(|(at, _)| at).collect();
+    // What is inside comes first.
+    for at in starts.into_iter().rev() {
+        let rest = &text[at + "${(".len()..];
+        let Some((flags, rest)) = rest.split_once(')') else {
+            continue;
+        };
+        let Some((inner, after)) = rest.split_once('}') else {
+            continue;
+        };
+        let of_text = inner.strip_prefix(":-");
+        let Some(inner) = of_text.or_else(|| inner.contains(BETWEEN).then_some(inner)) else {
+            continue;
+        };
+        let mut words: Vec<String> = inner.split(BETWEEN).map(str::to_owned).collect();
+        let mut flags = flags.chars();
+        while let Some(flag) = flags.next() {
+            let mut argument = || {
+                let end = flags.next();
+                flags.by_ref().take_while(|c| Some(*c) != end).collect::<String>()
+            };
+            words = match flag {
+                'j' => vec![words.join(&argument())],
+                's' => {
+                    let sign = argument();
+                    words
+                        .iter()
+                        .flat_map(|word| word.split(sign.as_str()))
+                        .map(str::to_owned)
+                        .collect()
+                }
+                'z' | 'w' => words
+                    .iter()
+                    .flat_map(|word| word.split_whitespace())
+                    .map(str::to_owned)
+                    .collect(),
+                'L' => words.iter().map(|word| word.to_lowercase()).collect(),
+                'U' => words.iter().map(|word| word.to_uppercase()).collect(),
+                'O' => words.into_iter().rev().collect(),
+                'e' | 'Q' => words.iter().map(|word| word.replace(['"', '\''], "")).collect(),
+                _ => words,
+            };
+        }
+        // A mark also of a single word, so that what is around it can tell that it is known.
+        text = format!("{}{BETWEEN}{}{after}", &text[..at], words.join(BETWEEN));
+    }
+    text.replace(BETWEEN, " ")
+}
+
 /// The values of a word: several for braces, arrays and variables that are set several times.
 pub(super) fn values(word: &Word, scope: &Scope, printer: &mut impl Printer) -> Vec<String> {
     let mut all = vec![String::new()];
@@ -90,8 +146,8 @@ pub(super) fn values(word: &Word, scope: &Scope, printer: &mut impl Printer) -> 
             Piece::Text(text) => vec![text.clone()],
             Piece::Bare(text) => vec![bare(text, at == 0)],
             Piece::Variable { name, modifier } => variable(name, modifier, scope),
-            Piece::Output(text) => vec![printer.printed(text)],
-            Piece::Process(text) => vec![format!("{SCRIPT}{}", printer.printed(text))],
+            Piece::Output(text) => vec![printer.printed(text, scope)],
+            Piece::Process(text) => vec![format!("{SCRIPT}{}", printer.printed(text, scope))],
             Piece::Unknown => vec![SOMETHING.to_string()],
         };
         let mut longer = Vec::new();
@@ -220,10 +276,40 @@ fn variable(name: &str, modifier: &str, scope: &Scope) -> Vec<String> {
         (Some(values), None | Some('-' | '=' | '?' | '[')) => values,
         (Some(values), Some('h')) if plain == "h" => values.iter().map(|value| format!("{value}/..")).collect(),
         (Some(values), Some('0'..='9')) => values.iter().map(|value| part(value, plain)).collect(),
-        (Some(_), _) | (None, Some('?')) => vec![SOMETHING.to_string()],
+        (Some(values), _) => values.iter().map(|value| modified(value, plain)).collect(),
+        (None, Some('?')) => vec![SOMETHING.to_string()],
         (None, Some('-' | '=')) if !default.is_empty() => vec![bare(default.trim_matches('"'), true)],
         (None, _) => vec![MAYBE_EMPTY.to_string()],
     }
+}
+
+/// `${name,,}`, `${name%end}`, `${name#start}`, `${name/from/to}`, where no pattern stands in them.
+fn modified(value: &str, modifier: &str) -> String {
+    let modifier = modifier.replace(['"', '\''], "");
+    let plain = !modifier.contains(['*', '?', '[', '$', '\\']);
+    let known = match modifier.chars().next() {
+        Some(',' | 'l') => Some(value.to_lowercase()),
+        Some('^' | 'u') => Some(value.to_uppercase()),
+        Some('%') if plain => Some(
+            value
+                .strip_suffix(modifier.trim_start_matches('%'))
+                .unwrap_or(value)
+                .to_owned(),
+        ),
+        Some('#') if plain => Some(
+            value
+                .strip_prefix(modifier.trim_start_matches('#'))
+                .unwrap_or(value)
+                .to_owned(),
+        ),
+        Some('/') if plain => {
+            let pair = modifier.trim_start_matches('/');
+            let (from, to) = pair.split_once('/').unwrap_or((pair, ""));
+            Some(value.replacen(from, to, if modifier.starts_with("//") { usize::MAX } else { 1 }))
+        }
+        _ => None,
+    };
+    known.unwrap_or_else(|| SOMETHING.to_string())
 }
 
 /// `${name:from:length}`.

@@ -9,6 +9,8 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::call::{Call, is_open, is_option};
+use super::sql::is_client;
+use super::unwrap::{is_interpreter, is_shell};
 use super::value::{GLOB, HANDED, PRINTED};
 use super::{Grade, Judge};
 use crate::syntax::Times;
@@ -100,9 +102,33 @@ pub(super) fn is(line: &'static str, call: &Call) -> bool {
     programs.split('|').any(|name| matches(name, call.program())) && fits(&rule, call)
 }
 
+/// Grades a call of a program of which no line tells by the verb that it is given: `tool pool purge x`, `tool delete x --force`.
+fn unknown(judge: &mut Judge<'_>) {
+    let call = judge.call;
+    let plain = |word: &str| word.chars().all(|c| c.is_ascii_lowercase() || "-_:".contains(c));
+    let has = |list: &str, word: &str| plain(word) && word.split(['-', '_', ':']).any(|part| is_listed(list, part));
+    let forced = call
+        .args
+        .iter()
+        .any(|arg| words("forces").iter().any(|force| matches(force, arg)));
+    let operands: Vec<&str> = call.operands().collect();
+    for (at, verb) in operands.iter().take(3).enumerate() {
+        let object = at > 0 && at + 1 < operands.len();
+        if has("destroys", verb) && (forced || object) || forced && (has("drops", verb) || has("empties", verb)) {
+            judge.add(Grade::Danger, "mass-delete", operands.last().unwrap_or(verb));
+        } else if has("destroys", verb) && at + 1 < operands.len() || has("drops", verb) && object {
+            judge.add(Grade::Caution, "deletes", operands.last().unwrap_or(verb));
+        }
+    }
+}
+
 /// Grades a call by the table.
 pub(super) fn judge(judge: &mut Judge<'_>) {
     let call = judge.call;
+    let runs = is_shell(call.program()) || is_interpreter(call.program()) || is_client(call.program());
+    if !runs && !is_known(call.program()) && !is_listed("namers", call.program()) {
+        unknown(judge);
+    }
     for rule in about(call.program()) {
         let grade = match rule.grade {
             "danger" => Grade::Danger,

@@ -183,6 +183,8 @@ impl<'a> Doing<'a> {
                 text.split('\n').next().is_some_and(|line| line.ends_with('\r'))
             }
             Condition::Jar => path.rsplit_once('.').is_some_and(|(_, ending)| ending == "jar"),
+            Condition::Zip => path.rsplit_once('.').is_some_and(|(_, ending)| ending == "zip"),
+            Condition::Variable => path.starts_with('$') && is_plain(&path[1..]) && self.part.words.len() == 1,
             Condition::Path => path.contains('/'),
             Condition::Branch => lists::look_up(self.context, self.part, "@branches").contains(&path),
             Condition::Unborn => lists::look_up(self.context, self.part, "@branches").is_empty(),
@@ -282,10 +284,13 @@ impl<'a> Doing<'a> {
 
     fn near(&self, bad: &str, list_name: &str) -> Option<Vec<String>> {
         let bad = self.plain(bad)?;
-        let at = self.place(&bad)?;
+        let at = self.place(&bad).or_else(|| self.valued(&bad))?;
         let list_name = self.plain(list_name)?;
         let list = self.list(&list_name);
         let names = list.iter().filter_map(|item| self.item(item));
+        if list_name == "@branches" && bad.contains("..") {
+            return Some(vec![self.range(at, &bad, &names)?]);
+        }
         // What is in the list is no slip.
         if names.clone().any(|name| name == bad) {
             return None;
@@ -330,8 +335,38 @@ impl<'a> Doing<'a> {
     }
 
     fn instead(&self, at: usize, bad: &str, good: &str) -> Option<String> {
-        (bad.starts_with('-') == good.starts_with('-') && bad != good)
-            .then(|| self.context.line.with_word(self.part, at, good))
+        let line = self.context.line;
+        let option = line
+            .word(self.part, at)?
+            .strip_suffix(bad)
+            .filter(|option| option.ends_with('='));
+        let good = option.map_or_else(|| good.to_owned(), |option| format!("{option}{good}"));
+        (bad.starts_with('-') == good.starts_with('-') || option.is_some())
+            .then(|| line.with_word(self.part, at, &good))
+            .filter(|fixed| fixed != line.text)
+    }
+
+    /// Returns the position of an option with a value glued to it.
+    fn valued(&self, value: &str) -> Option<usize> {
+        let is_value = |(_, word): &(usize, &str)| {
+            let pair = word
+                .split_once('=')
+                .filter(|(option, _)| option.starts_with('-') && is_plain(word));
+            pair.is_some_and(|(_, own)| own == value)
+        };
+        self.context.words(self.part).find(is_value).map(|(at, _)| at)
+    }
+
+    /// `mian..topic` with each end of it that is no branch as the nearest one.
+    fn range<'n>(&self, at: usize, bad: &str, names: &(impl Iterator<Item = &'n str> + Clone)) -> Option<String> {
+        let dots = if bad.contains("...") { "..." } else { ".." };
+        let mended = bad.split(dots).map(|end| {
+            let known = end.is_empty() || end == "HEAD" || names.clone().any(|name| name == end);
+            let near = || nearest(end, names.clone(), false).first().cloned();
+            if known { Some(end.to_owned()) } else { near() }
+        });
+        let mended: Option<Vec<String>> = mended.collect();
+        self.instead(at, bad, &mended?.join(dots))
     }
 
     fn behind(&self, place: &str) -> Option<usize> {

@@ -28,15 +28,6 @@ pub(super) fn rules(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
                     ],
                 );
             }
-            "sed" => offer(
-                "sed-slash",
-                Rank::Named,
-                unfinished_s(context, part),
-                [
-                    "the command of sed needs one more slash",
-                    "dem Befehl für sed fehlt ein Schrägstrich",
-                ],
-            ),
             "ln" => {
                 offer(
                     "ln-order",
@@ -165,49 +156,6 @@ fn leave_branch(context: &RuleContext<'_>, part: &Part) -> Option<String> {
     })?;
     let other = word(context.shell(), other)?;
     Some(context.first(part, &format!("git checkout {other}")))
-}
-
-/// `s/a/b` without the last slash.
-fn unfinished_s(context: &RuleContext<'_>, part: &Part) -> Option<String> {
-    if !context.text.has_any([
-        "unterminated 's' command",
-        "nicht beendeter 's'-befehl",
-        "unterminated substitute pattern",
-    ]) {
-        return None;
-    }
-    let (at, script) = (1..part.words.len()).find_map(|at| {
-        let script = context.line.word(part, at)?;
-        let script = script
-            .strip_prefix("--expression=")
-            .or(script.strip_prefix("-e"))
-            .unwrap_or(script);
-        let delimiter = script
-            .strip_prefix('s')?
-            .chars()
-            .next()
-            .filter(char::is_ascii_punctuation)?;
-        (unescaped(script, delimiter) == 2).then_some((at, script))
-    })?;
-    let delimiter = script.chars().nth(1)?;
-    let raw = context.line.raw(part, at)?;
-    // Inside the quotes where there are some.
-    let closed = match raw.chars().next_back() {
-        Some(quote @ ('\'' | '"')) => format!("{}{delimiter}{quote}", &raw[..raw.len() - 1]),
-        _ => format!("{raw}{delimiter}"),
-    };
-    Some(context.line.with_word(part, at, &closed))
-}
-
-/// Returns the number of times that a character stands in a script without a backslash before it.
-fn unescaped(script: &str, wanted: char) -> usize {
-    let mut escaped = false;
-    let counts = |character: char| {
-        let counted = character == wanted && !escaped;
-        escaped = character == '\\' && !escaped;
-        counted
-    };
-    script.chars().map(counts).filter(|&counted| counted).count()
 }
 
 /// The option of `ln` that wants a link by name.

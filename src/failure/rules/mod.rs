@@ -16,6 +16,7 @@ mod paths;
 mod quoting;
 mod reasons;
 mod said;
+mod sed;
 mod shell;
 mod source;
 mod sudo;
@@ -168,11 +169,15 @@ fn all(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
     install::of_git(context, found);
     paths::rules(context, found);
     extra::rules(context, found);
+    sed::rules(context, found);
     usage::rules(context, found);
     said::rules(context, found);
     sudo::rules(context, found);
     trouble::rules(context, found);
     source::rules(context, found);
+    for candidate in found.iter_mut() {
+        usage::other_slips(context, candidate);
+    }
     found.retain(|candidate| !foreign::is_foreign(context, candidate));
     found.retain_mut(|candidate| sudo::as_here(context, candidate));
 }
@@ -311,6 +316,7 @@ mod tests {
                 "called-in-git",
                 "port",
                 "decompressor",
+                "manifest",
                 "destroying",
                 "gives-up",
             ]

@@ -23,7 +23,11 @@ pub(super) fn rules(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
         return;
     };
     let top = module.split('.').next().unwrap_or(&module);
-    if top.starts_with('_') || is_listed("python-std", top) || is_here(context, part, top) {
+    if top.starts_with('_') || is_listed("python-std", top) {
+        return;
+    }
+    if is_here(context, part, top) {
+        found.extend(search(context, part, &module));
         return;
     }
     if let Some(package) = declared("system-module", top).next() {
@@ -111,6 +115,42 @@ fn is_here(context: &RuleContext<'_>, part: &Part, module: &str) -> bool {
         let dir = format!("{place}{module}");
         context.meta(part, &format!("{dir}.py")).is_some() || context.meta(part, &dir).is_some_and(|meta| meta.dir)
     })
+}
+
+/// A module of the project that is not beside the script, which is the only place where Python looks by itself.
+fn search(context: &RuleContext<'_>, part: &Part, module: &str) -> Option<Candidate> {
+    let script = context
+        .words(part)
+        .map(|(_, word)| word)
+        .find(|word| !word.starts_with('-'))?;
+    let beside = script.rsplit_once('/').map_or("", |(dir, _)| dir);
+    let holds = |dir: &str| {
+        let path = if dir.is_empty() {
+            module.to_owned()
+        } else {
+            format!("{dir}/{module}")
+        };
+        context.meta(part, &format!("{path}.py")).is_some() || context.meta(part, &path).is_some_and(|meta| meta.dir)
+    };
+    let runs = context.line.program(part).starts_with("python") && is_script(script);
+    let set = context.line.text.contains("PYTHONPATH") || !part.wrappers.is_empty();
+    if !runs || set || module.contains('.') || holds(beside) {
+        return None;
+    }
+    let dir = [".", "src"].into_iter().find(|dir| holds(dir))?;
+    let at = context.line.span(part).start;
+    Some(Candidate::new(
+        "python-path",
+        Rank::Named,
+        context.line.with(at..at, &format!("PYTHONPATH={dir} ")),
+        context.why(
+            [
+                "Python looks for `{}` beside the script only",
+                "Python sucht `{}` nur neben dem Skript",
+            ],
+            &[module],
+        ),
+    ))
 }
 
 /// Returns the command that installs for the interpreter that ran.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::template::{file, word};
-use super::{Candidate, Rank, RuleContext, is_listed, phrases};
+use super::{Candidate, Rank, RuleContext, declared, is_listed, lists, phrases};
 use crate::near;
 use crate::rules::lower;
 use crate::syntax::line::{Part, Role};
@@ -26,6 +26,7 @@ const MOST: usize = 3;
 /// Adds the fixes for paths.
 pub(super) fn rules(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
     change_of_directory(context, found);
+    project_below(context, found);
     if context.text.has_any(phrases("missing")) || context.text.has_any(NO_DIRECTORY) || is_program_missing(context) {
         nearest_path(context, found);
     } else if context.text.shown.trim().is_empty() {
@@ -103,6 +104,34 @@ fn is_program_missing(context: &RuleContext<'_>) -> bool {
     let seen = !context.text.shown.trim().is_empty();
     let is_path = |part: &Part| context.line.word(part, 0).is_some_and(|program| program.contains('/'));
     seen && context.failure.status == 127 && parts.any(is_path)
+}
+
+/// `cargo build`, where what it reads is neither here nor above, but in one directory of this one.
+fn project_below(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
+    for part in &context.line.parts {
+        let dir = context.directory(part);
+        let missing =
+            |file: &&str| context.text.low.contains(&lower(file)) && lists::above(context, &dir, file).is_none();
+        let Some(file) = declared("manifest", context.line.program(part)).find(missing) else {
+            continue;
+        };
+        let entries = context.system.entries(&dir);
+        let holds = |name: &&String| {
+            let file = dir.join(name).join(file);
+            !name.starts_with('.') && *name != "node_modules" && context.system.meta(&file).is_some()
+        };
+        let mut below = entries.iter().filter(holds);
+        if let (Some(only), None) = (below.next(), below.next())
+            && let Some(quoted) = super::template::file(context.shell(), only)
+        {
+            found.push(Candidate::new(
+                "project-below",
+                Rank::Likely,
+                context.first(part, &format!("cd {quoted}")),
+                context.why(["`{}` is in `{}`", "`{}` steht in `{}`"], &[file, only]),
+            ));
+        }
+    }
 }
 
 /// Every word that names nothing is held against what there is.

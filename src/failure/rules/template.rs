@@ -12,7 +12,7 @@
 //! | `{1}`, `{last}` | a word of the command, counted from the program |
 //!
 //! `{name|dir}`, `|base`, `|stem`, `|lower`, `|upper`, `|capital`, `|digits`, `|letters`, `|count` (of lines), `|dash` (`-` for `_`), `|dotted`
-//! (only what has no ending), `|javaless`, `|trunk`, `|userless`, `|http`, `|scheme` (the nearest that there is), `|abort`, `|single` (in quotes), `|compressor`, `|decompressor` and `|git` (what git calls it) change what goes in.
+//! (only what has no ending), `|javaless`, `|trunk`, `|userless`, `|http`, `|scheme` (the nearest that there is), `|abort`, `|single` (in quotes), `|compressor`, `|filelast`, `|decompressor` and `|git` (what git calls it) change what goes in.
 
 use super::{declared, declared_names, subcommands};
 use crate::near;
@@ -138,6 +138,8 @@ fn changed<'a>(text: &'a str, change: &str) -> Option<std::borrow::Cow<'a, str>>
             };
             Some(format!("{before}-n {number}")).filter(|_| plain)?.into()
         }
+        // The options of tar with the one before the name of the archive at their end.
+        "filelast" => format!("{}f", text.replace('f', "")).into(),
         "letters" => text
             .chars()
             .filter(char::is_ascii_alphabetic)

@@ -4,7 +4,7 @@ use super::{Candidate, Rank, RuleContext, apply, listed, not_found, phrases, sub
 use crate::near;
 use crate::rules::{Captures, Output, Pattern, Value};
 use crate::shell::is_plain;
-use crate::syntax::line::Part;
+use crate::syntax::line::{Line, Part, Word};
 
 const NO_OPTION: [&str; 2] = ["`{}` has no option `{}`", "`{}` kennt keine Option `{}`"];
 
@@ -27,7 +27,70 @@ pub(super) fn rules(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
     if let Some((part, at)) = refused(context, "command", false) {
         subcommand(context, part, at, found);
     }
+    glued(context, found);
     choices(context, found);
+}
+
+/// `-v-n`, of which the second hyphen is read as an option.
+fn glued(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
+    let says = [
+        "invalid option -- '-'",
+        "ungültige option -- '-'",
+        "unknown option -- -",
+    ];
+    if !context.text.has_any(says) {
+        return;
+    }
+    for part in &context.line.parts {
+        let apart = (1..part.words.len()).filter_map(|at| {
+            let (first, second) = context.line.raw(part, at)?.strip_prefix('-')?.split_once('-')?;
+            let letters = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+            (letters(first) && letters(second)).then(|| (at, format!("-{first} -{second}")))
+        });
+        found.extend(apart.map(|(at, options)| {
+            let why = [
+                "a blank is missing between the options",
+                "zwischen den Optionen fehlt ein Leerzeichen",
+            ];
+            let command = context.line.with_word(part, at, &options);
+            Candidate::new("options-glued", Rank::Named, command, context.why(why, &[]))
+        }));
+    }
+}
+
+/// Two keys in the wrong order, or one that was pressed twice.
+const SURELY: u32 = 60;
+
+/// Mends the long options of a fix that were typed with a slip as well: a program names the first that it does not know.
+pub(super) fn other_slips(context: &RuleContext<'_>, candidate: &mut Candidate) {
+    let command = candidate.command.clone();
+    let line = Line::new(&command, context.shell());
+    let own = options(&context.whole.shown);
+    let known = || {
+        own.iter()
+            .map(String::as_str)
+            .chain(listed("options").map(|option| option as &str))
+    };
+    let letters = |text: &str| text.replace(['-', '_'], "");
+    let mut mended = command.clone();
+    let words = line.parts.iter().flat_map(|part| part.words.iter().skip(1));
+    let mut words: Vec<&Word> = words.map(|&index| &line.words[index]).collect();
+    words.sort_by_key(|word| std::cmp::Reverse(word.span.start));
+    for word in words {
+        let name = word.text.split('=').next().unwrap_or_default();
+        let raw = &command[word.span.clone()];
+        let typed = name.len() > 4 && name.starts_with("--") && raw.starts_with(name) && context.is_typed(&word.text);
+        if !typed || listed("options").any(|option| option == name) {
+            continue;
+        }
+        let near = near::nearest(name, known(), SURELY).into_iter().map(|(_, near)| near);
+        // Some programs leave hyphens out.
+        let mut near = near.filter(|near| letters(near) != letters(name));
+        if let Some(near) = near.next() {
+            mended.replace_range(word.span.start..word.span.start + name.len(), near);
+        }
+    }
+    candidate.command = mended;
 }
 
 /// Returns the output without the rows of a usage text that explain options: words of an explanation are no message. Where

@@ -1,5 +1,6 @@
 //! The rules of the files, applied.
 
+use super::lists::{MOST_OF_A_LIST, nearest};
 use super::parse::{Action, Condition, Fields};
 use super::template::{Names, plain_words};
 use super::{Candidate, FIXES, RuleContext, SENTENCES, is_listed, listed, lists, sub};
@@ -10,9 +11,6 @@ use crate::syntax::line::Part;
 
 /// Lists that stand with the words of the rules in code.
 const LISTS: [&str; 2] = ["services", "docker-images"];
-
-/// From a list that the program gave in order, or that a slip is looked for in, no more are offered.
-const MOST_OF_A_LIST: usize = 3;
 
 /// Adds the fixes by the rules of all files.
 pub(super) fn rules(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
@@ -404,41 +402,6 @@ impl<'a> Doing<'a> {
     }
 }
 
-/// The names that a word was likely meant for, or one of them and what was typed behind it without a blank. There are so many
-/// programs that one of them is always a little near.
-pub(super) fn nearest<'n>(bad: &str, mut names: impl Iterator<Item = &'n str> + Clone, programs: bool) -> Vec<String> {
-    let mut nearest = near::nearest(bad, names.clone(), near::most(bad) + 25);
-    let start = bad.chars().next();
-    nearest.retain(|(cost, name)| !programs || *cost <= 100 || name.chars().next() == start);
-    // A name that was not typed to the end.
-    let begun = names.clone();
-    let begun = begun.filter(|name| bad.len() > 2 && name.len() > bad.len() && name.starts_with(bad));
-    let longer = |name: &str| u32::try_from(name.len() - bad.len()).unwrap_or(u32::MAX);
-    nearest.extend(begun.map(|name| (90 + longer(name), name)));
-    nearest.extend(names.clone().filter_map(|name| Some((piece(bad, name)?, name))));
-    // The end of a word is a part of the line: it was written for something.
-    nearest.retain(|(_, name)| bad.strip_prefix(name).is_none_or(|lost| lost.chars().count() <= 2));
-    let glued = names.find(|name| name.len() > 2 && is_glued(bad, name));
-    if let Some(name) = glued.filter(|_| nearest.first().is_none_or(|(cost, _)| *cost > 100)) {
-        return vec![format!("{name} {}", &bad[name.len()..])];
-    }
-    nearest.sort_by_key(|&(cost, _)| cost);
-    let mut found: Vec<String> = Vec::new();
-    for (_, name) in nearest {
-        if !found.iter().any(|known| known == name) {
-            found.push(name.to_owned());
-        }
-    }
-    found.truncate(MOST_OF_A_LIST);
-    found
-}
-
-/// Returns true if a word is a name and, without a blank, what comes after it: `installvim`.
-fn is_glued(word: &str, name: &str) -> bool {
-    let rest = word.strip_prefix(name).unwrap_or_default();
-    rest.len() > 2 && rest.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c))
-}
-
 /// Returns true if a program takes several options of one letter behind one hyphen; to few it is one long option.
 fn bundles(program: &str) -> bool {
     !is_listed("long-behind-one-hyphen", program)
@@ -452,15 +415,4 @@ fn is_among(option: &str, word: &str) -> bool {
     letter
         .zip(plain)
         .is_some_and(|(letter, letters)| letters.contains(letter))
-}
-
-/// Returns the cost of having meant a name of which only one piece was typed: `pick` for `cherry-pick`.
-fn piece(typed: &str, name: &str) -> Option<u32> {
-    let mut pieces = name.split(['-', '_', ':']).filter(|piece| *piece != name);
-    let long = typed.len() > 3;
-    let cost = pieces
-        .by_ref()
-        .filter_map(|piece| near::distance(typed, piece, near::most(typed)))
-        .min();
-    cost.filter(|_| long).map(|cost| cost + 100)
 }

@@ -1,6 +1,6 @@
 //! An option or a subcommand that the program does not know, held against those that its own message names.
 
-use super::{Candidate, Rank, RuleContext, apply, listed, not_found, phrases, sub};
+use super::{Candidate, Rank, RuleContext, listed, lists, not_found, phrases, sub};
 use crate::near;
 use crate::rules::{Captures, Output, Pattern, Value};
 use crate::shell::is_plain;
@@ -297,7 +297,7 @@ fn subcommand(context: &RuleContext<'_>, part: &Part, at: usize, found: &mut Vec
         if own.contains(&typed) {
             return;
         }
-        for good in apply::nearest(typed, own.iter().copied(), false) {
+        for good in lists::nearest(typed, own.iter().copied(), false) {
             offer(Rank::Named, &good, NOT_LISTED);
         }
     }

@@ -160,7 +160,6 @@ fn an_explanation_says_what_it_saw_what_was_wrong_and_what_a_model_says() {
 
     git has no command `sttus`
         git status
-        git --help
 
     You have misspelt it.
     ");

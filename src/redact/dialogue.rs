@@ -13,7 +13,7 @@ const CALLS: [&str; 3] = [
         HTTPBasicAuth HTTPDigestAuth changeUserPassword setBasicAuth SetBasicAuth basicAuth basic_auth \
         HttpNtlmAuth NetworkCredential SqlCredential BasicAWSCredentials UserPass authenticate \
         UsernamePasswordCredential UsernamePasswordCredentials UsernamePasswordAuthenticationToken \
-        PasswordAuthentication Credentials.basic set_credentials",
+        PasswordAuthentication Credentials.basic set_credentials WiFi.begin",
     "PlainAuth ftp_login mysqli mysql_connect MySQLdb.connect mysql.connect pymysql.connect mysqli_connect PDO \
         getConnection",
 ];

@@ -52,10 +52,9 @@ pub(super) fn next_value<'a>(text: &'a str, at: usize, joint: Joint, name: &Name
         });
     }
     // A tag or an anchor of YAML: `!!str x`, `&name x`.
-    let tag = line
-        .split_once(' ')
-        .filter(|(tag, behind)| tag.starts_with(['&', '!']) && tag.len() > 1 && !behind.starts_with('='))
-        .filter(|(tag, _)| tag.starts_with('&') || tag.starts_with("!!"));
+    let tag = line.split_once(' ').filter(|(tag, behind)| {
+        (tag.starts_with("!!") || tag.len() > 1 && tag.starts_with('&')) && !behind.starts_with('=')
+    });
     let at = at + tag.map_or(0, |(tag, _)| tag.len() + 1);
     let value = value::read(text, at)?;
     let whole = (!value.quoted).then(|| whole(text, &value, joint, name)).flatten();

@@ -9,62 +9,45 @@ use super::{Kind, Place, Span};
 const SHORTEST: usize = 8;
 /// What is longer is a key, which has rules of its own.
 const LONGEST: usize = 64;
-/// What tells beside the names of secrets that a line is about one.
-const TELLING: [&str; 23] = [
-    "passw",
-    "kennw",
-    "passph",
-    "pwd",
-    "secret",
-    "geheim",
-    "credential",
-    "zugang",
-    "login",
-    "logon",
-    "anmeld",
-    "vault",
-    "identified",
-    "unlock",
-    "encrypt",
-    "verschl",
-    "keyring",
-    "auth",
-    "psk",
-    " -u ",
-    "log in",
-    "sign in",
-    "einlogg",
-];
-
 /// Finds them. Only the line and the one that leads to it count, so that not everything behind the first word is one.
 pub(super) fn find(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Span>) {
     let mut at = 0;
     let mut leads = false;
     for line in text.split_inclusive('\n') {
         let found: Vec<(usize, &str)> = made_up(line).collect();
-        let tells = (!found.is_empty() || line.trim_end().ends_with(':')) && is_telling(line, vocabulary);
+        let tells = (!found.is_empty() || line.trim_end().ends_with(':')) && vocabulary.speaks(line);
         if tells || leads {
             let span = |(start, word): (usize, &str)| {
                 Span::new(at + start, at + start + word.len(), Place::new(Kind::Words, ""))
             };
             out.extend(found.into_iter().map(span));
         }
+        labelled(line, vocabulary, at, out);
         // "use this password:", and what follows, perhaps behind an empty line.
         leads = tells && line.trim_end().ends_with(':') || leads && line.trim().is_empty();
         at += line.len();
     }
 }
 
-fn is_telling(line: &str, vocabulary: &Vocabulary) -> bool {
-    let lower = line.to_lowercase();
-    let named = |word: &str| {
-        let strong = |strength| matches!(strength, Strength::Strong);
-        vocabulary.strength(word).is_some_and(strong)
-    };
-    TELLING.iter().any(|tell| lower.contains(tell))
-        || line
-            .split(|c: char| !c.is_alphanumeric() && c != '_')
-            .any(|word| !word.is_empty() && named(word))
+/// The words behind one that tells of a secret in the name of a file or a branch: `backup_password_Name77.zip`.
+fn labelled(line: &str, vocabulary: &Vocabulary, at: usize, out: &mut Vec<Span>) {
+    let mut start = at;
+    let mut tells = false;
+    for piece in line.split_inclusive(|c: char| !c.is_alphanumeric()) {
+        let part = piece.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let lower = part.to_lowercase();
+        let digits = part.bytes().filter(u8::is_ascii_digit).count();
+        let letters = part.chars().filter(|c| c.is_alphabetic()).count();
+        let known = vocabulary.has("hashes", &lower) || vocabulary.has("machines", &lower);
+        if tells && digits > 1 && letters > 2 && !known {
+            out.push(Span::new(start, start + part.len(), Place::new(Kind::Words, "")));
+        }
+        // "-is-", "_ist_"
+        let joins = piece.ends_with(['_', '-']);
+        tells =
+            joins && (tells && vocabulary.has("verbs", &lower) || vocabulary.strength(part) == Some(Strength::Strong));
+        start += piece.len();
+    }
 }
 
 /// The words of letters and digits that look made up, and where they stand.

@@ -12,6 +12,7 @@ mod index;
 mod joint;
 mod mixed;
 mod names;
+mod object;
 mod options;
 mod pairs;
 mod phrases;

@@ -2,6 +2,8 @@
 
 use super::harmless::{is_dense, is_odd, is_path_of_names, is_place, is_thing, is_uuid};
 use super::joint::{Joint, headers, joint, next_value};
+use super::object::pair;
+use super::seeds::codes;
 use super::value::{self, Value};
 use super::vocabulary::{Strength, Vocabulary};
 use super::{Kind, Place, Span, prose};
@@ -38,6 +40,9 @@ pub(super) fn find(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Span>) {
         {
             continue;
         }
+        if codes(&text[name.end..], name, out) {
+            continue;
+        }
         if is_value(text, name) {
             out.extend(pair(text, name, vocabulary));
             continue;
@@ -69,7 +74,8 @@ fn identified(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Span>) {
         for (at, _) in text.match_indices(by) {
             let line = text[..at].rsplit(['\n', ';']).next().unwrap_or_default().to_lowercase();
             let value = value::read(text, at + by.len() - 1).filter(|value| !value.is_harmless(vocabulary));
-            let value = value.filter(|_| line.contains("identified"));
+            let written = |word: &str| strsim::osa_distance(word, "identified") < 3;
+            let value = value.filter(|_| line.split(|c: char| !c.is_alphanumeric()).any(written));
             out.extend(value.map(|value| value.span(Kind::Name, "password")));
         }
     }
@@ -298,20 +304,20 @@ fn counts(text: &str, name: &Name<'_>, joint: Joint, quoted: bool, value: &Value
 
 /// The number of a key that signs is public.
 fn is_public(name: &Name<'_>, value: &str) -> bool {
-    name.text.eq_ignore_ascii_case("signingkey")
+    name.text.to_lowercase().ends_with("signingkey")
         && matches!(value.len(), 8 | 16 | 40)
         && value.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// A number that opens something.
-fn is_code(name: &Name<'_>) -> bool {
+pub(super) fn is_code(name: &Name<'_>) -> bool {
     let lower = name.text.to_lowercase();
     ["pin", "tan", "puk", "otp", "cvv", "cvc", "totp", "code", "geheimzahl"]
         .iter()
         .any(|end| lower.ends_with(end))
 }
 
-fn is_number(value: &str) -> bool {
+pub(super) fn is_number(value: &str) -> bool {
     value.len() >= 3 && value.bytes().all(|byte| byte.is_ascii_digit())
 }
 
@@ -367,90 +373,6 @@ fn is_grammar(text: &str, name: &Name<'_>, vocabulary: &Vocabulary) -> bool {
     let before = line.split_whitespace().next_back().unwrap_or_default();
     let word = before.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     vocabulary.has("errors", &word)
-}
-
-/// `name: DB_PASSWORD` and `value: x` on the next line, `name="password" value="x"`: the telling name is a value itself.
-fn pair(text: &str, name: &Name<'_>, vocabulary: &Vocabulary) -> Option<Span> {
-    let rest = &text[name.end..];
-    // `<property name="x.password">value</property>`, `<key>password</key> <string>value</string>`
-    let listed = || rest.strip_prefix("</key>")?.trim_start().strip_prefix("<string>");
-    let quoted = rest.strip_prefix("\">").or_else(|| rest.strip_prefix("'>"));
-    let value = match quoted
-        .or_else(listed)
-        .filter(|inside| !inside.trim_start().starts_with('<'))
-    {
-        Some(inside) => {
-            let start = text.len() - inside.len();
-            let after = start + inside.find("</")?;
-            let text = &text[start..after];
-            (!text.contains('<') && text.len() > 2).then_some(Value {
-                start,
-                text,
-                quoted: true,
-                after,
-            })?
-        }
-        None => {
-            let (from, to) = object(text, name);
-            let start = set_to(text, name.end, to).or_else(|| set_to(text, from, name.start))?;
-            let value = value::read(text, start)?;
-            Value {
-                text: value.text.split('<').next().unwrap_or_default(),
-                ..value
-            }
-        }
-    };
-    let counts = !value.is_harmless(vocabulary) && (name.strength > Strength::Weak || is_dense(value.text));
-    counts.then(|| value.span(Kind::Name, &name.text.to_lowercase()))
-}
-
-/// Where the object begins and ends that a name is the value of: between braces, in a tag, in an element of a list. What is
-/// behind a name without quotes has to follow it.
-fn object(text: &str, name: &Name<'_>) -> (usize, usize) {
-    const FAR: usize = 160;
-    let rest = &text[name.end..];
-    let line = text[..name.start].rsplit('\n').next().unwrap_or_default();
-    // `resource "random_password" "x" {`
-    let block = line
-        .trim_end_matches('"')
-        .ends_with("resource ")
-        .then(|| rest.find('{'))
-        .flatten();
-    let inside = &rest[block.map_or(0, |open| open + 1)..];
-    let ends = ["{", "}", "</", "/>", "\n\n", "\n-", " - "];
-    let end = ends
-        .iter()
-        .filter_map(|end| inside.find(end))
-        .min()
-        .unwrap_or(inside.len());
-    let named = rest.starts_with(['"', '\'']);
-    let mut end = text.len() - inside.len() + end.min(FAR);
-    if !named {
-        let follows = |c: char| c.is_alphanumeric();
-        end = end.min(name.end + rest.find(follows).map_or(0, |at| at + 12));
-    }
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let open = text[..name.start]
-        .rfind(['{', '}', '\n'])
-        .filter(|open| named && text[*open..].starts_with('{'));
-    (open.unwrap_or(name.start), end)
-}
-
-/// Returns the start of what a part of a text sets a value to.
-fn set_to(text: &str, from: usize, to: usize) -> Option<usize> {
-    let lower = text.get(from..to)?.to_ascii_lowercase();
-    let found = ["value", "default", "result"].iter().find_map(|word| {
-        let at = lower.match_indices(word).map(|(at, _)| at).find(|at| {
-            !lower[..*at].ends_with(char::is_alphanumeric)
-                && !lower[at + word.len()..].starts_with(char::is_alphanumeric)
-        });
-        Some(from + at? + word.len())
-    })?;
-    let sign = text[found..].trim_start_matches(['"', '\'', ' ', '\\']);
-    let value = sign.strip_prefix([':', '=', '>'])?;
-    Some(text.len() - value.trim_start().len())
 }
 
 /// Adds what nobody but a machine writes, on the same line as a telling name, unless something says that it is a checksum.

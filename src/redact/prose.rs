@@ -1,7 +1,7 @@
 //! Secrets that are told in sentences, English and German.
 
 use super::harmless::{is_dense, is_harmless, is_object, is_odd, is_path_of_names, is_place, is_thing};
-use super::names::Name;
+use super::names::{Name, is_code, is_number};
 use super::value::{self, Value};
 use super::vocabulary::{Strength, Vocabulary};
 use super::{Kind, Place, Span};
@@ -115,11 +115,34 @@ impl Sentence<'_> {
             }
             at = start + word.len();
         }
-        self.value_at(at, |value, sentence| {
-            let plain = sentence.name.strength == Strength::Strong && sentence.is_plain(value);
-            let quoted = value.quoted && sentence.name.strength >= Strength::Medium && value.text.len() > 3;
-            quoted || sentence.is_telling(value) || plain
+        self.words_at(at).or_else(|| {
+            self.value_at(at, |value, sentence| {
+                let plain = sentence.name.strength == Strength::Strong && sentence.is_plain(value);
+                let quoted = value.quoted && sentence.name.strength >= Strength::Medium && value.text.len() > 3;
+                quoted || sentence.is_telling(value) || plain
+            })
         })
+    }
+
+    /// Up to four words that say nothing else, at the end of a sentence or of a part of it: "drei kleine Affen".
+    fn words_at(&self, at: usize) -> Option<(usize, usize)> {
+        const LISTS: &str = "next articles with to into verbs fillers particles harmless-tail";
+        const ENDS: &str = "ed ing ly ive able ible al ful less iert lich bar ert elt isch";
+        let start = self.next(at).filter(|_| self.name.strength == Strength::Strong)?;
+        let rest = &self.text[start..self.end];
+        let said = &rest[..rest
+            .find([',', '.', ';', '!', '?', '(', ':', '"'])
+            .unwrap_or(rest.len())];
+        let said = said.split(" - ").next().unwrap_or_default().trim_end();
+        let other = |word: &str| {
+            let lower = word.to_lowercase();
+            ENDS.split(' ').any(|end| lower.ends_with(end))
+                || LISTS.split(' ').any(|list| self.vocabulary.has(list, &lower))
+                || self.vocabulary.says_nothing(word)
+                || !word.chars().all(char::is_alphanumeric)
+        };
+        let fits = matches!(said.split_whitespace().count(), 2..=4) && !said.split_whitespace().any(other);
+        fits.then_some((start, start + said.len()))
     }
 
     /// "hunter2 is the password", "mit hunter2 als Passwort".
@@ -302,12 +325,18 @@ impl Sentence<'_> {
         self.text[..self.name.start].trim_end_matches(' ').ends_with([',', '('])
     }
 
-    /// "set the password of root to hunter2".
+    /// "set the password of root to hunter2", "set the PIN of the card to 4711".
     fn is_set_to(&self, value: &Value<'_>) -> bool {
-        self.name.strength >= Strength::Medium
-            && (value.quoted || self.is_telling(value) || (self.sets() && self.is_plain(value)))
-            && self.name.strength == Strength::Strong
-            || is_dense(value.text)
+        let telling = value.quoted || self.is_telling(value) || (self.sets() && self.is_plain(value));
+        let next = self.next(self.name.end).map_or("", |next| self.word(next));
+        let code = is_code(self.name)
+            && self.sets()
+            && is_number(value.text)
+            && !next.starts_with(|c: char| c.is_ascii_digit());
+        match self.name.strength {
+            Strength::Strong => telling,
+            _ => is_dense(value.text) || code && value.text.len() > 3,
+        }
     }
 
     /// Returns true if a word before the name tells that something is set.

@@ -1,7 +1,8 @@
-//! Seeds: the words of a wallet, and groups of letters and digits.
+//! Seeds: the words of a wallet, groups of letters and digits, and lists of codes.
 
+use super::names::Name;
 use super::phrases::{AROUND, Word};
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{Strength, Vocabulary};
 use super::{Kind, Place, Span};
 
 /// Twelve ordinary words and more, with numbers or without, as keepers of coins want them.
@@ -42,4 +43,31 @@ pub(super) fn seed(words: &[Word<'_>], out: &mut Vec<Span>) -> bool {
     let end = last.start + last.text.trim_end_matches(AROUND).len();
     out.push(Span::new(start, end, Place::new(Kind::Words, "")));
     true
+}
+
+/// Adds the codes behind "recovery codes", on the line and below it, with numbers before them or without.
+pub(super) fn codes(rest: &str, name: &Name<'_>, out: &mut Vec<Span>) -> bool {
+    const FAR: usize = 40;
+    let lower = name.text.to_lowercase();
+    if name.strength < Strength::Medium || !lower.ends_with("codes") && !lower.ends_with("code") {
+        return false;
+    }
+    let mut at = name.end;
+    let mut found = false;
+    for word in rest.split_inclusive(char::is_whitespace).take(FAR) {
+        let text = word.trim();
+        let bare = text.trim_matches(AROUND);
+        let digits = bare.bytes().filter(u8::is_ascii_digit).count();
+        let plain = bare.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        let number = text.len() < 4 && digits == bare.len() && text.len() > bare.len();
+        if digits > 1 && bare.len() > 3 && plain {
+            let start = at + word.find(bare).unwrap_or(0);
+            out.push(Span::new(start, start + bare.len(), Place::new(Kind::Words, "")));
+            found = true;
+        } else if !bare.is_empty() && !number && (found || bare.len() > 6) && !matches!(bare, "and" | "und") {
+            break;
+        }
+        at += word.len();
+    }
+    found
 }

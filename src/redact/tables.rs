@@ -1,6 +1,6 @@
 //! Secrets in columns and in maps of secrets: the title says what is below it.
 
-use super::harmless::{is_harmless, is_place};
+use super::harmless::{is_dense, is_harmless, is_odd, is_place, is_thing};
 use super::vocabulary::{Strength, Vocabulary};
 use super::words::{bare, in_line};
 use super::{Kind, Place, Span};
@@ -19,6 +19,12 @@ pub(super) fn find(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Span>) {
             }
         }
         aligned(&lines[at..], vocabulary, out);
+        let beside = [at.checked_sub(1), Some(at + 1)];
+        let beside = beside.into_iter().flatten().filter_map(|at| lines.get(at));
+        column(lines[at], beside, vocabulary, out);
+        if let Some(answer) = lines.get(at + 1) {
+            printed(title, *answer, vocabulary, out);
+        }
     }
     kubernetes(text, &lines, vocabulary, out);
 }
@@ -109,6 +115,51 @@ fn aligned(lines: &[(usize, &str)], vocabulary: &Vocabulary, out: &mut Vec<Span>
                 value(start + column, cell, vocabulary, out);
             }
         }
+    }
+}
+
+/// `password    geheim` in a list of names and values: the line beside it has something in the same column.
+fn column<'a>(
+    (start, line): (usize, &str),
+    mut beside: impl Iterator<Item = &'a (usize, &'a str)>,
+    vocabulary: &Vocabulary,
+    out: &mut Vec<Span>,
+) {
+    let words: Vec<(usize, &str)> = in_line(line).collect();
+    if let [(_, name), (at, cell)] = words[..]
+        && line[..at].ends_with("  ")
+        && is_title(name, vocabulary)
+        && !(name.starts_with(char::is_uppercase) && name.contains(char::is_lowercase))
+        && beside.any(|(_, other)| words_at(other, at).is_some())
+    {
+        value(start + at, cell, vocabulary, out);
+    }
+}
+
+/// `$ gh auth token`, and below it what nobody but a machine writes: a command that prints a secret.
+fn printed(command: &str, (start, answer): (usize, &str), vocabulary: &Vocabulary, out: &mut Vec<Span>) {
+    let prompt = ["$ ", "# ", "% "]
+        .iter()
+        .find_map(|prompt| command.strip_prefix(prompt));
+    let words = |command: &str, test: &dyn Fn(&str) -> bool| {
+        let inside = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+        command.split(|c| !inside(c)).any(|word| !word.is_empty() && test(word))
+    };
+    let makes = words(command, &|word| vocabulary.has("makers", word));
+    let asks = prompt.is_some_and(|command| {
+        let first = command.split_whitespace().next().unwrap_or_default();
+        let remark = first.starts_with(char::is_uppercase);
+        !remark
+            && !vocabulary.has("listers", first)
+            && words(command, &|word| vocabulary.strength(word) >= Some(Strength::Medium))
+    });
+    let hashed = words(command, &|word| vocabulary.has("hashes", word) || word.ends_with("sum"));
+    let digit = answer.bytes().any(|byte| byte.is_ascii_digit());
+    let odd =
+        is_dense(answer) || digit && is_odd(answer) && !is_thing(answer) && !answer.contains(['/', ':', '[', '(']);
+    let plain = answer.len() >= 8 && !answer.contains(char::is_whitespace) && odd;
+    if plain && (makes || asks) && !hashed {
+        value(start, answer, vocabulary, out);
     }
 }
 

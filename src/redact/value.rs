@@ -90,7 +90,7 @@ pub(super) fn read(text: &str, at: usize) -> Option<Value<'_>> {
 /// before the word is none of its own.
 fn joined(text: &str, begin: usize, mut end: usize, plain: impl Fn(char) -> bool) -> usize {
     let before = text[..begin].rsplit('\n').next().unwrap_or_default();
-    let own = |quote: &str| before.matches(quote).count() % 2 == 0;
+    let own = |quote: &str| before.matches(quote).count().is_multiple_of(2);
     while let Some(next) = text[end..].chars().next() {
         let rest = &text[end..];
         let open = ["$'", "'", "\""].into_iter().find(|open| rest.starts_with(open));

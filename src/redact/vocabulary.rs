@@ -54,6 +54,7 @@ const fn words<const COUNT: usize>((mut at, last): (usize, usize)) -> ([&'static
 const STRONG: usize = words::<0>(list("strong")).1;
 const MEDIUM: usize = words::<0>(list("medium")).1;
 const SETS: usize = words::<0>(list("sets")).1;
+const SPEAKS: usize = words::<0>(list("speaks")).1;
 
 /// All lists.
 #[derive(Debug)]
@@ -63,6 +64,7 @@ pub(super) struct Vocabulary {
     strong: [&'static str; STRONG],
     medium: [&'static str; MEDIUM],
     sets: [&'static str; SETS],
+    speaks: [&'static str; SPEAKS],
 }
 
 impl Vocabulary {
@@ -89,6 +91,7 @@ impl Vocabulary {
             strong: words(list("strong")).0,
             medium: words(list("medium")).0,
             sets: words(list("sets")).0,
+            speaks: words(list("speaks")).0,
         }
     }
 
@@ -106,6 +109,14 @@ impl Vocabulary {
     pub(super) fn sets(&self, word: &str) -> bool {
         let word = word.to_lowercase();
         self.sets.iter().any(|begin| word.starts_with(begin))
+    }
+
+    /// Returns true if a line may be about a secret.
+    pub(super) fn speaks(&self, line: &str) -> bool {
+        let line = line.to_lowercase().replace(' ', "-");
+        let strong = |word: &str| !word.is_empty() && self.strength(word) == Some(Strength::Strong);
+        self.speaks.iter().any(|tell| line.contains(tell))
+            || line.split(|c: char| !c.is_alphanumeric() && c != '_').any(strong)
     }
 
     /// Returns true if a word where a secret might stand is none.
@@ -168,7 +179,10 @@ impl Vocabulary {
     fn part(&self, parts: &[String], at: usize) -> Option<Strength> {
         let part = parts[at].trim_end_matches(|c: char| c.is_ascii_digit());
         let before = at.checked_sub(1).map(|at| parts[at].as_str());
-        let password = self.strong.iter().any(|end| part.ends_with(end))
+        // "passwrod"
+        let near = matches!(part.len(), 7..=9) && part != "passwords" && strsim::osa_distance(part, "password") == 1;
+        let password = near
+            || self.strong.iter().any(|end| part.ends_with(end))
             || self.has("strong-whole", part)
             || (part.ends_with("pass") && !self.has("no-pass", part))
             || (part.len() > 2 && part.len() <= 10 && part.ends_with("pw"));
@@ -197,7 +211,7 @@ impl Vocabulary {
         } else {
             key
         };
-        if self.has("strong-qualifier", owner) {
+        if self.has("strong-qualifier", owner.trim_end_matches(|c: char| c.is_ascii_digit())) {
             return Some(Strength::Strong);
         }
         if self.has("qualifier", owner) {

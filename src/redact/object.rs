@@ -12,29 +12,27 @@ pub(super) fn pair(text: &str, name: &Name<'_>, vocabulary: &Vocabulary) -> Opti
     // `<property name="x.password">value</property>`, `<key>password</key> <string>value</string>`
     let listed = || rest.strip_prefix("</key>")?.trim_start().strip_prefix("<string>");
     let quoted = rest.strip_prefix("\">").or_else(|| rest.strip_prefix("'>"));
-    let value = match quoted
+    let inside = quoted
         .or_else(listed)
-        .filter(|inside| !inside.trim_start().starts_with('<'))
-    {
-        Some(inside) => {
-            let start = text.len() - inside.len();
-            let after = start + inside.find("</")?;
-            let text = &text[start..after];
-            (!text.contains('<') && text.len() > 2).then_some(Value {
-                start,
-                text,
-                quoted: true,
-                after,
-            })?
-        }
-        None => {
-            let (from, to) = object(text, name);
-            let start = set_to(text, name.end, to).or_else(|| set_to(text, from, name.start))?;
-            let value = value::read(text, start)?;
-            Value {
-                text: value.text.split('<').next().unwrap_or_default(),
-                ..value
-            }
+        .filter(|inside| !inside.trim_start().starts_with('<'));
+    let value = if let Some(inside) = inside {
+        let start = text.len() - inside.len();
+        let after = start + inside.find("</")?;
+        let text = &text[start..after];
+        let value = Value {
+            start,
+            text,
+            quoted: true,
+            after,
+        };
+        (!text.contains('<') && text.len() > 2).then_some(value)?
+    } else {
+        let (from, to) = object(text, name);
+        let start = set_to(text, name.end, to).or_else(|| set_to(text, from, name.start))?;
+        let value = value::read(text, start)?;
+        Value {
+            text: value.text.split('<').next().unwrap_or_default(),
+            ..value
         }
     };
     let counts = !value.is_harmless(vocabulary) && (name.strength > Strength::Weak || is_dense(value.text));

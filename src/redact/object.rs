@@ -46,9 +46,8 @@ fn object(text: &str, name: &Name<'_>) -> (usize, usize) {
     let rest = &text[name.end..];
     let line = text[..name.start].rsplit('\n').next().unwrap_or_default();
     // `resource "random_password" "x" {`
-    let block = line
-        .trim_end_matches('"')
-        .ends_with("resource ")
+    let opens = line.trim_end_matches('"').trim_end();
+    let block = (opens.ends_with("resource") || opens.ends_with("variable"))
         .then(|| rest.find('{'))
         .flatten();
     let inside = &rest[block.map_or(0, |open| open + 1)..];

@@ -110,7 +110,8 @@ impl Programs {
                     words_behind.iter().position(is)
                 };
                 // What is before a subcommand belongs to options.
-                let from = row.wanted().next().and_then(find).unwrap_or(0);
+                let subcommand = row.wanted().next().filter(|wanted| !wanted.starts_with('-'));
+                let from = subcommand.and_then(find).unwrap_or(0);
                 let command = Command {
                     text,
                     words: &words_behind[from..],

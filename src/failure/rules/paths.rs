@@ -3,10 +3,11 @@
 use std::path::Path;
 
 use super::template::{file, word};
-use super::{Candidate, Rank, RuleContext, declared, is_listed, lists, phrases};
+use super::{Candidate, Rank, RuleContext, declared, is_listed, phrases};
 use crate::near;
 use crate::rules::lower;
 use crate::syntax::line::{Part, Role};
+use crate::system::above;
 
 /// The messages about a path of the wrong kind.
 const NO_DIRECTORY: [&str; 3] = ["not a directory", "ist kein verzeichnis", "is not a directory"];
@@ -111,7 +112,7 @@ fn project_below(context: &RuleContext<'_>, found: &mut Vec<Candidate>) {
     for part in &context.line.parts {
         let dir = context.directory(part);
         let missing =
-            |file: &&str| context.text.low.contains(&lower(file)) && lists::above(context, &dir, file).is_none();
+            |file: &&str| context.text.low.contains(&lower(file)) && above(&dir, file, context.system).is_none();
         let Some(file) = declared("manifest", context.line.program(part)).find(missing) else {
             continue;
         };

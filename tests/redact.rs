@@ -1,6 +1,7 @@
 //! No secret goes to a model or into a file: what a server on this machine receives, and every file below the home
 //! directory.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -211,9 +212,10 @@ fn seen<'a>(text: &str, hidden: &str, secret: &'a str) -> Option<&'a str> {
 /// list of texts, or `null`.
 #[test]
 #[ignore = "measures a set that LOTSE_REDACT_SET names"]
+#[expect(clippy::print_stdout, reason = "figures")]
 fn secrets_of_a_set_of_others_are_counted() {
     let set = fs::read_to_string(std::env::var("LOTSE_REDACT_SET").expect("LOTSE_REDACT_SET")).unwrap();
-    let mut kinds: std::collections::BTreeMap<String, (usize, usize)> = Default::default();
+    let mut kinds: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     for line in set.lines().filter(|line| !line.trim().is_empty()) {
         let case: serde_json::Value = serde_json::from_str(line).unwrap();
         let text = case["text"].as_str().unwrap();

@@ -129,8 +129,12 @@ pub(super) fn joint(text: &str, name: &Name<'_>, vocabulary: &Vocabulary) -> Opt
         return Some((Joint::Loose, at, true));
     }
     let closed = owner(closed, name).unwrap_or(closed);
-    let blanks = closed.len() - closed.trim_start_matches([' ', '\t']).len();
-    let sign = &closed[blanks..];
+    let sign = closed.trim_start_matches([' ', '\t']);
+    // A line that goes on below is one line.
+    let (blanks, sign) = match sign.strip_prefix("\\\n") {
+        Some(below) => (1, below.trim_start_matches([' ', '\t'])),
+        None => (closed.len() - sign.len(), sign),
+    };
     // `password -> geheim`, and neither a field nor what a function returns.
     if blanks > 0
         && closed.len() == rest.len()

@@ -36,6 +36,14 @@ fn what_stands_in_the_place_of_a_value_hides_nothing_behind_it() {
 }
 
 #[test]
+fn a_line_that_goes_on_below_is_one_line() {
+    assert_eq!(
+        erase("x user add --password \\\n    Zwetschge7 \\\n    --org home"),
+        format!("x user add --password \\\n    {ERASED} \\\n    --org home")
+    );
+}
+
+#[test]
 fn placeholders_that_were_there_keep_their_numbers() {
     let redactor = Redactor::new();
     let hidden = redactor.hide("curl -u ada:<secret-1> https://eve:geheim7@box");

@@ -27,6 +27,7 @@ mod ground;
 mod hostile;
 mod init;
 mod install;
+mod left_open;
 
 #[cfg(feature = "embedded")]
 mod model;

@@ -13,7 +13,7 @@ use super::sql::is_client;
 use super::unwrap::{is_interpreter, is_shell};
 use super::value::{GLOB, HANDED, PRINTED};
 use super::{Grade, Judge};
-use crate::syntax::Times;
+use crate::syntax::{Times, programs};
 
 const TABLES: [&str; 4] = [
     include_str!("system.rules"),
@@ -122,11 +122,21 @@ fn unknown(judge: &mut Judge<'_>) {
     }
 }
 
+/// Whether the words of a call are those of another program, which is judged by itself.
+fn runs_another(call: &Call) -> bool {
+    let word = |at: usize| match at.checked_sub(1) {
+        None => Some(call.path.as_str()),
+        Some(at) => call.args.get(at).map(String::as_str),
+    };
+    programs(word).len() > 1 || is_listed("loose", call.program())
+}
+
 /// Grades a call by the table.
 pub(super) fn judge(judge: &mut Judge<'_>) {
     let call = judge.call;
     let runs = is_shell(call.program()) || is_interpreter(call.program()) || is_client(call.program());
-    if !runs && !is_known(call.program()) && !is_listed("namers", call.program()) {
+    let named = is_known(call.program()) || is_listed("namers", call.program());
+    if !runs && !named && !runs_another(call) {
         unknown(judge);
     }
     for rule in about(call.program()) {

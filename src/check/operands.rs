@@ -20,7 +20,7 @@ enum Files {
 }
 
 /// Programs, which of their operands are files that must exist, and options with which they are something else.
-const FILES: [(Files, &str, &str); 12] = [
+const FILES: [(Files, &str, &str); 11] = [
     (
         Files::All,
         "cat head tail less more wc uniq nl tac rev file stat diff cmp comm paste md5sum sha1sum sha256sum sha512sum hexdump \
@@ -30,11 +30,6 @@ const FILES: [(Files, &str, &str); 12] = [
     (Files::All, "sort", "--files0-from"),
     (Files::All, "rm shred", ""),
     (Files::All, "gcc g++ cc c++ clang clang++ rustc javac", "-x"),
-    (
-        Files::All,
-        "gpg",
-        "--import -k -K --list-keys --list-secret-keys --delete-keys --export --recv-keys --edit-key --gen-key",
-    ),
     (
         Files::Sources,
         "cp mv scp rsync pdfunite",
@@ -46,7 +41,7 @@ const FILES: [(Files, &str, &str); 12] = [
         "grep egrep fgrep sed",
         "-e --regexp --expression -f --file",
     ),
-    (Files::AfterFirst, "zip 7z awk gawk mawk", "-f --file"),
+    (Files::AfterFirst, "zip awk gawk mawk", "-f --file"),
     (
         Files::AfterFirst,
         "jq",

@@ -85,7 +85,9 @@ pub(super) fn check(parsed: &Parsed, index: usize, read: &Read, at: &Target, rep
         let Some(name) = word.whole().filter(|name| !name.is_empty()) else {
             continue;
         };
-        let is_file = || subcommand == "checkout" && at.cwd.join(name).symlink_metadata().is_ok();
+        // A file that was deleted is brought back by its name.
+        let is_file =
+            || subcommand == "checkout" && (name.contains(['.', '/']) || at.cwd.join(name).symlink_metadata().is_ok());
         if !repository.may_have(name, &system) && !is_file() {
             report.wrong(Kind::Revision, name, &messages::no_revision(name)).span = word.span();
         }

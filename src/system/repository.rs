@@ -64,7 +64,11 @@ impl Repository {
     /// Returns true unless a word is certainly no revision: neither a branch, a tag or a remote, nor what may be a hash or is
     /// counted from another one.
     pub fn may_have(&self, word: &str, system: &dyn System) -> bool {
-        let odd = word.starts_with('-') || word.contains(['~', '^', '@', ':', '*']) || word.contains("HEAD");
+        let odd = word.starts_with(['-', '/'])
+            || word.starts_with("refs/")
+            || word.contains(['~', '^', '@', ':', '*'])
+            || word.contains("..")
+            || word.contains("HEAD");
         let hash = word.len() >= 4 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
         // References in a table of its own cannot be read.
         let table = system.meta(&self.common.join("reftable")).is_some();

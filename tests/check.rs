@@ -412,3 +412,11 @@ fn s1_reading_a_command_for_its_syntax_expands_nothing_in_it() {
         assert_eq!(done, [""; 0], "{shell}: {command}");
     }
 }
+
+#[test]
+fn a_file_that_is_not_there_is_said_behind_the_program_text_of_awk() {
+    let sandbox = saying(&["awk '{print $1}' gone.txt"]);
+    let (stdout, stderr) = sandbox.run(suggest("bash")).both();
+    assert_eq!(stdout, "awk '{print $1}' gone.txt\n");
+    assert!(stderr.contains("there is no `gone.txt` here"), "{stderr}");
+}

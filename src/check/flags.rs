@@ -151,6 +151,7 @@ impl Reader<'_> {
                 let full = self.words.get(depth).cloned();
                 read.roles.push((at, full.map_or(Role::Operand, Role::Subcommand)));
                 if ends {
+                    operands.extend(at + 1..words.len());
                     break;
                 }
                 at += 1;

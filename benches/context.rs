@@ -42,7 +42,7 @@ pub(crate) fn run() {
                 let context =
                     PromptContext::new(words.to_owned(), StandIns::default(), &facts, ThisHost::new(), manuals);
                 let mut budget = Budget::FULL;
-                lines = context.lines(&mut budget);
+                lines = context.lines(&mut budget, true);
                 took.push(start.elapsed());
             }
             let first = took[0];

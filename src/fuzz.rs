@@ -9,6 +9,7 @@ use crate::answer::{self, Extractor, Progress, Wanted};
 use crate::capture;
 use crate::capture::marks::{Marks, Piece};
 use crate::context::language::Language;
+use crate::context::structure::of_file;
 use crate::danger;
 use crate::examples::own::{navi, pet, remembered, tldr};
 use crate::explain::guess as guesses;
@@ -24,7 +25,7 @@ use crate::translate;
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All of them.
-pub const TARGETS: [Target; 16] = [
+pub const TARGETS: [Target; 17] = [
     ("extraction", extraction),
     ("sanitiser", sanitiser),
     ("marks", marks),
@@ -41,6 +42,7 @@ pub const TARGETS: [Target; 16] = [
     ("restore", restore),
     ("guess", guess),
     ("snippets", snippets),
+    ("structure", structure),
 ];
 
 const SHELLS: [Shell; 3] = [Shell::Bash, Shell::Zsh, Shell::Fish];
@@ -424,4 +426,23 @@ pub fn snippets(data: &[u8]) {
 /// Where the reader does.
 pub fn config(data: &[u8]) {
     let _ = crate::config::parse(&String::from_utf8_lossy(data), Path::new("config.toml"));
+}
+
+/// A file that the words name.
+///
+/// # Panics
+///
+/// Where more of it is told than names, or what could end a message or steer a terminal.
+pub fn structure(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let Some(told) = of_file("set the port, größe and level", "name", &text) else {
+        return;
+    };
+    assert!(
+        told.chars().count() < 400,
+        "{} characters: {told}",
+        told.chars().count()
+    );
+    let told_at_all = |c: char| c.is_alphanumeric() || " _-.,;:|=$()[]`'\"…#".contains(c);
+    assert!(told.chars().all(told_at_all), "{told:?}");
 }

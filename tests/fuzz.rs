@@ -36,7 +36,11 @@ P> make\nlotse: x\nP>
 words: deploy it\nbash: ./deploy.sh\nfish: x\n
 % git\n# Change branch\ngit checkout <branch>\n$ branch: git branch
 [[snippets]]\n  description = \"push\"\n  command = \"git push <remote=origin>\"
-- Extract an [a]rchive:\n\n`tar {{[-x|--extract]}} {{path/to/file}}`";
+- Extract an [a]rchive:\n\n`tar {{[-x|--extract]}} {{path/to/file}}`
+day,region,\"price\"\n2024-01-01,north,3\n
+[{\"id\":1,\"home\":{\"city\":\"x\"}},{\"id\":2}]
+SQLite format 3\0CREATE TABLE a(b INTEGER, c TEXT)
+export PORT = 80\n# level: x\n";
 
 /// What ends, quotes or breaks something.
 const ODD: &[u8] = b"\n\0\x1b\x07\"'`$({\\;|&<>#\xff\xe2";

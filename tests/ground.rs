@@ -83,6 +83,61 @@ fn aliases_are_told_and_count_as_known_commands() {
     assert_eq!(stderr, "");
 }
 
+/// Files as they lie about; what stands in them is `4711`.
+fn with_files(more: &str) -> Sandbox {
+    let sandbox = sandbox(
+        &["ls", "awk", "jq", "ss"],
+        "ls sales.csv users.json app.conf pipe.csv",
+        more,
+    );
+    sandbox.write(
+        "work/sales.csv",
+        "day;region;price\n2024-01-01;4711;4711\n2024-01-02;4711;3\n",
+    );
+    sandbox.write("work/users.json", "[{\"id\": 4711, \"home\": {\"city\": \"4711\"}}]\n");
+    sandbox.write("work/app.conf", "[web]\nport = 4711\nhost = 4711\n");
+    sandbox
+}
+
+#[test]
+fn what_stands_where_in_named_files_is_told_and_no_value() {
+    let sandbox = with_files("");
+    for (words, file, expected) in [
+        (
+            "summe der preise in sales.csv",
+            "sales.csv",
+            "the columns $1 day, $2 region, $3 price separated by ;",
+        ),
+        ("which cities are in users.json", "users.json", ".[].id, .[].home.city"),
+        ("set the port in app.conf to 80", "app.conf", "the line `port = …`"),
+    ] {
+        let lines = [
+            format!("(in the current directory: {file})"),
+            format!("({file} has {expected})"),
+        ];
+        assert_eq!(told(&sandbox, words), lines, "{words}");
+    }
+    // What the words do not name is not looked at, nor what is no file.
+    assert_eq!(told(&sandbox, "sum of the prices"), nothing());
+    let made = crate::support::start::command("mkfifo")
+        .arg(sandbox.home().join("work/pipe.csv"))
+        .status();
+    assert!(made.unwrap().success());
+    assert_eq!(
+        told(&sandbox, "sum of pipe.csv"),
+        ["(in the current directory: pipe.csv)"]
+    );
+    let asked = fs::read_to_string(sandbox.home().join("asked")).unwrap();
+    assert!(!asked.contains("4711"), "{asked}");
+}
+
+#[test]
+fn who_wants_no_file_read_has_none_read() {
+    let sandbox = with_files("files = false");
+    let told = told(&sandbox, "summe der preise in sales.csv");
+    assert_eq!(told, ["(in the current directory: sales.csv)"]);
+}
+
 #[test]
 fn who_wants_none_of_it_has_none_of_it() {
     let sandbox = sandbox(&["ls"], "ls", "facts = false").env("LOTSE_ALIASES", "ls\u{1f}eza\u{1e}");

@@ -8,7 +8,7 @@ use serde::Deserialize;
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Grounding {
     /// How many examples of the library, those nearest to the words. Each takes about 40 tokens; a model of a server is
-    /// told fewer where it reads so slowly that they would be noticed. Not set, it is three, and two for the model inside.
+    /// told fewer where it reads so slowly that they would be noticed. Not set, it is three, and four for the model inside.
     pub examples: Option<usize>,
     /// Whether commands are offered, and are examples, that the user had remembered.
     pub remembered: bool,
@@ -20,6 +20,8 @@ pub struct Grounding {
     pub tldr: bool,
     /// Whether it is told about this machine: which programs are missing, what the project is, and aliases.
     pub facts: bool,
+    /// Whether a model on this machine is told the names of columns, keys and tables in the files that the words name.
+    pub files: bool,
     /// Whether it is told as well which options of the program that the words name seem to be about them. They are found by
     /// words in common, which often is chance.
     pub manual: bool,
@@ -34,6 +36,7 @@ impl Default for Grounding {
             pet: true,
             tldr: true,
             facts: true,
+            files: true,
             manual: false,
         }
     }

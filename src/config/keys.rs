@@ -119,6 +119,8 @@ pub const KEYS: &[Key] = &[
         |c| json!(c.grounding.tldr)),
     key("grounding.facts", Shape::Switch, "whether a model is told what matters of this machine",
         |c| json!(c.grounding.facts)),
+    key("grounding.files", Shape::Switch, "whether a model on this machine is told columns and keys of files that the words name",
+        |c| json!(c.grounding.files)),
     key("grounding.manual", Shape::Switch, "whether it is told options of the program that the words name",
         |c| json!(c.grounding.manual)),
     key("openai.endpoint", Shape::Text, "where a server with the protocol of OpenAI is", |c| json!(c.openai.endpoint)),

@@ -11,6 +11,7 @@ pub mod project;
 pub mod prompt_context;
 pub(crate) mod shell;
 pub mod stand_ins;
+pub mod structure;
 pub mod tools;
 
 use std::env;

@@ -17,6 +17,12 @@ const LONGEST: usize = 120;
 /// Returns the line about the files and folders below the directory that the words name as they are. Nothing else of the
 /// directory is looked at, so that nobody but the user says what a model reads.
 pub fn line(words: &str, names: &StandIns, cwd: &Path, host: &impl Host) -> Option<String> {
+    let found = found(words, names, cwd, host);
+    (!found.is_empty()).then(|| told(&found))
+}
+
+/// What there is below the directory of what the words name, stand-ins as they stand in the words.
+pub(super) fn found<'a>(words: &'a str, names: &StandIns, cwd: &Path, host: &impl Host) -> Vec<&'a str> {
     let mut found: Vec<&str> = Vec::new();
     each_word(words, |word, _| {
         let name = word.trim_end_matches('/');
@@ -25,7 +31,7 @@ pub fn line(words: &str, names: &StandIns, cwd: &Path, host: &impl Host) -> Opti
             found.push(name);
         }
     });
-    (!found.is_empty()).then(|| told(&found))
+    found
 }
 
 /// The line for names that are there.

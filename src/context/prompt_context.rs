@@ -8,7 +8,7 @@ use super::budget::Budget;
 use super::host::Host;
 use super::stand_ins::StandIns;
 use super::tools::Topics;
-use super::{Facts, excerpt, named, project};
+use super::{Facts, excerpt, named, project, structure};
 use crate::manual::Library;
 use crate::printable;
 
@@ -51,16 +51,20 @@ impl<'a, H: Host> PromptContext<'a, H> {
         }
     }
 
-    /// The lines that there is room for, those that matter most first; `budget` is what is left then.
-    pub fn lines(&self, budget: &mut Budget) -> Vec<String> {
+    /// The lines that there is room for, those that matter most first, with what stands where in files if `files` is true;
+    /// `budget` is what is left then.
+    pub fn lines(&self, budget: &mut Budget, files: bool) -> Vec<String> {
         let mut lines = Vec::new();
         // A directory that is not here is on the machine that the command is for, of which nothing is known.
         if self.words.len() > LONGEST_WORDS || !self.host.exists(&self.facts.cwd) {
             return lines;
         }
         // A few tokens that earn more than all the others: they are told whatever they cost.
-        if let Some(line) = named::line(&self.words, &self.names, &self.facts.cwd, &self.host).map(|line| clean(&line))
-        {
+        let (words, names, cwd) = (&self.words, &self.names, &self.facts.cwd);
+        let places = named::line(words, names, cwd, &self.host);
+        let structure = files.then(|| structure::line(words, names, cwd, &self.host));
+        for line in places.into_iter().chain(structure.flatten()) {
+            let line = clean(&line);
             budget.pay(&line);
             lines.push(line);
         }
@@ -153,7 +157,7 @@ mod tests {
 
     fn told(words: &str, aliases: &str, host: &Table, budget: Budget) -> Vec<String> {
         let (facts, mut left) = (facts(aliases), budget);
-        PromptContext::new(words.to_owned(), StandIns::default(), &facts, host.clone(), None).lines(&mut left)
+        PromptContext::new(words.to_owned(), StandIns::default(), &facts, host.clone(), None).lines(&mut left, true)
     }
 
     fn busy() -> Table {
@@ -196,7 +200,7 @@ mod tests {
     fn what_nobody_has_room_for_is_not_looked_up() {
         let facts = facts("");
         let context = PromptContext::new("build docker".to_owned(), StandIns::default(), &facts, busy(), None);
-        assert!(context.lines(&mut Budget::new(LEAST - 1)).is_empty());
+        assert!(context.lines(&mut Budget::new(LEAST - 1), true).is_empty());
         assert!(context.topics.get().is_none() && context.tools.get().is_none());
     }
 

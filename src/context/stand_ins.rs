@@ -106,6 +106,18 @@ impl StandIns {
         self.paths.iter().any(|known| known == path)
     }
 
+    /// The path that one in these words stands for, or the same one.
+    pub(super) fn real(&self, path: &str) -> String {
+        let parts = path.split('/').map(|part| {
+            let known = self.parts.iter().find_map(|known| {
+                let ending = part.strip_prefix(&*known.plain)?;
+                (ending.is_empty() || ending.starts_with('.')).then(|| format!("{}{ending}", known.real))
+            });
+            known.unwrap_or_else(|| part.to_owned())
+        });
+        parts.collect::<Vec<_>>().join("/")
+    }
+
     /// A command of a model with the real names in it, each as one word.
     pub fn restore(&self, command: &str, shell: Shell) -> String {
         let mut command = command.to_owned();

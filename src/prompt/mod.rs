@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::context::language::Language;
-use crate::context::{Facts, named};
+use crate::context::{Facts, named, structure};
 use crate::hex::hex;
 use crate::models::backend::{Chat, Message, Picture, Role};
 use crate::shell::Shell;
@@ -69,6 +69,9 @@ pub fn suggest(words: &str, examples: &[Turn], earlier: &[Turn], facts: &Facts) 
     }
 }
 
+/// A file of which a model is told.
+const TABLE: &str = "first,second\n1,2\n";
+
 /// Returns the sha256 of what a model is asked around the words: the form of the whole conversation with what nearly every
 /// question is told, but for which examples stand in it. What was measured of a model with another one says nothing.
 pub fn fingerprint() -> String {
@@ -78,7 +81,10 @@ pub fn fingerprint() -> String {
         os: "Debian GNU/Linux 12".to_owned(),
         cwd: "/srv".into(),
         aliases: Vec::new(),
-        context_lines: vec![named::told(&["name"])],
+        context_lines: [Some(named::told(&["name"])), structure::of_file("", "name", TABLE)]
+            .into_iter()
+            .flatten()
+            .collect(),
     };
     let turn = |words: &str, command: &str| Turn {
         words: words.to_owned(),

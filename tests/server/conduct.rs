@@ -68,6 +68,28 @@ fn no_model_that_is_computed_elsewhere_is_asked_while_offline() {
 }
 
 #[test]
+fn what_stands_in_files_is_told_to_models_of_this_machine_only() {
+    let names = ["here:1b", "alias:latest"];
+    let server = Ollama::start(&names.map(|name| Model {
+        remote: name.starts_with("alias"),
+        ..model(name, 400, "ls -la")
+    }));
+    let online = format!(
+        "offline = false\nbackend = \"ollama\"\n[ollama]\nendpoint = \"{}\"\n",
+        server.origin()
+    );
+    let sandbox = sandbox(&online);
+    sandbox.write("work/sales.csv", "day,price\n2024-01-01,3\n");
+    for (model, expected) in [("here:1b", true), ("alias:latest", false)] {
+        let words = ["suggest", "--model", model, "--shell", "bash", "sum of sales.csv"];
+        sandbox.run(words).success();
+        let asked = server.bodies("/api/chat").pop().unwrap().to_string();
+        assert_eq!(asked.contains("$2 price"), expected, "{model}: {asked}");
+        assert!(asked.contains("in the current directory: sales.csv"), "{asked}");
+    }
+}
+
+#[test]
 fn the_variable_of_ollama_beats_the_file() {
     let server = Ollama::start(&[model("m:1b", 98_362_771, "ls -la")]);
     let port = server.origin().rsplit(':').next().unwrap().to_owned();

@@ -110,7 +110,9 @@ pub(crate) fn suggest(app: &App, order: &Order<'_>, reporter: &mut dyn Reporter)
             // Prompt: as much as this model reads without anybody noticing.
             let measured = Measured::of(&choice, backend.as_ref(), &dispatcher, &app.paths);
             let calibration = measured.and_then(|measured| measured.calibration(&app.paths));
-            let question = material.question(&choice, backend.as_ref()).measured(calibration);
+            let question = material
+                .question(&choice, backend.as_ref(), dispatcher.runs_here(&choice))
+                .measured(calibration);
             app.log
                 .debug(|| format!("asking {} {}: {:?}", choice.backend, choice.model, question.chat));
             // Ask, extract, translate, check, and repair what is wrong.

@@ -200,13 +200,15 @@ impl<'a> Material<'a> {
         }
     }
 
-    /// The question for a model, which `backend` knows how to ask.
-    pub(super) fn question(&self, choice: &Choice, backend: &dyn Backend) -> Question {
+    /// The question for a model, which `backend` knows how to ask, and which runs on this machine if `here` is true.
+    pub(super) fn question(&self, choice: &Choice, backend: &dyn Backend, here: bool) -> Question {
         let target = self.task.target(self.facts.shell, backend.kind());
         let mut budget = budget(choice.backend, self.speeds.of(choice));
         let context = self.context.as_ref();
         let facts = Facts {
-            context_lines: context.map_or_else(Vec::new, |context| context.lines(&mut budget)),
+            context_lines: context.map_or_else(Vec::new, |context| {
+                context.lines(&mut budget, here && self.config.files)
+            }),
             ..self.facts.clone()
         };
         let examples = match &self.task {

@@ -40,7 +40,7 @@ fn facts(shell: Shell) -> Facts {
 }
 
 fn question(task: &Task, shell: Shell, kind: BackendKind) -> Question {
-    Material::bare(task, &facts(shell)).question(&Choice::fixed(kind, "m"), &Writes(kind, ""))
+    Material::bare(task, &facts(shell)).question(&Choice::fixed(kind, "m"), &Writes(kind, ""), true)
 }
 
 #[test]

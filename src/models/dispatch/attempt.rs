@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::known::now;
 use super::uses::{Noted, Use, Using};
-use super::{Attempt, Dispatcher};
+use super::{Attempt, Dispatcher, Server};
 use crate::config::BackendKind;
 use crate::error::{Cause, Error, Kind, Result};
 use crate::messages::{Message, models as messages, route, server};
@@ -127,14 +127,23 @@ impl Dispatcher {
         }
     }
 
+    /// Returns true if what a model is told stays on this machine.
+    pub fn runs_here(&self, choice: &Choice) -> bool {
+        let Some(at) = &choice.server else { return true };
+        let server = self.listing.server(at);
+        server.is_some_and(|server| server.here && !self.is_remote(choice, server))
+    }
+
+    /// Whether a server of this machine has a model computed elsewhere.
+    fn is_remote(&self, choice: &Choice, server: &Server) -> bool {
+        let known = self.known.servers.get(&server.at);
+        is_cloud(&choice.model) || known.is_some_and(|known| known.is_remote(&choice.model))
+    }
+
     fn backend(&self, choice: &Choice, progress: &dyn Progress) -> Result<Box<dyn Backend>> {
         let server = choice.server.as_deref().and_then(|at| self.listing.server(at));
-        let remote = server.is_some_and(|server| {
-            let known = self.known.servers.get(&server.at);
-            is_cloud(&choice.model) || known.is_some_and(|known| known.is_remote(&choice.model))
-        });
         // The last look before words leave; plans name no such model.
-        if remote && self.config.offline {
+        if server.is_some_and(|server| self.is_remote(choice, server)) && self.config.offline {
             return Err(elsewhere(&choice.model));
         }
         Ok(match (choice.backend, server) {

@@ -184,3 +184,25 @@ fn a_name_with_blanks_reaches_the_model_as_one_word_and_the_line_in_quotes() {
         .success();
     assert_eq!(stdout, "rm -r Fotos-Urlaub && mv my-notes.txt docs/\n");
 }
+
+#[test]
+fn a_model_that_leaves_out_a_named_file_is_asked_again() {
+    let answers = ["awk '{print $1}' access.log", "awk '{print $1}' log/access.log"];
+    for (second, right) in [(answers[1], true), (answers[0], false)] {
+        let sandbox = Sandbox::new();
+        sandbox.config(&format!(
+            "backend = \"fake\"\ngrounding.examples = 0\n[fake]\nanswer = {}\nthen = [{}]\n",
+            Value::from(answers[0]),
+            Value::from(second)
+        ));
+        sandbox.write("work/log/access.log", "");
+        let words = ["suggest", "--shell", "bash", "welche Adressen stehen in log/access.log"];
+        let (stdout, stderr) = sandbox.run(words).both();
+        assert_eq!(stdout, format!("{second}\n"));
+        assert_eq!(
+            !stderr.contains("`log/access.log` is not in the command"),
+            right,
+            "{stderr}"
+        );
+    }
+}

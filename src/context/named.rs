@@ -22,7 +22,7 @@ pub fn line(words: &str, names: &StandIns, cwd: &Path, host: &impl Host) -> Opti
 }
 
 /// What there is below the directory of what the words name, stand-ins as they stand in the words.
-pub(super) fn found<'a>(words: &'a str, names: &StandIns, cwd: &Path, host: &impl Host) -> Vec<&'a str> {
+pub(crate) fn found<'a>(words: &'a str, names: &StandIns, cwd: &Path, host: &impl Host) -> Vec<&'a str> {
     let mut found: Vec<&str> = Vec::new();
     each_word(words, |word, _| {
         let name = word.trim_end_matches('/');

@@ -148,6 +148,10 @@ messages! {
         en: "there is no `{path}` here",
         de: "hier gibt es kein `{path}`",
     }
+    not_mentioned(path) {
+        en: "`{path}` is not in the command",
+        de: "`{path}` kommt im Befehl nicht vor",
+    }
     no_revision(name) {
         en: "there is no branch `{name}` here",
         de: "hier gibt es keinen Branch `{name}`",

@@ -3,6 +3,7 @@
 mod draft;
 mod escalation;
 mod left_open;
+mod left_out;
 mod question;
 mod target;
 mod task;
@@ -116,7 +117,12 @@ pub(crate) fn suggest(app: &App, order: &Order<'_>, reporter: &mut dyn Reporter)
             app.log
                 .debug(|| format!("asking {} {}: {:?}", choice.backend, choice.model, question.chat));
             // Ask, extract, translate, check, and repair what is wrong.
-            let drafted = draft(backend.as_ref(), &question, &|command| checker.check(command), reporter);
+            let check = |command: &str| {
+                let mut found = checker.check(command);
+                found.extend(material.left_out(command));
+                found
+            };
+            let drafted = draft(backend.as_ref(), &question, &check, reporter);
             if backend.refuses_probabilities() {
                 dispatcher.learn_plain(&choice);
             }

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use super::left_out;
 use super::target::TargetShell;
 use super::{Request, Task};
 use crate::answer::sureness::Calibration;
@@ -13,6 +14,7 @@ use crate::context::budget::{Budget, tokens};
 use crate::context::host::ThisHost;
 use crate::context::prompt_context::PromptContext;
 use crate::context::stand_ins::StandIns;
+use crate::diagnostic::Diagnostic;
 use crate::examples;
 use crate::examples::own::{self, Own, Source};
 use crate::manual::Library;
@@ -138,6 +140,8 @@ pub(super) struct Material<'a> {
     speeds: Speeds,
     /// What is looked up by the words; nothing is by what a program wrote.
     context: Option<PromptContext<'a, ThisHost>>,
+    /// What the words name and is there.
+    files: Vec<String>,
     /// Where the user's own examples are looked for, and those that were found.
     paths: Option<&'a Paths>,
     own: OnceCell<Vec<Own>>,
@@ -154,6 +158,12 @@ impl<'a> Material<'a> {
             _ => StandIns::default(),
         };
         let task = task.with_names(&names);
+        let files = match &task {
+            Task::Words(request) if config.facts && facts.cwd.is_dir() => {
+                left_out::files(&request.words, &names, &facts.cwd, &ThisHost::new())
+            }
+            _ => Vec::new(),
+        };
         let context = match &task {
             Task::Words(request) if config.facts => {
                 let earlier = request.earlier.iter().map(|turn| turn.words.as_str());
@@ -177,6 +187,7 @@ impl<'a> Material<'a> {
             config,
             speeds,
             context,
+            files,
             paths: Some(&app.paths),
             own: OnceCell::new(),
         }
@@ -195,6 +206,7 @@ impl<'a> Material<'a> {
             },
             speeds: Speeds::default(),
             context: None,
+            files: Vec::new(),
             paths: None,
             own: OnceCell::new(),
         }
@@ -218,6 +230,11 @@ impl<'a> Material<'a> {
             _ => Vec::new(),
         };
         Question::new(&self.task, &examples, &facts, target).with_names(self.names.clone())
+    }
+
+    /// What the words name and a command leaves out.
+    pub(super) fn left_out(&self, command: &str) -> Vec<Diagnostic> {
+        left_out::left_out(command, &self.files)
     }
 
     /// The examples that there is room for, the nearest first, the user's own among them; the model inside lotse reads its few

@@ -210,7 +210,7 @@ fn the_line_is_removed_wherever_it_went_and_nothing_else() {
     let theirs = "if x; then\n  y # lotse\nfi\n";
     fs::write(&rc, format!("top\n  {}{theirs}", line(&sandbox))).unwrap();
     insta::assert_snapshot!(said(&sandbox, sandbox.run(["init", "bash", "--uninstall"])), @r"
-    removed one line from ~/.bashrc
+    removed the line of lotse from ~/.bashrc
     removed ~/.local/share/lotse/lotse.bash
     shells that are open keep it until they end
     ");

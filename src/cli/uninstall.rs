@@ -29,8 +29,16 @@ pub(super) fn run(args: &Uninstall) -> Result<()> {
     for shell in [Shell::Bash, Shell::Zsh, Shell::Fish] {
         hook(shell, paths)?;
     }
-    for file in documents::remove()? {
-        terminal::say(&setup::removed(file.display()));
+    let removed = documents::remove()?;
+    for files in removed.chunk_by(|one, other| one.parent() == other.parent()) {
+        match files {
+            [file] => terminal::say(&setup::removed(file.display())),
+            [first, ..] => {
+                let dir = first.parent().unwrap_or(first);
+                terminal::say(&setup::removed_files(files.len(), dir.display()));
+            }
+            [] => {}
+        }
     }
     if args.all && agree(args.yes, setup::forget_everything()).is_ok() {
         warm::unload(&super::app(&Route::default())?, None)?;
@@ -86,7 +94,7 @@ pub(super) fn hook(shell: Shell, paths: &Paths) -> Result<()> {
     let done = target.uninstall()?;
     let (rc, script) = (target.rc().display(), target.script().display());
     if done.line {
-        terminal::say(&setup::removed_one_line(&rc));
+        terminal::say(&setup::removed_line(&rc));
     }
     if done.script {
         terminal::say(&setup::removed(&script));

@@ -59,13 +59,17 @@ messages! {
         en: "nothing was changed",
         de: "nichts wurde geändert",
     }
-    removed_one_line(path) {
-        en: "removed one line from {path}",
-        de: "eine Zeile aus {path} entfernt",
+    removed_line(path) {
+        en: "removed the line of lotse from {path}",
+        de: "die Zeile von lotse aus {path} entfernt",
     }
     removed(path) {
         en: "removed {path}",
         de: "{path} entfernt",
+    }
+    removed_files(count, dir) {
+        en: "removed {count} files from {dir}",
+        de: "{count} Dateien aus {dir} entfernt",
     }
     nothing_to_remove(rc, script) {
         en: "nothing to remove: there is no line for lotse in {rc} and no {script}",

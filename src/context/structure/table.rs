@@ -26,21 +26,35 @@ pub(super) fn columns(text: &str) -> Option<String> {
     };
     let (rows, separator) = separated.or_else(blanks)?;
     let (first, others) = rows.split_first()?;
-    let names: Option<Vec<&str>> = first.iter().map(|field| plain_name(field)).collect();
-    let kinds: Vec<Kind> = (0..first.len()).map(|column| Kind::of_all(others, column)).collect();
-    let telling = kinds.iter().any(|kind| *kind != Kind::Text);
-    if let Some(names) = names.filter(|_| telling || separator != "blanks") {
+    if let Some(names) = header(first, others) {
         return Some(format!("the columns {} separated by {separator}", numbered(&names)));
     }
-    let kinds: Vec<&str> = (0..first.len())
-        .map(|column| Kind::of_all(&rows, column).name())
-        .collect();
+    let kinds = (0..first.len()).map(|column| Kind::of_all(&rows, column));
+    let kinds: Vec<Kind> = kinds.collect();
+    let names: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
+    let telling = kinds.iter().any(|kind| *kind != Kind::Text);
     telling.then(|| {
         format!(
             "no header, but the columns {} separated by {separator}",
-            numbered(&kinds)
+            numbered(&names)
         )
     })
+}
+
+/// The names in the first line, if it is certain that they are names: another line would have a value there that is none in a
+/// column of such values, numbers, dates, addresses.
+fn header<'a>(first: &[&'a str], others: &[Vec<&str>]) -> Option<Vec<&'a str>> {
+    let names: Option<Vec<&str>> = first.iter().map(|field| plain_name(field)).collect();
+    let is_no_name = |value: &&str| plain_name(value).is_none();
+    let other_than_below = |column: usize| {
+        let mut values = others
+            .iter()
+            .filter_map(|row| row.get(column))
+            .filter(|value| !value.is_empty())
+            .peekable();
+        values.peek().is_some() && values.all(is_no_name)
+    };
+    names.filter(|_| (0..first.len()).any(other_than_below))
 }
 
 fn numbered(names: &[&str]) -> String {
@@ -130,9 +144,11 @@ mod tests {
                 Some("the columns $1 name, $2 preis separated by ;"),
             ),
             (
-                "name,city\nAnna,Rome\n",
-                Some("the columns $1 name, $2 city separated by ,"),
+                "name,mail\nAnna,a@example.org\n",
+                Some("the columns $1 name, $2 mail separated by ,"),
             ),
+            // Which of them is a header nobody can tell.
+            ("name,city\nAnna,Rome\n", None),
             (
                 "\"first name\",\"age\"\n\"A, B\",\"3\"\n",
                 Some("the columns $1 first name, $2 age separated by ,"),
@@ -162,11 +178,16 @@ mod tests {
 
     #[test]
     fn no_value_is_told() {
-        let text = "4711,geheim,x\n4712,secret,y\n";
-        let told = columns(text).unwrap();
-        assert!(
-            !told.contains("4711") && !told.contains("geheim") && !told.contains("secret"),
-            "{told}"
-        );
+        for text in [
+            "4711,geheim,x\n4712,secret,y\n",
+            "geheim;secret\nAnna;Ben\n",
+            "geheim 4711\nsecret 12\n",
+            "secret\tgeheim\tx\n",
+        ] {
+            let told = columns(text).unwrap_or_default();
+            for value in ["4711", "geheim", "secret"] {
+                assert!(!told.contains(value), "{told}");
+            }
+        }
     }
 }

@@ -11,8 +11,8 @@ pub const COUNT: usize = 4;
 
 /// What they are called, in their order: the root of the sum of the logarithms of all tokens and of the end behind them, with
 /// the sign of that; the least and the second least logarithm; and the logarithm of how many tokens there are. On 359 answers
-/// to what people ask the root alone claims best; the others are for models that find their words likely in other ways. On 297
-/// earlier ones the root claimed better than the sum, and both better with the end than without; the least among options or
+/// to what people ask the root with the length claims best; the others are for models that find their words likely in other ways.
+/// On 297 earlier ones the root claimed better than the sum, and both better with the end than without; the least among options or
 /// among operands said nothing more, nor, on 264, how near the words and the command are to an example that was told.
 pub const NAMES: [&str; COUNT] = ["root", "least", "second", "length"];
 

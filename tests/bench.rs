@@ -309,7 +309,7 @@ fn a_model_that_tells_how_likely_its_words_are_makes_claims_from_then_on() {
     let suggested = || json(sandbox.run(["suggest", "--json", "--shell", "bash", "how long has it been up"]));
     assert!(suggested()["confidence"].is_null());
 
-    let found = json(sandbox.run(["bench", "--limit", "66", "--json"]));
+    let found = json(sandbox.run(["bench", "--limit", "80", "--json"]));
     let claims = &found["models"][0]["claims"];
     assert_eq!(claims["learned_now"], true, "{}", found["models"][0]);
     assert!(
